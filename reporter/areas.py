@@ -1,0 +1,94 @@
+"""Areas: their codes, names, types and parents, and how smaller areas add up to larger ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Area:
+    """One area.
+
+    Attributes:
+        code: the area's code, unique.
+        name: the area's name as readers see it.
+        type: the type of area, such as 'ICB'.
+        parents: codes of the areas it is a part of; none for the whole.
+    """
+
+    code: str
+    name: str
+    type: str
+    parents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Areas:
+    """All areas of a publication, in the order of the areas file.
+
+    An area is the sum of its parts of one type. Where it has parts of several types (a region that holds both
+    networks and counties), each type adds up to it.
+    """
+
+    areas: tuple[Area, ...]
+
+    @cached_property
+    def by_code(self) -> dict[str, Area]:
+        """Areas by their code."""
+        return {area.code: area for area in self.areas}
+
+    @cached_property
+    def _parts(self) -> dict[str, tuple[Area, ...]]:
+        parts: dict[str, list[Area]] = {}
+        for area in self.areas:
+            for parent in area.parents:
+                parts.setdefault(parent, []).append(area)
+        return {parent: tuple(areas) for parent, areas in parts.items()}
+
+    def __getitem__(self, code: str) -> Area:
+        """The area of a code; KeyError where there is none."""
+        return self.by_code[code]
+
+    def __contains__(self, code: object) -> bool:
+        """Whether an area of this code exists."""
+        return code in self.by_code
+
+    def of_type(self, area_type: str) -> tuple[Area, ...]:
+        """All areas of one type, in file order."""
+        return tuple(area for area in self.areas if area.type == area_type)
+
+    def parts(self, code: str) -> dict[str, tuple[Area, ...]]:
+        """The areas directly below one, by their type."""
+        below: dict[str, list[Area]] = {}
+        for area in self._parts.get(code, ()):
+            below.setdefault(area.type, []).append(area)
+        return {area_type: tuple(areas) for area_type, areas in below.items()}
+
+    def ancestors(self, code: str) -> tuple[Area, ...]:
+        """All areas that one is a part of, nearest first, each once."""
+        found: dict[str, Area] = {}
+        queue = list(self[code].parents)
+        while queue:
+            parent = queue.pop(0)
+            if parent not in found:
+                found[parent] = self[parent]
+                queue.extend(self[parent].parents)
+        return tuple(found.values())
+
+    def within(self, code: str, area_type: str) -> tuple[Area, ...]:
+        """All areas of one type that lie within an area, at any depth, in file order."""
+        return tuple(
+            area for area in self.of_type(area_type) if any(a.code == code for a in self.ancestors(area.code))
+        )
+
+    @cached_property
+    def leaves(self) -> tuple[Area, ...]:
+        """The areas that have no parts."""
+        return tuple(area for area in self.areas if area.code not in self._parts)
+
+    @classmethod
+    def of(cls, areas: Iterable[Area]) -> Areas:
+        """Areas from any iterable."""
+        return cls(tuple(areas))

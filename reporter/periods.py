@@ -1,0 +1,41 @@
+"""A period: one calendar year, or a pool of consecutive years, on one basis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """Consecutive calendar years counted on one basis.
+
+    Attributes:
+        first_year: the first year.
+        last_year: the last year, the same for a single year.
+        basis: how events are counted, such as 'occurring' or 'registered'.
+    """
+
+    first_year: int
+    last_year: int
+    basis: str
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """All years of the period."""
+        return tuple(range(self.first_year, self.last_year + 1))
+
+    @property
+    def is_single_year(self) -> bool:
+        """Whether the period is one year."""
+        return self.first_year == self.last_year
+
+    @property
+    def label(self) -> str:
+        """The period in words: '2022', or '2020 to 2022'."""
+        return str(self.first_year) if self.is_single_year else f"{self.first_year} to {self.last_year}"
+
+
+def pools(first_year: int, last_year: int, length: int, basis: str) -> tuple[Period, ...]:
+    """Every pool of `length` consecutive years within the years given, earliest first."""
+    starts = range(first_year, last_year - length + 2)
+    return tuple(Period(start, start + length - 1, basis) for start in starts)
