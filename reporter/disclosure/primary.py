@@ -1,0 +1,23 @@
+"""Primary suppression: the counts that a profile withholds by their size alone."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from reporter.disclosure.profiles import Profile
+
+
+def primary(count: ArrayLike, profile: Profile) -> NDArray[np.bool_]:
+    """Which counts lie from `withhold_from` to `withhold_to`, both included.
+
+    Args:
+        count: counts of any shape.
+        profile: the rules.
+
+    Returns:
+        One bool a count.
+    """
+    values = np.asarray(count)
+    withheld: NDArray[np.bool_] = (values >= profile.withhold_from) & (values <= profile.withhold_to)
+    return withheld

@@ -1,0 +1,152 @@
+"""The gate: what it lets through, and that nothing behind it can be solved for."""
+
+import dataclasses
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reporter.disclosure import profiles
+from reporter.disclosure.gate import linked_table, release
+from reporter.disclosure.linked import link
+from reporter.disclosure.primary import primary
+from tests.publications import areas, counts, publication
+
+STRICT = profiles.shipped("strict")
+ONS = profiles.shipped("ons")
+
+
+def released(networks=2, districts=4, seed=1, profile=STRICT, mean=3.0):
+    hierarchy = areas(networks, districts)
+    return release(publication(), hierarchy, counts(hierarchy, seed, mean), profile)
+
+
+def test_primary_takes_counts_from_one_to_two_and_no_zero():
+    # the profile 'strict': withhold_from 1, withhold_to 2
+    assert primary([0, 1, 2, 3], STRICT).tolist() == [False, True, True, False]
+
+
+def test_a_profile_that_withholds_nothing_releases_every_count():
+    passage = released(profile=ONS)
+    assert not passage.released.cells["withheld"].any()
+    assert passage.released.cells["numerator"].notna().all()
+
+
+def test_every_small_count_is_withheld_and_has_no_number():
+    hierarchy = areas(2, 4)
+    made = counts(hierarchy, seed=1)
+    cells = release(publication(), hierarchy, made, STRICT).released.cells
+    truth = link(publication(), hierarchy, made).values
+    small = {(cell.measure, cell.area_code, cell.period.label) for cell, value in truth.items() if value in (1, 2)}
+    measure = {"events": "events", "early": "early", "late": "events-early"}
+    shown = cells[~cells["withheld"]]
+    assert not {(measure[row.indicator], row.area_code, row.period) for row in shown.itertuples()} & small
+    assert cells.loc[cells["withheld"], "numerator"].isna().all()
+    assert cells["withheld"].sum() > len(small)  # secondary cells as well
+
+
+def test_every_withheld_count_keeps_two_feasible_values():
+    intervals = released().record["intervals"]
+    assert intervals
+    assert all(high is None or high - low >= 1 for low, high in intervals.values())
+
+
+def test_primary_and_secondary_are_told_apart_only_in_the_private_record():
+    passage = released()
+    assert passage.record["primary"] and passage.record["secondary"]
+    assert set(passage.released.cells.columns) & {"primary", "secondary"} == set()
+
+
+def test_released_cells_do_not_depend_on_the_order_of_the_counts():
+    hierarchy = areas(2, 4)
+    made = counts(hierarchy, seed=3)
+    shuffled = dataclasses.replace(made, table=made.table.sample(frac=1, random_state=5))
+    first = release(publication(), hierarchy, made, STRICT).released.cells
+    second = release(publication(), hierarchy, shuffled, STRICT).released.cells
+    pd.testing.assert_frame_equal(first, second)
+
+
+@settings(max_examples=15)
+@given(st.integers(0, 10_000))
+def test_no_withheld_count_can_be_found_by_trying_every_combination(seed):
+    """One network of three districts, one indicator: every combination of values from 0 to 12 is tried."""
+    hierarchy = areas(1, 3)
+    made = counts(hierarchy, seed, mean=2.0)
+    plan = dataclasses.replace(publication(pools=()), indicators=publication().indicators[:1])
+    cells = release(plan, hierarchy, made, STRICT).released.cells
+    for _, year in cells.groupby("period"):
+        value = dict(zip(year["area_code"], year["numerator"], strict=True))
+        feasible = {code: set() for code, number in value.items() if number is pd.NA}
+        choices = [range(1, 13) if value[f"D0-{d}"] is pd.NA else [int(value[f"D0-{d}"])] for d in range(3)]
+        for guess in itertools.product(*choices):
+            total = sum(guess)
+            if all(value[code] is pd.NA or value[code] == total for code in ("W0", "N")):
+                for code in feasible:
+                    feasible[code].add(total if code in ("W0", "N") else guess[int(code[-1])])
+        assert all(len(values) >= 2 for values in feasible.values())
+
+
+def test_cells_that_are_not_shown_still_constrain():
+    """Early and late are shown for the pool only: their years are virtual and tie the pool to the events of each year."""
+    hierarchy = areas(2, 4)
+    plan = publication()
+    block = plan.settings.show[0]
+    show = (
+        block.model_copy(update={"indicators": ("events",)}),
+        block.model_copy(update={"indicators": ("early", "late"), "single_years": False}),
+    )
+    plan = dataclasses.replace(plan, settings=plan.settings.model_copy(update={"show": show}))
+    linked = link(plan, hierarchy, counts(hierarchy, seed=1))
+    virtual = linked.values.keys() - linked.shown
+    assert {cell.measure for cell in virtual} == {"early", "events-early"}
+    assert all(cell.period.is_single_year for cell in virtual)
+
+
+def test_a_level_that_is_not_shown_is_left_out_below_and_kept_between():
+    hierarchy = areas(2, 4)
+    made = counts(hierarchy, seed=1)
+    types = lambda levels: {hierarchy[c.area_code].type for c in link(publication(levels=levels), hierarchy, made).values}  # noqa: E731
+    assert types(("network", "nation")) == {"network", "nation"}
+    assert types(("district", "nation")) == {"district", "network", "nation"}
+
+
+def test_relations_add_up_at_the_true_counts():
+    hierarchy = areas(3, 3)
+    linked = link(publication(), hierarchy, counts(hierarchy, seed=2))
+    assert len(linked.relations) > 0
+    assert all(sum(sign * linked.values[cell] for cell, sign in relation.items()) == 0 for relation in linked.relations)
+
+
+def test_larger_areas_cost_more_to_withhold():
+    hierarchy = areas(1, 2)
+    linked = link(publication(), hierarchy, counts(hierarchy, seed=2))
+    table = linked_table(linked, hierarchy, STRICT)
+    weight = {cell.area_code: w for cell, w in zip(linked.values, table.weights, strict=True)}
+    assert weight["D0-0"] < weight["W0"] < weight["N"]
+
+
+@pytest.mark.parametrize("name", profiles.names())
+def test_every_shipped_profile_loads_and_names_its_source(name):
+    profile = profiles.shipped(name)
+    assert profile.name == name
+    assert len(profile.source) > 20
+
+
+def test_an_unknown_profile_is_a_key_error():
+    with pytest.raises(KeyError):
+        profiles.shipped("none-such")
+
+
+def test_zero_is_never_a_candidate_where_zeros_are_shown():
+    hierarchy = areas(2, 4)
+    made = counts(hierarchy, seed=1, mean=1.0)
+    linked = link(publication(), hierarchy, made)
+    cells = release(publication(), hierarchy, made, STRICT).released.cells
+    assert (np.array(list(linked.values.values())) == 0).any()
+    zeros = {(c.area_code, c.period.label) for c, v in linked.values.items() if c.measure == "events" and v == 0}
+    events = cells[cells["indicator"] == "events"]
+    shown = {(row.area_code, row.period) for row in events.itertuples() if row.numerator is not pd.NA}
+    assert zeros <= shown
