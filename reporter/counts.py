@@ -22,3 +22,9 @@ class Counts:
 
     table: pd.DataFrame
     columns: tuple[str, ...]
+
+    def by_key(self) -> dict[tuple[str, int, str], dict[str, int]]:
+        """The counts of each area, year and basis, by column."""
+        keys = self.table[list(KEYS)].itertuples(index=False, name=None)
+        values = self.table[list(self.columns)].to_numpy(dtype="int64").tolist()
+        return {key: dict(zip(self.columns, row, strict=True)) for key, row in zip(keys, values, strict=True)}

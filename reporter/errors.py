@@ -1,9 +1,9 @@
 """The errors a user can meet, each with an exit code, and the problem lines they are made of.
 
-    ReporterError            exit code 1: the build or a check failed
-      InputError             exit code 2: something the user wrote must be changed; nothing was written
-      DisclosureError        exit code 1: the gate could not protect what the publication plans to show
-      RenderError            exit code 1: a page could not be rendered as it must be
+- `ReporterError`, exit code 1: the build or a check failed.
+- `InputError`, exit code 2: something the user wrote must be changed; nothing was written.
+- `DisclosureError`, exit code 1: the gate could not protect what the publication plans to show.
+- `RenderError`, exit code 1: a page could not be rendered as it must be.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class InputError(ReporterError):
 
 
 class DisclosureError(ReporterError):
-    """The planned publication cannot be made safe, or an audit found a withheld count that can be worked out."""
+    """The planned publication cannot be made safe: a withheld count can be worked out."""
 
 
 class RenderError(ReporterError):

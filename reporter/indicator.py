@@ -6,13 +6,17 @@ denominator, what one counts, and how to speak of it; infant mortality is one su
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Column = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+from reporter.errors import InputError, Problem
+from reporter.fields import Column, WholeNumber, Year
+from reporter.fields import Slug as Slug
+from reporter.fields import Text as Text
+from reporter.toml_records import Reading, read_record
 
 
 class Record(BaseModel):
@@ -39,16 +43,16 @@ class Guidance(Record):
     """The guideline's code, such as NG194."""
     title: Text
     """The guideline's title."""
-    year: int
+    year: Year
     """The year of the guideline."""
 
 
 class ExpectedPopulation(Record):
     """The size of the population that the indicator is about, to judge small numbers by."""
 
-    eligible: int = Field(gt=0)
+    eligible: WholeNumber = Field(gt=0)
     """People or events counted by the denominator in one year."""
-    population: int = Field(gt=0)
+    population: WholeNumber = Field(gt=0)
     """All people of the same area in the same year."""
     area: Text
     """The area both are of."""
@@ -104,7 +108,7 @@ class Indicator(Record):
     """Definitions of the terms used."""
     calculation: Text
     """How the rate is calculated, in words."""
-    multiplier: int = Field(gt=0)
+    multiplier: WholeNumber = Field(gt=0)
     """The rate is given per this many of the denominator."""
     basis: Text
     """The basis of the counts that the indicator asks for, such as 'occurring'."""
@@ -118,3 +122,26 @@ class Indicator(Record):
     """Which direction is better."""
     words: Words
     """How sentences speak of it."""
+
+
+def load(file: Path) -> Indicator:
+    """Read an indicator's record.
+
+    Raises:
+        InputError: with everything wrong in it.
+    """
+    reading = read_record(file, Indicator)
+    if reading.record is None:
+        raise InputError(reading.problems)
+    return reading.record
+
+
+def repeated_ids(readings: Sequence[Reading[Indicator]]) -> Iterator[Problem]:
+    """A problem for every record whose id another has already."""
+    first: dict[str, Path] = {}
+    for reading in readings:
+        if reading.record is not None:
+            name = reading.record.id
+            if name in first:
+                yield reading.problem(("id",), f"'id' is '{name}', as in {first[name]}", "an id of its own")
+            first.setdefault(name, reading.file)

@@ -1,21 +1,37 @@
 """The publication's settings: everything a producer decides, one typed model, one docstring a key.
 
-`load` reads `publication.toml` and the indicator records it names. Paths in the file are relative to the file.
+`load` reads `publication.toml` and the indicator records it names. Paths in the file are seen from the file.
 """
 
 from __future__ import annotations
 
-import datetime as dt
+import os.path
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
-from reporter.indicator import Indicator, Record, Slug, Text
+from reporter.errors import InputError, Problem
+from reporter.fields import (
+    Date,
+    Edition,
+    EmailAddress,
+    LanguageTag,
+    Slug,
+    Switch,
+    Text,
+    Time,
+    WebAddress,
+    WholeNumber,
+    Year,
+)
+from reporter.indicator import Indicator, Record, repeated_ids
 from reporter.periods import Period, pools
-
-Edition = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+from reporter.record_errors import refusal
+from reporter.toml_lines import KeyPath
+from reporter.toml_records import Reading, read_record
 
 
 class About(Record):
@@ -29,10 +45,10 @@ class About(Record):
     """Folder name of this edition, usually the year of the data."""
     summary: Text
     """One or two sentences under the title."""
-    language: Text = "en-GB"
+    language: LanguageTag = "en-GB"
     """Language of the words, as a BCP 47 tag."""
-    licence: Text | None = None
-    """Address of the licence under which the edition's data may be used; none is stated where it is left out."""
+    licence: WebAddress | None = None
+    """Address of the licence under which the edition's data may be used; left out, none is stated."""
 
 
 class Data(Record):
@@ -46,7 +62,7 @@ class Data(Record):
     """Indicator records; the first is the headline indicator."""
     source: Text
     """The statement of the data's source and licence that stands in every output."""
-    extracted: dt.date
+    extracted: Date
     """The date on which the data were taken from their source."""
     notes: tuple[Text, ...] = ()
     """Notes on the data that readers need, such as areas that are combined."""
@@ -72,23 +88,25 @@ class Show(Record):
     """Area types shown."""
     basis: Text
     """The basis of the counts, such as 'occurring' or 'registered'."""
-    first_year: int
+    first_year: Year
     """The first year."""
-    last_year: int
+    last_year: Year
     """The last year."""
-    single_years: bool = True
+    single_years: Switch = True
     """Whether each year is shown on its own."""
-    pools: tuple[int, ...] = ()
+    pools: tuple[WholeNumber, ...] = ()
     """Lengths in years of the pools shown; every pool of that length within the years is shown."""
 
     @model_validator(mode="after")
     def _years_in_order(self) -> Show:
-        if self.last_year < self.first_year:
-            raise ValueError("last_year is before first_year")
-        if any(not 2 <= length <= self.last_year - self.first_year + 1 for length in self.pools):
-            raise ValueError("a pool has at least 2 years and no more years than the block")
+        years = self.last_year - self.first_year + 1
+        if years < 1:
+            raise refusal(f"is {self.last_year}", f"first_year ({self.first_year}) or later", "last_year")
+        if any(not 2 <= length <= years for length in self.pools):
+            given = ", ".join(map(str, self.pools))
+            raise refusal(f"is {given}", f"numbers of years from 2 to the {years} of the block", "pools")
         if not self.single_years and not self.pools:
-            raise ValueError("a block shows single years, pools, or both")
+            raise refusal("shows nothing", "single years, pools, or both")
         return self
 
     @property
@@ -97,7 +115,9 @@ class Show(Record):
         years = range(self.first_year, self.last_year + 1) if self.single_years else ()
         single = tuple(Period(year, year, self.basis) for year in years)
         return single + tuple(
-            pool for length in self.pools for pool in pools(self.first_year, self.last_year, length, self.basis)
+            pool
+            for length in self.pools
+            for pool in pools(self.first_year, self.last_year, length, self.basis)
         )
 
 
@@ -111,10 +131,11 @@ class Disclosure(Record):
 class Release(Record):
     """When and how the edition is released."""
 
-    time: dt.datetime
+    time: Time
     """Release time with its offset from UTC."""
-    designation: Literal["accredited official statistics", "official statistics",
-                         "official statistics in development", "none"] = "none"
+    designation: Literal[
+        "accredited official statistics", "official statistics", "official statistics in development", "none"
+    ] = "none"
     """The designation of the statistics."""
     next_release: Text
     """When the next edition is expected."""
@@ -122,7 +143,7 @@ class Release(Record):
     @model_validator(mode="after")
     def _time_has_offset(self) -> Release:
         if self.time.tzinfo is None:
-            raise ValueError("the release time needs its offset, such as 2026-11-19T09:30:00+00:00")
+            raise refusal("has no offset from UTC", "a time such as 2026-11-19T09:30:00+00:00", "time")
         return self
 
 
@@ -133,11 +154,11 @@ class Producer(Record):
     """The organisation that publishes."""
     contact: Text
     """Role or team that answers questions."""
-    email: Text
+    email: EmailAddress
     """Address for questions."""
     telephone: Text | None = None
     """Telephone number for questions."""
-    website: Text | None = None
+    website: WebAddress | None = None
     """Website of the producer."""
 
 
@@ -145,7 +166,9 @@ class Settings(Record):
     """All of `publication.toml`."""
 
     publication: About
+    """What the publication is."""
     data: Data
+    """The input files."""
     levels: tuple[Level, ...] = Field(min_length=1)
     """Levels of area, smallest first."""
     network: Text
@@ -155,8 +178,11 @@ class Settings(Record):
     show: tuple[Show, ...] = Field(min_length=1)
     """What is shown; the first block holds the main period."""
     disclosure: Disclosure
+    """How small numbers are protected."""
     release: Release
+    """When and how the edition is released."""
     producer: Producer
+    """Who publishes and whom readers can ask."""
 
 
 @dataclass(frozen=True)
@@ -175,3 +201,100 @@ class Publication:
     def path(self, relative: Path) -> Path:
         """An input file's path: relative to the settings file."""
         return self.file.parent / relative
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A publication as far as its files could be read.
+
+    Attributes:
+        publication: the publication; None where anything is wrong with its settings or an indicator.
+        counts: the counts file, where it exists, known even where other settings are wrong.
+        areas: the areas file, likewise.
+        problems: all that is wrong with settings and indicators.
+    """
+
+    publication: Publication | None
+    counts: Path | None
+    areas: Path | None
+    problems: tuple[Problem, ...]
+
+
+def load(file: Path) -> Publication:
+    """Read a publication's settings and its indicator records.
+
+    Raises:
+        InputError: with everything wrong in any of the files.
+    """
+    draft = examine(file)
+    if draft.publication is None:
+        raise InputError(draft.problems)
+    return draft.publication
+
+
+def examine(file: Path) -> Draft:
+    """Read a publication's settings and its indicator records as far as they can be read."""
+    settings = read_record(file, Settings)
+    files, problems = _input_files(settings)
+    indicators = [read_record(path, Indicator) for key, path in files.items() if "indicators" in key]
+    problems += settings.problems
+    problems += [problem for indicator in indicators for problem in indicator.problems]
+    problems += repeated_ids(indicators)
+    records = tuple(indicator.record for indicator in indicators if indicator.record is not None)
+    if settings.record is not None:
+        ids = {record.id for record in records}
+        all_read = len(records) == len(settings.record.data.indicators)
+        problems += _contradictions(settings, settings.record, ids if all_read else None)
+    publication = None
+    if settings.record is not None and not problems:
+        publication = Publication(file, settings.record, records)
+    return Draft(publication, files.get(("data", "counts")), files.get(("data", "areas")), tuple(problems))
+
+
+def _input_files(settings: Reading[Settings]) -> tuple[dict[KeyPath, Path], list[Problem]]:
+    """The files that [data] names, by their key, and a problem for each that is not there."""
+    data = settings.values.get("data")
+    named: dict[KeyPath, object] = {}
+    if isinstance(data, dict):
+        named = {("data", key): data.get(key) for key in ("counts", "areas")}
+        listed = data.get("indicators")
+        named |= {
+            ("data", "indicators", n): path
+            for n, path in enumerate(listed if isinstance(listed, list) else ())
+        }
+    files: dict[KeyPath, Path] = {}
+    problems = []
+    for key, name in named.items():
+        if not isinstance(name, str):
+            continue
+        path = settings.file.parent / name
+        if os.path.isfile(path):
+            files[key] = path
+        else:
+            what = "is a folder" if os.path.isdir(path) else "does not exist"
+            problems.append(settings.problem(key, f"{path} {what}", "a file, its path seen from this one"))
+    return files, problems
+
+
+def _contradictions(
+    reading: Reading[Settings], settings: Settings, ids: set[str] | None
+) -> Iterator[Problem]:
+    """Keys that name a level or an indicator that is not there; `ids` is None where not all could be read."""
+    types = [level.area_type for level in settings.levels]
+    levels: dict[KeyPath, str] = {("network",): settings.network}
+    indicators: dict[KeyPath, str] = {}
+    for block, show in enumerate(settings.show):
+        levels |= {("show", block, "levels", n): level for n, level in enumerate(show.levels)}
+        indicators |= {("show", block, "indicators", n): name for n, name in enumerate(show.indicators)}
+    for number, area_type in enumerate(types):
+        if area_type in types[:number]:
+            message = f"'{area_type}' stands twice under [[levels]]"
+            yield reading.problem(("levels", number, "area_type"), message, "each area type once")
+    for key, level in levels.items():
+        if level not in types:
+            message = f"there is no '{level}' under [[levels]]"
+            yield reading.problem(key, message, f"one of its area types: {', '.join(types)}")
+    for key, name in indicators.items():
+        if ids is not None and name not in ids:
+            message = f"no indicator has the id '{name}'"
+            yield reading.problem(key, message, f"one of {', '.join(sorted(ids))}")

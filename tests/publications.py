@@ -41,7 +41,9 @@ def indicator(name: str, add: tuple[str, ...], subtract: tuple[str, ...] = ()) -
     )
 
 
-def publication(*, levels: tuple[str, ...] = ("district", "network", "nation"), pools: tuple[int, ...] = (3,)) -> Publication:
+def publication(
+    *, levels: tuple[str, ...] = ("district", "network", "nation"), pools: tuple[int, ...] = (3,)
+) -> Publication:
     """Three years and their pool, of events and of their early and late part."""
     settings = Settings.model_validate(
         {
@@ -61,7 +63,13 @@ def publication(*, levels: tuple[str, ...] = ("district", "network", "nation"), 
             "network": "network",
             "comparator": "N",
             "show": [
-                {"levels": levels, "basis": "occurring", "first_year": 2020, "last_year": 2022, "pools": pools},
+                {
+                    "levels": levels,
+                    "basis": "occurring",
+                    "first_year": 2020,
+                    "last_year": 2022,
+                    "pools": pools,
+                },
             ],
             "disclosure": {"profile": "strict"},
             "release": {"time": "2024-03-14T09:30:00+00:00", "next_release": "Next year."},
@@ -82,7 +90,11 @@ def areas(networks: int, districts: int) -> Areas:
         [
             Area("N", "Nation", "nation"),
             *(Area(f"W{n}", f"Network {n}", "network", ("N",)) for n in range(networks)),
-            *(Area(f"D{n}-{d}", f"District {n} {d}", "district", (f"W{n}",)) for n in range(networks) for d in range(districts)),
+            *(
+                Area(f"D{n}-{d}", f"District {n} {d}", "district", (f"W{n}",))
+                for n in range(networks)
+                for d in range(districts)
+            ),
         ]
     )
 

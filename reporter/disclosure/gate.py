@@ -1,7 +1,8 @@
 """The gate: counts go in, released cells come out, and a private record of what was withheld.
 
-Primary suppression by the profile, secondary suppression under everything that ties the cells together, then an audit
-that shares no code with the protection. What the audit cannot prove safe is not released: the build fails.
+Primary suppression by the profile, secondary suppression under everything that ties the cells together, then
+an audit that shares no code with the protection. What the audit cannot prove safe is not released: the build
+fails.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from reporter.errors import DisclosureError
 from reporter.publication import Publication
 
 LEVEL_COST = 10.0
-"""Withholding a cell costs this many times as much for each level that its area lies above the smallest areas."""
+"""Withholding a cell costs this many times as much for each level that its area lies above the smallest
+areas."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,9 @@ class Passage:
 
     Attributes:
         released: the cells that everything after the gate works on.
-        record: the private record, ready for JSON: primary and secondary cells, the interval that an attacker can find
-            for each withheld cell, and how near the protection is to the least possible. Not for publication.
+        record: the private record, ready for JSON: primary and secondary cells, the interval that an attacker
+            can find for each withheld cell, and how near the protection is to the least possible. Not for
+            publication.
     """
 
     released: ReleasedCells
@@ -77,8 +80,8 @@ def release(publication: Publication, areas: Areas, counts: Counts, profile: Pro
 def linked_table(linked: LinkedCells, areas: Areas, profile: Profile) -> LinkedTable:
     """The linked cells as an attacker reads them under a profile.
 
-    Where zeros are shown, a withheld count is known to be at least 1, and a zero is never withheld. Larger areas cost
-    more to withhold than smaller ones.
+    Where zeros are shown, a withheld count is known to be at least 1, and a zero is never withheld. Larger
+    areas cost more to withhold than smaller ones.
     """
     cells = list(linked.values)
     values = np.array(list(linked.values.values()), dtype=np.int64)
@@ -107,10 +110,15 @@ def _height(areas: Areas) -> dict[str, int]:
 
 
 def _refuse_disclosed(intervals: Intervals, profile: Profile) -> None:
-    narrow = [name for name, width in zip(intervals.ids, intervals.width, strict=True) if width < profile.minimum_width]
+    narrow = [
+        name
+        for name, width in zip(intervals.ids, intervals.width, strict=True)
+        if width < profile.minimum_width
+    ]
     if narrow:
         raise DisclosureError(
-            "the audit found withheld counts that can be worked out, so nothing was built: " + "; ".join(narrow)
+            "the audit found withheld counts that can be worked out, so nothing was built: "
+            + "; ".join(narrow)
         )
 
 
@@ -150,15 +158,21 @@ def _released(
         if planned.cell in linked.shown
     ]
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(
-        {"numerator": "Int64", "denominator": "int64", "first_year": "int64", "last_year": "int64", "withheld": "bool"}
+        {
+            "numerator": "Int64",
+            "denominator": "int64",
+            "first_year": "int64",
+            "last_year": "int64",
+            "withheld": "bool",
+        }
     )
     return ReleasedCells(frame, areas, profile.mark, profile.rule, profile.reliability)
 
 
 def _denominators(publication: Publication, counts: Counts) -> dict[tuple[str, str, int, str], int]:
     return {
-        (indicator.id, row["area_code"], row["year"], row["basis"]): count_of(row, indicator.denominator)
-        for row in counts.table.to_dict("records")
+        (indicator.id, *key): count_of(row, indicator.denominator)
+        for key, row in counts.by_key().items()
         for indicator in publication.indicators
     }
 

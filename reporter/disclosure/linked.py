@@ -1,8 +1,8 @@
 """The linked cells of a publication: every count it plans to show, and all that ties them together.
 
-An attacker adds up. Counts of areas add up to larger areas, years to pools, and columns to the numerators that are
-made of them. So beside the cells that are shown stand cells that are not shown but constrain them (a year of a pool,
-a column of a numerator): these are virtual, never published and never in need of protection.
+An attacker adds up. Counts of areas add up to larger areas, years to pools, and columns to the numerators
+that are made of them. So beside the cells that are shown stand cells that are not shown but constrain them (a
+year of a pool, a column of a numerator): these are virtual, never published and never in need of protection.
 """
 
 from __future__ import annotations
@@ -82,8 +82,8 @@ class LinkedCells:
 def link(publication: Publication, areas: Areas, counts: Counts) -> LinkedCells:
     """All cells of a publication and their relations, in a fixed order.
 
-    A level of area below every level shown on a basis is left out there: whatever the larger areas are, its counts
-    can be chosen to fit. A level between two that are shown, or above them, is kept as virtual cells.
+    A level of area below every level shown on a basis is left out there: whatever the larger areas are, its
+    counts can be chosen to fit. A level between two that are shown, or above them, is kept as virtual cells.
     """
     shown = frozenset(planned.cell for planned in shown_cells(publication, areas))
     measures = _measures(publication.indicators)
@@ -115,9 +115,7 @@ def count_of(row: dict[str, int], measure: Measure) -> int:
 def _values(
     shown: frozenset[Cell], areas: Areas, counts: Counts, measures: dict[str, Measure]
 ) -> dict[Cell, int]:
-    rows = {
-        (row["area_code"], row["year"], row["basis"]): row for row in counts.table.to_dict("records")
-    }
+    rows = counts.by_key()
     levels = {
         (cell.period.basis, area.type)
         for cell in shown

@@ -1,7 +1,7 @@
 """Rule profiles: what must be withheld and what is too uncertain to give, as data.
 
-Two separate axes. Disclosure: a count that could reveal something about a person is withheld. Reliability: a rate
-on few events is not given, or given with a warning, while its count may be shown.
+Two separate axes. Disclosure: a count that could reveal something about a person is withheld. Reliability: a
+rate on few events is not given, or given with a warning, while its count may be shown.
 """
 
 from __future__ import annotations
@@ -72,7 +72,9 @@ class Profile(Record):
 def names() -> tuple[str, ...]:
     """Names of the shipped profiles, sorted."""
     folder = files("reporter.disclosure") / "profiles"
-    return tuple(sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")))
+    return tuple(
+        sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    )
 
 
 def shipped(name: str) -> Profile:

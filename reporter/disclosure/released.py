@@ -1,4 +1,4 @@
-"""Released cells: what the gate lets through, and the only data that statistics, reports and checks accept."""
+"""Released cells: what the gate lets through; statistics, reports and checks accept nothing else."""
 
 from __future__ import annotations
 
@@ -31,9 +31,10 @@ class ReleasedCells:
     Only `reporter.disclosure.gate.release` makes one.
 
     Attributes:
-        cells: one row an indicator, area and period, in a fixed order (indicator as in the settings, basis and period
-            by time, areas as in the areas file). Columns `COLUMNS`: `numerator` is Int64 and missing where
-            withheld, `denominator` is int64, `withheld` is bool and is the same for primary and secondary.
+        cells: one row an indicator, area and period, in a fixed order (indicator as in the settings, basis
+            and period by time, areas as in the areas file). Columns `COLUMNS`: `numerator` is Int64 and
+            missing where withheld, `denominator` is int64, `withheld` is bool and is the same for primary and
+            secondary.
         areas: the areas.
         mark: the symbol that stands for a withheld count, such as '[c]'.
         rule: the profile's wording of what is withheld and why, for readers.

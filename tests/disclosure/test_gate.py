@@ -40,7 +40,9 @@ def test_every_small_count_is_withheld_and_has_no_number():
     made = counts(hierarchy, seed=1)
     cells = release(publication(), hierarchy, made, STRICT).released.cells
     truth = link(publication(), hierarchy, made).values
-    small = {(cell.measure, cell.area_code, cell.period.label) for cell, value in truth.items() if value in (1, 2)}
+    small = {
+        (cell.measure, cell.area_code, cell.period.label) for cell, value in truth.items() if value in (1, 2)
+    }
     measure = {"events": "events", "early": "early", "late": "events-early"}
     shown = cells[~cells["withheld"]]
     assert not {(measure[row.indicator], row.area_code, row.period) for row in shown.itertuples()} & small
@@ -56,7 +58,8 @@ def test_every_withheld_count_keeps_two_feasible_values():
 
 def test_primary_and_secondary_are_told_apart_only_in_the_private_record():
     passage = released()
-    assert passage.record["primary"] and passage.record["secondary"]
+    assert passage.record["primary"]
+    assert passage.record["secondary"]
     assert set(passage.released.cells.columns) & {"primary", "secondary"} == set()
 
 
@@ -90,7 +93,7 @@ def test_no_withheld_count_can_be_found_by_trying_every_combination(seed):
 
 
 def test_cells_that_are_not_shown_still_constrain():
-    """Early and late are shown for the pool only: their years are virtual and tie the pool to the events of each year."""
+    """Early and late are shown for the pool only: their years are virtual, and tie it to the events."""
     hierarchy = areas(2, 4)
     plan = publication()
     block = plan.settings.show[0]
@@ -108,7 +111,11 @@ def test_cells_that_are_not_shown_still_constrain():
 def test_a_level_that_is_not_shown_is_left_out_below_and_kept_between():
     hierarchy = areas(2, 4)
     made = counts(hierarchy, seed=1)
-    types = lambda levels: {hierarchy[c.area_code].type for c in link(publication(levels=levels), hierarchy, made).values}  # noqa: E731
+
+    def types(levels):
+        linked = link(publication(levels=levels), hierarchy, made)
+        return {hierarchy[cell.area_code].type for cell in linked.values}
+
     assert types(("network", "nation")) == {"network", "nation"}
     assert types(("district", "nation")) == {"district", "network", "nation"}
 
@@ -117,7 +124,10 @@ def test_relations_add_up_at_the_true_counts():
     hierarchy = areas(3, 3)
     linked = link(publication(), hierarchy, counts(hierarchy, seed=2))
     assert len(linked.relations) > 0
-    assert all(sum(sign * linked.values[cell] for cell, sign in relation.items()) == 0 for relation in linked.relations)
+    assert all(
+        sum(sign * linked.values[cell] for cell, sign in relation.items()) == 0
+        for relation in linked.relations
+    )
 
 
 def test_larger_areas_cost_more_to_withhold():
@@ -146,7 +156,9 @@ def test_zero_is_never_a_candidate_where_zeros_are_shown():
     linked = link(publication(), hierarchy, made)
     cells = release(publication(), hierarchy, made, STRICT).released.cells
     assert (np.array(list(linked.values.values())) == 0).any()
-    zeros = {(c.area_code, c.period.label) for c, v in linked.values.items() if c.measure == "events" and v == 0}
+    zeros = {
+        (c.area_code, c.period.label) for c, v in linked.values.items() if c.measure == "events" and v == 0
+    }
     events = cells[cells["indicator"] == "events"]
     shown = {(row.area_code, row.period) for row in events.itertuples() if row.numerator is not pd.NA}
     assert zeros <= shown

@@ -1,0 +1,108 @@
+"""The command line: parse, call, print; no logic.
+
+Exit codes: 0 done, 1 failed, 2 the input must be changed (every problem is listed, nothing was written).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.markup import escape
+
+from reporter import __version__
+from reporter.errors import InputError, ReporterError
+
+# Everything that reads or computes is imported by the command that needs it: worker processes start from this
+# module, and rendering a page needs none of it.
+
+
+SETTINGS_FILE = click.argument("publication", type=click.Path(path_type=Path), metavar="PUBLICATION.toml")
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(highlight=False, soft_wrap=True, stderr=True)
+
+
+def main() -> None:
+    """Run the command line; no traceback ever reaches a user unless REPORTER_DEBUG is set."""
+    try:
+        commands(prog_name="reporter")
+    except ReporterError as error:
+        _explain(error)
+        sys.exit(error.exit_code)
+    except Exception as error:
+        if os.environ.get("REPORTER_DEBUG"):
+            raise
+        err.print(f"[bold red]Unexpected error:[/] {escape(type(error).__name__)}: {escape(str(error))}")
+        err.print("This is a defect of the reporter. Set REPORTER_DEBUG=1 to see where it happened.")
+        sys.exit(1)
+
+
+def _explain(error: ReporterError) -> None:
+    if not isinstance(error, InputError):
+        err.print(f"[bold red]Stopped:[/] {escape(str(error))}")
+        return
+    for problem in error.problems:
+        err.print(escape(str(problem)))
+    number = len(error.problems)
+    err.print(f"[bold red]{number} problem{'s' if number > 1 else ''}[/]; nothing was written.")
+
+
+@click.group(name="reporter", context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def commands() -> None:
+    """Turn counts of births and deaths into an annual indicator publication."""
+
+
+@commands.command()
+@SETTINGS_FILE
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("output"),
+    show_default=True,
+    help="Folder for the finished edition.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=None,
+    help="Worker processes that render pages; all cores by default. The result is the same for any number.",
+)
+def build(publication: Path, output: Path, jobs: int | None) -> None:
+    """Build an edition: HTML, PDF, briefings and data files."""
+    from reporter.build import build as build_edition
+    from reporter.terminal import describe_edition, progress_bar
+
+    with progress_bar(err) as progress:
+        edition = build_edition(publication, output, jobs or os.cpu_count() or 1, progress)
+    describe_edition(out, edition)
+
+
+@commands.command()
+@SETTINGS_FILE
+def check(publication: Path) -> None:
+    """Check all input and say what a build would publish and withhold; writes nothing."""
+    from reporter.build import read
+    from reporter.disclosure.gate import release
+    from reporter.terminal import describe_inputs
+
+    inputs = read(publication)
+    describe_inputs(out, inputs, release(inputs.publication, inputs.areas, inputs.counts, inputs.profile))
+
+
+@commands.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+def new(folder: Path) -> None:
+    """Write an example publication into DIR, to change into your own."""
+    from reporter.starter import new as write_example
+    from reporter.terminal import describe_example
+
+    describe_example(out, folder, write_example(folder))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""Types of the fields of records: what may stand in one place, and the words where it does not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, StringConstraints
+
+from reporter.record_errors import matching
+
+
+def _in_quotes(value: Any) -> Any:
+    """A date or time that stands in quotes as what it says; everything else as it is."""
+    if isinstance(value, str):
+        try:
+            return dt.datetime.fromisoformat(value) if len(value) > 10 else dt.date.fromisoformat(value)
+        except ValueError:
+            return value
+    return value
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Slug = Annotated[
+    str,
+    matching(
+        r"[a-z0-9]+(-[a-z0-9]+)*", "lower-case letters, digits and single hyphens, such as infant-mortality"
+    ),
+]
+Column = Annotated[
+    str,
+    matching(
+        r"[a-z][a-z0-9_]*", "the name of a column: lower-case letters, digits and _, such as live_births"
+    ),
+]
+Year = Annotated[int, Field(strict=True, ge=1000, le=9999)]
+WholeNumber = Annotated[int, Field(strict=True)]
+Date = Annotated[dt.date, Field(strict=True), BeforeValidator(_in_quotes)]
+Time = Annotated[dt.datetime, Field(strict=True), BeforeValidator(_in_quotes)]
+Switch = Annotated[bool, Field(strict=True)]
+# The private record of edition X stands beside it as X.private.
+Edition = Annotated[
+    str,
+    matching(
+        r"(?!.*\.private$)[A-Za-z0-9][A-Za-z0-9._-]*",
+        "letters, digits, '.', '_' and '-' that do not end in .private, such as 2022",
+    ),
+]
+LanguageTag = Annotated[str, matching(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en-GB")]
+WebAddress = Annotated[str, matching(r"https?://\S+", "an address that begins with https:// or http://")]
+EmailAddress = Annotated[str, matching(r"[^@\s]+@[^@\s]+", "an e-mail address such as team@example.org")]

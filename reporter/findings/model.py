@@ -1,0 +1,216 @@
+"""What a build finds: tables and records that hold numbers and verdicts, never words or formats.
+
+Every verdict is the result of a test; words follow verdicts, so that no sentence can say more than a test
+allows. Rates are per the indicator's multiplier, at full precision. A number that cannot be given is NaN.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+RATE_COLUMNS = (
+    "indicator",
+    "area_code",
+    "area_name",
+    "area_type",
+    "period",
+    "basis",
+    "numerator",
+    "denominator",
+    "value",
+    "lower_95",
+    "upper_95",
+    "lower_998",
+    "upper_998",
+    "method",
+    "symbols",
+    "comparison",
+)
+"""The vocabulary of results, in this order, first in every table of rates."""
+
+Comparison = Literal[
+    "lower (99.8%)", "lower (95%)", "similar", "higher (95%)", "higher (99.8%)", "not compared"
+]
+"""Where a rate lies against the control limits about the comparator's rate."""
+
+Direction = Literal["rose", "fell", "no clear change", "cannot be tested"]
+"""What a test says of change over time."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One area's rate in the latest period against the one before, by an exact test of two rates.
+
+    ratio, lower, upper: the rate ratio, later over earlier, with its 95% limits; p_value: exact, two-sided;
+    adjusted_p_value: allowing for the number of areas of this type tested (Benjamini and Hochberg);
+    direction: 'rose' or 'fell' only where adjusted_p_value is below 0.05.
+    """
+
+    indicator: str
+    area_code: str
+    period_from: str
+    period_to: str
+    value_from: float
+    value_to: float
+    ratio: float
+    lower: float
+    upper: float
+    p_value: float
+    adjusted_p_value: float
+    direction: Direction
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The trend of one area's annual rates over the longest run of years on one basis.
+
+    annual_percent_change with its 95% limits and p_value come from a Poisson regression of the annual counts
+    (likelihood ratio, profile limits), widened where dispersion is above 1 (quasi-Poisson); adjusted_p_value
+    allows for the number of areas of this type tested (Benjamini and Hochberg); dispersion is the Pearson
+    statistic over its degrees of freedom; exact_p_value is the exact conditional test; marker is the
+    Fingertips recent trend of the last five points, with a reason if it cannot be calculated. direction is
+    'rose' or 'fell' only where adjusted_p_value is below 0.05.
+    """
+
+    indicator: str
+    area_code: str
+    basis: str
+    first_year: int
+    last_year: int
+    points: int
+    annual_percent_change: float
+    lower: float
+    upper: float
+    p_value: float
+    adjusted_p_value: float
+    exact_p_value: float
+    dispersion: float
+    marker: str
+    marker_reason: str
+    direction: Direction
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """A funnel of one level: rates against denominators, with control limits about a target rate.
+
+    Attributes:
+        indicator, area_type, period, basis: what is drawn.
+        target: the target rate, the comparator's.
+        target_code: the comparator's area code.
+        phi: over-dispersion as the field computes it (SHMI); calibrated_phi: 1 when chance alone acts; tau2:
+            variance of true rates between areas, relative to the target; dispersion_level: area type these
+            were estimated from, empty where no level is complete (then all three are NaN and the adjusted
+            limits are missing).
+        points: one row an area whose rate is released: area_code, area_name, numerator, denominator, value,
+            flag (plain limits) and adjusted_flag, each one of `Comparison` ('not compared' without adjusted
+            limits).
+        curve: one row a denominator: denominator, lower_95, upper_95, lower_998, upper_998 and the same with
+            the prefix `adjusted_`.
+        not_drawn: areas of the level whose rate is not released.
+        outside, adjusted_outside: areas outside the 99.8% limits, plain and adjusted.
+        expected_false_flags: areas expected outside the 99.8% limits by chance alone.
+    """
+
+    indicator: str
+    area_type: str
+    period: str
+    basis: str
+    target: float
+    target_code: str
+    phi: float
+    calibrated_phi: float
+    tau2: float
+    dispersion_level: str
+    points: pd.DataFrame
+    curve: pd.DataFrame
+    not_drawn: int
+    outside: int
+    adjusted_outside: int
+    expected_false_flags: float
+
+
+@dataclass(frozen=True)
+class Detectable:
+    """What change an area of this size could show: the smallest relative rise detectable in one period.
+
+    denominator: births a year of the latest single year; one_year, pooled: smallest relative increase of the
+    comparator's rate that a one-sided test at 5% finds with 80% power, in one year and in `pool_years` years,
+    as a fraction (0.20 is 20%).
+    """
+
+    indicator: str
+    area_code: str
+    denominator: int
+    pool_years: int
+    one_year: float
+    pooled: float
+
+
+@dataclass(frozen=True)
+class Withholding:
+    """How much of one indicator, level and period is withheld or unreliable, from released cells alone.
+
+    cells: cells shown in tables; withheld: counts not released; rate_withheld: no rate for reliability (count
+    is released); unreliable: rates given with a warning.
+    """
+
+    indicator: str
+    area_type: str
+    period: str
+    basis: str
+    cells: int
+    withheld: int
+    rate_withheld: int
+    unreliable: int
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The marks that stand for numbers and the rules behind them, as the profile words them for readers.
+
+    withheld_mark, withheld_rule: a count that is not released; no_rate_mark, no_rate_below: no rate on fewer
+    events than this; unreliable_mark, unreliable_below: a rate on fewer events than this carries the mark;
+    reliability_rule: both in words.
+    """
+
+    withheld_mark: str
+    withheld_rule: str
+    no_rate_mark: str
+    no_rate_below: int
+    unreliable_mark: str
+    unreliable_below: int
+    reliability_rule: str
+
+
+@dataclass(frozen=True)
+class Findings:
+    """All that an edition finds.
+
+    Attributes:
+        rates: one row a released cell, columns `RATE_COLUMNS` first, then `adjusted_comparison` (NaN but at
+            the levels that have a funnel), `first_year`, `last_year`.
+        changes: latest single year against the one before, for each area with both.
+        trends: for each area of network level and above.
+        funnels: for each indicator, at network level, for the main period (the longest pool of the first
+            block, or its latest year).
+        detectable: for each network, headline indicator.
+        withholding: by indicator, level and period.
+        rules: the marks in the tables and the rules behind them, in words.
+        main_period: label of the main period; latest_year: label of the latest single year; main_basis: their
+            basis.
+    """
+
+    rates: pd.DataFrame
+    changes: tuple[Change, ...]
+    trends: tuple[Trend, ...]
+    funnels: tuple[Funnel, ...]
+    detectable: tuple[Detectable, ...]
+    withholding: tuple[Withholding, ...]
+    rules: Rules
+    main_period: str
+    latest_year: str
+    main_basis: str

@@ -1,0 +1,112 @@
+"""The table of rates: every released cell with its rate, intervals, symbols and comparison."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from reporter.disclosure.profiles import Reliability
+from reporter.disclosure.released import ReleasedCells
+from reporter.findings.model import RATE_COLUMNS
+from reporter.indicator import Indicator
+from reporter.statistics.count_limits import EXACT_BELOW
+from reporter.statistics.funnel import flag
+from reporter.statistics.intervals import crude_rate
+
+COMPARISON = {
+    (-1, -1): "lower (99.8%)",
+    (-1, 0): "lower (95%)",
+    (0, 0): "similar",
+    (1, 0): "higher (95%)",
+    (1, 1): "higher (99.8%)",
+}
+"""The verdict by the flag at 95% and the flag at 99.8%."""
+
+NOT_COMPARED = "not compared"
+
+
+def comparison(
+    flag_95: NDArray[np.int64], flag_998: NDArray[np.int64], compared: NDArray[np.bool_]
+) -> list[str]:
+    """The verdict of each point from its flags: -1 below, 0 inside, 1 above the control limits."""
+    return [
+        COMPARISON[int(inner), int(outer)] if is_compared else NOT_COMPARED
+        for inner, outer, is_compared in zip(flag_95, flag_998, compared, strict=True)
+    ]
+
+
+def rates(released: ReleasedCells, indicators: tuple[Indicator, ...], comparator: str) -> pd.DataFrame:
+    """One row a released cell: `RATE_COLUMNS`, then `first_year` and `last_year`.
+
+    Rates are per the indicator's multiplier with 95% and 99.8% intervals: exact Poisson limits below 10
+    events, Byar's approximation from 10. A rate is not given where its count is withheld or, for reliability,
+    below `no_rate_below` events. The comparison is with exact control limits about the comparator's rate of
+    the same period.
+
+    Args:
+        released: the released cells.
+        indicators: the indicator records, in the order of the settings.
+        comparator: area code of the comparator.
+
+    Returns:
+        The table, in the order of the released cells.
+    """
+    parts = [
+        _of_indicator(released, indicator, comparator)
+        for indicator in indicators
+        if (released.cells["indicator"] == indicator.id).any()
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _of_indicator(released: ReleasedCells, indicator: Indicator, comparator: str) -> pd.DataFrame:
+    table = released.cells[released.cells["indicator"] == indicator.id].drop(columns="withheld").copy()
+    count = table["numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
+    denominator = table["denominator"].to_numpy(dtype=np.float64)
+    given = count >= released.reliability.no_rate_below
+    narrow = crude_rate(count, denominator, multiplier=indicator.multiplier, confidence=0.95)
+    wide = crude_rate(count, denominator, multiplier=indicator.multiplier, confidence=0.998)
+    table["area_name"] = [released.areas[code].name for code in table["area_code"]]
+    for column, number in {
+        "value": narrow.value,
+        "lower_95": narrow.lower,
+        "upper_95": narrow.upper,
+        "lower_998": wide.lower,
+        "upper_998": wide.upper,
+    }.items():
+        table[column] = np.where(given, number, np.nan)
+    table["method"] = np.where(~given, "", np.where(count < EXACT_BELOW, "exact", "Byar"))
+    table["symbols"] = symbols(count, released.mark, released.reliability)
+    table["comparison"] = _compared(table, indicator, comparator)
+    return table[[*RATE_COLUMNS, "first_year", "last_year"]]
+
+
+def symbols(count: NDArray[np.float64], withheld_mark: str, reliability: Reliability) -> list[str]:
+    """The symbol of each rate: withheld (count is NaN), no rate, unreliable, or none."""
+
+    def symbol(value: float) -> str:
+        if np.isnan(value):
+            return withheld_mark
+        if value < reliability.no_rate_below:
+            return reliability.no_rate_mark
+        return reliability.unreliable_mark if value < reliability.unreliable_below else ""
+
+    return [symbol(value) for value in count]
+
+
+def _compared(table: pd.DataFrame, indicator: Indicator, comparator: str) -> list[str]:
+    """Each row against the comparator's rate of the same period and basis."""
+    keys = ["period", "basis"]
+    targets = table.loc[table["area_code"] == comparator, [*keys, "value"]]
+    target = table[keys].merge(targets, on=keys, how="left")["value"].to_numpy(dtype=np.float64)
+    count = table["numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
+    denominator = table["denominator"].to_numpy(dtype=np.float64)
+    compared = (
+        table["value"].notna().to_numpy() & ~np.isnan(target) & (table["area_code"] != comparator).to_numpy()
+    )
+    inner, outer = (
+        flag(count, denominator, target, multiplier=indicator.multiplier, confidence=confidence)
+        for confidence in (0.95, 0.998)
+    )
+    return comparison(inner, outer, compared)

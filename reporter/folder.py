@@ -1,0 +1,64 @@
+"""Folders that appear complete or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from reporter.errors import InputError, Problem
+
+
+def replace_folders(contents: Mapping[Path, Mapping[str, bytes]]) -> None:
+    """Write whole folders beside their places, then move all of them in.
+
+    An earlier folder of the same place is replaced only once every new one is complete; until then, and where
+    anything fails, it stays as it was.
+
+    Args:
+        contents: for each folder, the bytes of its files by their path within it.
+
+    Raises:
+        InputError: a folder cannot be written.
+    """
+    written: list[tuple[Path, Path]] = []
+    try:
+        for folder, files in contents.items():
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+            written.append((staging, folder))
+            _write(staging, files)
+        for staging, folder in written:
+            _move_in(staging, folder)
+    except OSError as error:
+        place = str(error.filename or next(iter(contents)))
+        raise InputError(
+            [Problem(place, 0, f"cannot be written ({error.strerror})", "a folder that can be written")]
+        ) from error
+    finally:
+        for staging, _ in written:
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    folder.chmod(0o755)
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _move_in(staging: Path, folder: Path) -> None:
+    """Move a finished folder to its place; an earlier one is set aside, and put back if the move fails."""
+    if not folder.exists():
+        staging.rename(folder)
+        return
+    earlier = staging.with_name(f"{staging.name}-earlier")
+    folder.rename(earlier)
+    try:
+        staging.rename(folder)
+    except OSError:
+        earlier.rename(folder)
+        raise
+    shutil.rmtree(earlier)

@@ -1,0 +1,61 @@
+"""Workers: renders many pages at once, each in whichever process is free.
+
+The fan-out goes through joblib, so that a cluster's backend (Dask, Spark, Ray) can take the place of the
+local processes by `joblib.parallel_config` around a build. The result is the same for any backend and number
+of workers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import joblib
+
+from reporter.errors import RenderError
+from reporter.progress import Progress
+from reporter.report.page import Page
+from reporter.report.render import Renderer
+
+
+def render_all(
+    pages: Sequence[Page], folders: tuple[Path, ...], jobs: int, progress: Progress
+) -> dict[str, bytes]:
+    """Render every page; one page that fails fails them all.
+
+    Args:
+        pages: what to render.
+        folders: template folders, the first that has a template wins.
+        jobs: worker processes.
+        progress: told of every finished page.
+
+    Returns:
+        The bytes of each page by its path, sorted.
+
+    Raises:
+        RenderError: a page failed; names the page.
+    """
+    progress.stage("Rendering pages", len(pages))
+    # The national pages take longest: they come first, so that no worker is left with one at the end.
+    parallel = joblib.Parallel(n_jobs=min(jobs, len(pages)) or 1, return_as="generator_unordered")
+    finished: dict[str, bytes] = {}
+    for path, content in parallel(joblib.delayed(_render)(page, folders) for page in pages):
+        finished[path] = content
+        progress.step()
+    return dict(sorted(finished.items()))
+
+
+@cache
+def _renderer(folders: tuple[Path, ...]) -> Renderer:
+    """One renderer a process: templates, fonts and style sheets are read once."""
+    return Renderer(folders)
+
+
+def _render(page: Page, folders: tuple[Path, ...]) -> tuple[str, bytes]:
+    try:
+        return page.path, _renderer(folders).render(page)
+    except RenderError:
+        raise
+    except Exception as error:
+        raise RenderError(f"{page.path}: {type(error).__name__}: {error}") from error

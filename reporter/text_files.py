@@ -1,0 +1,34 @@
+"""Reads a text file that a user wrote, and says in plain words why where it cannot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reporter.errors import InputError, Problem
+
+
+def read_text(file: Path) -> str:
+    """The text of a UTF-8 file, with or without a byte order mark.
+
+    Raises:
+        InputError: there is no such file, it cannot be read, or it is not UTF-8; the problem names the first
+            line that is not.
+    """
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise InputError([_unreadable(file, error)]) from None
+    try:
+        return content.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        message = f"the file is not UTF-8: byte 0x{content[error.start]:02x}"
+        raise InputError([Problem(str(file), line, message, "text saved as UTF-8")]) from None
+
+
+def _unreadable(file: Path, error: OSError) -> Problem:
+    if file.is_dir():
+        return Problem(str(file), 0, "this is a folder", "a file")
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return Problem(str(file), 0, "there is no such file", "a file")
+    return Problem(str(file), 0, f"the file cannot be read: {error.strerror}", "a file that can be read")

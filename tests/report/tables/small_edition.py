@@ -1,0 +1,266 @@
+"""A small edition made by hand: two indicators, three levels, withheld, unreliable and missing numbers."""
+
+import datetime as dt
+import hashlib
+from pathlib import Path
+
+import pandas as pd
+
+from reporter.areas import Area, Areas
+from reporter.findings.model import (
+    RATE_COLUMNS,
+    Change,
+    Detectable,
+    Findings,
+    Funnel,
+    Rules,
+    Trend,
+    Withholding,
+)
+from reporter.indicator import Indicator, Measure, Words
+from reporter.publication import (
+    About,
+    Data,
+    Disclosure,
+    Level,
+    Producer,
+    Publication,
+    Release,
+    Settings,
+    Show,
+)
+from reporter.report.tables import data_files
+
+AREAS = Areas.of(
+    [
+        Area("E92000001", "England", "Country"),
+        Area("QAA", "North & <East>", "Network", ("E92000001",)),
+        Area("QBB", "=HYPERLINK(A1)", "Network", ("E92000001",)),
+        Area("L1", "Ynys  Môn, “west” coast", "Authority", ("QAA",)),
+        Area("L2", "'+Start", "Authority", ("QAA",)),
+        Area("L3", "[c] not a symbol", "Authority", ("QBB",)),
+    ]
+)
+
+
+def _indicator(name: str, events: str) -> Indicator:
+    return Indicator(
+        id=name,
+        title=name.replace("-", " ").capitalize(),
+        type="Network / system level indicator",
+        rationale="Why.",
+        numerator=Measure(description=f"Number of {events}", add=("deaths",)),
+        denominator=Measure(description="Live births", add=("births",)),
+        definition="Terms.",
+        calculation="Numerator over denominator, times 1,000.",
+        multiplier=1000,
+        basis="occurring",
+        data_source="Registers.",
+        polarity="low is good",
+        words=Words(
+            rate=f"{name} rate",
+            event=f"one of the {events}",
+            events=events,
+            denominator="live births",
+            plain=f"How many {events} there are.",
+        ),
+    )
+
+
+INDICATORS = (
+    _indicator("infant-mortality", "infant deaths"),
+    _indicator("neonatal-mortality", "neonatal deaths"),
+)
+
+
+def publication() -> Publication:
+    """Settings and indicators."""
+    settings = Settings(
+        publication=About(
+            id="infant-mortality",
+            title="Infant mortality in <networks>",
+            edition="2022",
+            summary="Deaths & births.",
+            licence="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+        ),
+        data=Data(
+            counts=Path("counts.csv"),
+            areas=Path("areas.csv"),
+            indicators=(Path("infant.toml"), Path("neonatal.toml")),
+            source="Source: a register. Contains public sector information.",
+            extracted=dt.date(2024, 2, 29),
+            notes=("Two areas are combined.",),
+        ),
+        levels=(
+            Level(area_type="Authority", singular="authority", plural="authorities"),
+            Level(area_type="Network", singular="network", plural="networks"),
+            Level(area_type="Country", singular="country", plural="countries"),
+        ),
+        network="Network",
+        comparator="E92000001",
+        show=(
+            Show(
+                levels=("Authority", "Network", "Country"),
+                basis="occurring",
+                first_year=2021,
+                last_year=2022,
+                pools=(2,),
+            ),
+            Show(levels=("Network", "Country"), basis="registered", first_year=2016, last_year=2016),
+        ),
+        disclosure=Disclosure(profile="strict"),
+        release=Release(
+            time=dt.datetime.fromisoformat("2026-11-19T09:30:00+00:00"), next_release="November 2027"
+        ),
+        producer=Producer(name="A network", contact="The analysts", email="data@example.org"),
+    )
+    return Publication(Path("no-such-folder/publication.toml"), settings, INDICATORS)
+
+
+def _rate(indicator: str, area: Area, first: int, last: int, basis: str, number: int) -> dict[str, object]:
+    """A cell whose numbers differ from every other's; every fifth is withheld, every seventh has no rate."""
+    withheld, no_rate = number % 5 == 4, number % 7 == 5
+    given = not (withheld or no_rate)
+    value = (number + 1) / 0.7
+    return {
+        "indicator": indicator,
+        "area_code": area.code,
+        "area_name": area.name,
+        "area_type": area.type,
+        "period": str(first) if first == last else f"{first} to {last}",
+        "basis": basis,
+        "numerator": pd.NA if withheld else number * 3,
+        "denominator": 1000 + 1234 * number,
+        "value": value if given else float("nan"),
+        "lower_95": value / 3 if given else float("nan"),
+        "upper_95": value * 1.1 if given else float("nan"),
+        "lower_998": value * 1e-7 if given else float("nan"),
+        "upper_998": value * 1.7 if given else float("nan"),
+        "method": "exact" if given else "",
+        "symbols": "[c]" if withheld else "[x]" if no_rate else "[u]" if number % 3 == 0 else "",
+        "comparison": "higher (99.8%)" if given else "not compared",
+        "adjusted_comparison": "similar" if given and area.type == "Network" else "",
+        "first_year": first,
+        "last_year": last,
+    }
+
+
+def rates() -> pd.DataFrame:
+    """The table of rates."""
+    shown = [
+        (2021, 2021, "occurring"),
+        (2022, 2022, "occurring"),
+        (2021, 2022, "occurring"),
+        (2016, 2016, "registered"),
+    ]
+    cells = [
+        (indicator.id, area, *period)
+        for indicator in INDICATORS
+        for period in shown
+        for area in AREAS.areas
+        if period[2] == "occurring" or area.type != "Authority"
+    ]
+    frame = pd.DataFrame(_rate(*cell, number) for number, cell in enumerate(cells))
+    extra = [name for name in frame.columns if name not in RATE_COLUMNS]
+    return frame.astype({"numerator": "Int64"})[[*RATE_COLUMNS, *extra]]
+
+
+def _funnel() -> Funnel:
+    missing = float("nan")
+    points = {
+        "area_code": "QAA",
+        "area_name": "North & <East>",
+        "numerator": 3,
+        "denominator": 2468,
+        "value": 1.2155591572123177,
+        "flag": "similar",
+        "adjusted_flag": "not compared",
+    }
+    limits = ("lower_95", "upper_95", "lower_998", "upper_998")
+    curve = (
+        {"denominator": 1000.5}
+        | dict.fromkeys(limits, 1.5)
+        | {f"adjusted_{name}": missing for name in limits}
+    )
+    return Funnel(
+        indicator="infant-mortality",
+        area_type="Network",
+        period="2021 to 2022",
+        basis="occurring",
+        target=3.9,
+        target_code="E92000001",
+        phi=missing,
+        calibrated_phi=missing,
+        tau2=missing,
+        dispersion_level="",
+        points=pd.DataFrame([points]),
+        curve=pd.DataFrame([curve, curve | {"denominator": 2000.25}]),
+        not_drawn=1,
+        outside=0,
+        adjusted_outside=0,
+        expected_false_flags=0.002,
+    )
+
+
+def _change(**numbers: float) -> Change:
+    given = {"value_from": 5.0, "value_to": 2.5, "ratio": 0.5, "lower": 0.3, "upper": 0.8, **numbers}
+    return Change(
+        indicator="infant-mortality",
+        area_code="QAA" if numbers else "QBB",
+        period_from="2021",
+        period_to="2022",
+        **given,
+        p_value=1e-05,
+        adjusted_p_value=2e-05,
+        direction="fell",
+    )
+
+
+def _trend() -> Trend:
+    return Trend(
+        indicator="infant-mortality",
+        area_code="QAA",
+        basis="registered",
+        first_year=2010,
+        last_year=2016,
+        points=7,
+        annual_percent_change=-2.5,
+        lower=-4.5,
+        upper=-0.0,
+        p_value=0.04,
+        adjusted_p_value=0.08,
+        exact_p_value=0.03,
+        dispersion=1.5,
+        marker="cannot be calculated",
+        marker_reason="",
+        direction="no clear change",
+    )
+
+
+def findings() -> Findings:
+    """All findings."""
+    infinite = float("inf")
+    return Findings(
+        rates=rates(),
+        changes=(_change(value_from=0.0, ratio=infinite, upper=infinite), _change()),
+        trends=(_trend(),),
+        funnels=(_funnel(),),
+        detectable=(Detectable("infant-mortality", "QAA", 2468, 3, 0.61, 0.33),),
+        withholding=(Withholding("infant-mortality", "Authority", "2022", "occurring", 3, 1, 1, 1),),
+        rules=Rules("[c]", "Small counts are withheld.", "[x]", 3, "[u]", 20, "No rate on fewer than 3."),
+        main_period="2021 to 2022",
+        latest_year="2022",
+        main_basis="occurring",
+    )
+
+
+def digest(files: dict[str, bytes]) -> str:
+    """One hash of all files."""
+    joined = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        joined.update(name.encode() + b"\0" + content)
+    return joined.hexdigest()
+
+
+if __name__ == "__main__":
+    print(digest(data_files(publication(), findings(), AREAS)))

@@ -1,0 +1,93 @@
+"""The data files as a whole: which there are, always the same bytes, words that a publication can change."""
+
+import io
+import os
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from reporter.areas import Area, Areas
+from reporter.errors import RenderError
+from reporter.findings.model import Findings
+from reporter.publication import Publication
+from reporter.report.tables import data_files
+from tests.report.tables.small_edition import digest
+
+
+def test_each_table_has_its_csv_metadata_and_json(files: dict[str, bytes]) -> None:
+    tables = {name.removesuffix(".csv") for name in files if name.endswith(".csv")}
+    expected = {f"{table}{ending}" for table in tables for ending in (".csv", ".json", "-metadata.json")}
+    workbook = "tables/infant-mortality-2022"
+    assert set(files) == expected | {"tables/csv-metadata.json", f"{workbook}.ods", f"{workbook}.xlsx"}
+    assert "tables/rates" in tables
+
+
+def test_a_table_without_rows_is_not_written(
+    publication: Publication, findings: Findings, areas: Areas
+) -> None:
+    made = data_files(publication, replace(findings, trends=(), funnels=()), areas)
+    assert "tables/trends.csv" not in made
+    assert "tables/funnel-points.csv" not in made
+    assert "tables/rates.csv" in made
+
+
+def test_a_column_without_an_entry_in_the_dictionary_is_refused(
+    publication: Publication, findings: Findings, areas: Areas
+) -> None:
+    unexplained = replace(findings, rates=findings.rates.assign(raw_count=1))
+    with pytest.raises(RenderError, match="no entry for column raw_count of table rates"):
+        data_files(publication, unexplained, areas)
+
+
+def test_a_publication_changes_words_by_a_file_of_the_same_name(
+    publication: Publication, findings: Findings, areas: Areas, repository: Path, tmp_path: Path
+) -> None:
+    words = (repository / "templates/workbook/dictionary.toml").read_text("utf-8")
+    own = tmp_path / "templates/workbook/dictionary.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text(words.replace('title = "Area code"', 'title = "Cod ardal"'), "utf-8")
+    made = data_files(replace(publication, file=tmp_path / "publication.toml"), findings, areas)
+    assert b"Cod ardal" in made["tables/rates-metadata.json"]
+
+
+def test_an_unknown_word_in_braces_is_named(
+    publication: Publication, findings: Findings, areas: Areas, repository: Path, tmp_path: Path
+) -> None:
+    words = (repository / "templates/workbook/sheets.toml").read_text("utf-8")
+    own = tmp_path / "templates/workbook/sheets.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text(words.replace("{telephone}", "{fax}"), "utf-8")
+    with pytest.raises(RenderError, match="unknown fax"):
+        data_files(replace(publication, file=tmp_path / "publication.toml"), findings, areas)
+
+
+def test_signs_that_xml_cannot_hold_and_tabs_and_lines_do_not_break_the_workbook(
+    publication: Publication, findings: Findings, areas: Areas
+) -> None:
+    odd = Areas.of([*areas.areas, Area("L9", "Bell\x07\tand <tag>\nline ", "Authority", ("QBB",))])
+    made = data_files(publication, findings, odd)["tables/infant-mortality-2022.ods"]
+    with zipfile.ZipFile(io.BytesIO(made)) as package:
+        content = package.read("content.xml").decode()
+    assert "<text:p>Bell\ufffd<text:tab/>and &lt;tag&gt;<text:line-break/>line<text:s/></text:p>" in content
+    assert ElementTree.fromstring(content).tag.endswith("document-content")
+
+
+def test_the_same_bytes_whatever_the_hash_seed_time_zone_and_locale(
+    files: dict[str, bytes], repository: Path
+) -> None:
+    """A second process, in which all three differ, builds the same edition."""
+    environment = {"PYTHONHASHSEED": "7", "TZ": "Asia/Kathmandu", "LC_ALL": "C", "PATH": os.environ["PATH"]}
+    answer = subprocess.run(
+        [sys.executable, "-m", "tests.report.tables.small_edition"],
+        cwd=repository,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert answer.stdout.strip() == digest(files)
