@@ -88,6 +88,22 @@ class Areas:
         """The areas that have no parts."""
         return tuple(area for area in self.areas if area.code not in self._parts)
 
+    @cached_property
+    def smallest_first(self) -> tuple[Area, ...]:
+        """Every area after all of its parts, however deep; areas must not be parts of themselves."""
+        ordered: dict[str, Area] = {}
+        waiting = [(area, False) for area in reversed(self.areas)]
+        while waiting:
+            area, parts_done = waiting.pop()
+            if area.code in ordered:
+                continue
+            if parts_done:
+                ordered[area.code] = area
+            else:
+                waiting.append((area, True))
+                waiting.extend((part, False) for part in self._parts.get(area.code, ()))
+        return tuple(ordered.values())
+
     @classmethod
     def of(cls, areas: Iterable[Area]) -> Areas:
         """Areas from any iterable."""

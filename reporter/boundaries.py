@@ -1,9 +1,8 @@
 """Moves counts from the area codes of one year to those of a later year.
 
-The lookup of code changes is the Office for National Statistics' list of statutory instruments, one row a pair of old
-and new code. A new code with several old ones is a merger: its counts are the sum of all of them, so all must be
-there. A new code with one old one is a change of code. An old code with several new ones is a split: its counts
-cannot be divided, so it is refused.
+The lookup of code changes has one row a pair of old and new code. A new code with several old ones is a merger:
+its counts are the sum of all of them, so all must be there. A new code with one old one is a change of code. An
+old code with several new ones is a split: its counts cannot be divided, so it is refused.
 """
 
 from __future__ import annotations
@@ -65,10 +64,10 @@ class CodeChanges:
 
     @classmethod
     def read(cls, file: Path) -> CodeChanges:
-        """Read a lookup with the columns of the Office for National Statistics' list.
+        """Read a lookup with the columns of the Office for National Statistics' orders and codes.
 
-        Columns: `changed_to_code`, `changed_to_name`, `changed_from_code`, `changed_from_name`, `desc`, `date`
-        (ISO), `split` (TRUE or FALSE).
+        Columns: `changed_to_code`, `changed_to_name`, `changed_from_code`, `changed_from_name`, `desc`,
+        `date` (ISO), `split` (TRUE or FALSE).
 
         Raises:
             InputError: the file cannot be read, or a column or date is not as it should be.
@@ -102,8 +101,8 @@ class CodeChanges:
         """Counts on the codes that were in force on a day.
 
         Args:
-            counts: columns `area_code`, `year`, `basis`, and counts; each row on any codes that were in force up to
-                that day.
+            counts: columns `area_code`, `year`, `basis`, and counts; each row on any codes that were in force
+                up to that day.
             to: the day.
 
         Returns:
@@ -111,8 +110,8 @@ class CodeChanges:
             the lookup does not know stay as they are.
 
         Raises:
-            InputError: counts of an area that was split, of only some parts of a merger, or of both a new area
-                and a part of it.
+            InputError: counts of an area that was split, of only some parts of a merger, or of both a new
+                area and a part of it.
         """
         due = [change for change in self.changes if change.date <= to]
         for _, on_one_day in groupby(due, key=lambda change: change.date):
@@ -175,8 +174,8 @@ class Combination:
 def combine(counts: pd.DataFrame, combinations: Sequence[Combination]) -> pd.DataFrame:
     """Replace double codes such as 'E09000012, E09000001' by the one code declared for them.
 
-    Where a source gives some counts of a year for the areas together and others apart (births together, deaths
-    apart), all are put together in that year; the areas then have no rows of their own.
+    Where a source gives some counts of a year for the areas together and others apart (births together,
+    deaths apart), all are put together in that year; the areas then have no rows of their own.
 
     Args:
         counts: columns `area_code`, `year`, `basis`, and counts, missing where the source gives none.

@@ -211,12 +211,14 @@ class Draft:
         publication: the publication; None where anything is wrong with its settings or an indicator.
         counts: the counts file, where it exists, known even where other settings are wrong.
         areas: the areas file, likewise.
+        indicators: the indicator records; None where any could not be read.
         problems: all that is wrong with settings and indicators.
     """
 
     publication: Publication | None
     counts: Path | None
     areas: Path | None
+    indicators: tuple[Indicator, ...] | None
     problems: tuple[Problem, ...]
 
 
@@ -235,66 +237,59 @@ def load(file: Path) -> Publication:
 def examine(file: Path) -> Draft:
     """Read a publication's settings and its indicator records as far as they can be read."""
     settings = read_record(file, Settings)
-    files, problems = _input_files(settings)
-    indicators = [read_record(path, Indicator) for key, path in files.items() if "indicators" in key]
-    problems += settings.problems
-    problems += [problem for indicator in indicators for problem in indicator.problems]
-    problems += repeated_ids(indicators)
-    records = tuple(indicator.record for indicator in indicators if indicator.record is not None)
+    files, problems = _named_files(settings)
+    paths = [path for key, path in files.items() if "indicators" in key]
+    readings = [read_record(path, Indicator) for path in paths if path is not None]
+    problems += [*settings.problems, *(problem for each in readings for problem in each.problems)]
+    problems += repeated_ids(readings)
+    records = tuple(each.record for each in readings if each.record is not None)
+    indicators = records if 0 < len(records) == len(paths) else None
     if settings.record is not None:
-        ids = {record.id for record in records}
-        all_read = len(records) == len(settings.record.data.indicators)
-        problems += _contradictions(settings, settings.record, ids if all_read else None)
+        problems += _contradictions(settings, settings.record, indicators)
     publication = None
-    if settings.record is not None and not problems:
-        publication = Publication(file, settings.record, records)
-    return Draft(publication, files.get(("data", "counts")), files.get(("data", "areas")), tuple(problems))
+    if settings.record is not None and indicators is not None and not problems:
+        publication = Publication(file, settings.record, indicators)
+    counts, areas = files.get(("data", "counts")), files.get(("data", "areas"))
+    return Draft(publication, counts, areas, indicators, tuple(problems))
 
 
-def _input_files(settings: Reading[Settings]) -> tuple[dict[KeyPath, Path], list[Problem]]:
-    """The files that [data] names, by their key, and a problem for each that is not there."""
+def _named_files(settings: Reading[Settings]) -> tuple[dict[KeyPath, Path | None], list[Problem]]:
+    """The files that [data] names, by their key, None and a problem for each that is not there."""
     data = settings.values.get("data")
-    named: dict[KeyPath, object] = {}
-    if isinstance(data, dict):
-        named = {("data", key): data.get(key) for key in ("counts", "areas")}
-        listed = data.get("indicators")
-        named |= {
-            ("data", "indicators", n): path
-            for n, path in enumerate(listed if isinstance(listed, list) else ())
-        }
-    files: dict[KeyPath, Path] = {}
+    section: dict[str, object] = data if isinstance(data, dict) else {}
+    listed = section.get("indicators")
+    named: dict[KeyPath, object] = {("data", key): section.get(key) for key in ("counts", "areas")}
+    for number, name in enumerate(listed if isinstance(listed, list) else ()):
+        named["data", "indicators", number] = name
+    files: dict[KeyPath, Path | None] = {}
     problems = []
     for key, name in named.items():
-        if not isinstance(name, str):
-            continue
-        path = settings.file.parent / name
-        if os.path.isfile(path):
-            files[key] = path
-        else:
+        path = settings.file.parent / name if isinstance(name, str) else None
+        files[key] = path if path is not None and os.path.isfile(path) else None
+        if path is not None and files[key] is None:
             what = "is a folder" if os.path.isdir(path) else "does not exist"
             problems.append(settings.problem(key, f"{path} {what}", "a file, its path seen from this one"))
     return files, problems
 
 
 def _contradictions(
-    reading: Reading[Settings], settings: Settings, ids: set[str] | None
+    reading: Reading[Settings], settings: Settings, records: tuple[Indicator, ...] | None
 ) -> Iterator[Problem]:
-    """Keys that name a level or an indicator that is not there; `ids` is None where not all could be read."""
+    """Keys that name a level or an indicator that is not there; `records` is None where one is unread."""
     types = [level.area_type for level in settings.levels]
-    levels: dict[KeyPath, str] = {("network",): settings.network}
-    indicators: dict[KeyPath, str] = {}
-    for block, show in enumerate(settings.show):
-        levels |= {("show", block, "levels", n): level for n, level in enumerate(show.levels)}
-        indicators |= {("show", block, "indicators", n): name for n, name in enumerate(show.indicators)}
+    ids = [record.id for record in records or ()]
     for number, area_type in enumerate(types):
         if area_type in types[:number]:
             message = f"'{area_type}' stands twice under [[levels]]"
             yield reading.problem(("levels", number, "area_type"), message, "each area type once")
+    levels: dict[KeyPath, str] = {("network",): settings.network}
+    for block, show in enumerate(settings.show):
+        levels |= {("show", block, "levels", n): level for n, level in enumerate(show.levels)}
+        for number, name in enumerate(show.indicators):
+            if ids and name not in ids:
+                place: KeyPath = ("show", block, "indicators", number)
+                yield reading.problem(place, f"no indicator has the id '{name}'", f"one of {', '.join(ids)}")
     for key, level in levels.items():
         if level not in types:
             message = f"there is no '{level}' under [[levels]]"
             yield reading.problem(key, message, f"one of its area types: {', '.join(types)}")
-    for key, name in indicators.items():
-        if ids is not None and name not in ids:
-            message = f"no indicator has the id '{name}'"
-            yield reading.problem(key, message, f"one of {', '.join(sorted(ids))}")

@@ -37,7 +37,7 @@ class Explained(NamedTuple):
 
 
 def refusal(message: str, expected: str, key: str | None = None) -> PydanticCustomError:
-    """The error a record raises for a rule of its own; `key` names the key that is wrong where several are read."""
+    """The error a record raises for a rule of its own; `key` is the wrong one where a rule reads several."""
     return PydanticCustomError("refused", "{message}", {"message": message, "expected": expected, "key": key})
 
 
@@ -126,7 +126,7 @@ def _record_at(model: type[BaseModel], path: KeyPath) -> type[BaseModel]:
 
 
 def _annotation_at(model: type[BaseModel], path: KeyPath) -> Any:
-    """The type of the value at a path, without the None of what may be left out; None where the record has no such key."""
+    """The type of the value at a path, without the None of what may be left out; None for an unknown key."""
     annotation: Any = model
     for part in path:
         if isinstance(part, int):

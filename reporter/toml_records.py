@@ -62,7 +62,7 @@ def _parsed(file: Path, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except ValueError as error:
-        # The place stands only in the message: "Invalid value (at line 3, column 5)" or "(at end of document)".
+        # Only the message has the place: "Invalid value (at line 3, column 5)", or "(at end of document)".
         what, _, place = str(error).partition(" (at ")
         found = re.match(r"line (\d+)", place)
         line = int(found[1]) if found else text.rstrip().count("\n") + 1

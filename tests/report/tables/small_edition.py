@@ -62,7 +62,7 @@ def _indicator(name: str, events: str) -> Indicator:
             event=f"one of the {events}",
             events=events,
             denominator="live births",
-            plain=f"How many {events} there are.",
+            plain=f"how many {events} there are",
         ),
     )
 

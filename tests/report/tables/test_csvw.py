@@ -78,7 +78,7 @@ def test_the_metadata_say_what_a_user_of_the_data_must_know(files: dict[str, byt
     assert rates["@context"] == ["http://www.w3.org/ns/csvw", {"@language": "en-GB"}]
     assert rates["url"] == "rates.csv"
     assert rates["null"] == ""
-    assert rates["dc:title"] == "Infant mortality in <networks>, 2022: Rates"
+    assert rates["dc:title"] == "Rates. Infant mortality in <networks>"
     assert rates["dc:license"]["@id"].endswith("open-government-licence/version/3/")
     assert rates["dc:publisher"]["schema:name"] == "A network"
     assert rates["dc:issued"]["@value"] == rates["dc:modified"]["@value"] == "2026-11-19T09:30:00+00:00"

@@ -1,0 +1,73 @@
+# Each command does all its own set-up, once. `make help` lists them.
+.POSIX:
+.SUFFIXES:
+.PHONY: publication preview test check coverage bench setup setup-tests lock clean help
+
+PUBLICATION = data/infant-mortality/publication.toml
+OUTPUT = output
+WORKERS = 2
+
+VENV = .venv
+BIN = $(VENV)/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
+PYTEST = $(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup
+LOCK = $(BIN)/uv pip compile --universal --python-version 3.11 --fork-strategy fewest --no-emit-index-url \
+	--custom-compile-command "make lock" --upgrade --quiet pyproject.toml
+
+publication: setup ## build the shipped edition into output/
+	@$(BIN)/reporter build $(PUBLICATION) --output $(OUTPUT)
+
+preview: publication ## build, then open the national page
+	@for page in $(OUTPUT)/*/*/index.html; do \
+		echo "$$PWD/$$page"; \
+		if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then xdg-open "$$page" || true; fi; \
+	done
+
+test: setup-tests ## run the tests
+	@$(PYTEST)
+
+check: setup-tests ## formatting, lint and types
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy --strict
+
+coverage: setup-tests ## which lines and branches the tests reach
+	@$(PYTEST) --cov --cov-report term
+
+bench: setup ## CPU seconds of the whole build and of one briefing
+	@$(BIN)/python tests/bench/build_bench.py
+
+setup: $(VENV)/.libraries $(VENV)/.publication
+setup-tests: setup $(VENV)/.tests
+
+$(VENV)/.python:
+	@echo "Setting up (once)"
+	@.ci/machine python $(VENV)
+	@touch $@
+
+$(VENV)/.libraries: $(VENV)/.python .ci/machine
+	@.ci/machine libraries
+	@touch $@
+
+$(VENV)/.publication: $(VENV)/.python requirements.lock pyproject.toml
+	@echo "  installing pinned packages into $(VENV)"
+	@$(PIP) install --requirement requirements.lock
+	@$(PIP) install --no-deps --editable .
+	@touch $@
+
+$(VENV)/.tests: $(VENV)/.publication requirements-test.lock tests/browser/package.json .ci/machine
+	@echo "  installing what tests need"
+	@$(PIP) install --requirement requirements-test.lock
+	@.ci/machine tests
+	@touch $@
+
+lock: setup ## take the newest versions that pyproject.toml allows
+	@$(PIP) install uv
+	@$(LOCK) --output-file requirements.lock
+	@$(LOCK) --extra test --constraints requirements.lock --output-file requirements-test.lock
+
+clean: ## remove what was built, and caches
+	@rm -rf $(OUTPUT)/* dist .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile

@@ -1,0 +1,255 @@
+"""What an attacker can work out: the exact integer interval of every withheld cell.
+
+The attacker solves `R x = 0` for the withheld cells with every published one put in, within the bounds the rules
+give away. `audit` finds the least and the greatest integer each withheld cell can be; `certify` answers the cheaper
+question whether each keeps a minimum width, with the tables that show it. Nothing here knows how cells were chosen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.sparse import csgraph
+
+from reporter.disclosure.propagation import propagate
+from reporter.disclosure.relations import InfeasibleAttacker, LinkedTable
+
+INTEGRAL = 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class Intervals:
+    """Least and greatest feasible integer of each audited cell, shape (audited,).
+
+    Attributes:
+        ids: names of the audited cells, in table order.
+        low: least feasible value, -inf where there is none.
+        high: greatest feasible value, inf where there is none.
+    """
+
+    ids: tuple[str, ...]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+
+    @property
+    def width(self) -> NDArray[np.float64]:
+        """`high - low`: 0 means the attacker knows the value."""
+        return self.high - self.low
+
+    @property
+    def exactly_disclosed(self) -> tuple[str, ...]:
+        """Names of the cells with one feasible value only."""
+        return tuple(name for name, width in zip(self.ids, self.width, strict=True) if width == 0)
+
+
+@dataclass(frozen=True, eq=False)
+class Certificate:
+    """Whether every withheld cell keeps its minimum width, with the tables that show it.
+
+    Attributes:
+        safe: True when none falls short.
+        short: names of the cells that fall short, in table order.
+        low: least value seen among the witnesses, shape (cells,); the true value for published cells.
+        high: greatest value seen, shape (cells,).
+        witnesses: value vectors, each agreeing with every published number.
+    """
+
+    safe: bool
+    short: tuple[str, ...]
+    low: NDArray[np.int64]
+    high: NDArray[np.int64]
+    witnesses: tuple[NDArray[np.int64], ...]
+
+
+def audit(
+    table: LinkedTable, withheld: NDArray[np.bool_], *, cells: NDArray[np.bool_] | None = None
+) -> Intervals:
+    """Exact integer interval of every withheld cell, under all relations together.
+
+    Args:
+        table: the cells and relations.
+        withheld: True where the cell is not published, shape (cells,).
+        cells: audit these withheld cells only; all of them by default.
+
+    Raises:
+        InfeasibleAttacker: the bounds exclude the true value of a withheld cell.
+    """
+    asked = withheld if cells is None else withheld & cells
+    low, high = table.values.astype(np.float64), table.values.astype(np.float64)
+    for part in _parts(table, withheld):
+        wanted = np.flatnonzero(asked[part.cells])
+        for position in wanted:
+            part.reach(int(position), -1)
+            part.reach(int(position), +1)
+        low[part.cells], high[part.cells] = part.low, part.high
+    index = np.flatnonzero(asked)
+    return Intervals(tuple(table.ids[i] for i in index), low[index], high[index])
+
+
+def certify(
+    table: LinkedTable, withheld: NDArray[np.bool_], minimum_width: int | NDArray[np.int64] = 1
+) -> Certificate:
+    """Whether every withheld cell keeps at least `minimum_width` between its least and greatest value.
+
+    Args:
+        table: the cells and relations.
+        withheld: True where the cell is not published, shape (cells,).
+        minimum_width: one for all, or one a cell; 0 asks nothing of a cell.
+
+    Raises:
+        InfeasibleAttacker: the bounds exclude the true value of a withheld cell.
+    """
+    needed = np.broadcast_to(np.asarray(minimum_width, dtype=np.int64), withheld.shape)
+    low, high = table.values.copy(), table.values.copy()
+    witnesses: list[NDArray[np.int64]] = []
+    for part in _parts(table, withheld):
+        wanted = needed[part.cells]
+        for position in range(part.cells.size):
+            for direction in (+1, -1):
+                if part.high[position] - part.low[position] < wanted[position]:
+                    part.reach(position, direction, bounded=True)
+        low[part.cells], high[part.cells] = part.low.astype(np.int64), part.high.astype(np.int64)
+        for number, witness in enumerate(part.witnesses):
+            if number == len(witnesses):
+                witnesses.append(table.values.copy())
+            witnesses[number][part.cells] = witness
+    short = np.flatnonzero(withheld & (high - low < needed))
+    return Certificate(not short.size, tuple(table.ids[i] for i in short), low, high, tuple(witnesses))
+
+
+def _parts(table: LinkedTable, withheld: NDArray[np.bool_]) -> list[_Part]:
+    """The withheld cells in parts that no relation ties together; cells already pinned down are in none."""
+    outside = withheld & ((table.values < table.lower) | (table.values > table.upper))
+    if outside.any():
+        raise InfeasibleAttacker(
+            f"cell {table.ids[i]}: true value {table.values[i]} outside the attacker's bounds "
+            f"[{table.lower[i]:g}, {table.upper[i]:g}]"
+            for i in np.flatnonzero(outside)
+        )
+    hidden = np.flatnonzero(withheld)
+    matrix = sparse.csr_array(table.relations[:, hidden])
+    right = matrix @ table.values[hidden]
+    low, high = propagate(matrix, right, table.lower[hidden], table.upper[hidden])
+    free = np.flatnonzero(low < high)
+    matrix = sparse.csr_array(matrix[:, free])
+    count, label = csgraph.connected_components(_neighbours(matrix), directed=False)
+    parts = []
+    for number in range(count):
+        members = free[np.flatnonzero(label == number)]
+        columns = sparse.csr_array(matrix[:, label == number])
+        rows = np.flatnonzero(np.diff(columns.indptr))
+        parts.append(_Part(hidden[members], columns[rows], table.values[hidden[members]], low[members], high[members]))
+    return parts
+
+
+def _neighbours(matrix: sparse.csr_array) -> sparse.csr_array:
+    pattern = abs(matrix)
+    return sparse.csr_array(pattern.T @ pattern)
+
+
+class _Part:
+    """One part of the attacker's system, with every feasible table found so far."""
+
+    def __init__(
+        self,
+        cells: NDArray[np.int64],
+        matrix: sparse.csr_array,
+        values: NDArray[np.int64],
+        lower: NDArray[np.float64],
+        upper: NDArray[np.float64],
+    ) -> None:
+        self.cells = cells
+        self.low = values.astype(np.float64)
+        self.high = values.astype(np.float64)
+        self.witnesses: list[NDArray[np.int64]] = []
+        self._matrix = matrix
+        self._values = values
+        self._right = matrix @ values
+        self._lower, self._upper = lower, upper
+        self._solver = _linear_programme(matrix, self._right, lower, upper)
+
+    def reach(self, position: int, direction: int, bounded: bool = False) -> None:
+        """Move the cell as far as it goes in one direction and keep what was learnt.
+
+        Args:
+            position: the cell, within the part.
+            direction: +1 for the greatest value, -1 for the least.
+            bounded: stop a long way from the true value instead of reporting no bound.
+        """
+        limit = self._upper[position] if direction > 0 else self._lower[position]
+        seen = self.high[position] if direction > 0 else self.low[position]
+        if seen == limit:
+            return
+        if np.isinf(limit) and not bounded and self._endless(position, direction):
+            (self.high if direction > 0 else self.low)[position] = limit
+            return
+        self._solve(position, direction, seen)
+
+    def _solve(self, position: int, direction: int, seen: float) -> None:
+        solver = self._solver
+        solver.changeColCost(position, float(-direction))
+        solver.run()
+        point = np.asarray(solver.getSolution().col_value)
+        reached = direction * np.floor(direction * point[position] + INTEGRAL)
+        if not self._keep(point) and reached != seen:
+            self._keep(self._integer_optimum(position))
+        solver.changeColCost(position, 0.0)
+
+    def _keep(self, point: NDArray[np.float64]) -> bool:
+        """Add a point to the witnesses if, rounded, it is a feasible integer table."""
+        table = np.rint(point).astype(np.int64)
+        feasible = (
+            np.abs(point - table).max() < INTEGRAL
+            and np.array_equal(self._matrix @ table, self._right)
+            and bool(((table >= self._lower) & (table <= self._upper)).all())
+        )
+        if feasible:
+            if ((table < self.low) | (table > self.high)).any():
+                self.witnesses.append(table)
+            np.minimum(self.low, table, out=self.low)
+            np.maximum(self.high, table, out=self.high)
+        return feasible
+
+    def _integer_optimum(self, position: int) -> NDArray[np.float64]:
+        solver = self._solver
+        count = self.cells.size
+        every = np.arange(count, dtype=np.int32)
+        solver.changeColsIntegrality(count, every, np.full(count, highspy.HighsVarType.kInteger))
+        solver.run()
+        point = np.asarray(solver.getSolution().col_value)
+        solver.changeColsIntegrality(count, every, np.full(count, highspy.HighsVarType.kContinuous))
+        return point
+
+    def _endless(self, position: int, direction: int) -> bool:
+        self._solver.changeColCost(position, float(-direction))
+        self._solver.run()
+        status = self._solver.getModelStatus()
+        self._solver.changeColCost(position, 0.0)
+        return status in (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible)
+
+
+def _linear_programme(
+    matrix: sparse.csr_array,
+    right: NDArray[np.int64],
+    lower: NDArray[np.float64],
+    upper: NDArray[np.float64],
+) -> highspy.Highs:
+    solver = highspy.Highs()
+    for name, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5)):
+        solver.setOptionValue(name, value)
+    model = highspy.HighsLp()
+    rows, columns = matrix.shape
+    model.num_col_, model.num_row_ = columns, rows
+    model.col_cost_ = np.zeros(columns)
+    model.col_lower_, model.col_upper_ = lower, upper
+    model.row_lower_ = model.row_upper_ = right.astype(np.float64)
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_ = matrix.indptr
+    model.a_matrix_.index_ = matrix.indices
+    model.a_matrix_.value_ = matrix.data.astype(np.float64)
+    solver.passModel(model)
+    return solver

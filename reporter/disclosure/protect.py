@@ -1,0 +1,131 @@
+"""Which further cells to withhold so that no withheld cell can be worked out.
+
+Cell suppression after Fischetti and Salazar ("Solving the cell suppression problem on tabular data with linear
+constraints", Management Science 47, 2001): withhold further cells at least cost so that every withheld cell keeps a
+minimum width under all relations together. The pattern is searched for block by block with moves
+(`protection/search.py`), cells that a block cannot protect alone are protected across blocks, every withheld cell is
+then given its width in whole numbers, and lower bounds say how near the cost is to the least possible.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reporter.disclosure.protection.blocks import blocks, ties_between
+from reporter.disclosure.protection.effort import Effort
+from reporter.disclosure.protection.errors import CannotBeProtected
+from reporter.disclosure.protection.problem import Problem
+from reporter.disclosure.protection.repair import withhold_until_wide_enough
+from reporter.disclosure.protection.search import Search
+from reporter.disclosure.relations import LinkedTable
+
+__all__ = ["CannotBeProtected", "Protection", "protect"]
+
+
+@dataclass(frozen=True, eq=False)
+class Protection:
+    """A safe pattern and what is known about how good it is.
+
+    Attributes:
+        withheld: primary and secondary cells, shape (cells,).
+        secondary: number of secondary cells.
+        cost: weights of the secondary cells added up.
+        lower_bound: no safe pattern costs less than this.
+        proved_optimal: True when cost and lower bound meet.
+    """
+
+    withheld: NDArray[np.bool_]
+    secondary: int
+    cost: float
+    lower_bound: float
+    proved_optimal: bool
+
+    @property
+    def gap(self) -> float:
+        """`(cost - lower_bound) / cost`; 0 where nothing more is withheld."""
+        return (self.cost - self.lower_bound) / self.cost if self.cost else 0.0
+
+
+def protect(
+    table: LinkedTable,
+    primary: NDArray[np.bool_],
+    *,
+    minimum_width: int | NDArray[np.int64] = 1,
+    seconds: float | None = None,
+    prove: bool = True,
+) -> Protection:
+    """Choose secondary cells so that every withheld cell keeps its minimum width.
+
+    The pattern depends on the table alone, neither on the order of its cells nor on the machine, unless `seconds` is
+    given.
+
+    Args:
+        table: the cells and relations.
+        primary: cells that are withheld anyway, shape (cells,): by the rule, or because they are not published.
+        minimum_width: least distance between the least and the greatest value a withheld cell can have, one for all
+            or one a cell; 0 for cells that need no protection.
+        seconds: CPU seconds to search for; by default an effort that depends on the size of the table alone.
+        prove: try to prove the pattern the cheapest; without it only a quick lower bound is given.
+
+    Raises:
+        CannotBeProtected: a primary cell cannot be made safe whatever else is withheld.
+    """
+    needed = np.broadcast_to(np.asarray(minimum_width, dtype=np.int64), primary.shape)
+    problem = _problem(table, primary, needed)
+    members = blocks(problem.relations, problem.values)
+    pattern = _search(problem, members, Effort(problem, seconds))
+    pattern = withhold_until_wide_enough(problem, pattern, members, table.ids)
+    withheld = primary.copy()
+    withheld[problem.cells[pattern]] = True
+    secondary = withheld & ~primary
+    cost = float(table.weights[secondary].sum())
+    return Protection(withheld, int(secondary.sum()), cost, 0.0, cost == 0.0)
+
+
+def _problem(table: LinkedTable, primary: NDArray[np.bool_], needed: NDArray[np.int64]) -> Problem:
+    problem = Problem.of(table, primary, needed)
+    movable = np.zeros(primary.shape, dtype=np.bool_)
+    movable[problem.cells] = True
+    hopeless = primary & (needed > 0) & ~movable
+    if hopeless.any():
+        raise CannotBeProtected(table.ids[i] for i in np.flatnonzero(hopeless))
+    return problem
+
+
+def _search(problem: Problem, members: list[NDArray[np.int64]], effort: Effort) -> NDArray[np.bool_]:
+    """The cheapest pattern found, in which every required cell moves unless no move of it was found."""
+    searches = [Search(problem.part(cells)) for cells in members]
+    stuck = np.zeros(problem.cells.size, dtype=np.bool_)
+    for cells, search in zip(members, searches, strict=True):
+        stuck[cells[search.start()]] = True
+    effort.spend(searches)
+    pattern = problem.weights == 0
+    for cells, search in zip(members, searches, strict=True):
+        pattern[cells] |= search.pattern
+    return _protect_across(problem, members, pattern, stuck) if stuck.any() else pattern
+
+
+def _protect_across(
+    problem: Problem,
+    members: list[NDArray[np.int64]],
+    pattern: NDArray[np.bool_],
+    stuck: NDArray[np.bool_],
+) -> NDArray[np.bool_]:
+    """The pattern with the cells of a cheap move across blocks in which the stuck cells change.
+
+    Most of them find one among cells withheld already, cells in relations across blocks and their own blocks.
+    """
+    inner = [cells for cells in members if stuck[cells].any()]
+    near = pattern | ties_between(problem.relations, members)
+    near[np.concatenate(inner)] = True
+    for places in (np.flatnonzero(near), np.arange(pattern.size)):
+        search = Search(problem.with_given(pattern, stuck).part(places))
+        still = search.start()
+        pattern[places] |= search.move != 0
+        stuck = np.isin(np.arange(pattern.size), places[still])
+        if not stuck.any():
+            break
+    return pattern

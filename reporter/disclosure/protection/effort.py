@@ -1,0 +1,48 @@
+"""How long to search: by a count of work that is the same on every machine, or by CPU seconds when asked."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from reporter.disclosure.protection.problem import Problem
+from reporter.disclosure.protection.search import Search
+
+WORK = 150_000_000
+"""Pivots times relations at most, when no seconds are given; about 5 CPU seconds."""
+WORK_OF_A_CELL = 60_000
+"""Pivots times relations for every cell of the table, when no seconds are given."""
+SHARE = 0.75
+"""Share of the seconds given that is spent on searching; the rest is for whole numbers."""
+STEPS = 5
+PATIENCE = 25
+
+
+class Effort:
+    """A limit on the search for one problem.
+
+    Args:
+        problem: the problem; its size sets the work.
+        seconds: CPU seconds from now on instead.
+    """
+
+    def __init__(self, problem: Problem, seconds: float | None) -> None:
+        self._deadline = None if seconds is None else time.process_time() + SHARE * seconds
+        self._work = min(WORK, WORK_OF_A_CELL * problem.cells.size)
+
+    def spend(self, searches: Sequence[Search]) -> None:
+        """Improve the searches in turn until the limit; those that find nothing new wait longer each time."""
+        begun = sum(search.work for search in searches)
+        turn = 0
+        while any(search.cost > 0 for search in searches):
+            for search in searches:
+                if turn % (1 + search.idle // PATIENCE) == 0:
+                    search.improve(STEPS)
+                if self._over(sum(other.work for other in searches) - begun):
+                    return
+            turn += 1
+
+    def _over(self, work: int) -> bool:
+        if self._deadline is None:
+            return work >= self._work
+        return time.process_time() >= self._deadline

@@ -1,0 +1,22 @@
+"""What protection says when it must give up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reporter.errors import DisclosureError
+
+
+class CannotBeProtected(DisclosureError):  # noqa: N818 -- reads as the sentence it is
+    """Whatever else is withheld, these cells do not keep their minimum width.
+
+    Attributes:
+        cells: their names.
+    """
+
+    def __init__(self, cells: Iterable[str]) -> None:
+        self.cells = tuple(cells)
+        super().__init__(
+            "whatever else is withheld, these cells can be worked out, because what may never be withheld pins "
+            f"them down: {', '.join(self.cells)}"
+        )

@@ -1,0 +1,113 @@
+"""What there is to protect, in an order that does not depend on the order of the file.
+
+Cells are sorted by name and relations by the cells they tie, so the same publication gives the same pattern however
+its cells were listed. Cells that can never change are left out: shown zeros, headline figures, and whatever
+these pin down.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from reporter.disclosure.relations import LinkedTable
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """Cells that could change, and what is asked of them; arrays of shape (cells,).
+
+    Attributes:
+        cells: place of each cell in the table.
+        relations: sparse signed matrix, relations x cells, whose moves `D` satisfy `relations @ D == 0`.
+        values: true values.
+        room_up: how far the cell can rise before the attacker's upper bound; inf where there is none.
+        room_down: how far it can fall before the lower bound.
+        weights: cost of withholding; 0 for cells withheld anyway.
+        required: cells withheld anyway that need a minimum width.
+        needed: minimum width of each cell once it is withheld.
+    """
+
+    cells: NDArray[np.int64]
+    relations: sparse.csr_array
+    values: NDArray[np.int64]
+    room_up: NDArray[np.float64]
+    room_down: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    required: NDArray[np.bool_]
+    needed: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, table: LinkedTable, primary: NDArray[np.bool_], needed: NDArray[np.int64]) -> Problem:
+        """The problem of a table whose `primary` cells are withheld and need `needed`."""
+        named = np.array(sorted(range(len(table.ids)), key=table.ids.__getitem__), dtype=np.int64)
+        relations = _sorted_rows(table.relations[:, named])
+        able = _able_to_change(relations, ~table.fixed[named])
+        cells = named[able]
+        return cls(
+            cells=cells,
+            relations=_without_empty_rows(relations[:, able]),
+            values=table.values[cells],
+            room_up=table.upper[cells] - table.values[cells],
+            room_down=table.values[cells] - table.lower[cells],
+            weights=np.where(primary[cells], 0.0, table.weights[cells]),
+            required=primary[cells] & (needed[cells] > 0),
+            needed=needed[cells],
+        )
+
+    @property
+    def rise(self) -> NDArray[np.bool_]:
+        """Cells with room to rise by the greatest width asked for, so that any move can be made that large."""
+        return self.room_up >= max(int(self.needed.max(initial=1)), 1)
+
+    @property
+    def fall(self) -> NDArray[np.bool_]:
+        """Cells with room to fall by the greatest width asked for."""
+        return self.room_down >= max(int(self.needed.max(initial=1)), 1)
+
+    def part(self, places: NDArray[np.int64]) -> Problem:
+        """The same problem for some of its cells, all others standing still."""
+        return Problem(
+            cells=self.cells[places],
+            relations=_without_empty_rows(self.relations[:, places]),
+            values=self.values[places],
+            room_up=self.room_up[places],
+            room_down=self.room_down[places],
+            weights=self.weights[places],
+            required=self.required[places],
+            needed=self.needed[places],
+        )
+
+    def with_given(self, given: NDArray[np.bool_], required: NDArray[np.bool_]) -> Problem:
+        """The same problem with `given` cells withheld at no cost and other cells required."""
+        return replace(self, weights=np.where(given, 0.0, self.weights), required=required)
+
+
+def _sorted_rows(relations: sparse.csr_array) -> sparse.csr_array:
+    rows = sparse.csr_array(relations)
+    rows.sort_indices()
+    keys = [
+        (tuple(rows.indices[start:stop]), tuple(rows.data[start:stop]))
+        for start, stop in zip(rows.indptr[:-1], rows.indptr[1:], strict=True)
+    ]
+    return rows[sorted(range(len(keys)), key=keys.__getitem__)]
+
+
+def _able_to_change(relations: sparse.csr_array, able: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Cells that may be withheld, less those alone in a relation with cells that stand still, again and again."""
+    pattern = abs(relations).astype(np.int64)
+    pattern.data[:] = 1
+    while True:
+        alone = (pattern @ able.astype(np.int64)) == 1
+        pinned = able & ((pattern.T @ alone.astype(np.int64)) > 0)
+        if not pinned.any():
+            return np.flatnonzero(able)
+        able = able & ~pinned
+
+
+def _without_empty_rows(relations: sparse.csr_array) -> sparse.csr_array:
+    rows = sparse.csr_array(relations)
+    return rows[np.flatnonzero(np.diff(rows.indptr))]

@@ -1,0 +1,41 @@
+"""Annual rates as a chart and as the table that says the same in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from reporter.report.cells import shown
+from reporter.report.charts import trend
+from reporter.report.charts.trend import Series, trend_chart
+from reporter.report.material import PROSE_DECIMALS, Material
+
+
+def annual(material: Material, lines: Sequence[tuple[str, str, str]]) -> dict[str, Any] | None:
+    """A trend chart in both widths and its table; None where no rate is given.
+
+    Args:
+        material: the edition's material.
+        lines: indicator, area code and label of each line; the first is what the chart is about.
+    """
+    series = [
+        Series(label, material.rates.annual(indicator, area_code), main=place == 0)
+        for place, (indicator, area_code, label) in enumerate(lines)
+    ]
+    wide, narrow = trend_chart(series, trend.WIDE), trend_chart(series, trend.NARROW)
+    if wide is None or narrow is None:
+        return None
+    years = sorted({(rate.first_year, rate.basis) for one in series for rate in one.rates})
+    by_year = [{(rate.first_year, rate.basis): rate for rate in one.rates} for one in series]
+    rows = [
+        {
+            "year": year,
+            "basis": basis,
+            "cells": [
+                shown(rates[year, basis], PROSE_DECIMALS) if (year, basis) in rates else None
+                for rates in by_year
+            ],
+        }
+        for year, basis in years
+    ]
+    return {"wide": wide, "narrow": narrow, "labels": [one.name for one in series], "rows": rows}

@@ -1,0 +1,148 @@
+"""Places labels beside their points so that no label meets another, a dot, or the edge of the plot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Anchor = Literal["start", "middle", "end"]
+
+LINE_HEIGHT = 1.2
+"""Baseline to baseline, in font sizes."""
+ASCENT = 0.8
+"""Top of the text above its baseline, in font sizes."""
+DESCENT = 0.24
+"""Bottom of the text below its baseline, in font sizes."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle: `left` to `right`, `top` to `bottom`, in pixels with y downwards."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: Box) -> bool:
+        """Whether the two share any area."""
+        across = self.left < other.right and other.left < self.right
+        return across and self.top < other.bottom and other.top < self.bottom
+
+    def inside(self, other: Box) -> bool:
+        """Whether no part of it is outside the other."""
+        across = self.left >= other.left and self.right <= other.right
+        return across and self.top >= other.top and self.bottom <= other.bottom
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text of one or more lines to be placed beside a dot at (x, y); width: of its longest line."""
+
+    lines: tuple[str, ...]
+    x: float
+    y: float
+    width: float
+    radius: float = 3.6
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A label in its place: the first baseline's start, middle or end is at (x, y); `box` is what it covers.
+
+    `apart` says that it stands too far from its point to be read without a line between them.
+    """
+
+    label: Label
+    x: float
+    y: float
+    anchor: Anchor
+    box: Box
+    apart: bool
+
+
+def place(labels: Sequence[Label], dots: Iterable[Box], plot: Box, size: float) -> list[Placed]:
+    """Place each label, in the order given; one that fits nowhere is left out.
+
+    Beside its point first, then above and below, then further away with a line to it.
+
+    Args:
+        labels: the labels, most important first.
+        dots: what no label may cover.
+        plot: what no label may leave.
+        size: font size in pixels.
+    """
+    taken = list(dots)
+    placed: list[Placed] = []
+    for label in labels:
+        for candidate in _candidates(label, size):
+            if candidate.box.inside(plot) and not any(candidate.box.meets(box) for box in taken):
+                placed.append(candidate)
+                taken.append(candidate.box)
+                break
+    return placed
+
+
+_NEAR: tuple[tuple[Anchor, float, float, float], ...] = (
+    ("start", 1, 0, 0.5),
+    ("end", -1, 0, 0.5),
+    ("start", 0.7, -0.6, 1),
+    ("start", 0.7, 0.6, 0),
+    ("end", -0.7, -0.6, 1),
+    ("end", -0.7, 0.6, 0),
+    ("middle", 0, -1, 1),
+    ("middle", 0, 1, 0),
+)
+"""Places beside a dot: anchor, steps to the right and down, share of the label that is above that place."""
+_GAP = 3.4
+"""A step is the dot's radius and this many pixels."""
+
+
+def _candidates(label: Label, size: float) -> Iterator[Placed]:
+    """Places for a label, best first."""
+    for anchor, right, down, share_above in _NEAR:
+        step = label.radius + _GAP
+        yield _at(label, size, anchor, right * step, down * step, share_above, apart=False)
+    for reach in (16.0, 28.0, 44.0, 64.0):
+        for down in (-14.0, 14.0, -26.0, 26.0, -40.0, 40.0, -58.0, 58.0, -80.0, 80.0):
+            yield _at(label, size, "start", reach, down, 0.5, apart=True)
+            yield _at(label, size, "end", -reach, down, 0.5, apart=True)
+
+
+def _at(
+    label: Label, size: float, anchor: Anchor, right: float, down: float, share_above: float, *, apart: bool
+) -> Placed:
+    height = (ASCENT + DESCENT + (len(label.lines) - 1) * LINE_HEIGHT) * size
+    x = round(label.x + right, 1)
+    left = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * label.width
+    top = label.y + down - share_above * height
+    box = Box(left, top, left + label.width, top + height)
+    return Placed(label, x, round(top + ASCENT * size, 1), anchor, box, apart)
+
+
+def spread(places: Sequence[float], apart: float, low: float, high: float) -> list[float]:
+    """Move places on a line as little as needed until neighbours are `apart`, within `low` to `high`.
+
+    They keep their order. Where there are too many to fit, they go beyond `high`.
+    """
+    order = sorted(range(len(places)), key=lambda index: (places[index], index))
+    # Each block is a run of members `apart` from each other: its members and the place of the first.
+    blocks: list[tuple[list[int], float]] = []
+    for index in order:
+        members, first = [index], places[index]
+        while True:
+            length = (len(members) - 1) * apart
+            first = max(low, min(high - length, first))
+            if not blocks or first - (blocks[-1][1] + len(blocks[-1][0]) * apart) >= -1e-9:
+                break
+            # It meets the block before it: they join, and stand where their members want to be on average.
+            members = blocks.pop()[0] + members
+            first = sum(places[member] - rank * apart for rank, member in enumerate(members)) / len(members)
+        blocks.append((members, first))
+    moved = list(places)
+    for members, first in blocks:
+        for rank, member in enumerate(members):
+            moved[member] = round(first + rank * apart, 1)
+    return moved

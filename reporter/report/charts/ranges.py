@@ -1,0 +1,46 @@
+"""Intervals drawn in a table: a bar between the limits, a mark at the rate, a line at the comparator's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypedDict
+
+from reporter.report.cells import Rate
+from reporter.report.charts.scale import Scale
+
+WIDTH = 84.0
+"""Width of the drawing in pixels; the style sheets leave as much room."""
+
+
+class Range(TypedDict):
+    """One row's drawing, in pixels from its left edge."""
+
+    left: float
+    length: float
+    mark: float
+
+
+class Ranges:
+    """The scale shared by the rows of one table, from 0."""
+
+    def __init__(self, rates: Iterable[Rate]) -> None:
+        given = [
+            (rate.value, rate.upper_95)
+            for rate in rates
+            if rate.value is not None and rate.upper_95 is not None
+        ]
+        highest = max((value for value, _ in given), default=1.0)
+        # One small area's interval must not squeeze all others: bars end at the edge there.
+        widest = max((upper for _, upper in given), default=1.0)
+        self._scale = Scale(0.0, 1.1 * min(widest, 2 * highest) or 1.0, 0.0, WIDTH)
+
+    def line(self, value: float | None) -> float | None:
+        """The place of the comparator's line."""
+        return None if value is None else self._scale(value)
+
+    def of(self, rate: Rate) -> Range | None:
+        """The drawing of one row; None where no rate is given."""
+        if rate.value is None or rate.lower_95 is None or rate.upper_95 is None:
+            return None
+        left, right = self._scale(rate.lower_95), min(WIDTH, self._scale(rate.upper_95))
+        return {"left": left, "length": round(max(right - left, 1.0), 1), "mark": self._scale(rate.value)}

@@ -1,0 +1,162 @@
+"""What the pages of one edition are written from: settings, areas and findings, looked up in ready forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from reporter.areas import Area, Areas
+from reporter.findings.model import Change, Findings, Funnel, Trend
+from reporter.publication import Level, Publication
+from reporter.report import imprint, symbols, verdicts
+from reporter.report.cells import Cell, Rate, Rates, shown
+from reporter.report.charts.ranges import Ranges
+
+PROSE_DECIMALS = 1
+"""Decimal places of a rate in sentences, on charts, and in tables of small areas."""
+TABLE_DECIMALS = 2
+"""Decimal places of a rate in tables of networks and larger areas."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything that pages are written from; behind the gate, so nothing here is protected.
+
+    Attributes:
+        publication: settings and indicators.
+        areas: the areas.
+        findings: what the edition found.
+        pre_release: whether the pages are made for eyes before the release time.
+    """
+
+    publication: Publication
+    areas: Areas
+    findings: Findings
+    pre_release: bool
+
+    @cached_property
+    def rates(self) -> Rates:
+        """The table of rates, by what names a cell."""
+        return Rates(self.findings.rates)
+
+    @cached_property
+    def imprint(self) -> dict[str, Any]:
+        """What every page carries."""
+        return imprint.imprint(self.publication, self.areas, pre_release=self.pre_release)
+
+    @property
+    def headline(self) -> str:
+        """Id of the headline indicator."""
+        return self.publication.headline.id
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """Ids of all indicators, the headline first."""
+        return tuple(indicator.id for indicator in self.publication.indicators)
+
+    @property
+    def network_type(self) -> str:
+        """Area type of the networks."""
+        return self.publication.settings.network
+
+    @property
+    def comparator(self) -> Area:
+        """The area that others are compared with."""
+        return self.areas[self.publication.settings.comparator]
+
+    @cached_property
+    def networks(self) -> tuple[Area, ...]:
+        """The networks, by short name."""
+        return tuple(sorted(self.areas.of_type(self.network_type), key=lambda area: self.names[area.code]))
+
+    @cached_property
+    def lower_levels(self) -> tuple[Level, ...]:
+        """Levels below the networks, smallest first."""
+        levels = self.publication.settings.levels
+        return levels[: [level.area_type for level in levels].index(self.network_type)]
+
+    @cached_property
+    def upper_levels(self) -> tuple[Level, ...]:
+        """Levels between the networks and the comparator, smallest first."""
+        levels = self.publication.settings.levels
+        start = [level.area_type for level in levels].index(self.network_type) + 1
+        return tuple(level for level in levels[start:] if level.area_type != self.comparator.type)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Short names of all areas, by code."""
+        return imprint.names(self.areas, [level.area_type for level in self.publication.settings.levels])
+
+    def rate(self, indicator: str, area_code: str, period: str | None = None) -> Rate | None:
+        """A rate of the main basis; of the main period unless told otherwise."""
+        return self.rates.get(
+            indicator, area_code, period or self.findings.main_period, self.findings.main_basis
+        )
+
+    def cell(self, indicator: str, area_code: str, period: str | None = None) -> Cell | None:
+        """The same for a sentence."""
+        rate = self.rate(indicator, area_code, period)
+        return None if rate is None else shown(rate, PROSE_DECIMALS)
+
+    def change(self, indicator: str, area_code: str) -> dict[str, Any] | None:
+        """The latest change of one area; None where the edition has none."""
+        found: Change | None = self._changes.get((indicator, area_code))
+        return None if found is None else verdicts.change(found, PROSE_DECIMALS)
+
+    def trend(self, indicator: str, area_code: str) -> dict[str, Any] | None:
+        """The trend of one area; None where the edition has none."""
+        found: Trend | None = self._trends.get((indicator, area_code))
+        return None if found is None else verdicts.trend(found)
+
+    def funnel(self, indicator: str) -> Funnel | None:
+        """The funnel of the networks."""
+        return next((found for found in self.findings.funnels if found.indicator == indicator), None)
+
+    @cached_property
+    def _changes(self) -> dict[tuple[str, str], Change]:
+        return {(found.indicator, found.area_code): found for found in self.findings.changes}
+
+    @cached_property
+    def _trends(self) -> dict[tuple[str, str], Trend]:
+        return {(found.indicator, found.area_code): found for found in self.findings.trends}
+
+    def rows(
+        self,
+        indicator: str,
+        area_codes: Sequence[str],
+        decimals: int,
+        last: Sequence[str] = (),
+        ranges: Ranges | None = None,
+    ) -> dict[str, Any]:
+        """A table of the main period: one row an area, its interval drawn on a scale that the rows share.
+
+        Args:
+            indicator: the indicator.
+            area_codes: areas in the order of their rows; those without a cell are left out.
+            decimals: decimal places of the rates.
+            last: areas whose rows follow, set apart, such as the comparator's.
+            ranges: the scale of the intervals, where several tables share one.
+        """
+        rates = {
+            code: rate for code in (*area_codes, *last) if (rate := self.rate(indicator, code)) is not None
+        }
+        ranges = ranges or Ranges(rates.values())
+        target = self.rate(indicator, self.comparator.code)
+
+        def row(code: str) -> dict[str, Any]:
+            return {**shown(rates[code], decimals), "name": self.names[code], "range": ranges.of(rates[code])}
+
+        return {
+            "rows": [row(code) for code in area_codes if code in rates],
+            "last": [row(code) for code in last if code in rates],
+            "target_line": ranges.line(target.value) if target else None,
+        }
+
+    def symbols(self, marks: set[str]) -> list[dict[str, str]]:
+        """What the symbols mean that stand among these marks."""
+        return [
+            {"mark": symbol.mark, "title": symbol.title, "explanation": symbol.explanation}
+            for symbol in symbols.used(marks)
+        ]

@@ -1,0 +1,143 @@
+"""What the national publication says: the context of its template."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reporter.report import verdicts
+from reporter.report.annual import annual
+from reporter.report.cells import shown
+from reporter.report.charts import funnel as funnel_canvas
+from reporter.report.charts.funnel import funnel_chart
+from reporter.report.material import PROSE_DECIMALS, TABLE_DECIMALS, Material
+from reporter.report.numbers import whole
+
+
+def national(material: Material) -> dict[str, Any]:
+    """The context of the national publication, in plain data."""
+    findings, headline, comparator = material.findings, material.headline, material.comparator
+    codes = [area.code for area in material.networks]
+    return {
+        **material.imprint,
+        "root": "",
+        "main_period": findings.main_period,
+        "latest_year": findings.latest_year,
+        "basis": findings.main_basis,
+        "latest": material.cell(headline, comparator.code, findings.latest_year),
+        "main": material.cell(headline, comparator.code),
+        "change": material.change(headline, comparator.code),
+        "trend": material.trend(headline, comparator.code),
+        "annual": annual(
+            material,
+            [
+                (indicator.id, comparator.code, indicator.title)
+                for indicator in material.publication.indicators
+            ],
+        ),
+        "funnel": _funnel(material),
+        "networks": material.rows(headline, codes, TABLE_DECIMALS, last=[comparator.code]),
+        "upper_levels": _upper_levels(material),
+        "parts": _parts(material),
+        "withholding": _withholding(material),
+        "symbols": material.symbols(material.rates.symbols(set(material.areas.by_code))),
+    }
+
+
+def _funnel(material: Material) -> dict[str, Any] | None:
+    """The funnel with its words' numbers and its chart in both widths."""
+    found = material.funnel(material.headline)
+    if found is None:
+        return None
+    return {
+        **verdicts.funnel(found, PROSE_DECIMALS),
+        "wide": funnel_chart(found, material.names, funnel_canvas.WIDE),
+        "narrow": funnel_chart(found, material.names, funnel_canvas.NARROW),
+        "flagged": [
+            {"name": material.names[str(row["area_code"])], "flag": str(row["adjusted_flag"])}
+            for row in found.points.sort_values("value").to_dict("records")
+            if row["adjusted_flag"] not in ("similar", "not compared")
+        ],
+    }
+
+
+def _upper_levels(material: Material) -> list[dict[str, Any]]:
+    """A table for each level between networks and comparator."""
+    return [
+        {
+            "level": level.model_dump(mode="json"),
+            **material.rows(
+                material.headline,
+                sorted(
+                    (area.code for area in material.areas.of_type(level.area_type)),
+                    key=material.names.__getitem__,
+                ),
+                TABLE_DECIMALS,
+                last=[material.comparator.code],
+            ),
+        }
+        for level in material.upper_levels
+    ]
+
+
+def _parts(material: Material) -> dict[str, Any]:
+    """The other indicators: each for the comparator, and a table of all by area above the networks."""
+    others = material.publication.indicators[1:]
+    comparator = material.comparator.code
+    codes = [
+        *(area.code for level in material.upper_levels for area in material.areas.of_type(level.area_type)),
+    ]
+    return {
+        "indicators": [
+            {
+                "id": indicator.id,
+                "latest": material.cell(indicator.id, comparator, material.findings.latest_year),
+                "main": material.cell(indicator.id, comparator),
+                "change": material.change(indicator.id, comparator),
+                "trend": material.trend(indicator.id, comparator),
+                "funnel": verdicts.funnel(found, PROSE_DECIMALS)
+                if (found := material.funnel(indicator.id))
+                else None,
+            }
+            for indicator in others
+        ],
+        "rows": [
+            {
+                "name": material.names[code],
+                "code": code,
+                "cells": [
+                    shown(rate, TABLE_DECIMALS) if (rate := material.rate(indicator, code)) else None
+                    for indicator in material.indicators
+                ],
+            }
+            for code in [*sorted(codes, key=material.names.__getitem__), comparator]
+        ],
+    }
+
+
+def _withholding(material: Material) -> dict[str, Any]:
+    """How much is withheld: by level for the headline indicator, in a year and the main period; and in all."""
+    findings = material.findings
+    periods = list(dict.fromkeys((findings.latest_year, findings.main_period)))
+    records = [record for record in findings.withholding if record.basis == findings.main_basis]
+    by_key = {
+        (record.area_type, record.period): record
+        for record in records
+        if record.indicator == material.headline
+    }
+    levels = [level.area_type for level in material.publication.settings.levels]
+    total = {
+        field: whole(sum(getattr(record, field) for record in findings.withholding))
+        for field in ("cells", "withheld")
+    }
+    return {
+        "rules": vars(findings.rules),
+        "rows": [
+            verdicts.withholding(by_key[level, period])
+            for level in levels
+            for period in periods
+            if (level, period) in by_key
+        ],
+        "total_cells": {"text": total["cells"], "cell": "withholding/cells"},
+        "total_withheld": {"text": total["withheld"], "cell": "withholding/withheld"},
+        "any": any(record.withheld for record in findings.withholding),
+    }

@@ -1,0 +1,71 @@
+"""Numbers as readers see them: rounded half up, as official statistics are, and tied to where they come from.
+
+Python rounds half to even and rounds the binary value; the Office for National Statistics rounds the decimal
+value half up. 8 events of 1,280 are 6.25 per 1,000, published as 6.3; `round` gives 6.2.
+"""
+
+from __future__ import annotations
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TypedDict
+
+MINUS = "\N{MINUS SIGN}"
+NOT_A_NUMBER = "\N{EN DASH}"
+
+# A rate is computed in binary floating point: 6.25 may arrive as 6.249999999999999. Twelve figures are more
+# than any count of people can carry and fewer than the error reaches.
+_SIGNIFICANT_FIGURES = 12
+
+
+class Number(TypedDict):
+    """A number in print.
+
+    text: the number as printed; cell: the finding it was rounded from: the field of `Findings`, then what names
+    the record in it, then the column, such as 'rates/<indicator>/<area code>/<period>/<basis>/<column>' or
+    'changes/<indicator>/<area code>/<field>'.
+    """
+
+    text: str
+    cell: str
+
+
+def rounded(value: float, decimals: int) -> Decimal:
+    """The number rounded half up (away from zero) to so many decimal places."""
+    exact = Decimal(f"{value:.{_SIGNIFICANT_FIGURES}g}")
+    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def decimal(value: float, decimals: int) -> str:
+    """The number with so many decimal places and thousands separators; an en dash where there is none."""
+    if not math.isfinite(value):
+        return NOT_A_NUMBER
+    number = rounded(value, decimals)
+    sign = MINUS if number < 0 else ""
+    return f"{sign}{abs(number):,}"
+
+
+def whole(value: float) -> str:
+    """The number without decimal places, with thousands separators."""
+    return decimal(value, 0)
+
+
+def percent(value: float, decimals: int) -> str:
+    """The number, already in per cent, with its sign: '2.2%'."""
+    return decimal(value, decimals) + "%" if math.isfinite(value) else NOT_A_NUMBER
+
+
+def p_value(value: float) -> str:
+    """A p-value for a sentence: '0.13', '0.013', 'less than 0.001'.
+
+    Two decimal places, three below 0.1, and as many more as it takes to stand on its own side of 0.05, so that
+    0.04996 is '0.04996', not '0.05'.
+    """
+    if not math.isfinite(value):
+        return NOT_A_NUMBER
+    if value < 0.001:
+        return "less than 0.001"
+    places = 3 if value < 0.1 else 2
+    while (value < 0.05) != (rounded(value, places) < Decimal("0.05")):
+        places += 1
+    return decimal(value, places)

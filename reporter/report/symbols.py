@@ -1,0 +1,78 @@
+"""The shorthand symbols of official statistics: letters in square brackets, each with what it means.
+
+The letters are those that the Government Analysis Function asks producers of statistics to use (guidance of
+January 2022): several may stand together, as in '[r][u]', a symbol never stands beside a number in one cell,
+and an output explains those that it uses and no others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import Enum
+
+from reporter.errors import RenderError
+
+
+class Symbol(Enum):
+    """One shorthand symbol.
+
+    Attributes:
+        mark: the symbol as it stands in tables, such as '[c]'.
+        title: its short name.
+        explanation: what it means, one sentence for readers.
+        replaces: whether it stands in place of a number; others only go with one.
+    """
+
+    CONFIDENTIAL = (
+        "[c]",
+        "confidential",
+        "The number is withheld to protect people's confidentiality: it is small, or a small number could be "
+        "worked out from it.",
+        True,
+    )
+    NOT_AVAILABLE = ("[x]", "not available", "The number is not given; the notes say why.", True)
+    LOW_RELIABILITY = (
+        "[u]",
+        "low reliability",
+        "The rate rests on a small number of events: where it is given, use it with caution.",
+        True,
+    )
+    ROUNDS_TO_ZERO = ("[low]", "low", "The number rounds to 0 but is not 0.", True)
+    NOT_APPLICABLE = ("[z]", "not applicable", "There is nothing to give here.", True)
+    BREAK = ("[b]", "break in time series", "The number cannot be compared with those before it.", False)
+    ESTIMATED = ("[e]", "estimated", "The number is an estimate.", False)
+    PROVISIONAL = ("[p]", "provisional", "The number may be revised in a later edition.", False)
+    REVISED = ("[r]", "revised", "The number has changed since an earlier edition.", False)
+
+    def __init__(self, mark: str, title: str, explanation: str, replaces: bool) -> None:
+        self.mark = mark
+        self.title = title
+        self.explanation = explanation
+        self.replaces = replaces
+
+
+_BY_MARK = {symbol.mark: symbol for symbol in Symbol}
+
+
+def read(text: str) -> tuple[Symbol, ...]:
+    """The symbols of a text such as '[r][u]', in its order; an unknown one is a `RenderError`."""
+    marks = re.findall(r"\[[^\[\]]*\]", text)
+    if "".join(marks) != text.replace(" ", "") or any(mark not in _BY_MARK for mark in marks):
+        raise RenderError(f"symbols {text!r}: expected some of {' '.join(_BY_MARK)}")
+    return tuple(_BY_MARK[mark] for mark in marks)
+
+
+def in_place_of_number(text: str | None) -> Symbol:
+    """The symbol that stands where a number is missing, given the symbols of its row.
+
+    The first of the row's symbols that can replace a number, confidentiality first; '[x]' if none can.
+    """
+    replacing = {symbol for symbol in read(text or "") if symbol.replaces}
+    return next((symbol for symbol in Symbol if symbol in replacing), Symbol.NOT_AVAILABLE)
+
+
+def used(texts: Iterable[str]) -> tuple[Symbol, ...]:
+    """The symbols that stand anywhere in these texts, each once, in the order of `Symbol`."""
+    found = {symbol for text in set(texts) for symbol in read(text)}
+    return tuple(symbol for symbol in Symbol if symbol in found)

@@ -1,0 +1,139 @@
+"""CSVW metadata: what each CSV file holds, in the W3C's form ("Metadata Vocabulary for Tabular Data", 2015).
+
+Each CSV file has a `<name>-metadata.json` beside it. One more, `csv-metadata.json`, the name that the
+standard looks for, describes all files together and says which columns must name a row of another file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, get_args
+
+from reporter.findings.model import Comparison, Direction
+from reporter.publication import Publication
+from reporter.report.tables.model import Column, Table
+
+_CONTEXT = "http://www.w3.org/ns/csvw"
+_DATATYPES = {
+    "text": "string",
+    "count": "nonNegativeInteger",
+    "year": "integer",
+    "number": "number",
+    "p value": "number",
+}
+_SYMBOLS = r"(\[[a-z]+\] ?)+"
+_VOCABULARY = {
+    "comparison": get_args(Comparison),
+    "adjusted_comparison": get_args(Comparison),
+    "direction": get_args(Direction),
+}
+_REFERENCES = {
+    "indicator": ("indicators", "indicator"),
+    "area_code": ("areas", "area_code"),
+    "target_code": ("areas", "area_code"),
+}
+_LIST_COLUMN, _LIST_SEPARATOR = "parent_code", ";"
+
+
+def table_metadata(publication: Publication, table: Table, format_note: str) -> bytes:
+    """The metadata of one CSV file."""
+    return _json(_context(publication) | _table(publication, table, format_note))
+
+
+def group_metadata(publication: Publication, tables: Iterable[Table], format_note: str) -> bytes:
+    """The metadata of all CSV files together, with the references between them."""
+    tables = tuple(tables)
+    names = {table.name for table in tables}
+    described = [_table(publication, table, format_note) for table in tables]
+    for table, description in zip(tables, described, strict=True):
+        description["tableSchema"]["foreignKeys"] = _foreign_keys(table, names)
+    return _json(_context(publication) | _edition(publication) | {"tables": described})
+
+
+def _json(described: dict[str, Any]) -> bytes:
+    return (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _context(publication: Publication) -> dict[str, Any]:
+    return {"@context": [_CONTEXT, {"@language": publication.settings.publication.language}]}
+
+
+def _edition(publication: Publication) -> dict[str, Any]:
+    """What is true of every file of the edition; `dc` is Dublin Core Terms."""
+    settings = publication.settings
+    released = {"@value": settings.release.time.isoformat(), "@type": "xsd:dateTime"}
+    publisher = {"schema:name": settings.producer.name, "schema:email": settings.producer.email}
+    if settings.producer.website:
+        publisher["schema:url"] = settings.producer.website
+    edition: dict[str, Any] = {
+        "dc:title": settings.publication.title,
+        "dc:description": settings.publication.summary,
+        "dc:publisher": publisher,
+        "schema:version": settings.publication.edition,
+        "dc:issued": released,
+        "dc:modified": released,
+        "dc:language": settings.publication.language,
+        "dc:source": settings.data.source,
+    }
+    if settings.publication.licence:
+        edition["dc:license"] = {"@id": settings.publication.licence}
+    return edition
+
+
+def _table(publication: Publication, table: Table, format_note: str) -> dict[str, Any]:
+    return {
+        "url": f"{table.name}.csv",
+        **_edition(publication),
+        "dc:title": f"{table.title}. {publication.settings.publication.title}",
+        "dc:description": " ".join((*table.description, format_note)),
+        "dialect": {"encoding": "utf-8", "lineTerminators": ["\r\n"], "header": True, "delimiter": ","},
+        "null": "",
+        "tableSchema": {
+            "columns": [_column(column, required=column.name in table.key) for column in table.columns],
+            "primaryKey": list(table.key),
+        },
+    }
+
+
+def _column(column: Column, *, required: bool) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "name": column.name,
+        # The heading in the file comes first: the file's header must be one of the titles.
+        "titles": [column.name, column.title],
+        "dc:description": column.description,
+        "datatype": _datatype(column),
+        "required": required,
+    }
+    if column.unit:
+        described["schema:unitText"] = column.unit
+    if column.name == _LIST_COLUMN:
+        described["separator"] = _LIST_SEPARATOR
+    return described
+
+
+def _datatype(column: Column) -> str | dict[str, str]:
+    base = _DATATYPES[column.kind]
+    if column.name == "symbols":
+        return {"base": base, "format": f"^{_SYMBOLS}$"}
+    if column.name in _VOCABULARY:
+        allowed = "|".join(_literally(value) for value in _VOCABULARY[column.name])
+        return {"base": base, "format": f"^({allowed})$"}
+    return base
+
+
+def _literally(text: str) -> str:
+    """A regular expression for exactly this text, in ECMAScript's dialect, the standard's."""
+    return "".join(f"\\{sign}" if sign in r"\^$.|?*+()[]{}" else sign for sign in text)
+
+
+def _foreign_keys(table: Table, names: set[str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "columnReference": [column.name],
+            "reference": {"resource": f"{resource}.csv", "columnReference": [referred]},
+        }
+        for column in table.columns
+        for resource, referred in [_REFERENCES.get(column.name, ("", ""))]
+        if resource in names and resource != table.name
+    ]

@@ -1,0 +1,76 @@
+"""The worksheets of data: every table on a sheet of its own, and every natural table of rates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from reporter.areas import Areas
+from reporter.publication import Publication
+from reporter.report import symbols
+from reporter.report.symbols import Symbol
+from reporter.report.tables.dictionary import Dictionary
+from reporter.report.tables.model import Cell, Column, Table
+from reporter.report.tables.workbook.model import Line, Link, Sheet, Shown
+from reporter.report.tables.workbook.rate_sheets import rate_parts
+from reporter.report.tables.workbook.words import SheetWords
+
+
+def data_sheets(
+    publication: Publication,
+    areas: Areas,
+    tables: Iterable[Table],
+    dictionary: Dictionary,
+    spoken: SheetWords,
+) -> Iterator[Sheet]:
+    """The worksheets of data, numbered from 1; each row of a table stands on exactly one."""
+    number = 0
+    for table in tables:
+        if table.name == "rates":
+            parts = [
+                (part.table, part.title, part.description)
+                for part in rate_parts(publication, areas, table, dictionary, spoken.rates)
+            ]
+        else:
+            parts = [(table, table.title, table.description)]
+        for part, title, description in parts:
+            number += 1
+            yield _sheet(spoken.tables.sheet.format(number=number), part, title, description, spoken)
+
+
+def _sheet(name: str, table: Table, title: str, description: tuple[str, ...], spoken: SheetWords) -> Sheet:
+    rows = tuple(_shown(row, table.columns, spoken.tables.no_symbol) for row in table.rows)
+    used = symbols.used((*_stand_ins(rows), *_own_symbols(table)))
+    shorthand = [
+        spoken.tables.shorthand.format(mark=symbol.mark, title=symbol.title, explanation=symbol.explanation)
+        for symbol in used
+    ]
+    lines = (Line(title, "title"), *map(Line, (*description, *shorthand)))
+    back = Line(Link(spoken.tables.back, f"#{spoken.contents.sheet}"))
+    table_name = re.sub(r"\W+", "_", f"{name}_{table.name}").lower()
+    return Sheet(name, (*lines, back), table_name, table.columns, rows, used)
+
+
+def _own_symbols(table: Table) -> set[str]:
+    """The texts of a table's column of symbols."""
+    places = [place for place, column in enumerate(table.columns) if column.name == "symbols"]
+    return {str(row[place]) for row in table.rows for place in places if row[place] is not None}
+
+
+def _stand_ins(rows: Iterable[tuple[Shown, ...]]) -> set[str]:
+    return {cell.mark for row in rows for cell in row if isinstance(cell, Symbol)}
+
+
+def _shown(row: tuple[Cell, ...], columns: tuple[Column, ...], no_symbol: str) -> tuple[Shown, ...]:
+    """A row without blanks: a symbol in place of what is missing, as the row's own symbols say."""
+    own = next((cell for cell, column in zip(row, columns, strict=True) if column.name == "symbols"), None)
+    number = symbols.in_place_of_number(own if isinstance(own, str) else None)
+
+    def stand_in(column: Column) -> Shown:
+        if column.name == "symbols":
+            return no_symbol
+        return number if column.is_numeric else Symbol.NOT_APPLICABLE
+
+    return tuple(
+        stand_in(column) if cell is None else cell for cell, column in zip(row, columns, strict=True)
+    )

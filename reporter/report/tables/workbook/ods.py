@@ -1,0 +1,132 @@
+"""Writes worksheets as an OpenDocument spreadsheet (ODF 1.3): Jinja templates, always zipped the same way."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+from xlsxwriter.utility import xl_col_to_name
+
+from reporter import __version__
+from reporter.publication import Publication
+from reporter.report.symbols import Symbol
+from reporter.report.tables.model import Column
+from reporter.report.tables.workbook.model import SMALLEST_P_VALUE, Line, Link, Sheet
+
+MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
+_PARTS = {
+    "META-INF/manifest.xml": "manifest.xml",
+    **{name: name for name in ("content.xml", "styles.xml", "meta.xml")},
+}
+_LINE_STYLES = {"title": "Heading_20_1", "heading": "Heading_20_2", "text": "Line"}
+_ELEMENTS = {0: "<text:s/>", ord("\t"): "<text:tab/>", ord("\n"): "<text:line-break/>", ord("\r"): ""}
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Signs that XML 1.0 cannot hold."""
+
+
+def ods_bytes(publication: Publication, sheets: Sequence[Sheet], folders: Iterable[Path]) -> bytes:
+    """The spreadsheet file.
+
+    Args:
+        publication: whose title, language and release time stand in the file's properties.
+        sheets: the worksheets in order.
+        folders: template folders, the first that has a template gives it.
+    """
+    about = publication.settings.publication
+    language, _, country = about.language.partition("-")
+    environment = _environment(folders)
+    values = {
+        "sheets": sheets,
+        "widths": sorted({width for sheet in sheets for width in sheet.widths}),
+        "most_lines": max(_most_lines(sheet) for sheet in sheets),
+        "about": about,
+        "language": language,
+        "country": country,
+        "producer": publication.settings.producer.name,
+        "released": publication.settings.release.time.replace(tzinfo=None).isoformat(),
+        "smallest_p_value": SMALLEST_P_VALUE,
+        "version": __version__,
+    }
+    parts = {
+        path: environment.get_template(f"workbook/{name}").render(values) for path, name in _PARTS.items()
+    }
+    return _zipped(parts)
+
+
+def _zipped(parts: dict[str, str]) -> bytes:
+    """An ODF package: the media type first and not compressed, so that a file is known by its first bytes.
+
+    Every entry carries the earliest time that a zip file can hold, 1 January 1980.
+    """
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as package:
+        package.writestr(zipfile.ZipInfo("mimetype"), MIMETYPE)
+        for path, content in parts.items():
+            entry = zipfile.ZipInfo(path)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            package.writestr(entry, content)
+    return packed.getvalue()
+
+
+def _environment(folders: Iterable[Path]) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(list(folders)), autoescape=True, undefined=StrictUndefined, auto_reload=False
+    )
+    environment.filters |= {
+        "paragraph": _paragraph,
+        "line_style": _line_style,
+        "cell_style": _cell_style,
+        "cell_range": _cell_range,
+        "together": zip,
+    }
+    environment.tests |= {
+        "link": lambda cell: isinstance(cell, Link),
+        "number": lambda cell: isinstance(cell, int | float),
+    }
+    return environment
+
+
+def _most_lines(sheet: Sheet) -> int:
+    header = sheet.lines_of_header if sheet.columns else 1
+    return max(header, *map(sheet.lines_above, sheet.lines), *sheet.lines_of_rows)
+
+
+def _line_style(line: Line, sheet: Sheet) -> str:
+    """Lines above a table run on over empty cells, those of a sheet without a table wrap."""
+    if isinstance(line.content, Link):
+        return "Link"
+    return _LINE_STYLES[line.style] if line.style != "text" or sheet.columns else "Paragraph"
+
+
+def _cell_style(column: Column) -> str:
+    own = {"text": "Text", "year": "Year", "p value": "P_20_value"}
+    return own.get(column.kind, f"Number_20_{column.decimals}")
+
+
+def _cell_range(sheet: Sheet) -> str:
+    """The cells of a sheet's table, header row included."""
+    first = len(sheet.lines) + 1
+    last_column = xl_col_to_name(len(sheet.columns) - 1)
+    return f"{sheet.name}.A{first}:{sheet.name}.{last_column}{first + len(sheet.rows)}"
+
+
+@lru_cache(maxsize=10_000)  # the same names and words stand on many rows
+def _paragraph(cell: str | Link | Symbol) -> Markup:
+    """A cell's text as a paragraph, a link where it leads somewhere."""
+    if isinstance(cell, Link):
+        address = f"#{cell.sheet}.A1" if cell.sheet else cell.to
+        link = Markup('<text:p><text:a xlink:type="simple" xlink:href="{}">{}</text:a></text:p>')
+        return link.format(address, _spaced(cell.text))
+    return Markup("<text:p>{}</text:p>").format(_spaced(cell.mark if isinstance(cell, Symbol) else cell))
+
+
+def _spaced(text: str) -> Markup:
+    """A text that keeps every space, tab and line break: OpenDocument joins them unless they are elements."""
+    marked = re.sub(r"^ | (?= )| $", "\0", str(escape(_NOT_XML.sub("\ufffd", text))))
+    return Markup(marked.translate(_ELEMENTS))

@@ -1,0 +1,114 @@
+"""The natural tables of rates, each on a worksheet: one indicator, one basis, pools of years or single years.
+
+Networks stand with all levels above them, each level below on a sheet of its own. A column that is the same
+in a whole sheet stands in its title instead, the comparison with adjusted limits only where there is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from reporter.areas import Areas
+from reporter.indicator import Indicator
+from reporter.publication import Publication
+from reporter.report.tables.dictionary import Dictionary, words
+from reporter.report.tables.model import Cell, Table
+from reporter.report.tables.workbook.words import RateSheets, filled
+
+_IN_TITLE = {"indicator", "basis", "first_year", "last_year"}
+_IN_TITLE_IF_SAME = {"area_type", "period"}
+_LEFT_OUT_IF_EMPTY = {"adjusted_comparison"}
+
+_Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class RatePart:
+    """Some rows and columns of the table of rates, with their title and what is said under it."""
+
+    table: Table
+    title: str
+    description: tuple[str, ...]
+
+
+def rate_parts(
+    publication: Publication, areas: Areas, table: Table, dictionary: Dictionary, spoken: RateSheets
+) -> Iterator[RatePart]:
+    """The parts: by indicator, the main basis first, networks first, pools of years before single years."""
+    names = [column.name for column in table.columns]
+    levels = [level.area_type for level in publication.settings.levels]
+    network = levels.index(publication.settings.network)
+    main_basis = publication.settings.show[0].basis
+    place = {area.code: number for number, area in enumerate(areas.areas)}
+
+    def part_of(row: _Record) -> tuple[bool, str, int, bool]:
+        below_network = network - min(levels.index(row["area_type"]), network)
+        return row["basis"] != main_basis, row["basis"], below_network, row["first_year"] == row["last_year"]
+
+    def place_in_part(row: _Record) -> tuple[int, int, int, int]:
+        return -levels.index(row["area_type"]), place[row["area_code"]], row["last_year"], row["first_year"]
+
+    for indicator in publication.indicators:
+        parts: dict[tuple[bool, str, int, bool], list[_Record]] = {}
+        for cells in table.rows:
+            row = dict(zip(names, cells, strict=True))
+            if row["indicator"] == indicator.id:
+                parts.setdefault(part_of(row), []).append(row)
+        for _, rows in sorted(parts.items()):
+            values = words(dictionary, publication, areas, (indicator,)) | _said(
+                publication, areas, indicator, rows, spoken
+            )
+            yield _part(table, sorted(rows, key=place_in_part), values, dictionary, spoken)
+
+
+def _part(
+    table: Table, rows: list[_Record], values: dict[str, str], dictionary: Dictionary, spoken: RateSheets
+) -> RatePart:
+    names = [column.name for column in table.columns]
+    same = {name for name in _IN_TITLE_IF_SAME if len({row[name] for row in rows}) == 1}
+    empty = {name for name in _LEFT_OUT_IF_EMPTY if all(row[name] is None for row in rows)}
+    kept = [name for name in names if name not in _IN_TITLE | same | empty]
+    cells: tuple[tuple[Cell, ...], ...] = tuple(tuple(row[name] for name in kept) for row in rows)
+    columns = tuple(dictionary.column(table.name, name, values) for name in kept)
+    lines = (filled(line, values) for line in spoken.lines)
+    return RatePart(
+        replace(table, columns=columns, rows=cells),
+        spoken.title.format_map(values),
+        tuple(line for line in lines if line),
+    )
+
+
+def _said(
+    publication: Publication, areas: Areas, indicator: Indicator, rows: list[_Record], spoken: RateSheets
+) -> dict[str, str]:
+    """What the title and the lines say of some rows."""
+    return {
+        "title": indicator.title,
+        "plain": indicator.words.plain,
+        "areas": _areas_said(publication, areas, {row["area_type"] for row in rows}),
+        "periods": _periods_said(rows, spoken),
+        "basis": rows[0]["basis"],
+    }
+
+
+def _areas_said(publication: Publication, areas: Areas, shown: set[str]) -> str:
+    """The levels shown, largest first: an area's name where it is the only one of its level."""
+    said = []
+    for level in reversed(publication.settings.levels):
+        if level.area_type in shown:
+            of_level = areas.of_type(level.area_type)
+            said.append(of_level[0].name if len(of_level) == 1 else level.plural)
+    return ", ".join(said)
+
+
+def _periods_said(rows: list[_Record], spoken: RateSheets) -> str:
+    """The one period, or the first and the last year of several."""
+    periods = {row["period"] for row in rows}
+    if len(periods) == 1:
+        return str(periods.pop())
+    several = spoken.single_years if rows[0]["first_year"] == rows[0]["last_year"] else spoken.pools
+    return several.format(
+        first=min(row["first_year"] for row in rows), last=max(row["last_year"] for row in rows)
+    )

@@ -1,0 +1,102 @@
+"""All worksheets of an edition's workbook: cover, contents, notes, symbols, then the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from reporter.areas import Areas
+from reporter.findings.model import Findings
+from reporter.publication import Publication
+from reporter.report.symbols import Symbol
+from reporter.report.tables.dictionary import Dictionary
+from reporter.report.tables.model import Column, Table
+from reporter.report.tables.workbook.data_sheets import data_sheets
+from reporter.report.tables.workbook.model import Line, Link, Sheet, Shown
+from reporter.report.tables.workbook.words import SheetWords, TableSheet, filled
+
+_Values = Mapping[str, str | None]
+
+
+def sheets(
+    publication: Publication,
+    findings: Findings,
+    areas: Areas,
+    tables: Iterable[Table],
+    dictionary: Dictionary,
+    spoken: SheetWords,
+) -> tuple[Sheet, ...]:
+    """The worksheets in order."""
+    values = _values(publication, findings, areas, spoken)
+    data = tuple(data_sheets(publication, areas, tables, dictionary, spoken))
+    notes = _words_sheet(spoken.notes, _notes(publication, spoken, values))
+    shorthand = _words_sheet(spoken.symbols, _shorthand(data))
+    listed = (notes, shorthand, *data)
+    contents = _words_sheet(
+        spoken.contents, ((sheet.name, Link(sheet.title, f"#{sheet.name}")) for sheet in listed)
+    )
+    return (_cover(publication, spoken, values), contents, *listed)
+
+
+def _values(publication: Publication, findings: Findings, areas: Areas, spoken: SheetWords) -> _Values:
+    """What stands for the words in braces."""
+    settings = publication.settings
+    release = settings.release
+    return {
+        "contents": spoken.contents.sheet,
+        "edition": settings.publication.edition,
+        "summary": settings.publication.summary,
+        "licence": settings.publication.licence,
+        "release_date": f"{release.time.day} {release.time:%B %Y}",
+        "next_release": release.next_release,
+        "designation": None if release.designation == "none" else release.designation,
+        "source": settings.data.source,
+        "extracted": f"{settings.data.extracted.day} {settings.data.extracted:%B %Y}",
+        "producer": settings.producer.name,
+        "contact": settings.producer.contact,
+        "email": settings.producer.email,
+        "telephone": settings.producer.telephone,
+        "website": settings.producer.website,
+        "comparator": areas[settings.comparator].name,
+        "withheld_rule": findings.rules.withheld_rule,
+        "reliability_rule": findings.rules.reliability_rule,
+        "withheld": f"{sum(group.withheld for group in findings.withholding):,}",
+        "cells": f"{sum(group.cells for group in findings.withholding):,}",
+    }
+
+
+def _cover(publication: Publication, spoken: SheetWords, values: _Values) -> Sheet:
+    lines = [Line(publication.settings.publication.title, "title")]
+    for section in spoken.cover.sections:
+        texts = [text for line in section.lines if (text := filled(line, values))]
+        if section.heading and texts:
+            lines.append(Line(section.heading, "heading"))
+        lines += map(Line, texts)
+        lines += _links(section.email, values, f"mailto:{values['email']}")
+        lines += _links(section.website, values, str(values["website"]))
+    return Sheet(spoken.cover.sheet, tuple(lines))
+
+
+def _links(line: str | None, values: _Values, to: str) -> Iterator[Line]:
+    if line and (text := filled(line, values)):
+        yield Line(Link(text, to))
+
+
+def _notes(publication: Publication, spoken: SheetWords, values: _Values) -> Iterator[tuple[Shown, ...]]:
+    for entry in spoken.notes.entries:
+        if text := filled(entry.note, values):
+            yield entry.subject, text
+    for note in publication.settings.data.notes:
+        yield spoken.notes.own, note
+
+
+def _shorthand(data: Iterable[Sheet]) -> Iterator[tuple[Shown, ...]]:
+    used = {symbol for sheet in data for symbol in sheet.symbols}
+    for symbol in Symbol:
+        if symbol in used:
+            yield symbol.mark, symbol.title, symbol.explanation
+
+
+def _words_sheet(spoken: TableSheet, rows: Iterable[tuple[Shown, ...]]) -> Sheet:
+    columns = tuple(Column(heading.lower(), heading, heading, "text") for heading in spoken.columns)
+    lines = (Line(spoken.title, "title"), *map(Line, spoken.lines))
+    return Sheet(spoken.sheet, lines, spoken.sheet.lower(), columns, tuple(rows))

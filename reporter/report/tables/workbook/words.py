@@ -1,0 +1,114 @@
+"""The words of the workbook's own worksheets, read from `workbook/sheets.toml` of the templates."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from string import Formatter
+
+from reporter.errors import RenderError
+from reporter.indicator import Record, Text
+
+
+class Section(Record):
+    """A part of the cover."""
+
+    heading: Text | None = None
+    """Its heading; the first part has none."""
+    lines: tuple[Text, ...]
+    """Its lines."""
+    email: Text | None = None
+    """A line that links to the producer's email address."""
+    website: Text | None = None
+    """A line that links to the producer's website."""
+
+
+class Cover(Record):
+    """The cover."""
+
+    sheet: Text
+    """Name of the worksheet."""
+    sections: tuple[Section, ...]
+    """Its parts."""
+
+
+class TableSheet(Record):
+    """A worksheet with one table of words."""
+
+    sheet: Text
+    """Name of the worksheet."""
+    title: Text
+    """Its title."""
+    lines: tuple[Text, ...]
+    """Lines above the table."""
+    columns: tuple[Text, ...]
+    """Headings of the table."""
+
+
+class Entry(Record):
+    """One note."""
+
+    subject: Text
+    """What it is about."""
+    note: Text
+    """Its text."""
+
+
+class Notes(TableSheet):
+    """The notes."""
+
+    entries: tuple[Entry, ...]
+    """The notes of every publication."""
+    own: Text
+    """Subject of the publication's own notes on its data."""
+
+
+class DataSheets(Record):
+    """What the worksheets of data have in common."""
+
+    sheet: Text
+    """Name of a worksheet."""
+    shorthand: Text
+    """The line that explains one symbol."""
+    back: Text
+    """The link to the contents."""
+    no_symbol: Text
+    """What stands in a column of symbols where a row has none, so that no cell is blank."""
+
+
+class RateSheets(Record):
+    """The worksheets of rates, one an indicator, group of levels and kind of period."""
+
+    title: Text
+    """Title."""
+    lines: tuple[Text, ...]
+    """Lines under the title."""
+    single_years: Text
+    """Several single years, in a title."""
+    pools: Text
+    """Several pools of years, in a title."""
+
+
+class SheetWords(Record):
+    """All words of `sheets.toml`."""
+
+    cover: Cover
+    contents: TableSheet
+    notes: Notes
+    symbols: TableSheet
+    tables: DataSheets
+    rates: RateSheets
+
+
+def load(file: Path) -> SheetWords:
+    """The words of a file such as `workbook/sheets.toml`."""
+    return SheetWords.model_validate(tomllib.loads(file.read_text("utf-8")))
+
+
+def filled(line: str, values: Mapping[str, str | None]) -> str | None:
+    """A line with its words in braces filled in; None where the publication has nothing to say of one."""
+    named = {name for _, name, _, _ in Formatter().parse(line) if name}
+    if unknown := sorted(named - values.keys()):
+        raise RenderError(f"workbook/sheets.toml: {line!r}: unknown {', '.join(unknown)}")
+    return None if any(values[name] is None for name in named) else line.format_map(values)

@@ -1,0 +1,134 @@
+"""Writes worksheets as an Excel workbook, for those who need one; the same cells as the OpenDocument file.
+
+Numbers stand with 16 significant figures, one more than Excel keeps.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from reporter.publication import Publication
+from reporter.report.symbols import Symbol
+from reporter.report.tables.model import Column
+from reporter.report.tables.workbook.model import SMALLEST_P_VALUE, Line, Link, Sheet, Shown
+
+_FONT: dict[str, object] = {"font_name": "Arial", "font_size": 12, "font_scheme": None}
+_RIGHT: dict[str, object] = {"align": "right"}
+_BESIDE_NUMBERS: dict[str, object] = {"text_wrap": True, "align": "left", "indent": 1}
+_HEADER: dict[str, object] = {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 2}
+_FORMATS: dict[str, dict[str, object]] = {
+    "title": {"bold": True, "font_size": 16},
+    "heading": {"bold": True, "font_size": 14, "valign": "bottom"},
+    "text": {},
+    "paragraph": {"text_wrap": True},
+    "link": {"font_color": "#12436D", "underline": 1},
+    "table text": _BESIDE_NUMBERS,
+    "text header": _HEADER | _BESIDE_NUMBERS,
+    "number header": _HEADER | _RIGHT,
+    "symbol": _RIGHT,
+    "year": {"num_format": "0", **_RIGHT},
+    "p value": {"num_format": f'[<{SMALLEST_P_VALUE}]"less than {SMALLEST_P_VALUE}";0.0000', **_RIGHT},
+    **{
+        f"decimals {places}": {"num_format": f"#,##0.{'0' * places}".rstrip("."), **_RIGHT}
+        for places in range(5)
+    },
+}
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_format_properties": _FONT,
+}
+
+_LINE_HEIGHT = 16
+"""Height of a line of 12 point text, in points."""
+
+_Formats = dict[str, Format]
+
+
+def xlsx_bytes(publication: Publication, sheets: Sequence[Sheet]) -> bytes:
+    """The workbook file.
+
+    Args:
+        publication: whose title and release time stand in the file's properties.
+        sheets: the worksheets in order.
+    """
+    settings = publication.settings
+    packed = io.BytesIO()
+    with xlsxwriter.Workbook(packed, _OPTIONS) as workbook:
+        workbook.set_properties(
+            {
+                "title": settings.publication.title,
+                "author": settings.producer.name,
+                "comments": settings.publication.summary,
+                "created": settings.release.time.replace(tzinfo=None),
+            }
+        )
+        formats = {name: workbook.add_format({"valign": "top", **look}) for name, look in _FORMATS.items()}
+        for sheet in sheets:
+            _write_sheet(workbook.add_worksheet(sheet.name), sheet, formats)
+    return packed.getvalue()
+
+
+def _write_sheet(worksheet: Worksheet, sheet: Sheet, formats: _Formats) -> None:
+    worksheet.set_landscape()
+    worksheet.set_paper(9)  # A4
+    worksheet.fit_to_pages(1, 0)
+    for place, width in enumerate(sheet.widths):
+        worksheet.set_column(place, place, width + 2)
+    for row, line in enumerate(sheet.lines):
+        worksheet.set_row(row, _height(line, sheet))
+        _write(worksheet, row, 0, line.content, formats[_line_format(line, sheet)], formats)
+    if sheet.columns:
+        _write_table(worksheet, sheet, formats)
+
+
+def _height(line: Line, sheet: Sheet) -> float:
+    return _LINE_HEIGHT * sheet.lines_above(line) * (1 if line.style == "text" else 1.5)
+
+
+def _line_format(line: Line, sheet: Sheet) -> str:
+    return line.style if line.style != "text" or sheet.columns else "paragraph"
+
+
+def _write_table(worksheet: Worksheet, sheet: Sheet, formats: _Formats) -> None:
+    first = len(sheet.lines)
+    headers = [
+        {
+            "header": column.title,
+            "header_format": formats["number header" if column.is_numeric else "text header"],
+        }
+        for column in sheet.columns
+    ]
+    options = {"name": sheet.table_name, "columns": headers, "autofilter": False, "style": None}
+    worksheet.add_table(first, 0, first + len(sheet.rows), len(sheet.columns) - 1, options)
+    worksheet.repeat_rows(first)
+    worksheet.set_row(first, _LINE_HEIGHT * sheet.lines_of_header)
+    for number, row in enumerate(sheet.rows, start=first + 1):
+        worksheet.set_row(number, _LINE_HEIGHT * sheet.lines_of_rows[number - first - 1])
+        for place, (cell, column) in enumerate(zip(row, sheet.columns, strict=True)):
+            _write(worksheet, number, place, cell, formats[_cell_format(cell, column)], formats)
+
+
+def _cell_format(cell: Shown, column: Column) -> str:
+    if isinstance(cell, int | float):
+        return column.kind if column.kind in _FORMATS else f"decimals {column.decimals}"
+    return "symbol" if column.is_numeric else "table text"
+
+
+def _write(worksheet: Worksheet, row: int, place: int, cell: Shown, look: Format, formats: _Formats) -> None:
+    if isinstance(cell, Link):
+        address = f"internal:'{cell.sheet}'!A1" if cell.sheet else cell.to
+        worksheet.write_url(row, place, address, formats["link"], cell.text)
+    elif isinstance(cell, Symbol):
+        worksheet.write_string(row, place, cell.mark, look)
+    elif isinstance(cell, str):
+        worksheet.write_string(row, place, cell, look)
+    else:
+        worksheet.write_number(row, place, cell, look)

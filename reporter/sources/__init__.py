@@ -1,0 +1,28 @@
+"""Reads everything a publication is made from, one module a source, and says all that is wrong with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reporter.areas import Areas
+from reporter.counts import Counts
+from reporter.disclosure import profiles
+from reporter.errors import InputError
+from reporter.publication import Publication, examine
+from reporter.sources import tidy
+
+
+def read(file: Path) -> tuple[Publication, Areas, Counts, profiles.Profile]:
+    """Read a publication's settings, indicators, areas, counts and disclosure profile.
+
+    Args:
+        file: the publication's `publication.toml`.
+
+    Raises:
+        InputError: with every problem of all files that could be found.
+    """
+    draft = examine(file)
+    if draft.publication is None:
+        raise InputError([*draft.problems, *tidy.problems_of_form(draft)])
+    areas, counts = tidy.read_inputs(draft.publication)
+    return draft.publication, areas, counts, profiles.shipped(draft.publication.settings.disclosure.profile)

@@ -1,0 +1,35 @@
+"""Reads the tidy CSV files of a publication: areas and counts."""
+
+from __future__ import annotations
+
+from reporter.areas import Areas
+from reporter.counts import Counts
+from reporter.errors import InputError, Problem
+from reporter.publication import Draft, Publication
+from reporter.sources.areas_file import read_areas
+from reporter.sources.asked_for import lacking
+from reporter.sources.counts_file import read_counts
+
+
+def read_inputs(publication: Publication) -> tuple[Areas, Counts]:
+    """Read the areas and counts of a publication; counts of larger areas are added up.
+
+    Raises:
+        InputError: with all that is wrong in either file, or asked for by the settings and not in them.
+    """
+    settings = publication.settings
+    types = [level.area_type for level in settings.levels]
+    areas, problems = read_areas(publication.path(settings.data.areas), types)
+    counts, wrong = read_counts(publication.path(settings.data.counts), areas, publication.indicators)
+    problems += wrong + lacking(publication, areas, counts)
+    if problems or areas is None or counts is None:
+        raise InputError(problems)
+    return areas, counts
+
+
+def problems_of_form(draft: Draft) -> list[Problem]:
+    """What is wrong with the areas and counts of a publication whose settings must be changed first."""
+    areas, problems = read_areas(draft.areas, None) if draft.areas else (None, [])
+    if draft.counts:
+        problems += read_counts(draft.counts, areas, draft.indicators)[1]
+    return problems

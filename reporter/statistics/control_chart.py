@@ -1,0 +1,120 @@
+"""Control charts of a series in time: centre line and 3-sigma limits at each point.
+
+Many events: `u_chart` of rates, `c_chart` of counts, `p_chart` of shares. Few events, where those charts have no
+lower limit and mostly zeros: `g_chart` of births between deaths, `t_chart` of time between deaths. `xmr` for values
+of any kind. All take one series (1-d, in order of time); a missing element has no limits and does not count, and a
+moving range is taken between neighbours only. Reference: Montgomery 2009; Provost and Murray 2011; Nelson 1982.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from reporter.statistics.arrays import Floats, finite_count, finite_denominator, vectors
+
+SIGMA_OF_RANGE = 1.128
+"""d₂: the mean moving range of two normal values is 1.128 standard deviations."""
+
+XMR_FACTOR = 2.66
+"""3/1.128 as charts of individual values write it."""
+
+RANGE_LIMIT = 3.267
+"""D₄: a moving range this many times the mean, or more, is an outlier."""
+
+T_POWER = 3.6
+"""Exponential times to the power 1/3.6 are nearly normal."""
+
+
+class ControlChart(NamedTuple):
+    """Centre line, lower and upper 3-sigma limit at each point."""
+
+    centre: Floats
+    lower: Floats
+    upper: Floats
+
+
+def xmr(value: ArrayLike) -> ControlChart:
+    """Individual values: mean ± 2.66 times the mean moving range, without ranges of 3.267 times it or more.
+
+    No floor at 0. A constant series has no limits (every range is an outlier of ranges that are 0). Limits from
+    fewer than 13 points are on trial. Not for rates of few events: `u_chart` knows their precision.
+    """
+    (series,) = vectors(value)
+    centre, half = _individuals(series, XMR_FACTOR)
+    return _drawn(np.isfinite(series), centre, centre - half, centre + half)
+
+
+def u_chart(count: ArrayLike, denominator: ArrayLike) -> ControlChart:
+    """Rates x/n: ū = Σx/Σn, limits ū ± 3√(ū/n), floored at 0; per unit of denominator."""
+    count, denominator = vectors(count, denominator)
+    valid = finite_count(count) & finite_denominator(denominator)
+    mean = _ratio(count[valid].sum(), denominator[valid].sum())
+    half = 3 * np.sqrt(mean / np.where(valid, denominator, np.nan))
+    return _drawn(valid, mean, np.maximum(mean - half, 0.0), mean + half)
+
+
+def p_chart(count: ArrayLike, denominator: ArrayLike) -> ControlChart:
+    """Shares x/n: p̄ = Σx/Σn, limits p̄ ± 3√(p̄(1−p̄)/n), kept between 0 and 1."""
+    count, denominator = vectors(count, denominator)
+    valid = finite_count(count) & finite_denominator(denominator) & (count <= denominator)
+    mean = _ratio(count[valid].sum(), denominator[valid].sum())
+    half = 3 * np.sqrt(mean * (1 - mean) / np.where(valid, denominator, np.nan))
+    return _drawn(valid, mean, np.maximum(mean - half, 0.0), np.minimum(mean + half, 1.0))
+
+
+def c_chart(count: ArrayLike) -> ControlChart:
+    """Counts over equal denominators: c̄ ± 3√c̄, floored at 0."""
+    (count,) = vectors(count)
+    valid = finite_count(count)
+    mean = _ratio(count[valid].sum(), valid.sum())
+    half = 3 * np.sqrt(mean)
+    return _drawn(valid, mean, np.maximum(mean - half, 0.0), mean + half)
+
+
+def g_chart(gap: ArrayLike) -> ControlChart:
+    """Cases between events, geometric (births between deaths): ḡ ± 3√(ḡ(ḡ+1)), floored at 0.
+
+    The centre is the mean. A gap above the upper limit is a sign of improvement.
+    """
+    (gap,) = vectors(gap)
+    valid = finite_count(gap)
+    mean = _ratio(gap[valid].sum(), valid.sum())
+    half = 3 * np.sqrt(mean * (mean + 1))
+    return _drawn(valid, mean, np.maximum(mean - half, 0.0), mean + half)
+
+
+def t_chart(gap: ArrayLike) -> ControlChart:
+    """Time between events, exponential: an individuals chart of t^(1/3.6), turned back by the power 3.6.
+
+    Limits of y = t^(1/3.6) are ȳ ± 3·(mean moving range)/1.128 with the same screening as `xmr`; a lower limit below 0 is 0.
+    Two events at one time make a gap of 0, which is a value like others (R's qicharts2 stops there).
+    """
+    (gap,) = vectors(gap)
+    valid = finite_count(gap)
+    centre, half = _individuals(np.where(valid, gap, np.nan) ** (1 / T_POWER), 3 / SIGMA_OF_RANGE)
+    lower, upper = (np.maximum(limit, 0.0) ** T_POWER for limit in (centre - half, centre + half))
+    return _drawn(valid, centre**T_POWER, lower, upper)
+
+
+def _individuals(series: Floats, factor: float) -> tuple[float, float]:
+    """Mean, and `factor` times the mean moving range once outlying ranges are dropped; NaN with no range left."""
+    ranges = np.abs(np.diff(series))
+    ranges = ranges[np.isfinite(ranges)]
+    kept = ranges[ranges < RANGE_LIMIT * _mean(ranges)]
+    return _mean(series[np.isfinite(series)]), factor * _mean(kept)
+
+
+def _mean(values: Floats) -> float:
+    return _ratio(values.sum(), values.size)
+
+
+def _ratio(numerator: float, denominator: float) -> float:
+    return float(numerator / denominator) if denominator > 0 else np.nan
+
+
+def _drawn(valid: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], *lines: float | Floats) -> ControlChart:
+    """Each line at the valid points, NaN elsewhere."""
+    return ControlChart(*(np.where(valid, line, np.nan) for line in lines))

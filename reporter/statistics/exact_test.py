@@ -1,0 +1,64 @@
+"""Exact two-sided p-values of a whole count: the sum over all outcomes no more probable than the one observed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from scipy import special, stats
+
+from reporter.statistics.arrays import Floats
+
+TIE = np.log1p(1e-7)
+"""Probabilities within 1e-7 of each other count as equal, as in R's poisson.test and binom.test."""
+
+
+def poisson_test(count: Floats, mean: Floats) -> Floats:
+    """p of a count under Poisson(mean); NaN where an argument is NaN or a count is broken."""
+
+    def log_probability(k: Floats) -> Floats:
+        return np.asarray(special.xlogy(k, mean) - special.gammaln(k + 1))
+
+    # k! > (k/e)^k, so from e times the mean on nothing is more probable than no event at all.
+    beyond = np.ceil(np.e * mean) + 1
+    distribution = stats.poisson(mean)
+    return _two_sided(count, mean, beyond, log_probability, distribution.cdf, distribution.sf)
+
+
+def binomial_test(count: Floats, trials: Floats, share: Floats) -> Floats:
+    """p of a count under Binomial(trials, share); NaN where an argument is NaN or a count is broken."""
+
+    def log_probability(k: Floats) -> Floats:
+        choices = special.gammaln(trials + 1) - special.gammaln(k + 1) - special.gammaln(trials - k + 1)
+        return np.asarray(choices + special.xlogy(k, share) + special.xlog1py(trials - k, -share))
+
+    distribution = stats.binom(trials, share)
+    return _two_sided(count, trials * share, trials + 1, log_probability, distribution.cdf, distribution.sf)
+
+
+def _two_sided(
+    count: Floats,
+    mean: Floats,
+    beyond: Floats,
+    log_probability: Callable[[Floats], Floats],
+    at_most: Callable[[Floats], Floats],
+    more_than: Callable[[Floats], Floats],
+) -> Floats:
+    """The tail that holds the count, and of the other tail the outcomes no more probable than the count.
+
+    That other tail starts at the first outcome past the mean that is improbable enough; probabilities fall
+    away from the mean, so it is found by bisection between the mean and one past the last outcome.
+    """
+    below = count < mean
+    threshold = log_probability(count) + TIE
+    near = np.where(below, np.ceil(mean) - 1, np.floor(mean) + 1)
+    far = np.where(below, beyond, -1.0)
+    while np.any(np.abs(far - near) > 1):
+        middle = np.floor((near + far) / 2)
+        improbable = log_probability(middle) <= threshold
+        # Neighbours stay as they are, whichever side of them rounding puts the middle.
+        open_ = np.abs(far - near) > 1
+        far, near = np.where(open_ & improbable, middle, far), np.where(open_ & ~improbable, middle, near)
+    p_value = np.where(below, at_most(count) + more_than(far - 1), at_most(far) + more_than(count - 1))
+    p_value = np.where(count == mean, 1.0, np.minimum(p_value, 1.0))
+    return np.where((count == np.floor(count)) & ~np.isnan(mean), p_value, np.nan)

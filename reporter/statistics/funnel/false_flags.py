@@ -1,0 +1,51 @@
+"""How many areas a funnel flags when none differs from the target."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import stats
+
+from reporter.statistics.arrays import check_multiplier
+from reporter.statistics.funnel.limits import expected_count, poisson_limits
+
+
+class FalseFlags(NamedTuple):
+    """Expected numbers of areas flagged though their true rate is the target.
+
+    Attributes:
+        nominal: N·(1 − confidence), as if the limits had exactly their confidence.
+        below: what the drawn lines give below them.
+        above: what the drawn lines give above them.
+    """
+
+    nominal: float
+    below: float
+    above: float
+
+
+def expected_false_flags(
+    denominator: ArrayLike, target: ArrayLike, *, multiplier: float = 1000, confidence: float = 0.95
+) -> FalseFlags:
+    """Expected number of areas that `flag` marks when chance alone acts, X ~ Poisson(n·target/m).
+
+    Counts are whole numbers, so the interpolated lines have not exactly their confidence: with few
+    events expected they flag more often above than α/2 and less often below. Both are summed over the areas.
+
+    Args:
+        denominator: n of each area; areas that have no limits do not count.
+        target: the centre line per `multiplier`.
+        multiplier: m.
+        confidence: of the limits; 0.998 for 42 areas gives nominally 0.084.
+    """
+    check_multiplier(multiplier)
+    limits = poisson_limits(denominator, target, multiplier=multiplier, confidence=confidence)
+    divisor, mean = expected_count(denominator, target, multiplier)
+    drawn = ~np.isnan(mean)
+    lower, upper, divisor, mean = (np.asarray(a)[drawn] for a in (*limits, divisor, mean))
+    # A rate on a line is inside, so both lines are rounded inwards to the counts they hold.
+    below = stats.poisson.cdf(np.ceil(lower * divisor / multiplier) - 1, mean).sum()
+    above = stats.poisson.sf(np.floor(upper * divisor / multiplier), mean).sum()
+    return FalseFlags(mean.size * (1 - confidence), float(below), float(above))

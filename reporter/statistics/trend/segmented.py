@@ -1,0 +1,158 @@
+"""Segmented (joinpoint) trends: when a trend changed, and by how much the rate changed each year on either side."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import special, stats
+
+from reporter.statistics.arrays import Floats, vectors
+from reporter.statistics.trend.log_linear import testable
+
+YEARS_BEYOND_BREAK = 2
+"""Years between a break and either end or the next break, at least (the default of NCI Joinpoint)."""
+
+YEARS_PER_BREAK = 5
+"""One break from 7 years, two from 12, and so on (the default of NCI Joinpoint)."""
+
+UNKNOWN_SLOPE = 10.0
+"""A standard error of the log rate per year from which on nothing is known: a segment without events."""
+
+
+class Segmented(NamedTuple):
+    """A trend in straight segments on the log scale.
+
+    Attributes:
+        breaks: years at which the trend changes, none or more.
+        annual_percent_change: of each segment, one more than breaks.
+        lower: its lower limit.
+        upper: its upper limit.
+        average_annual_percent_change: over the whole period, segments weighted by their length.
+        bic: the criterion of the model chosen.
+    """
+
+    breaks: Floats
+    annual_percent_change: Floats
+    lower: Floats
+    upper: Floats
+    average_annual_percent_change: float
+    bic: float
+
+
+def segmented(
+    count: ArrayLike, denominator: ArrayLike, year: ArrayLike, *, max_breaks: int = 2, confidence: float = 0.95
+) -> Segmented:
+    """Poisson regression on continuous straight segments with breaks at observed years.
+
+    ln E[x_t] = α + β·t + Σ δ_k·max(t − τ_k, 0) + ln n_t. Every set of up to `max_breaks` years τ is tried that leaves
+    two years beyond each break; the best set of each size is that of the least deviance. Their number is the one of
+    the least BIC = deviance/φ + (2·breaks + 2)·ln T, φ = Pearson's χ²/df of the largest model, not below 1.
+    Annual percent change = 100·(e^slope − 1) with limits from t with the residual df and variances times φ.
+
+    Args:
+        count: events of each year (1-d).
+        denominator: n of each year.
+        year: calendar years in order; a gap keeps its length.
+        max_breaks: the most breaks looked for; one needs 7 years, two 12.
+        confidence: of the limits.
+
+    Returns:
+        NaN (and no break) with no event, below two years, or anything missing; NaN for a segment without events.
+        The limits take the breaks as known: they are a little narrow.
+
+    Raises:
+        ValueError: years are not in order, or `max_breaks` is negative.
+
+    Few events show few breaks: none found does not mean that the trend did not change.
+    Reference: Kim et al. 2000, Statistics in Medicine 19:335; NCI Joinpoint. Own code: statsmodels fits one model
+    at a time, here all sets of breaks are fitted at once.
+    """
+    if max_breaks < 0:
+        raise ValueError(f"max_breaks must be at least 0, not {max_breaks!r}")
+    upper_tail = 0.5 + confidence / 2
+    count, denominator, years = vectors(count, denominator, year)
+    if not testable(count, denominator, years) or count.sum() == 0:
+        unknown = np.array([np.nan])
+        return Segmented(np.array([]), unknown, unknown, unknown, np.nan, np.nan)
+    if not (np.diff(years) > 0).all():
+        raise ValueError("years must be in order, each given once")
+    most = max(min(max_breaks, (years.size - 2) // YEARS_PER_BREAK), 0)
+    fits = [_best_fit(count, denominator, years, breaks) for breaks in range(most + 1)]
+    dispersion = max(fits[-1].pearson / max(years.size - 2 * most - 2, 1), 1.0)
+    criteria = [
+        fit.deviance / dispersion + (2 * fit.breaks.size + 2) * np.log(years.size) for fit in fits
+    ]
+    chosen = int(np.argmin(criteria))
+    fit = fits[chosen]
+    freedom = years.size - 2 * chosen - 2
+    # Slopes are sums of the changes of slope: β, β + δ₁, β + δ₁ + δ₂, ...
+    sums = np.tril(np.ones((chosen + 1, chosen + 1)))
+    slopes = sums @ fit.coefficients[1:]
+    errors = np.sqrt(dispersion * np.diag(sums @ fit.covariance[1:, 1:] @ sums.T))
+    slopes = np.where(errors < UNKNOWN_SLOPE, slopes, np.nan)
+    half = (stats.t.ppf(upper_tail, freedom) if freedom > 0 else np.nan) * errors
+    with np.errstate(over="ignore"):
+        change, lower, upper = (100 * np.expm1(slope) for slope in (slopes, slopes - half, slopes + half))
+    lengths = np.diff(np.concatenate([years[:1], fit.breaks, years[-1:]]))
+    average = 100 * float(np.expm1((lengths * slopes).sum() / lengths.sum()))
+    return Segmented(fit.breaks, change, lower, np.where(upper < np.inf, upper, np.nan), average, criteria[chosen])
+
+
+class _Fit(NamedTuple):
+    breaks: Floats
+    coefficients: Floats
+    covariance: Floats
+    deviance: float
+    pearson: float
+
+
+def _best_fit(count: Floats, denominator: Floats, years: Floats, n_breaks: int) -> _Fit:
+    """The fit of the least deviance among all admissible sets of that many breaks."""
+    time = years - years[0]
+    sets = _break_sets(years.size, n_breaks)
+    design = np.empty((len(sets), years.size, 2 + n_breaks))
+    design[..., 0], design[..., 1] = 1.0, time
+    design[..., 2:] = np.maximum(time[None, :, None] - time[sets][:, None, :], 0.0)
+    coefficients, fitted, information = _poisson_regressions(count, denominator, design)
+    deviance = 2 * (special.rel_entr(count, fitted) - count + fitted).sum(axis=1)
+    best = int(np.argmin(deviance))
+    pearson = float(((count - fitted[best]) ** 2 / fitted[best]).sum())
+    covariance = np.linalg.pinv(information[best], hermitian=True)
+    return _Fit(years[sets[best]], coefficients[best], covariance, float(deviance[best]), pearson)
+
+
+def _break_sets(n_years: int, n_breaks: int) -> np.ndarray[tuple[int, int], np.dtype[np.intp]]:
+    """Positions of the breaks, one set a row."""
+    possible = range(YEARS_BEYOND_BREAK, n_years - YEARS_BEYOND_BREAK)
+    sets = [
+        places
+        for places in combinations(possible, n_breaks)
+        if all(later - earlier > YEARS_BEYOND_BREAK for earlier, later in zip(places, places[1:], strict=False))
+    ]
+    return np.array(sets, dtype=np.intp).reshape(len(sets), n_breaks)
+
+
+def _poisson_regressions(count: Floats, denominator: Floats, design: Floats) -> tuple[Floats, Floats, Floats]:
+    """Coefficients, fitted counts and information of a Poisson regression on each design, by Newton's method.
+
+    Where a segment holds no event its slope has no finite maximum: steps are bounded, the deviance settles, and the
+    information tells that nothing is known of the slope.
+    """
+    coefficients = np.zeros((len(design), design.shape[2]))
+    coefficients[:, 0] = np.log(count.sum() / denominator.sum())
+    ridge = 1e-10 * np.eye(design.shape[2])
+    for _ in range(50):
+        fitted = denominator * np.exp(np.clip(design @ coefficients[..., None], -700, 50)[..., 0])
+        information = np.swapaxes(design, 1, 2) @ (fitted[..., None] * design)
+        score = np.swapaxes(design, 1, 2) @ (count - fitted)[..., None]
+        step = np.linalg.solve(information + ridge, score)[..., 0]
+        # No fitted log rate moves by more than 2 at once.
+        longest = np.abs(design @ step[..., None]).max(axis=1)
+        step *= np.minimum(1.0, 2.0 / np.maximum(longest, 1e-300))
+        coefficients += step
+        if longest.max() < 1e-10:
+            break
+    return coefficients, fitted, information

@@ -1,0 +1,197 @@
+import math
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reporter.report.cells import Rate, Rates
+from reporter.report.charts import funnel as funnel_module
+from reporter.report.charts import trend as trend_module
+from reporter.report.charts.canvas import Canvas, area, line
+from reporter.report.charts.funnel import funnel_chart
+from reporter.report.charts.labels import Box, Label, place, spread
+from reporter.report.charts.ranges import WIDTH, Ranges
+from reporter.report.charts.scale import Scale
+from reporter.report.charts.text import width, wrap
+from reporter.report.charts.trend import Series, trend_chart
+from tests.report import made_up
+
+NAMES = {f"W{n}": name for n, name in enumerate(made_up.NETWORK_NAMES)}
+
+
+def test_scale_maps_ends_to_ends() -> None:
+    scale = Scale(0, 10, 40, 240)
+    assert [scale(value) for value in (0, 2.5, 10)] == [40, 90, 240]
+
+
+def test_ticks_are_round_numbers_inside_the_scale() -> None:
+    assert [tick["text"] for tick in Scale(0, 8.4, 300, 0).ticks(6)] == ["0", "2", "4", "6", "8"]
+    assert [tick["text"] for tick in Scale(11000, 104000, 0, 500).ticks(6)] == [
+        "20,000",
+        "40,000",
+        "60,000",
+        "80,000",
+        "100,000",
+    ]
+    assert [tick["text"] for tick in Scale(0, 0.9, 300, 0).ticks(5)][:3] == ["0.0", "0.2", "0.4"]
+
+
+def test_paths() -> None:
+    assert line([(1, 2), (3.5, 4)]) == "M1 2L3.5 4"
+    assert line([(1, 2)]) == ""
+    assert area([(0, 1), (2, 1)], [(0, 3), (2, 3)]) == "M0 1L2 1L2 3L0 3Z"
+
+
+def test_text_width_is_the_fonts() -> None:
+    """Open Sans has 2,048 units an em, and its figures are 1,169 wide (the font's hmtx table)."""
+    assert width("0", 2048) == 1169
+    assert width("00", 10.24) == pytest.approx(2 * 1169 / 200)
+
+
+def test_lines_are_wrapped_evenly() -> None:
+    assert wrap("Bath and North East Somerset, Swindon and Wiltshire", 130, 11) == (
+        "Bath and North East",
+        "Somerset, Swindon",
+        "and Wiltshire",
+    )
+    assert wrap("Dorset", 130, 11) == ("Dorset",)
+
+
+points = st.tuples(st.floats(60, 540), st.floats(20, 340), st.integers(1, 3), st.floats(20, 160))
+
+
+@given(st.lists(points, max_size=15))
+def test_labels_meet_neither_each_other_nor_dots_nor_the_edge(
+    found: list[tuple[float, float, int, float]],
+) -> None:
+    plot = Box(44, 14, 556, 354)
+    dots = [Box(x - 4, y - 4, x + 4, y + 4) for x, y, _, _ in found]
+    labels = [Label(("a",) * lines, x, y, wide) for x, y, lines, wide in found]
+    placed = place(labels, dots, plot, 11)
+    assert all(one.box.inside(plot) for one in placed)
+    assert not any(one.box.meets(dot) for one in placed for dot in dots)
+    assert not any(a.box.meets(b.box) for i, a in enumerate(placed) for b in placed[i + 1 :])
+
+
+def test_a_lone_label_stands_beside_its_dot() -> None:
+    (placed,) = place([Label(("a",), 100, 100, 30)], [Box(96, 96, 104, 104)], Box(0, 0, 200, 200), 11)
+    assert (placed.anchor, placed.apart) == ("start", False)
+    assert placed.box.left > 104
+
+
+@given(st.lists(st.floats(0, 300), max_size=12))
+def test_spread_keeps_distance_order_and_range(places: list[float]) -> None:
+    moved = spread(places, 20, 0, 300)
+    ordered = [moved[index] for index in sorted(range(len(places)), key=lambda i: (places[i], i))]
+    assert all(later - earlier >= 19.8 for earlier, later in zip(ordered, ordered[1:], strict=False))
+    assert all(-0.1 <= value <= 300.1 for value in moved)
+
+
+def test_spread_moves_nothing_that_stands_apart() -> None:
+    assert spread([10, 50, 90], 20, 0, 100) == [10, 50, 90]
+
+
+@pytest.mark.parametrize("canvas", [funnel_module.WIDE, funnel_module.NARROW])
+def test_funnel_draws_released_rates_only(canvas: Canvas) -> None:
+    found = made_up.funnel()
+    chart = funnel_chart(found, NAMES, canvas, "W2")
+    assert {point["code"] for point in chart["points"]} == {"W0", "W1", "W2", "W3", "W4"}
+    assert chart["points"][-1]["code"] == "W2"
+    for point in chart["points"]:
+        assert chart["left"] <= point["x"] <= chart["right"]
+        assert chart["top"] <= point["y"] <= chart["bottom"]
+
+
+def test_funnel_places_agree_with_numbers() -> None:
+    """Two points tell the scale of each axis; every other point must lie where that scale puts it."""
+    found = made_up.funnel()
+    chart = funnel_chart(found, NAMES, funnel_module.WIDE)
+    at = {point["code"]: (point["x"], point["y"]) for point in chart["points"]}
+    true = {row["area_code"]: (row["denominator"], row["value"]) for row in found.points.to_dict("records")}
+    low, high = min(true, key=lambda code: true[code][0]), max(true, key=lambda code: true[code][0])
+    per_pixel = (true[high][0] - true[low][0]) / (at[high][0] - at[low][0])
+    for code, (denominator, value) in true.items():
+        assert true[low][0] + per_pixel * (at[code][0] - at[low][0]) == pytest.approx(denominator, rel=0.01)
+        assert (value > found.target) == (at[code][1] < chart["target"])
+
+
+def test_funnel_without_variation_draws_no_adjusted_limits() -> None:
+    for tau2 in (0.0, math.nan):
+        chart = funnel_chart(made_up.funnel(tau2=tau2), NAMES, funnel_module.WIDE)
+        assert chart["bands"] == {}
+        assert [end["kind"] for end in chart["ends"]] == ["target", "upper_998", "upper_95"]
+
+
+def test_funnel_labels_what_stands_out_and_the_highlighted() -> None:
+    chart = funnel_chart(made_up.funnel(), NAMES, funnel_module.WIDE, "W3")
+    assert {" ".join(label["lines"]) for label in chart["labels"]} == {NAMES[f"W{n}"] for n in (0, 1, 3)}
+    assert [label["highlight"] for label in chart["labels"]].count(True) == 1
+
+
+def annual(code: str) -> list[Rate]:
+    return Rates(made_up.rates()).annual("whole", code)
+
+
+def test_trend_never_crosses_a_break_or_a_missing_year() -> None:
+    chart = trend_chart([Series("Ash", annual("W0"), main=True)], trend_module.WIDE)
+    assert chart is not None
+    runs = chart["lines"][0]["runs"]
+    assert [len(run["dots"]) for run in runs] == [5, 3]
+    (one_break,) = chart["breaks"]
+    assert (one_break["basis_before"], one_break["basis_after"]) == ("registered", "occurring")
+    assert (
+        runs[0]["dots"][-1][0]
+        < one_break["left"]
+        < one_break["x"]
+        < one_break["right"]
+        < runs[1]["dots"][0][0]
+    )
+
+
+def test_trend_years_keep_their_distance() -> None:
+    chart = trend_chart([Series("Ash", annual("W0"), main=True)], trend_module.WIDE)
+    assert chart is not None
+    ticks = {int(tick["text"]): tick["at"] for tick in chart["x_ticks"]}
+    a_year = (ticks[2022] - ticks[2010]) / 12
+    assert all(ticks[year] == pytest.approx(ticks[2010] + (year - 2010) * a_year, abs=0.2) for year in ticks)
+
+
+def test_trend_without_a_rate_is_not_drawn() -> None:
+    rates = annual(made_up.WITHHELD_NETWORK)
+    assert rates
+    assert trend_chart([Series("Hazel", rates, main=True)], trend_module.WIDE) is None
+
+
+def test_ranges_stay_inside_their_column() -> None:
+    table = Rates(made_up.rates())
+    rates = [rate for n in range(6) if (rate := table.get("whole", f"W{n}", made_up.MAIN, "occurring"))]
+    ranges = Ranges(rates)
+    drawn = [found for rate in rates if (found := ranges.of(rate))]
+    assert len(drawn) == 5
+    for one in drawn:
+        assert 0 <= one["left"] <= one["mark"] <= one["left"] + one["length"] <= WIDTH
+
+
+def test_charts_say_what_they_show(html: dict[str, str]) -> None:
+    descriptions = re.findall(r"<desc [^>]*>(.*?)</desc>", html["index.html"], re.DOTALL)
+    assert len(descriptions) == 4
+    assert any("2 of the dots lie outside the 99.8% limits" in text for text in descriptions)
+    assert any("was 5.0 in 2022" in text or "and 5.0 in 2022" in text for text in descriptions)
+
+
+def numbers_of(chart: Any) -> list[float]:
+    """Every number in a chart."""
+    if isinstance(chart, dict):
+        return [number for value in chart.values() for number in numbers_of(value)]
+    if isinstance(chart, list | tuple):
+        return [number for value in chart for number in numbers_of(value)]
+    return [float(chart)] if isinstance(chart, int | float) else []
+
+
+def test_no_place_is_missing() -> None:
+    for tau2 in (0.04, 0.0, math.nan):
+        chart = funnel_chart(made_up.funnel(tau2=tau2), NAMES, funnel_module.NARROW, "W0")
+        assert all(math.isfinite(number) for number in numbers_of(chart))
+        assert "nan" not in str(chart)

@@ -1,0 +1,123 @@
+"""Sentences say 'rose', 'fell', 'higher' and 'lower' where a verdict says so, and nowhere else."""
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reporter.findings.model import Change, Comparison, Direction, Trend
+from reporter.report import verdicts
+from tests.report import made_up
+
+DIRECTIONS: tuple[Direction, ...] = ("rose", "fell", "no clear change", "cannot be tested")
+COMPARISONS: tuple[Comparison, ...] = (
+    "lower (99.8%)",
+    "lower (95%)",
+    "similar",
+    "higher (95%)",
+    "higher (99.8%)",
+    "not compared",
+)
+INDICATOR = made_up.publication().headline.model_dump()
+LEVEL = {"singular": "network", "plural": "networks"}
+
+numbers = st.floats(allow_nan=True, allow_infinity=True)
+
+
+def spoken(text: object) -> set[str]:
+    """The words of direction in a text."""
+    return set(
+        re.findall(r"\b(rose|fell|higher|lower|rise|fall|up|down|increased|decreased)\b", str(text).lower())
+    )
+
+
+@given(st.sampled_from(DIRECTIONS), st.lists(numbers, min_size=7, max_size=7))
+def test_change_is_spoken_of_as_its_verdict_says(
+    words: Any, direction: Direction, values: list[float]
+) -> None:
+    change = verdicts.change(Change("whole", "N", "2021", "2022", *values, direction), 1)
+    for text in (
+        words.change_headline(change),
+        words.change_statement(change),
+        words.change_sentence(change, "areas"),
+    ):
+        assert spoken(text) == ({direction} & {"rose", "fell"})
+
+
+@given(st.sampled_from(DIRECTIONS), st.lists(numbers, min_size=7, max_size=7))
+def test_trend_is_spoken_of_as_its_verdict_says(
+    words: Any, direction: Direction, values: list[float]
+) -> None:
+    found = Trend("whole", "N", "registered", 2010, 2016, 7, *values, "Increasing", "", direction)
+    trend = verdicts.trend(found)
+    expected = {direction} & {"rose", "fell"}
+    assert spoken(words.trend_headline(trend)) == expected
+    assert spoken(words.trend_statement(trend)) == expected
+    assert spoken(words.trend_sentence(trend, INDICATOR, "areas")) == expected
+    assert spoken(words.trend_beside(trend, "Nation")) == expected
+
+
+@pytest.mark.parametrize("adjusted", [*COMPARISONS, ""])
+@pytest.mark.parametrize("comparison", COMPARISONS)
+def test_comparison_is_spoken_of_as_its_verdicts_say(words: Any, comparison: str, adjusted: str) -> None:
+    target = {"value": {"text": "3.7", "cell": "rates/whole/N/2022/occurring/value"}}
+    cell = {"comparison": comparison, "adjusted_comparison": adjusted}
+    plain = {comparison.split(" ")[0]} & {"higher", "lower"}
+    assert spoken(words.comparison_headline(cell, "Nation")) == plain
+    assert spoken(words.comparison_sentence(cell, target, "Nation", "Ash")) == plain
+    assert spoken(words.comparison_statement(cell, target, "Nation")) == set()
+    assert spoken(words.comparison_label(comparison)) == plain
+    assert spoken(words.adjusted_sentence(cell, LEVEL)) == ({adjusted.split(" ")[0]} & {"higher", "lower"})
+
+
+@pytest.mark.parametrize("comparison", ["higher (95%)", "higher (99.8%)", "lower (95%)", "lower (99.8%)"])
+def test_the_limit_that_was_crossed_is_named(words: Any, comparison: str) -> None:
+    target = {"value": {"text": "3.7", "cell": ""}}
+    cell = {"comparison": comparison, "adjusted_comparison": comparison}
+    limit = re.search(r"[\d.]+%", comparison)
+    assert limit is not None
+    assert f"outside the {limit[0]} limits" in str(words.comparison_sentence(cell, target, "Nation", "Ash"))
+    assert f"outside the adjusted {limit[0]} limits" in str(words.adjusted_sentence(cell, LEVEL))
+
+
+@given(st.lists(st.sampled_from(COMPARISONS), min_size=1, max_size=9))
+def test_a_table_is_summed_up_by_its_verdicts(words: Any, comparisons: list[str]) -> None:
+    table = {"rows": [{"comparison": comparison} for comparison in comparisons], "level": LEVEL}
+    text = str(words.below_sentence(table, "Nation", "2022"))
+    said = {comparison.split(" ")[0] for comparison in comparisons}
+    assert spoken(text) == (said & {"higher", "lower"})
+    counts = [int(number) for number in re.findall(r"(?:: |, | and )(\d+) (?:has|have|is|are)", text)]
+    assert sum(counts) == len(comparisons)
+
+
+def test_a_withheld_count_has_no_rate_and_no_number(words: Any) -> None:
+    withheld = made_up_cell(numerator=None, value=None, mark="[c]")
+    text = str(words.level_sentence(withheld, INDICATOR, "Ash"))
+    assert text == (
+        "In 2022 there were 1,000 chances in Ash. The number of events is withheld [c], so no rate can be given."
+    )
+
+
+def test_a_count_too_small_for_a_rate_is_given_alone(words: Any) -> None:
+    few = made_up_cell(numerator={"text": "2", "cell": ""}, value=None, mark="[x]")
+    text = str(words.level_sentence(few, INDICATOR, "Ash"))
+    assert text == "In 2022 there were 2 events among 1,000 chances in Ash. On so few, no rate is given [x]."
+
+
+def made_up_cell(**given: object) -> dict[str, object]:
+    """A cell for a sentence."""
+    denominator = {"text": "1,000", "cell": ""}
+    return {"period": "2022", "denominator": denominator, "one_in": None, "note": "", **given}
+
+
+def test_numbers_of_prose_carry_their_source_on_screen(html: dict[str, str]) -> None:
+    assert '<span class="n" data-cell="rates/whole/N/2022/occurring/value">' in html["index.html"]
+    assert '<span class="n" data-cell="changes/whole/N/ratio">' in html["index.html"]
+
+
+def test_an_infinite_detectable_change_is_not_given(words: Any) -> None:
+    found = verdicts.detectable(made_up.findings().detectable[0])
+    text = str(words.detectable_sentence(found, INDICATOR, "Ash", "Nation"))
+    assert text == "What change the figures for Ash could show cannot be worked out."
