@@ -1,8 +1,8 @@
 """Moves counts from the area codes of one year to those of a later year.
 
-The lookup of code changes has one row a pair of old and new code. A new code with several old ones is a merger:
-its counts are the sum of all of them, so all must be there. A new code with one old one is a change of code. An
-old code with several new ones is a split: its counts cannot be divided, so it is refused.
+The lookup of code changes has one row a pair of old and new code. A new code with several old ones is a
+merger: its counts are the sum of all of them, so all must be there. A new code with one old one is a change
+of code. An old code with several new ones is a split: its counts cannot be divided, so it is refused.
 """
 
 from __future__ import annotations
@@ -220,16 +220,16 @@ def combine(counts: pd.DataFrame, combinations: Sequence[Combination]) -> pd.Dat
 
 def _given_twice(counts: pd.DataFrame, code: pd.Series[str], double: pd.Series[bool]) -> list[Problem]:
     """Counts given both together and apart, or by two rows of one code."""
-    columns = [column for column in counts.columns if column not in ("area_code", *GROUP)]
     problems = []
-    for column in columns:
-        given = counts[counts[column].notna()]
-        keys = [given["year"], given["basis"], code[given.index]]
-        for (year, basis, area_code), group in given.groupby(keys, sort=True):
-            together = int(double[group.index].sum())
-            if group["area_code"].duplicated().any() or 0 < together < len(group):
-                message = f"{column} of {area_code}, {basis} {year}, given {len(group)} times"
-                problems.append(Problem("counts", 0, message, "either together or apart, once"))
+    for column in counts.columns.drop(["area_code", *GROUP]):
+        given = counts[counts[column].notna()].assign(code=code, double=double)
+        groups = given.groupby([*GROUP, "code"], sort=True)
+        rows, codes, together = groups.size(), groups["area_code"].nunique(), groups["double"].sum()
+        repeated = rows[(codes < rows) | ((together > 0) & (together < rows))]
+        twice = repeated.reset_index(name="times")
+        for year, basis, area_code, times in twice.itertuples(index=False, name=None):
+            message = f"{column} of {area_code}, {basis} {year}, given {times} times"
+            problems.append(Problem("counts", 0, message, "either together or apart, once"))
     return problems
 
 

@@ -12,8 +12,10 @@ from reporter.areas import Areas
 from reporter.counts import Counts
 from reporter.disclosure.gate import Passage, release
 from reporter.disclosure.profiles import Profile
+from reporter.errors import InputError
 from reporter.findings import Findings, find
 from reporter.folder import replace_folders
+from reporter.plausibility import implausible
 from reporter.progress import Progress
 from reporter.publication import Publication
 from reporter.report.manifest import input_hashes, manifest
@@ -52,6 +54,8 @@ def read(settings_file: Path) -> Inputs:
         InputError: with every problem found.
     """
     publication, areas, counts, profile = sources.read(settings_file)
+    if problems := implausible(publication, counts):
+        raise InputError(problems)
     return Inputs(publication, areas, counts, profile)
 
 

@@ -128,6 +128,14 @@ class Disclosure(Record):
     """Name of the rule profile."""
 
 
+class Checks(Record):
+    """Which implausible counts the producer has checked."""
+
+    acknowledged: tuple[Text, ...] = ()
+    """Implausible counts that were checked and are right, each as "area code, year, indicator" with spaces
+    between."""
+
+
 class Release(Record):
     """When and how the edition is released."""
 
@@ -179,6 +187,8 @@ class Settings(Record):
     """What is shown; the first block holds the main period."""
     disclosure: Disclosure
     """How small numbers are protected."""
+    checks: Checks = Checks()
+    """Which implausible counts the producer has checked."""
     release: Release
     """When and how the edition is released."""
     producer: Producer

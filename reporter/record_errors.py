@@ -22,7 +22,6 @@ EXPECTED = {
     "date_type": "a date such as 2026-11-19",
     "datetime_type": "a date and time with its offset, such as 2026-11-19T09:30:00+00:00",
     "tuple_type": "a list in square brackets",
-    "model_type": "a section of its own",
     "string_too_short": "some text",
     "too_short": "at least one",
 }
@@ -66,7 +65,8 @@ def explain(error: ErrorDetails, model: type[BaseModel]) -> Explained:
     if kind == "refused":
         at = (*path, context["key"]) if context["key"] else path
         return Explained(at, f"{_name(model, at)} {context['message']}", context["expected"])
-    return Explained(path, f"{name} is {_value(error['input'])}", _expected(kind, context))
+    expected = f"a section headed {name}" if name.startswith("[") else _expected(kind, context)
+    return Explained(path, f"{name} is {_value(error['input'])}", expected)
 
 
 def _expected(kind: str, context: Mapping[str, Any]) -> str:

@@ -53,7 +53,9 @@ def read_record(file: Path, model: type[R]) -> Reading[R]:
     try:
         return Reading(file, values, model.model_validate(values), (), lines)
     except ValidationError as error:
-        explained = [explain(each, model) for each in error.errors(include_url=False)]
+        errors = error.errors(include_url=False)
+    # A list all of whose items are wrong counts as too short beside, because none is left.
+    explained = [explain(each, model) for each in errors if each["type"] != "too_short" or not each["input"]]
     problems = tuple(Problem(str(file), nearest_line(lines, path), *words) for path, *words in explained)
     return Reading(file, values, None, problems, lines)
 

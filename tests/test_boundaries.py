@@ -1,4 +1,4 @@
-"""Area codes moved to later boundaries: made-up authorities, and the changes of 2019 to 2023 where shared data are."""
+"""Area codes moved to later boundaries: made-up authorities, and real ones where shared data are."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ import pytest
 from reporter.boundaries import CodeChanges, Combination, combine
 from reporter.errors import InputError
 
-HEADER = "changed_to_code,changed_to_name,changed_from_code,changed_from_name,desc,entity_type,date,year,split,merge\n"
+HEADER = (
+    "changed_to_code,changed_to_name,changed_from_code,changed_from_name,"
+    "desc,entity_type,date,year,split,merge\n"
+)
 CITY = Combination("H", of=("H", "C"))
 
 
@@ -198,7 +201,7 @@ def test_combination_refused(given: list[tuple[str, int, int | None, int | None]
 
 
 def test_real_lookup(shared: Path) -> None:
-    """Somerset: Taunton Deane and West Somerset merged in 2019, all districts in 2023 (orders of 2018 and 2022)."""
+    """Somerset: Taunton Deane and West Somerset merged in 2019, all districts in 2023."""
     lookup = CodeChanges.read(shared / "data/ons/lookup_lad_code_changes_2009_2023.csv")
     districts = ["E07000187", "E07000188", "E07000189", "E07000190", "E07000191"]
     given = counts(*((code, 2010, 2**n, 1) for n, code in enumerate(districts)))

@@ -133,7 +133,7 @@ def test_no_withheld_count_can_be_worked_out_from_the_published_tables(edition):
         ids=names,
         values=values,
         relations=[("|".join(total), ["|".join(part) for part in parts]) for total, parts in relations],
-        lower=1,
+        lower=np.where(hidden, 1, 0),
     )
     intervals = audit(table, hidden)
     assert len(intervals.ids) == hidden.sum()

@@ -27,8 +27,10 @@ from reporter.errors import DisclosureError
 from reporter.publication import Publication
 
 LEVEL_COST = 10.0
-"""Withholding a cell costs this many times as much for each level that its area lies above the smallest
-areas."""
+"""A cell costs this many times as much to withhold for each level of area below its own."""
+
+HEADLINE_COST = 5.0
+"""A cell of the headline indicator costs this many times as much to withhold as one of the others."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def linked_table(linked: LinkedCells, areas: Areas, profile: Profile) -> LinkedT
     """The linked cells as an attacker reads them under a profile.
 
     Where zeros are shown, a withheld count is known to be at least 1, and a zero is never withheld. Larger
-    areas cost more to withhold than smaller ones.
+    areas cost more to withhold than smaller ones, and the headline indicator more than the others.
     """
     cells = list(linked.values)
     values = np.array(list(linked.values.values()), dtype=np.int64)
@@ -92,7 +94,10 @@ def linked_table(linked: LinkedCells, areas: Areas, profile: Profile) -> LinkedT
         values=values,
         relations=[{cell.id: sign for cell, sign in relation.items()} for relation in linked.relations],
         lower=np.where(shown & (values > 0), 1 if profile.zero_is_shown else 0, 0),
-        weights=[LEVEL_COST ** height[cell.area_code] for cell in cells],
+        weights=[
+            LEVEL_COST ** height[cell.area_code] * (HEADLINE_COST if cell.measure == linked.headline else 1.0)
+            for cell in cells
+        ],
         fixed=shown & (values == 0) if profile.zero_is_shown else np.zeros(len(cells), dtype=np.bool_),
     )
 

@@ -72,11 +72,13 @@ class LinkedCells:
         values: the count of every cell.
         shown: the cells that the publication plans to show.
         relations: each a mapping of cells to coefficients; the sum of coefficient times count is 0.
+        headline: the measure of the headline indicator's numerator.
     """
 
     values: dict[Cell, int]
     shown: frozenset[Cell]
     relations: tuple[dict[Cell, int], ...]
+    headline: str
 
 
 def link(publication: Publication, areas: Areas, counts: Counts) -> LinkedCells:
@@ -93,7 +95,8 @@ def link(publication: Publication, areas: Areas, counts: Counts) -> LinkedCells:
         *_sums_of_years(values),
         *_sums_of_columns(values, measures),
     )
-    return LinkedCells(values, shown & values.keys(), relations)
+    headline = measure_name(publication.headline.numerator)
+    return LinkedCells(values, shown & values.keys(), relations, headline)
 
 
 def _measures(indicators: Iterable[Indicator]) -> dict[str, Measure]:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from reporter.disclosure.protection.blocks import blocks, ties_between
+from reporter.disclosure.protection.across import protect_across
+from reporter.disclosure.protection.blocks import blocks
 from reporter.disclosure.protection.effort import Effort
 from reporter.disclosure.protection.errors import CannotBeProtected
 from reporter.disclosure.protection.problem import Problem
@@ -76,7 +77,10 @@ def protect(
     needed = np.broadcast_to(np.asarray(minimum_width, dtype=np.int64), primary.shape)
     problem = _problem(table, primary, needed)
     members = blocks(problem.relations, problem.values)
-    pattern = _search(problem, members, Effort(problem, seconds))
+    pattern, stuck = _search(problem, members, Effort(problem, seconds))
+    if stuck.any():
+        added = protect_across(problem, members, pattern, stuck)
+        pattern, members = pattern | added, [*members, np.flatnonzero(added)]
     pattern = withhold_until_wide_enough(problem, pattern, members, table.ids)
     withheld = primary.copy()
     withheld[problem.cells[pattern]] = True
@@ -95,8 +99,10 @@ def _problem(table: LinkedTable, primary: NDArray[np.bool_], needed: NDArray[np.
     return problem
 
 
-def _search(problem: Problem, members: list[NDArray[np.int64]], effort: Effort) -> NDArray[np.bool_]:
-    """The cheapest pattern found, in which every required cell moves unless no move of it was found."""
+def _search(
+    problem: Problem, members: list[NDArray[np.int64]], effort: Effort
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """The cheapest pattern found block by block, and the required cells that do not move within their block."""
     searches = [Search(problem.part(cells)) for cells in members]
     stuck = np.zeros(problem.cells.size, dtype=np.bool_)
     for cells, search in zip(members, searches, strict=True):
@@ -104,28 +110,5 @@ def _search(problem: Problem, members: list[NDArray[np.int64]], effort: Effort) 
     effort.spend(searches)
     pattern = problem.weights == 0
     for cells, search in zip(members, searches, strict=True):
-        pattern[cells] |= search.pattern
-    return _protect_across(problem, members, pattern, stuck) if stuck.any() else pattern
-
-
-def _protect_across(
-    problem: Problem,
-    members: list[NDArray[np.int64]],
-    pattern: NDArray[np.bool_],
-    stuck: NDArray[np.bool_],
-) -> NDArray[np.bool_]:
-    """The pattern with the cells of a cheap move across blocks in which the stuck cells change.
-
-    Most of them find one among cells withheld already, cells in relations across blocks and their own blocks.
-    """
-    inner = [cells for cells in members if stuck[cells].any()]
-    near = pattern | ties_between(problem.relations, members)
-    near[np.concatenate(inner)] = True
-    for places in (np.flatnonzero(near), np.arange(pattern.size)):
-        search = Search(problem.with_given(pattern, stuck).part(places))
-        still = search.start()
-        pattern[places] |= search.move != 0
-        stuck = np.isin(np.arange(pattern.size), places[still])
-        if not stuck.any():
-            break
-    return pattern
+        pattern[cells] |= search.move != 0
+    return pattern, stuck

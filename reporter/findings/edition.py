@@ -27,24 +27,19 @@ def find(released: ReleasedCells, publication: Publication) -> Findings:
     main, latest = main_period(publication)
     network_up = (settings.network, *_above(released, settings.network))
     table = rates(released, publication.indicators, settings.comparator)
-    funnels = {
-        (indicator.id, period, basis): funnel(
-            table, indicator, network_up, period, basis, settings.comparator
-        )
+    drawn = [
+        found
         for indicator in publication.indicators
-        for period, basis in _periods_of(table, indicator.id, settings.network)
-    }
-    table = _with_adjusted(table, [found for found in funnels.values() if found is not None])
+        for period in dict.fromkeys((main, latest))
+        if (found := funnel(table, indicator, network_up, period, settings.comparator)) is not None
+    ]
+    table = _with_adjusted(table, drawn)
     rules = _rules(released)
     return Findings(
         rates=table,
         changes=changes(table, publication.indicators, latest.last_year, latest.basis),
         trends=trends(table, publication.indicators, network_up),
-        funnels=tuple(
-            found
-            for indicator in publication.indicators
-            if (found := funnels.get((indicator.id, main.label, main.basis))) is not None
-        ),
+        funnels=tuple(found for found in drawn if found.period == main.label),
         detectable=detectable(
             table,
             publication.headline,
@@ -69,15 +64,8 @@ def main_period(publication: Publication) -> tuple[Period, Period]:
     return max(block.periods, key=lambda period: (len(period.years), period.last_year)), latest
 
 
-def _periods_of(table: pd.DataFrame, indicator: str, area_type: str) -> list[tuple[str, str]]:
-    shown = table[(table["indicator"] == indicator) & (table["area_type"] == area_type)]
-    return [
-        (str(period), str(basis)) for period, basis in shown[["period", "basis"]].drop_duplicates().to_numpy()
-    ]
-
-
 def _with_adjusted(table: pd.DataFrame, funnels: list[Funnel]) -> pd.DataFrame:
-    """The comparison allowing for over-dispersion, for areas that stand in a funnel; empty elsewhere."""
+    """The comparison allowing for over-dispersion: for networks, main period and latest year; else empty."""
     verdicts = {
         (found.indicator, found.period, found.basis, code): verdict
         for found in funnels

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from reporter.findings.model import Funnel
 from reporter.findings.rates import comparison
 from reporter.indicator import Indicator
+from reporter.periods import Period
 from reporter.statistics.funnel import (
     adjusted_rate_limits,
     expected_false_flags,
@@ -44,8 +45,7 @@ def funnel(
     rates: pd.DataFrame,
     indicator: Indicator,
     levels: Sequence[str],
-    period: str,
-    basis: str,
+    period: Period,
     comparator: str,
 ) -> Funnel | None:
     """The funnel of one level and period, or None where the comparator's rate or every point is missing.
@@ -60,12 +60,13 @@ def funnel(
         rates: the table of rates.
         indicator: the indicator's record.
         levels: the level drawn, then those above it, nearest first.
-        period: the period's label.
-        basis: the period's basis.
+        period: the period drawn.
         comparator: area code whose rate is the target.
     """
     here = rates[
-        (rates["indicator"] == indicator.id) & (rates["period"] == period) & (rates["basis"] == basis)
+        (rates["indicator"] == indicator.id)
+        & (rates["period"] == period.label)
+        & (rates["basis"] == period.basis)
     ]
     targets = here.loc[here["area_code"] == comparator, "value"]
     level = here[here["area_type"] == levels[0]]
@@ -80,8 +81,8 @@ def funnel(
     return Funnel(
         indicator=indicator.id,
         area_type=levels[0],
-        period=period,
-        basis=basis,
+        period=period.label,
+        basis=period.basis,
         target=target,
         target_code=comparator,
         phi=spread.phi,

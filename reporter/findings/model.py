@@ -191,8 +191,8 @@ class Findings:
     """All that an edition finds.
 
     Attributes:
-        rates: one row a released cell, columns `RATE_COLUMNS` first, then `adjusted_comparison` (NaN but at
-            the levels that have a funnel), `first_year`, `last_year`.
+        rates: one row a released cell, columns `RATE_COLUMNS` first, then `adjusted_comparison` (empty
+            but for networks in the main period and the latest year), `first_year`, `last_year`.
         changes: latest single year against the one before, for each area with both.
         trends: for each area of network level and above.
         funnels: for each indicator, at network level, for the main period (the longest pool of the first

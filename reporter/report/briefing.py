@@ -9,8 +9,6 @@ from reporter.areas import Area
 from reporter.report import verdicts
 from reporter.report.annual import annual
 from reporter.report.cells import shown
-from reporter.report.charts import funnel as funnel_canvas
-from reporter.report.charts.funnel import funnel_chart
 from reporter.report.charts.ranges import Ranges
 from reporter.report.material import PROSE_DECIMALS, TABLE_DECIMALS, Material
 
@@ -71,11 +69,8 @@ def _funnel(material: Material, network: Area) -> dict[str, Any] | None:
     return {
         **verdicts.funnel(found, PROSE_DECIMALS),
         "is_drawn": network.code in set(found.points["area_code"]),
-        "wide": funnel_chart(found, material.names, funnel_canvas.WIDE, network.code),
-        "narrow": funnel_chart(found, material.names, funnel_canvas.NARROW, network.code),
-        "table": material.rows(material.headline, [area.code for area in material.networks], TABLE_DECIMALS)[
-            "rows"
-        ],
+        **{size: drawing.chart(network.code) for size, drawing in material.headline_funnel.items()},
+        "table": material.network_rows,
     }
 
 

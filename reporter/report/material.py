@@ -12,6 +12,8 @@ from reporter.findings.model import Change, Findings, Funnel, Trend
 from reporter.publication import Level, Publication
 from reporter.report import imprint, symbols, verdicts
 from reporter.report.cells import Cell, Rate, Rates, shown
+from reporter.report.charts import funnel
+from reporter.report.charts.funnel import FunnelDrawing
 from reporter.report.charts.ranges import Ranges
 
 PROSE_DECIMALS = 1
@@ -113,6 +115,25 @@ class Material:
     def funnel(self, indicator: str) -> Funnel | None:
         """The funnel of the networks."""
         return next((found for found in self.findings.funnels if found.indicator == indicator), None)
+
+    @cached_property
+    def headline_funnel(self) -> dict[str, FunnelDrawing]:
+        """The headline indicator's funnel on a wide and a narrow canvas, empty where there is none."""
+        found = self.funnel(self.headline)
+        if found is None:
+            return {}
+        return {
+            size: FunnelDrawing(found, self.names, canvas)
+            for size, canvas in (("wide", funnel.WIDE), ("narrow", funnel.NARROW))
+        }
+
+    @cached_property
+    def network_rows(self) -> list[dict[str, Any]]:
+        """The headline indicator's rates of all networks in the main period."""
+        rows: list[dict[str, Any]] = self.rows(
+            self.headline, [area.code for area in self.networks], TABLE_DECIMALS
+        )["rows"]
+        return rows
 
     @cached_property
     def _changes(self) -> dict[tuple[str, str], Change]:

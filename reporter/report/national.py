@@ -7,8 +7,6 @@ from typing import Any
 from reporter.report import verdicts
 from reporter.report.annual import annual
 from reporter.report.cells import shown
-from reporter.report.charts import funnel as funnel_canvas
-from reporter.report.charts.funnel import funnel_chart
 from reporter.report.material import PROSE_DECIMALS, TABLE_DECIMALS, Material
 from reporter.report.numbers import whole
 
@@ -50,8 +48,7 @@ def _funnel(material: Material) -> dict[str, Any] | None:
         return None
     return {
         **verdicts.funnel(found, PROSE_DECIMALS),
-        "wide": funnel_chart(found, material.names, funnel_canvas.WIDE),
-        "narrow": funnel_chart(found, material.names, funnel_canvas.NARROW),
+        **{size: drawing.chart() for size, drawing in material.headline_funnel.items()},
         "flagged": [
             {"name": material.names[str(row["area_code"])], "flag": str(row["adjusted_flag"])}
             for row in found.points.sort_values("value").to_dict("records")
@@ -115,7 +112,7 @@ def _parts(material: Material) -> dict[str, Any]:
 
 
 def _withholding(material: Material) -> dict[str, Any]:
-    """How much is withheld: by level for the headline indicator, in a year and the main period; and in all."""
+    """How much is withheld: by level for the headline indicator, for a year and the main period; in all."""
     findings = material.findings
     periods = list(dict.fromkeys((findings.latest_year, findings.main_period)))
     records = [record for record in findings.withholding if record.basis == findings.main_basis]

@@ -7,7 +7,7 @@ value half up. 8 events of 1,280 are 6.25 per 1,000, published as 6.3; `round` g
 from __future__ import annotations
 
 import math
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import TypedDict
 
 MINUS = "\N{MINUS SIGN}"
@@ -16,13 +16,15 @@ NOT_A_NUMBER = "\N{EN DASH}"
 # A rate is computed in binary floating point: 6.25 may arrive as 6.249999999999999. Twelve figures are more
 # than any count of people can carry and fewer than the error reaches.
 _SIGNIFICANT_FIGURES = 12
+# Room for the figures of any float before and after its point.
+_HALF_UP = Context(prec=700, rounding=ROUND_HALF_UP)
 
 
 class Number(TypedDict):
     """A number in print.
 
-    text: the number as printed; cell: the finding it was rounded from: the field of `Findings`, then what names
-    the record in it, then the column, such as 'rates/<indicator>/<area code>/<period>/<basis>/<column>' or
+    text: the number as printed; cell: the finding it was rounded from: the field of `Findings`, what names
+    the record in it, and the column, such as 'rates/<indicator>/<area code>/<period>/<basis>/<column>' or
     'changes/<indicator>/<area code>/<field>'.
     """
 
@@ -33,7 +35,7 @@ class Number(TypedDict):
 def rounded(value: float, decimals: int) -> Decimal:
     """The number rounded half up (away from zero) to so many decimal places."""
     exact = Decimal(f"{value:.{_SIGNIFICANT_FIGURES}g}")
-    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return exact.quantize(Decimal(1).scaleb(-decimals), context=_HALF_UP)
 
 
 def decimal(value: float, decimals: int) -> str:
@@ -58,8 +60,8 @@ def percent(value: float, decimals: int) -> str:
 def p_value(value: float) -> str:
     """A p-value for a sentence: '0.13', '0.013', 'less than 0.001'.
 
-    Two decimal places, three below 0.1, and as many more as it takes to stand on its own side of 0.05, so that
-    0.04996 is '0.04996', not '0.05'.
+    Two decimal places, three below 0.1, and as many more as it takes to stand on its own side of 0.05, so
+    that 0.04996 is '0.04996', not '0.05'.
     """
     if not math.isfinite(value):
         return NOT_A_NUMBER

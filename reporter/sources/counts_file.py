@@ -97,7 +97,7 @@ class _Rows:
         )
         self._refuse(no_year, lambda row: (f"year is {_shown(year[row])}", "a year such as 2022"))
         self._refuse(no_basis, lambda row: ("basis is empty", "a basis such as occurring or registered"))
-        self._refuse(again, self._where_before)
+        self._refuse_again(again)
 
     def read_counts(self, needed: Collection[str]) -> None:
         """Read every count; a column that is not needed is left out where it holds anything else."""
@@ -157,11 +157,18 @@ class _Rows:
         )
         return np.asarray(added.sum(axis=1) - subtracted.sum(axis=1), dtype=np.int64)
 
-    def _where_before(self, row: int) -> tuple[str, str]:
-        area, year, basis = key = tuple(self.values.loc[row, list(KEYS)])
-        first = int((self.values[list(KEYS)] == key).all(axis=1).to_numpy().argmax())
-        message = f"{area}, {basis} {year}, stands on line {self._table.lines[first]} already"
-        return message, "one row an area, year and basis"
+    def _refuse_again(self, rows: NDArray[np.bool_]) -> None:
+        keys = list(self.values[list(KEYS)].itertuples(index=False, name=None)) if rows.any() else []
+        first: dict[tuple[str, int, str], int] = {}
+        for row, key in enumerate(keys):
+            first.setdefault(key, int(self._table.lines[row]))
+
+        def explain(row: int) -> tuple[str, str]:
+            area, year, basis = keys[row]
+            message = f"{area}, {basis} {year}, stands on line {first[keys[row]]} already"
+            return message, "one row an area, year and basis"
+
+        self._refuse(rows, explain)
 
 
 def _fits(text: pd.Series[str], pattern: str) -> NDArray[np.bool_]:

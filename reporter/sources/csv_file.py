@@ -23,7 +23,8 @@ class CsvTable:
 
     Attributes:
         file: path as the user would type it.
-        cells: one text column a column of the file, spaces around the text left out.
+        cells: one text column a column of the file; spaces and line ends in a cell count as one space, and as
+            none around it.
         lines: the line of each row, shape (rows,).
         header: the line of the header.
         is_whole: whether every row of the file is here; rows of the wrong length are left out.
@@ -39,7 +40,7 @@ class CsvTable:
 def read_csv(file: Path, columns: Mapping[str, str]) -> tuple[CsvTable | None, list[Problem]]:
     """Read a CSV file.
 
-    Blank lines, a byte order mark, Windows line ends and spaces around a cell are no problem.
+    Blank lines, a byte order mark, Windows line ends and spaces around a cell do no harm.
 
     Args:
         file: the file.
@@ -90,7 +91,7 @@ def _rows(file: Path) -> Iterator[_Row]:
     line = 1
     try:
         for cells in reader:
-            yield _Row(line, [cell.strip() for cell in cells])
+            yield _Row(line, [" ".join(cell.split()) for cell in cells])
             line = reader.line_num + 1
     except csv.Error as error:
         outside = "expected after" in str(error)

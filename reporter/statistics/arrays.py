@@ -45,7 +45,7 @@ def finite_denominator(denominator: Floats) -> NDArray[np.bool_]:
 
 def whole(count: Floats) -> NDArray[np.bool_]:
     """Where a count is a whole number; exact tests and tables are defined for these only."""
-    return count == np.floor(count)
+    return np.asarray(count == np.floor(count))
 
 
 def tail_probability(confidence: float) -> float:

@@ -1,9 +1,10 @@
 """Control charts of a series in time: centre line and 3-sigma limits at each point.
 
-Many events: `u_chart` of rates, `c_chart` of counts, `p_chart` of shares. Few events, where those charts have no
-lower limit and mostly zeros: `g_chart` of births between deaths, `t_chart` of time between deaths. `xmr` for values
-of any kind. All take one series (1-d, in order of time); a missing element has no limits and does not count, and a
-moving range is taken between neighbours only. Reference: Montgomery 2009; Provost and Murray 2011; Nelson 1982.
+Many events: `u_chart` of rates, `c_chart` of counts, `p_chart` of shares. Few events, where those charts have
+no lower limit and mostly zeros: `g_chart` of births between deaths, `t_chart` of time between deaths. `xmr`
+for values of any kind. All take one series (1-d, in order of time); a missing element has no limits and does
+not count, and a moving range is taken between neighbours only. Reference: Montgomery 2009; Provost and Murray
+2011; Nelson 1982.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from reporter.statistics.arrays import Floats, finite_count, finite_denominator, vectors
 
@@ -39,8 +40,8 @@ class ControlChart(NamedTuple):
 def xmr(value: ArrayLike) -> ControlChart:
     """Individual values: mean ± 2.66 times the mean moving range, without ranges of 3.267 times it or more.
 
-    No floor at 0. A constant series has no limits (every range is an outlier of ranges that are 0). Limits from
-    fewer than 13 points are on trial. Not for rates of few events: `u_chart` knows their precision.
+    No floor at 0. A constant series has no limits (every range is an outlier of ranges that are 0). Limits
+    from fewer than 13 points are on trial. Not for rates of few events: `u_chart` knows their precision.
     """
     (series,) = vectors(value)
     centre, half = _individuals(series, XMR_FACTOR)
@@ -89,8 +90,9 @@ def g_chart(gap: ArrayLike) -> ControlChart:
 def t_chart(gap: ArrayLike) -> ControlChart:
     """Time between events, exponential: an individuals chart of t^(1/3.6), turned back by the power 3.6.
 
-    Limits of y = t^(1/3.6) are ȳ ± 3·(mean moving range)/1.128 with the same screening as `xmr`; a lower limit below 0 is 0.
-    Two events at one time make a gap of 0, which is a value like others (R's qicharts2 stops there).
+    Limits of y = t^(1/3.6) are ȳ ± 3·(mean moving range)/1.128 with the same screening as `xmr`; a lower
+    limit below 0 is 0. Two events at one time make a gap of 0, which is a value like others (R's qicharts2
+    stops there).
     """
     (gap,) = vectors(gap)
     valid = finite_count(gap)
@@ -100,7 +102,7 @@ def t_chart(gap: ArrayLike) -> ControlChart:
 
 
 def _individuals(series: Floats, factor: float) -> tuple[float, float]:
-    """Mean, and `factor` times the mean moving range once outlying ranges are dropped; NaN with no range left."""
+    """Mean, and `factor` times the mean moving range without outlying ranges; NaN with no range left."""
     ranges = np.abs(np.diff(series))
     ranges = ranges[np.isfinite(ranges)]
     kept = ranges[ranges < RANGE_LIMIT * _mean(ranges)]
@@ -115,6 +117,6 @@ def _ratio(numerator: float, denominator: float) -> float:
     return float(numerator / denominator) if denominator > 0 else np.nan
 
 
-def _drawn(valid: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], *lines: float | Floats) -> ControlChart:
+def _drawn(valid: NDArray[np.bool_], *lines: float | Floats) -> ControlChart:
     """Each line at the valid points, NaN elsewhere."""
     return ControlChart(*(np.where(valid, line, np.nan) for line in lines))

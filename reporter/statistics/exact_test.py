@@ -1,4 +1,4 @@
-"""Exact two-sided p-values of a whole count: the sum over all outcomes no more probable than the one observed."""
+"""Exact two-sided p-values of a whole count: all outcomes no more probable than the one observed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TIE = np.log1p(1e-7)
 
 
 def poisson_test(count: Floats, mean: Floats) -> Floats:
-    """p of a count under Poisson(mean); NaN where an argument is NaN or a count is broken."""
+    """The p-value of a count under Poisson(mean); NaN where an argument is NaN or a count is broken."""
 
     def log_probability(k: Floats) -> Floats:
         return np.asarray(special.xlogy(k, mean) - special.gammaln(k + 1))
@@ -26,7 +26,7 @@ def poisson_test(count: Floats, mean: Floats) -> Floats:
 
 
 def binomial_test(count: Floats, trials: Floats, share: Floats) -> Floats:
-    """p of a count under Binomial(trials, share); NaN where an argument is NaN or a count is broken."""
+    """The p-value of a count under Binomial(trials, share); NaN as for `poisson_test`."""
 
     def log_probability(k: Floats) -> Floats:
         choices = special.gammaln(trials + 1) - special.gammaln(k + 1) - special.gammaln(trials - k + 1)
@@ -55,10 +55,9 @@ def _two_sided(
     far = np.where(below, beyond, -1.0)
     while np.any(np.abs(far - near) > 1):
         middle = np.floor((near + far) / 2)
-        improbable = log_probability(middle) <= threshold
-        # Neighbours stay as they are, whichever side of them rounding puts the middle.
-        open_ = np.abs(far - near) > 1
-        far, near = np.where(open_ & improbable, middle, far), np.where(open_ & ~improbable, middle, near)
+        improbable = log_probability(np.maximum(middle, 0.0)) <= threshold
+        apart = np.abs(far - near) > 1  # neighbours stay as they are, whichever of them is the middle
+        far, near = np.where(apart & improbable, middle, far), np.where(apart & ~improbable, middle, near)
     p_value = np.where(below, at_most(count) + more_than(far - 1), at_most(far) + more_than(count - 1))
     p_value = np.where(count == mean, 1.0, np.minimum(p_value, 1.0))
     return np.where((count == np.floor(count)) & ~np.isnan(mean), p_value, np.nan)

@@ -35,7 +35,8 @@ def quantile(value: ArrayLike, n_quantiles: int, *, invert: bool = True) -> Inte
     Args:
         value: one value an area (1-d).
         n_quantiles: q, 10 for tenths.
-        invert: quantile 1 is that of the highest values (rank r of −v); otherwise of the lowest. Ties share a rank.
+        invert: quantile 1 is that of the highest values (rank r of −v); otherwise of the lowest. Ties share a
+            rank.
 
     Returns:
         1 to q; 0 where the value is missing, and everywhere if there are fewer values than quantiles.
@@ -69,26 +70,27 @@ def slope_index(
 ) -> SlopeIndex:
     """Slope index of inequality (SII) and relative index (RII) with limits in closed form.
 
-    Quantiles, most deprived first, are placed at b = the middle of their share of the population, from 0 to 1; a
-    line is fitted through their values weighted by population. SII is its rise from b = 0 to 1, RII its ratio.
-    The slope is linear in the values, so its standard error is √Σ(h_i·SE_i)² and limits are the slope ∓ z·SE.
+    Quantiles, most deprived first, are placed at b = the middle of their share of the population, from 0 to
+    1; a line is fitted through their values weighted by population. SII is its rise from b = 0 to 1, RII its
+    ratio. The slope is linear in the values, so its standard error is √Σ(h_i·SE_i)² and limits are the slope
+    ∓ z·SE.
 
     Args:
         population: births of each quantile (1-d), most deprived quantile first.
         value: the rate of each quantile.
         lower: its lower 95% limit.
         upper: its upper 95% limit; SE = (upper − lower)/(2·1.96), on the log scale if `transform`.
-        transform: fit ln(value), as is usual for rates: SII = m·(Y₁ − Y₀), RII = Y₁/Y₀ with Y = e^line; the limits turn
-            the line about its middle. Otherwise the values themselves: SII = m·β₁, RII = (β₀ + β₁)/β₀, and the limits
-            of the RII are by the delta method on the log scale.
-        multiplier: scales the SII; a negative one turns the direction of both (so that more among the deprived is
-            positive) and inverts the RII.
+        transform: fit ln(value), as is usual for rates: SII = m·(Y₁ − Y₀), RII = Y₁/Y₀ with Y = e^line; the
+            limits turn the line about its middle. Otherwise the values themselves: SII = m·β₁, RII = (β₀ +
+            β₁)/β₀, and the limits of the RII are by the delta method on the log scale.
+        multiplier: scales the SII; a negative one turns the direction of both (so that more among the
+            deprived is positive) and inverts the RII.
         confidence: of the limits of the indices.
 
     Returns:
-        Scalars and a reason. On the log scale a quantile without events has no logarithm: it counts as half an
-        event, whose value and limits follow from its exact upper limit, and the reason says so. NaN with a reason
-        where anything is missing, below two quantiles, or where no line above 0 exists for the RII.
+        Scalars and a reason. On the log scale a quantile without events has no logarithm: it counts as half
+        an event, whose value and limits follow from its exact upper limit, and the reason says so. NaN with a
+        reason where anything is missing, below two quantiles, or where no line above 0 exists for the RII.
 
     Peers draw 100,000 samples for the same limits (0.5% noise) and stop at a quantile without events.
     Reference: Low and Low 2004, Journal of Public Health 26:388; PHEindicatormethods, phe_sii.
@@ -99,13 +101,17 @@ def slope_index(
     population, value, lower, upper = vectors(population, value, lower, upper)
     reason = _obstacle(population, value, lower, upper)
     if reason:
-        return SlopeIndex(*[np.nan] * 6, reason)
+        return _unknown(reason)
     if transform:
         value, lower, upper, reason = _half_event_for_none(value, lower, upper)
         if not (value > 0).all() or not (lower > 0).all():
-            return SlopeIndex(*[np.nan] * 6, "a value or limit has no logarithm")
+            return _unknown("a value or limit has no logarithm")
         return _on_log_scale(population, value, lower, upper, multiplier, z)._replace(reason=reason)
     return _on_own_scale(population, value, lower, upper, multiplier, z)
+
+
+def _unknown(reason: str) -> SlopeIndex:
+    return SlopeIndex(np.nan, np.nan, np.nan, np.nan, np.nan, np.nan, reason)
 
 
 def _obstacle(population: Floats, value: Floats, lower: Floats, upper: Floats) -> str:
@@ -119,21 +125,21 @@ def _obstacle(population: Floats, value: Floats, lower: Floats, upper: Floats) -
 
 
 def _half_event_for_none(value: Floats, lower: Floats, upper: Floats) -> tuple[Floats, Floats, Floats, str]:
-    """Rates and limits with half an event where there is none: the upper limit of no event shows the births."""
+    """Rates and limits with half an event where there is none; the upper limit of none tells the births."""
     none = (value == 0) & (upper > 0)
     if not none.any():
         return value, lower, upper, ""
-    of_none = exact_limits(np.array(0.0), 0.95)[1]
-    of_half = exact_limits(np.array(0.5), 0.95)
+    of_none = float(exact_limits(np.array(0.0), 0.95)[1])
+    half_lower, half_upper = (float(limit) for limit in exact_limits(np.array(0.5), 0.95))
     value, lower, upper = (
-        np.where(none, upper * events / of_none, given)
-        for events, given in zip((0.5, *of_half), (value, lower, upper), strict=True)
+        np.where(none, upper * (events / of_none), given)
+        for events, given in ((0.5, value), (half_lower, lower), (half_upper, upper))
     )
     return value, lower, upper, f"half an event in place of none in {none.sum()} of {none.size} quantiles"
 
 
 def _line(population: Floats, value: Floats, error: Floats) -> tuple[float, float, float, float, float]:
-    """Weighted line on relative rank: intercept, slope, their variances and covariance from the values' errors."""
+    """Weighted line on relative rank: intercept, slope, their variances and their covariance."""
     share = population / population.sum()
     rank = np.cumsum(share) - share / 2
     centred = rank - (share * rank).sum()

@@ -1,8 +1,9 @@
 """Rates and proportions of areas with their confidence intervals, and exact tests of one rate and of two.
 
-Every function takes arrays of any shapes that broadcast together and treats each element by itself: a missing,
-infinite or negative count, or a denominator that is missing or not above 0, gives NaN in that element only.
-Nothing here raises for data; a setting out of range (`confidence`, `multiplier`) is a ValueError.
+Every function takes arrays of any shapes that broadcast together and treats each element by itself: a
+missing, infinite or negative count, or a denominator that is missing or not above 0, gives NaN in that
+element only. Nothing here raises for data; a setting out of range (`confidence`, `multiplier`) is a
+ValueError.
 """
 
 from __future__ import annotations
@@ -69,8 +70,8 @@ def exact_rate(
 ) -> Estimate:
     """Rate per `multiplier` with exact Poisson limits at every count (Garwood 1936).
 
-    Arguments and result as for `crude_rate`. Exact limits cover at least at their confidence, and by more than
-    that where counts are small.
+    Arguments and result as for `crude_rate`. Exact limits cover at least at their confidence, and by more
+    than that where counts are small.
     """
     return _rate(count, denominator, multiplier, confidence, exact_limits)
 
@@ -97,8 +98,8 @@ def proportion(
 ) -> Estimate:
     """Proportion m·x/n with Wilson's score limits.
 
-    Limits = m·(2x + z² ∓ z√(z² + 4x(1 − x/n))) / (2(n + z²)); 0 of n has the lower limit 0, n of n the upper m.
-    More events than the denominator give NaN as well.
+    Limits = m·(2x + z² ∓ z√(z² + 4x(1 − x/n))) / (2(n + z²)); 0 of n has the lower limit 0, n of n the upper
+    m. More events than the denominator give NaN as well.
 
     Reference: Wilson 1927, JASA 22:209. Own code: statsmodels' proportion_confint has the formula, but raises
     for the whole call where one element is not usable.
@@ -148,17 +149,18 @@ def rate_ratio(
     *,
     confidence: float = 0.95,
 ) -> RatioTest:
-    """Ratio of two Poisson rates, exact: given the total N = x₁ + x₂, x₁ ~ Binomial(N, π), π = n₁/(n₁+n₂) if equal.
+    """Ratio of two Poisson rates with exact limits and an exact test.
 
-    Limits: Clopper-Pearson limits q of x₁/N as odds, q/(1−q)·n₂/n₁. p: the exact binomial test of π.
+    Given the total N = x₁ + x₂, x₁ ~ Binomial(N, π), with π = n₁/(n₁+n₂) if the rates are equal. Limits:
+    Clopper-Pearson limits q of x₁/N as odds, q/(1−q)·n₂/n₁. p: the exact binomial test of π.
 
     Returns:
-        ratio (x₁/n₁)/(x₂/n₂): infinite where only the second count is 0, its upper limit then infinite as well;
-        at 0 against 0 the ratio is NaN, the limits 0 and infinity, p 1. Broken counts have no p-value.
+        ratio (x₁/n₁)/(x₂/n₂): infinite where only the second count is 0, its upper limit then infinite as
+        well; at 0 against 0 the ratio is NaN, the limits 0 and infinity, p 1. Broken counts have no p-value.
 
     The two counts must be independent: an area against the country that holds it is not; take the area out.
-    Reference: R's poisson.test with two samples; Przyborowski and Wilenski 1940. Own code for whole arrays over
-    SciPy's inverse incomplete beta function and binomial distribution.
+    Reference: R's poisson.test with two samples; Przyborowski and Wilenski 1940. Own code for whole arrays
+    over SciPy's inverse incomplete beta function and binomial distribution.
     """
     tail = tail_probability(confidence)
     x1, n1, x2, n2 = broadcast(count_1, denominator_1, count_2, denominator_2)

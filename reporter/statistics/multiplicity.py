@@ -10,9 +10,10 @@ from reporter.statistics.arrays import Floats, floats
 
 
 def benjamini_hochberg(p_value: ArrayLike) -> Floats:
-    """p-values adjusted so that rejecting those up to q keeps the expected share of false rejections at q or below.
+    """p-values adjusted for the false discovery rate.
 
-    With p₍₁₎ ≤ … ≤ p₍ₘ₎: adjusted p₍ᵢ₎ = min over j ≥ i of m·p₍ⱼ₎/j, at most 1.
+    Rejecting where the adjusted p is up to q keeps the expected share of false rejections at q or below. With
+    p₍₁₎ ≤ … ≤ p₍ₘ₎: adjusted p₍ᵢ₎ = min over j ≥ i of m·p₍ⱼ₎/j, at most 1.
 
     Args:
         p_value: p-values of one family of tests, any shape; a missing one stays NaN and does not count in m.

@@ -1,4 +1,4 @@
-"""Whether a new count is plausible: its exact tail probability given the area's own history, or given another's."""
+"""Whether a new count is plausible: its exact tail probability given the area's own history, or another's."""
 
 from __future__ import annotations
 
@@ -39,22 +39,26 @@ def plausibility(
 ) -> Plausibility:
     """Exact predictive tail of a new count given past events of the same rate.
 
-    With x new events of n births and X past events of N: given x + X in all, the new are Binomial(x + X, n/(n + N)).
-    This allows for the past rate being known from X events only; no rate is estimated. p_adjusted = 1 − (1 − p)^k.
+    With x new events of n births and X past events of N: given x + X in all, the new are Binomial(x + X, n/(n
+    + N)). This allows for the past rate being known from X events only; no rate is estimated. p_adjusted = 1
+    − (1 − p)^k.
 
     Args:
         count: x, whole numbers.
         denominator: n.
-        past_count: X: the sum of the area's earlier years, or the rest of the country's count in the same year.
+        past_count: X: the sum of the area's earlier years, or the rest of the country's count in the same
+            year.
         past_denominator: N.
-        comparisons: k, how many areas are looked at in all; None for the number of elements that have a p-value.
+        comparisons: k, how many areas are looked at in all; None for the number of elements that have a
+            p-value.
 
     Returns:
         NaN where anything is missing, broken or negative, or a denominator is not above 0; with no event at
         all p is 1.
 
-    True rates drift: a long history judged so strictly flags some honest counts. It is a question to the producer, not
-    a finding; act below p_adjusted of 0.001 or so. Reference: Przyborowski and Wilenski 1940; Šidák 1967.
+    True rates drift: a long history judged so strictly flags some honest counts. It is a question to the
+    producer, not a finding; act below p_adjusted of 0.001 or so. Reference: Przyborowski and Wilenski 1940;
+    Šidák 1967.
     """
     x, n, past, past_n = broadcast(count, denominator, past_count, past_denominator)
     valid = finite_count(x) & whole(x) & finite_count(past) & whole(past)

@@ -31,8 +31,8 @@ def denominator_to_detect(
 ) -> Floats:
     """Births needed to detect a relative change of a rate against a fixed benchmark.
 
-    n = ((z₁₋α·√(p₀(1−p₀)) + z_power·√(p₁(1−p₁)))/(p₁ − p₀))², to the nearest birth; p₀ = rate/m, p₁ = p₀·(1 + change).
-    One sample, one-sided, normal approximation.
+    n = ((z₁₋α·√(p₀(1−p₀)) + z_power·√(p₁(1−p₁)))/(p₁ − p₀))², to the nearest birth; p₀ = rate/m, p₁ = p₀·(1 +
+    change). One sample, one-sided, normal approximation.
 
     Args:
         rate: the benchmark per `multiplier`, above 0 and below it.
@@ -44,7 +44,8 @@ def denominator_to_detect(
     Returns:
         n, a whole number; NaN for values out of range.
 
-    The approximation wants some ten expected events. Reference: Dimick, Welch and Birkmeyer 2004, JAMA 292:847.
+    The approximation wants some ten expected events. Reference: Dimick, Welch and Birkmeyer 2004, JAMA
+    292:847.
     """
     check_multiplier(multiplier)
     level, chance = _quantiles(alpha, power)
@@ -57,11 +58,17 @@ def denominator_to_detect(
 
 
 def detectable_change(
-    rate: ArrayLike, denominator: ArrayLike, *, multiplier: float = 1000, alpha: float = 0.05, power: float = 0.8
+    rate: ArrayLike,
+    denominator: ArrayLike,
+    *,
+    multiplier: float = 1000,
+    alpha: float = 0.05,
+    power: float = 0.8,
 ) -> DetectableChange:
-    """The smallest relative change of a rate that given births can show: the inverse of `denominator_to_detect`.
+    """The smallest relative change of a rate that given births can show.
 
-    Solves √n·|p₁ − p₀| = z₁₋α·√(p₀(1−p₀)) + z_power·√(p₁(1−p₁)) for p₁, a quadratic equation.
+    The inverse of `denominator_to_detect`: solves √n·|p₁ − p₀| = z₁₋α·√(p₀(1−p₀)) + z_power·√(p₁(1−p₁)) for
+    p₁, a quadratic equation.
 
     Args:
         rate: the benchmark per `multiplier`.
@@ -82,12 +89,14 @@ def detectable_change(
 
 def _quantiles(alpha: float, power: float) -> tuple[float, float]:
     if not 0 < alpha < 0.5 <= power < 1:
-        raise ValueError(f"alpha must be above 0 and below 0.5 and power 0.5 up to below 1, not {alpha!r}, {power!r}")
+        raise ValueError(
+            f"alpha must be above 0 and below 0.5 and power 0.5 up to below 1, not {alpha!r}, {power!r}"
+        )
     return float(special.ndtri(1 - alpha)), float(special.ndtri(power))
 
 
 def _detectable(before: Floats, n: Floats, level: float, chance: float) -> Floats:
-    """The outer root p₁ of (√n·(p₁ − p₀) − level·√(p₀(1−p₀)))² = chance²·p₁(1−p₁), on the side of the level's sign."""
+    """The root p of √n·(p − p₀) = level·√(p₀(1−p₀)) ± chance·√(p(1−p)), ± being the sign of the level."""
     edge = before + level * np.sqrt(before * (1 - before) / n)
     ratio = chance**2 / n
     # (p − edge)² = ratio·p(1−p), so (1 + ratio)p² − (2·edge + ratio)p + edge² = 0.

@@ -1,4 +1,4 @@
-"""Standardised rates: one area's bands weighted alike (direct), or its count against the expected (indirect)."""
+"""Standardised rates: bands weighted alike (direct), or the count against the expected (indirect)."""
 
 from __future__ import annotations
 
@@ -62,18 +62,22 @@ def indirect_ratio(
     multiplier: float = 100,
     confidence: float = 0.95,
 ) -> Estimate:
-    """Indirectly standardised ratio m·O/E, O = Σx and E = Σ n·X/N, with limits of O exact below 10, else Byar's.
+    """Indirectly standardised ratio m·O/E, O = Σx and E = Σ n·X/N.
+
+    Limits are those of O, exact below 10 events and Byar's from 10 on, times m/E.
 
     Args:
         count: events of each band (1-d).
         population: n of each band.
         reference_count: X, events of the reference population in each band.
-        reference_population: N; a band without one makes the result NaN unless it has no reference events either.
+        reference_population: N; a band without one makes the result NaN unless it has no reference events
+            either.
         multiplier: m, 100 for a ratio where the reference is 100.
         confidence: of the limits; E is taken as known.
 
     Returns:
-        An `Estimate` of scalars. Missing counts, populations and reference counts are 0; NaN where nothing is expected.
+        An `Estimate` of scalars. Missing counts, populations and reference counts are 0; NaN where nothing is
+        expected.
 
     Reference: Breslow and Day 1987. No Python library keeps the field's rules.
     """
@@ -81,7 +85,9 @@ def indirect_ratio(
     x, n, reference_x, reference_n = vectors(count, population, reference_count, reference_population)
     x, n, reference_x = (np.where(np.isnan(a), 0.0, a) for a in (x, n, reference_x))
     counted = reference_x > 0
-    expected = (n[counted] * reference_x[counted] / np.where(reference_n > 0, reference_n, np.nan)[counted]).sum()
+    expected = (
+        n[counted] * reference_x[counted] / np.where(reference_n > 0, reference_n, np.nan)[counted]
+    ).sum()
     valid = all(finite_count(argument).all() for argument in (x, n, reference_x)) and 0 < expected < np.inf
     if not valid:
         return Estimate(*np.full(3, np.nan))

@@ -1,4 +1,4 @@
-"""A made-up edition of six networks, built from the findings' own types: every kind of cell and verdict once."""
+"""A made-up edition of six networks, of the findings' own types: every kind of cell and verdict once."""
 
 import datetime as dt
 import math
@@ -152,7 +152,8 @@ def _row(area: Area, indicator: str, first: int, last: int, basis: str) -> dict[
     place = int(area.code[1:] or 0)
     chances = _CHANCES[area.type] * (last - first + 1) * (10 + place % 7) // 10
     mark = _MARKS.get(area.code, "")
-    count = {"[c]": pd.NA, "[x]": 2, "[u]": 12}.get(mark, (3 + place % 5) * chances // 1000)
+    marked: dict[str, Any] = {"[c]": pd.NA, "[x]": 2, "[u]": 12}
+    count = marked.get(mark, (3 + place % 5) * chances // 1000)
     given = mark in ("", "[u]")
     value = 1000 * count / chances if given else math.nan
     compared = given and area.type != "nation"

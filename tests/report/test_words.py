@@ -23,7 +23,8 @@ COMPARISONS: tuple[Comparison, ...] = (
 INDICATOR = made_up.publication().headline.model_dump()
 LEVEL = {"singular": "network", "plural": "networks"}
 
-numbers = st.floats(allow_nan=True, allow_infinity=True)
+Seven = tuple[float, float, float, float, float, float, float]
+numbers = st.tuples(*[st.floats(allow_nan=True, allow_infinity=True)] * 7)
 
 
 def spoken(text: object) -> set[str]:
@@ -33,10 +34,8 @@ def spoken(text: object) -> set[str]:
     )
 
 
-@given(st.sampled_from(DIRECTIONS), st.lists(numbers, min_size=7, max_size=7))
-def test_change_is_spoken_of_as_its_verdict_says(
-    words: Any, direction: Direction, values: list[float]
-) -> None:
+@given(st.sampled_from(DIRECTIONS), numbers)
+def test_change_is_spoken_of_as_its_verdict_says(words: Any, direction: Direction, values: Seven) -> None:
     change = verdicts.change(Change("whole", "N", "2021", "2022", *values, direction), 1)
     for text in (
         words.change_headline(change),
@@ -46,10 +45,8 @@ def test_change_is_spoken_of_as_its_verdict_says(
         assert spoken(text) == ({direction} & {"rose", "fell"})
 
 
-@given(st.sampled_from(DIRECTIONS), st.lists(numbers, min_size=7, max_size=7))
-def test_trend_is_spoken_of_as_its_verdict_says(
-    words: Any, direction: Direction, values: list[float]
-) -> None:
+@given(st.sampled_from(DIRECTIONS), numbers)
+def test_trend_is_spoken_of_as_its_verdict_says(words: Any, direction: Direction, values: Seven) -> None:
     found = Trend("whole", "N", "registered", 2010, 2016, 7, *values, "Increasing", "", direction)
     trend = verdicts.trend(found)
     expected = {direction} & {"rose", "fell"}
@@ -95,9 +92,8 @@ def test_a_table_is_summed_up_by_its_verdicts(words: Any, comparisons: list[str]
 def test_a_withheld_count_has_no_rate_and_no_number(words: Any) -> None:
     withheld = made_up_cell(numerator=None, value=None, mark="[c]")
     text = str(words.level_sentence(withheld, INDICATOR, "Ash"))
-    assert text == (
-        "In 2022 there were 1,000 chances in Ash. The number of events is withheld [c], so no rate can be given."
-    )
+    assert text.startswith("In 2022 there were 1,000 chances in Ash. ")
+    assert text.endswith("The number of events is withheld [c], so no rate can be given.")
 
 
 def test_a_count_too_small_for_a_rate_is_given_alone(words: Any) -> None:

@@ -42,6 +42,7 @@ class MoveProgramme:
     """
 
     def __init__(self, relations: sparse.csr_array, rise: NDArray[np.bool_], fall: NDArray[np.bool_]) -> None:
+        self._rise, self._fall = rise, fall
         rising, falling = np.flatnonzero(rise), np.flatnonzero(fall)
         self._rows, self._cells = relations.shape
         self._cell = np.concatenate([rising, falling])
@@ -58,6 +59,7 @@ class MoveProgramme:
         up: NDArray[np.float64] | float = REACH,
         down: NDArray[np.float64] | float = REACH,
         whole: bool = False,
+        afresh: bool = False,
     ) -> Move | None:
         """The move of least `sum cost |D|` in which each cell changes at least as demanded.
 
@@ -67,14 +69,19 @@ class MoveProgramme:
             up: farthest rise, one for all or one a cell.
             down: farthest fall.
             whole: changes in whole numbers only.
+            afresh: start from standing still instead of the last answer; faster where few cells will move.
 
         Returns:
             The move, shape (cells,), or None where there is none.
         """
+        if ((demand > 0) & ~self._rise | (demand < 0) & ~self._fall).any():
+            return None
         demanded = demand[self._cell]
         along = (demanded > 0) == self._up
         least = np.where((demanded != 0) & along, np.abs(demanded), 0.0)
         most = np.where((demanded != 0) & ~along, 0.0, self._limits(up, down))
+        if afresh:
+            self._solver.clearSolver()
         return self._solve(cost[self._cell], least, most, whole)
 
     def farthest(

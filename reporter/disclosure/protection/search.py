@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from reporter.disclosure.protection.problem import Problem
-from reporter.disclosure.protection.programme import Move, MoveProgramme
+from reporter.disclosure.protection.programme import REACH, Move, MoveProgramme
+from reporter.disclosure.protection.twins import spread_together
 
 SOFTENING = 0.1
 """Added to a change before dividing by it."""
@@ -23,6 +24,8 @@ SAMPLE_LIMIT = 3.0
 """Largest change in a sampled move; keeps its cells of comparable size."""
 LOCAL_SHARE = 0.3
 """Share of steps that disturb one neighbourhood instead of all directions."""
+ATTEMPTS = 5
+"""Starts before a pattern is taken that does not hold in whole numbers; it is then added to."""
 SEED = 20210
 
 
@@ -42,6 +45,8 @@ class Search:
         self.cost = np.inf
         self.idle = 0
         self._required = problem.required
+        self._checked: tuple[Move, float] | None = None
+        self._up, self._down = np.full((2, problem.cells.size), REACH)
         self._cheapest = MoveProgramme(problem.relations, problem.rise, problem.fall)
         # The same programme again, so that each keeps a basis near its next answer.
         self._sampler = MoveProgramme(problem.relations, problem.rise, problem.fall)
@@ -63,30 +68,52 @@ class Search:
         covering = self._covering_move()
         stuck = self._required & (covering == 0)
         self._required = self._required & ~stuck
-        if self._required.any():
+        if not self._required.any():
+            self.cost = 0.0
+            return stuck
+        for _ in range(ATTEMPTS):
+            if (self._required & (covering == 0)).any():
+                break
+            self.cost = np.inf
             for _ in range(2):
                 self._descend(covering, self._noise(0.8, 1.2) * self.problem.weights)
-        else:
-            self.cost = 0.0
+            if self._holds_in_whole_numbers():
+                return stuck
+            covering = self._covering_move()
+        self._up[:], self._down[:] = REACH, REACH
+        self._checked = self.move, self.cost
         return stuck
-
-    def give(self, given: NDArray[np.bool_]) -> None:
-        """From now on some cells are withheld anyway, for the sake of other blocks."""
-        self.problem = self.problem.with_given(given | (self.problem.weights == 0), self._required)
-        self.cost = float(self.problem.weights[self.move != 0].sum())
 
     def improve(self, steps: int) -> None:
         """Go on from other moves within the pattern, or from a neighbourhood of it withdrawn."""
+        if self.cost == 0:
+            return
+        before = self.cost
         for _ in range(steps):
-            if self.cost == 0:
-                return
-            before = self.cost
             if self._random.random() < LOCAL_SHARE:
                 self._descend(self.move, self._price_of_withdrawal())
             else:
                 other = self._another_move()
                 self._descend(other, self._price(other) * self._noise(0.5, 2.0))
-            self.idle = 0 if self.cost < before else self.idle + 1
+        fell = self.cost < before and self._holds_in_whole_numbers()
+        self.idle = 0 if fell else self.idle + steps
+
+    def _holds_in_whole_numbers(self) -> bool:
+        """Whether every cell of the pattern keeps its width in whole numbers; if not, go back to one that did.
+
+        Moves of any size may need a cell to fall farther than its bound lets it. Such a cell is barred from
+        going that way from now on, so that the search does not come back to the same move.
+        """
+        asked = np.where((self.move != 0) & (self.problem.needed > 0), self.problem.needed, 0)
+        found = spread_together([np.flatnonzero(self.move)], self.problem, asked)
+        if (found.width >= asked).all():
+            self._checked = self.move, self.cost
+            return True
+        self._up[found.tight & (self.move > 0)] = 0.0
+        self._down[found.tight & (self.move < 0)] = 0.0
+        if self._checked is not None:
+            self.move, self.cost = self._checked
+        return False
 
     def _descend(self, origin: Move, price: NDArray[np.float64]) -> None:
         """Cheapest move with the directions of `origin`, reweighted until its cost falls no more."""
@@ -94,7 +121,8 @@ class Search:
             return
         best, best_cost = origin, np.inf
         for _ in range(6):
-            move = self._cheapest.cheapest(np.round(price, 6), np.where(self._required, np.sign(best), 0.0))
+            demand = np.where(self._required, np.sign(best), 0.0)
+            move = self._cheapest.cheapest(np.round(price, 6), demand, self._up, self._down)
             cost = np.inf if move is None else float(self.problem.weights[move != 0].sum())
             if move is None or cost >= best_cost:
                 break
@@ -112,7 +140,10 @@ class Search:
         total = np.zeros(self.problem.cells.size)
         while (missing := self._required & (total == 0)).any():
             gain = np.where(missing, self._noise(-1.0, 1.0), 0.0)
-            found = [self._sampler.farthest(g, SAMPLE_LIMIT, SAMPLE_LIMIT) for g in (gain, -gain)]
+            found = [
+                self._sampler.farthest(g, np.minimum(self._up, SAMPLE_LIMIT), np.minimum(self._down, SAMPLE_LIMIT))
+                for g in (gain, -gain)
+            ]
             if not any((move[missing] != 0).any() for move in found):
                 break
             total = sum((move * self._random.uniform(0.5, 1.5) for move in found), total)
@@ -121,7 +152,9 @@ class Search:
     def _another_move(self) -> Move:
         """A random move within the pattern, with some of the present one so that no cell stands still."""
         within = np.where(self.pattern, SAMPLE_LIMIT, 0.0)
-        sampled = self._sampler.farthest(self._noise(-0.5, 0.5), within, within)
+        sampled = self._sampler.farthest(
+            self._noise(-0.5, 0.5), np.minimum(within, self._up), np.minimum(within, self._down)
+        )
         share = (0.1, 0.3, 1.0)[self._random.integers(3)] * self._random.uniform(0.97, 1.03)
         return sampled + share * self.move
 

@@ -17,10 +17,6 @@ from scipy.sparse import csgraph
 from reporter.disclosure.protection.problem import Problem
 from reporter.disclosure.protection.programme import REACH, Move, MoveProgramme
 
-SEED = 1721
-PATIENCE = 4
-"""Joint programmes without anything new before the cells left are taken one by one."""
-
 WholeMove = NDArray[np.int64]
 
 
@@ -32,16 +28,18 @@ class Spread:
         least: lowest change of each cell, at most 0.
         most: highest change of each cell, at least 0.
         moves: the whole moves behind them.
+        tight: cells at whose bounds a cell that falls short was stopped.
     """
 
     least: WholeMove
     most: WholeMove
     moves: list[WholeMove]
+    tight: NDArray[np.bool_]
 
     @classmethod
     def none(cls, cells: int) -> Spread:
         """Nothing has moved yet."""
-        return cls(np.zeros(cells, dtype=np.int64), np.zeros(cells, dtype=np.int64), [])
+        return cls(np.zeros(cells, dtype=np.int64), np.zeros(cells, dtype=np.int64), [], np.zeros(cells, dtype=np.bool_))
 
     @property
     def width(self) -> NDArray[np.int64]:
@@ -66,19 +64,21 @@ def spread(
         wanted: width asked of each cell; 0 asks nothing.
         blocks: places to look at by themselves first; what falls short there is looked for everywhere.
     """
-    near = _together([cells[pattern[cells]] for cells in blocks], problem, wanted)
+    near = spread_together([cells[pattern[cells]] for cells in blocks], problem, wanted)
     rest = np.where(near.width < wanted, wanted, 0)
     if rest.any():
-        for move in _together([np.flatnonzero(pattern)], problem, rest).moves:
+        for move in spread_together([np.flatnonzero(pattern)], problem, rest).moves:
             near.add(move)
     return near
 
 
-def _together(places: list[NDArray[np.int64]], problem: Problem, wanted: NDArray[np.int64]) -> Spread:
+def spread_together(places: list[NDArray[np.int64]], problem: Problem, wanted: NDArray[np.int64]) -> Spread:
     """Independent parts move at the same time, so that a handful of moves covers them all."""
     members = [part for cells in places for part in _independent(problem, cells) if wanted[part].any()]
     parts = [_spread_of_part(problem.part(cells), wanted[cells]) for cells in members]
     result = Spread.none(wanted.size)
+    for cells, part in zip(members, parts, strict=True):
+        result.tight[cells] = part.tight
     for number in range(max((len(part.moves) for part in parts), default=0)):
         move = np.zeros(wanted.size, dtype=np.int64)
         for cells, part in zip(members, parts, strict=True):
@@ -98,22 +98,37 @@ def _independent(problem: Problem, cells: NDArray[np.int64]) -> list[NDArray[np.
 def _spread_of_part(part: Problem, wanted: NDArray[np.int64]) -> Spread:
     result = Spread.none(wanted.size)
     programme = MoveProgramme(part.relations, part.room_up > 0, part.room_down > 0)
-    reach = float(wanted.max())
-    up, down = np.minimum(part.room_up, reach), np.minimum(part.room_down, reach)
-    random = np.random.default_rng(SEED)
-    fruitless = 0
-    while (missing := result.width < wanted).any() and fruitless < PATIENCE:
-        gain = random.uniform(0.5, 1.5, wanted.size) * (2.0 * random.integers(0, 2, wanted.size) - 1.0)
-        move = whole(programme.farthest(np.where(missing, gain, 0.0), up, down), part)
-        useful = move is not None and bool(((move < result.least) | (move > result.most))[missing].any())
-        if move is not None and useful:
-            result.add(move)
-        fruitless = 0 if useful else fruitless + 1
     for cell in range(wanted.size):
+        stops = np.zeros(wanted.size, dtype=np.bool_)
         for direction in (1, -1):
-            if result.width[cell] < wanted[cell]:
-                result.add(_whole_move_of(part, programme, cell, direction * int(wanted[cell])))
+            room = part.room_up[cell] if direction > 0 else part.room_down[cell]
+            if room > 0 and result.width[cell] < wanted[cell]:
+                stops |= _take_far(part, programme, cell, direction * min(room, wanted[cell]), result)
+        if result.width[cell] < wanted[cell]:
+            result.tight |= stops
     return result
+
+
+def _take_far(
+    part: Problem, programme: MoveProgramme, cell: int, change: float, result: Spread
+) -> NDArray[np.bool_]:
+    """Add the whole move that takes a cell nearest to a change; returns the cells whose bounds stop it."""
+    gain = np.zeros(part.cells.size)
+    gain[cell] = np.sign(change)
+    up, down = _limits(part, change)
+    (up if change > 0 else down)[cell] = abs(change)
+    far = programme.farthest(gain, up, down)
+    if abs(far[cell]) > 1 - 1e-6:
+        move = whole(far, part)
+        if move is None:
+            move = cheapest_whole(part, programme, np.ones(gain.size), cell, change)
+        if move is None:
+            move = whole(programme.farthest(gain, up, down, whole=True), part)
+        if move is not None:
+            result.add(move)
+    stops = (far >= up) & (up > 0) | (-far >= down) & (down > 0)
+    stops[cell] = False
+    return np.asarray(stops)
 
 
 def whole(move: Move, problem: Problem) -> WholeMove | None:
@@ -130,28 +145,20 @@ def whole(move: Move, problem: Problem) -> WholeMove | None:
     return None
 
 
-def _whole_move_of(part: Problem, programme: MoveProgramme, cell: int, change: int) -> WholeMove:
-    """The smallest whole move with that change of a cell, or else the one that takes the cell nearest to it."""
-    move = cheapest_whole(part, programme, np.ones(part.cells.size), cell, change)
-    if move is not None:
-        return move
-    gain = np.zeros(part.cells.size)
-    gain[cell] = np.sign(change)
-    up, down = _limits(part, change)
-    (up if change > 0 else down)[cell] = min((up if change > 0 else down)[cell], abs(change))
-    move = whole(programme.farthest(gain, up, down, whole=True), part)
-    return np.zeros(part.cells.size, dtype=np.int64) if move is None else move
-
-
 def cheapest_whole(
-    problem: Problem, programme: MoveProgramme, price: NDArray[np.float64], cell: int, change: int
+    problem: Problem,
+    programme: MoveProgramme,
+    price: NDArray[np.float64],
+    cell: int,
+    change: float,
+    afresh: bool = False,
 ) -> WholeMove | None:
     """The whole move of least price in which a cell changes by at least as much; None where there is none."""
     demand = np.zeros(problem.cells.size)
     demand[cell] = change
     up, down = _limits(problem, change)
     for in_whole_numbers in (False, True):
-        move = programme.cheapest(price, demand, up, down, whole=in_whole_numbers)
+        move = programme.cheapest(price, demand, up, down, in_whole_numbers, afresh)
         if move is None:
             return None
         found = whole(move, problem)
@@ -160,6 +167,6 @@ def cheapest_whole(
     return None
 
 
-def _limits(problem: Problem, change: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _limits(problem: Problem, change: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     reach = max(REACH, 10.0 * abs(change))
     return np.minimum(problem.room_up, reach), np.minimum(problem.room_down, reach)

@@ -26,57 +26,69 @@ _INSIDE = ("similar", "not compared")
 _LIMITS = ("upper_998", "upper_95", "lower_95", "lower_998")
 
 
-def funnel_chart(
-    funnel: Funnel, names: Mapping[str, str], canvas: Canvas, highlight: str | None = None
-) -> dict[str, Any]:
-    """What a template draws: places in pixels, no number that the funnel does not hold.
-
-    Labelled are the highlighted area and the areas outside the adjusted 95% limits, furthest out first, as
-    far as there is room.
+class FunnelDrawing:
+    """A funnel on a canvas: drawn once, then highlighted and labelled for each page.
 
     Args:
-        funnel: the funnel.
+        funnel: the funnel; nothing is drawn that it does not hold.
         names: names of the areas as labels, by code.
         canvas: the drawing.
-        highlight: code of an area that is marked.
     """
-    plot = canvas.plot
-    curve = funnel.curve.iloc[_every(len(funnel.curve), _CURVE_STEP)]
-    adjusted = bool(funnel.tau2 > 0)
-    x = Scale(
-        float(curve["denominator"].iloc[0]), float(curve["denominator"].iloc[-1]), plot.left, plot.right
-    )
-    y = Scale(0.0, _top(funnel), plot.bottom, plot.top)
-    across = [x(value) for value in curve["denominator"]]
 
-    def limit(column: str) -> list[tuple[float, float]]:
-        return [
-            (at, y(min(max(value, y.low), y.high))) for at, value in zip(across, curve[column], strict=True)
-        ]
-
-    points = _points(funnel, names, x, y, highlight)
-    ends = ["target", *_LIMITS[:2], *(f"adjusted_{name}" for name in _LIMITS[:2] if adjusted)]
-    heights = [y(funnel.target) if end == "target" else limit(end)[-1][1] for end in ends]
-    places = spread(heights, canvas.font * 1.25, plot.top + canvas.font / 2, plot.bottom)
-    return {
-        **canvas.frame(),
-        "x_ticks": x.ticks(6 if canvas.width > 500 else 3),
-        "y_ticks": y.ticks(6),
-        "target": y(funnel.target),
-        "bands": {
-            name: area(limit(f"adjusted_upper_{name}"), limit(f"adjusted_lower_{name}"))
-            for name in ("998", "95")
+    def __init__(self, funnel: Funnel, names: Mapping[str, str], canvas: Canvas) -> None:
+        plot = canvas.plot
+        curve = funnel.curve.iloc[_every(len(funnel.curve), _CURVE_STEP)]
+        sizes = [float(size) for size in curve["denominator"]]
+        x = Scale(sizes[0], sizes[-1], plot.left, plot.right)
+        y = Scale(0.0, _top(funnel), plot.bottom, plot.top)
+        adjusted = _LIMITS if funnel.tau2 > 0 else ()
+        lines = {
+            name: [
+                (x(size), y(min(float(value), y.high)))
+                for size, value in zip(sizes, curve[name], strict=True)
+            ]
+            for name in (*_LIMITS, *(f"adjusted_{name}" for name in adjusted))
         }
-        if adjusted
-        else {},
-        "limits": {name: line(_within(limit(name), plot)) for name in _LIMITS},
-        "points": points,
-        "labels": _labels(points, canvas),
-        "ends": [
-            {"kind": end, "x": plot.right, "y": height, "text_y": round(moved + canvas.font * 0.35, 1)}
-            for end, height, moved in zip(ends, heights, places, strict=True)
-        ],
-    }
+        self._canvas = canvas
+        self._points = _points(funnel, names, x, y)
+        self._drawn = {
+            **canvas.frame(),
+            "x_ticks": x.ticks(6 if canvas.width > 500 else 3),
+            "y_ticks": y.ticks(6),
+            "target": y(funnel.target),
+            "bands": {
+                name: area(lines[f"adjusted_upper_{name}"], lines[f"adjusted_lower_{name}"])
+                for name in ("998", "95")
+                if adjusted
+            },
+            "limits": {name: line(_within(lines[name], plot)) for name in _LIMITS},
+            "ends": _ends({"target": [(plot.right, y(funnel.target))], **lines}, canvas),
+        }
+
+    def chart(self, highlight: str | None = None) -> dict[str, Any]:
+        """What a template draws: places in pixels, paths, labels.
+
+        Labelled are the highlighted area and the areas outside the adjusted 95% limits, furthest out first,
+        as far as there is room. The highlighted dot comes last, so that none covers it.
+
+        Args:
+            highlight: code of an area that is marked.
+        """
+        points = [{**point, "highlight": point["code"] == highlight} for point in self._points]
+        points.sort(key=lambda point: bool(point["highlight"]))
+        return {**self._drawn, "points": points, "labels": _labels(points, self._canvas)}
+
+
+def _ends(lines: Mapping[str, list[tuple[float, float]]], canvas: Canvas) -> list[dict[str, Any]]:
+    """Labels at the right end of the target and of the upper limits, moved apart where they would meet."""
+    plot = canvas.plot
+    kinds = [kind for kind in lines if "lower" not in kind]
+    heights = [lines[kind][-1][1] for kind in kinds]
+    places = spread(heights, 1.25 * canvas.font, plot.top + canvas.font / 2, plot.bottom)
+    return [
+        {"kind": kind, "x": plot.right, "text_y": round(place + 0.35 * canvas.font, 1)}
+        for kind, place in zip(kinds, places, strict=True)
+    ]
 
 
 def _every(length: int, step: int) -> list[int]:
@@ -97,10 +109,8 @@ def _within(points: list[tuple[float, float]], plot: Box) -> list[tuple[float, f
     return points[max(inner[0] - 1, 0) : inner[-1] + 2] if inner else []
 
 
-def _points(
-    funnel: Funnel, names: Mapping[str, str], x: Scale, y: Scale, highlight: str | None
-) -> list[dict[str, Any]]:
-    """Dots, the highlighted one last so that none covers it."""
+def _points(funnel: Funnel, names: Mapping[str, str], x: Scale, y: Scale) -> list[dict[str, Any]]:
+    """Dots, furthest from the target first; `named` where they lie outside the adjusted limits."""
     found = []
     for row in funnel.points.to_dict("records"):
         code, value = str(row["area_code"]), float(row["value"])
@@ -114,18 +124,15 @@ def _points(
                 "y": y(value),
                 "kind": "far" if far in _OUTSIDE else "outside" if plain in _OUTSIDE else "inside",
                 "named": far not in _INSIDE,
-                "distance": abs(value / funnel.target - 1),
-                "highlight": code == highlight,
             }
         )
-    return sorted(found, key=lambda point: bool(point["highlight"]))
+    middle = y(funnel.target)
+    return sorted(found, key=lambda point: -abs(point["y"] - middle))
 
 
 def _labels(points: list[dict[str, Any]], canvas: Canvas) -> list[dict[str, Any]]:
-    named = sorted(
-        (point for point in points if point["named"] or point["highlight"]),
-        key=lambda point: (not point["highlight"], -point["distance"]),
-    )[:_MOST_LABELS]
+    named = [point for point in points if point["named"] or point["highlight"]]
+    named = sorted(named, key=lambda point: not point["highlight"])[:_MOST_LABELS]
     labels = []
     for point in named:
         weight = "SemiBold" if point["highlight"] else "Regular"

@@ -1,6 +1,7 @@
 """Funnels: control limits about a target, over-dispersion, flags and how many of them are false.
 
-- Limits and flags of rates: `poisson_limits`, `flag`; of proportions: `proportion_limits`; of anything: `outside`.
+- Limits and flags of rates: `poisson_limits`, `flag`; of proportions: `proportion_limits`; of anything:
+  `outside`.
 - Limits that allow for over-dispersion: of rates `rate_overdispersion`, `adjusted_rate_limits`; of ratios
   observed/expected, as SHMI and CQC do it, `overdispersion`, `calibrated_overdispersion`, `adjusted_limits`.
 - `expected_false_flags` says how many flags to expect when nothing differs.

@@ -20,13 +20,12 @@ from reporter.statistics.arrays import (
 )
 from reporter.statistics.count_limits import table_index
 
-
 NEAR = 1e-9
-"""An expected count this near a threshold, relatively, is judged by the drawn line and not by the threshold."""
+"""An expected count this near a threshold, relatively, is judged by the drawn line instead."""
 
 
 MOVES = 64
-"""More moves than the guess of a Poisson quantile is off by; a stop where floats no longer hold each count."""
+"""More than the guess of a Poisson quantile is off by; a stop where floats no longer hold each count."""
 
 
 class Limits(NamedTuple):
@@ -41,8 +40,8 @@ def poisson_limits(
 ) -> Limits:
     """Interpolated exact Poisson limits of a rate about a target (Spiegelhalter 2005).
 
-    With E = n·target/m and p = α/2 or 1 − α/2: r is the smallest count with P(X ≤ r) ≥ p, a = (P(X ≤ r) − p)/P(X = r),
-    and the limit is m·(r − a)/n, floored at 0. The interpolation makes the line continuous in n.
+    With E = n·target/m and p = α/2 or 1 − α/2: r is the smallest count with P(X ≤ r) ≥ p, a = (P(X ≤ r) −
+    p)/P(X = r), and the limit is m·(r − a)/n, floored at 0. The interpolation makes the line continuous in n.
 
     Args:
         denominator: n; any positive number, so a curve can be drawn from a grid.
@@ -67,7 +66,7 @@ def poisson_limits(
 def interpolated(quantile: Floats, probability: float, counts: stats.rv_frozen) -> Floats:
     """A quantile r of a distribution of counts moved down by (P(X ≤ r) − p)/P(X = r), but not below 0."""
     excess = counts.cdf(quantile) - probability
-    return np.maximum(quantile - excess / counts.pmf(quantile), 0.0)
+    return np.asarray(np.maximum(quantile - excess / counts.pmf(quantile), 0.0))
 
 
 def _poisson_quantile(probability: float, mean: Floats) -> Floats:
@@ -110,12 +109,12 @@ def flag(
 ) -> Integers:
     """-1, 0 or 1: the rate m·x/n lies below, inside or above the lines that `poisson_limits` draws.
 
-    Arguments as for `poisson_limits` and counts of events. An area that cannot be judged gets 0, as does a rate
-    exactly on a line; no events are never flagged above. Many areas tested at once give false flags: see
+    Arguments as for `poisson_limits` and counts of events. An area that cannot be judged gets 0, as does a
+    rate exactly on a line; no events are never flagged above. Many areas tested at once give false flags: see
     `expected_false_flags`.
 
-    For whole counts the rule is the same as P(X ≤ x) < α/2 for below and P(X ≤ x) > 1 − α/2 for above, hence a
-    threshold of the expected count for each count; many areas are judged by a table of those.
+    For whole counts the rule is the same as P(X ≤ x) < α/2 for below and P(X ≤ x) > 1 − α/2 for above, hence
+    a threshold of the expected count for each count; many areas are judged by a table of those.
     """
     check_multiplier(multiplier)
     tail = tail_probability(confidence)
@@ -136,7 +135,9 @@ def flag(
     flagged_below[0] = 0.0  # no events are never flagged above
     too_many, too_few = flagged_below[index], flagged_from[index]
     result = np.asarray((expected < too_many).astype(np.int64) - (expected > too_few))
-    doubtful = (np.abs(expected - too_many) <= NEAR * too_many) | (np.abs(expected - too_few) <= NEAR * too_few)
+    doubtful = (np.abs(expected - too_many) <= NEAR * too_many) | (
+        np.abs(expected - too_few) <= NEAR * too_few
+    )
     if doubtful.any():
         result[doubtful] = flag_by_line(doubtful)
     return result

@@ -1,9 +1,10 @@
 """Over-dispersion of a funnel: how much more areas differ than chance alone makes them.
 
-`overdispersion` is what the field computes (FunnelPlotR, the NHS's SHMI and CQC methods) and is here for parity. It
-has two faults: after trimming or winsorising its φ is not 1 when chance alone acts, so it finds too little; and
-counts of 0 have no logarithm. `calibrated_overdispersion` divides φ by its expectation under chance alone. For rates
-with few events the publication uses neither, but `rates.py`: the same idea on the counts themselves.
+`overdispersion` is what the field computes (FunnelPlotR, the NHS's SHMI and CQC methods) and is here for
+parity. It has two faults: after trimming or winsorising its φ is not 1 when chance alone acts, so it finds
+too little; and counts of 0 have no logarithm. `calibrated_overdispersion` divides φ by its expectation under
+chance alone. For rates with few events the publication uses neither, but `rates.py`: the same idea on the
+counts themselves.
 """
 
 from __future__ import annotations
@@ -68,7 +69,8 @@ def calibrated_overdispersion(
 ) -> Overdispersion:
     """As `overdispersion`, with φ divided by its expectation when chance alone acts (`null_phi`).
 
-    φ near 1 then means chance alone, and τ² starts there rather than at a true φ of 2.28 (SHMI) or 1.47 (CQC).
+    φ near 1 then means chance alone, and τ² starts there rather than at a true φ of 2.28 (SHMI) or 1.47
+    (CQC).
     """
     z, weight, n_areas = _scores(observed, expected, method, trim)
     null = null_phi(max(n_areas, 1), method=method, trim=trim)
@@ -86,7 +88,7 @@ def mean_square(z: Floats) -> float:
 
 
 def between_areas(phi: float, weight: Floats) -> Overdispersion:
-    """τ² by the method of moments from φ and the weights 1/s² of the areas it rests on (DerSimonian and Laird)."""
+    """τ² by moments from φ and the weights 1/s² of the areas it rests on (DerSimonian and Laird)."""
     n = weight.size
     if n < 2:
         return Overdispersion(phi, np.nan, n)
@@ -118,8 +120,8 @@ def adjusted_limits(
 ) -> Limits:
     """Over-dispersion adjusted limits of the ratio observed/expected.
 
-    "shmi": exp(∓z√(1/E + τ²)). "cqc": (1 ∓ z√(1/(4E) + τ²))², the lower root floored at 0: squared back to the
-    ratio, which FunnelPlotR omits, so that its lines are half as wide as they should be.
+    "shmi": exp(∓z√(1/E + τ²)). "cqc": (1 ∓ z√(1/(4E) + τ²))², the lower root floored at 0: squared back to
+    the ratio, which FunnelPlotR omits, so that its lines are half as wide as they should be.
 
     Args:
         expected: E > 0, otherwise NaN.

@@ -21,8 +21,8 @@ def proportion_limits(
         multiplier: m, 1 for a share and 100 for a percentage.
         confidence: 0.95 or 0.998 for the customary lines.
 
-    Not for infant mortality, whose shares are small: `poisson_limits`. PHE and PHStatsMethods cut the upper limit at
-    100 whatever the multiplier is. Reference: Spiegelhalter 2005, Statistics in Medicine 24:1185.
+    Not for infant mortality, whose shares are small: `poisson_limits`. PHE and PHStatsMethods cut the upper
+    limit at 100 whatever the multiplier is. Reference: Spiegelhalter 2005, Statistics in Medicine 24:1185.
     """
     check_multiplier(multiplier)
     z = -special.ndtri(tail_probability(confidence))

@@ -1,11 +1,12 @@
 """Over-dispersion of crude rates, and control limits that allow for it.
 
-Each area's true rate is taken as the target times a gamma variable with mean 1 and variance τ²; its count is then
-negative binomial with mean E and variance E + τ²E². Nothing is transformed: counts of 0 are counts like
+Each area's true rate is taken as the target times a gamma variable with mean 1 and variance τ²; its count is
+then negative binomial with mean E and variance E + τ²E². Nothing is transformed: counts of 0 are counts like
 others, limits are quantiles of counts as the plain limits are, and at τ² = 0 they are the plain limits.
 
-The publication draws the plain Poisson limits, which show what chance alone does, and beside them these. Not the
-SHMI or CQC limits: those are normal limits of a transformed ratio, poor where only a few deaths are expected.
+The publication draws the plain Poisson limits, which show what chance alone does, and beside them these. Not
+the SHMI or CQC limits: those are normal limits of a transformed ratio, poor where only a few deaths are
+expected.
 """
 
 from __future__ import annotations
@@ -27,7 +28,12 @@ from reporter.statistics.funnel.trimming import check_method, null_phi, winsoris
 
 
 def rate_overdispersion(
-    count: ArrayLike, denominator: ArrayLike, target: ArrayLike, *, multiplier: float = 1000, trim: float = 0.1
+    count: ArrayLike,
+    denominator: ArrayLike,
+    target: ArrayLike,
+    *,
+    multiplier: float = 1000,
+    trim: float = 0.1,
 ) -> Overdispersion:
     """Calibrated φ and τ² of crude rates about a target.
 
@@ -42,14 +48,17 @@ def rate_overdispersion(
         trim: the share of areas drawn in at each end, so that a few outliers do not hide themselves.
 
     Returns:
-        φ (1 when chance alone acts), τ² (variance of true rates relative to the target) and the number of areas;
-        NaN where there are too few areas.
+        φ (1 when chance alone acts), τ² (variance of true rates relative to the target) and the number of
+        areas; NaN where there are too few areas.
 
-    Take it from areas none of which is withheld: small counts are withheld first, and what remains leans high.
+    Take it from areas none of which is withheld: small counts are withheld first, and what remains leans
+    high.
     """
     check_multiplier(multiplier)
     check_method("cqc", trim)
-    count, denominator, target = (np.atleast_1d(argument) for argument in broadcast(count, denominator, target))
+    count, denominator, target = (
+        np.atleast_1d(argument) for argument in broadcast(count, denominator, target)
+    )
     expected = denominator * target / multiplier
     known = usable(count, expected)
     count, expected = count[known], expected[known]

@@ -30,8 +30,9 @@ def marshall(count: ArrayLike, denominator: ArrayLike) -> Shrunk:
     Returns:
         Rates per unit of denominator. Where areas differ by no more than chance (a = 0) all get the mean.
 
-    For ranking and maps, where the most extreme crude rates are the smallest areas; named as shrunk wherever shown, for
-    it is not the area's rate. It has no limits: see `gamma_poisson`. Reference: Marshall 1991, Applied Statistics 40:283.
+    For ranking and maps, where the most extreme crude rates are the smallest areas; named as shrunk wherever
+    shown, for it is not the area's rate. It has no limits: see `gamma_poisson`. Reference: Marshall 1991,
+    Applied Statistics 40:283.
     """
     count, denominator = broadcast(count, denominator)
     valid = finite_count(count) & finite_denominator(denominator)

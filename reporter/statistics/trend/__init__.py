@@ -2,7 +2,8 @@
 
 - The marker that the field publishes: `recent_trend`, and `calendar_trend` which keeps to calendar years.
 - Tests: `exact_trend` at any number of events; `poisson_trend` with the annual rate ratio and its limits;
-  `quasi_poisson_trend` where years vary by more than chance; `cochran_armitage`; `mann_kendall` for values of any kind.
+  `quasi_poisson_trend` where years vary by more than chance; `cochran_armitage`; `mann_kendall` for values of
+  any kind.
 - Windows of several years: `pooled_trend`. Changes of the trend itself: `segmented`.
 
 Many areas tested at once: adjust the p-values by `multiplicity.benjamini_hochberg`.

@@ -30,11 +30,11 @@ def cochran_armitage(count: ArrayLike, denominator: ArrayLike, score: ArrayLike)
         score: the year, or years since the first.
 
     Returns:
-        NaN with no event, with nothing but events, with one score only, or where anything is missing or a count
-        exceeds its denominator.
+        NaN with no event, with nothing but events, with one score only, or where anything is missing or a
+        count exceeds its denominator.
 
-    Not below some five events a year: the exact test then differs. Reference: Armitage 1955, Biometrics 11:375; R's
-    prop.trend.test. Closed form, own code: statsmodels has the test for tables of two rows only.
+    Not below some five events a year: the exact test then differs. Reference: Armitage 1955, Biometrics
+    11:375; R's prop.trend.test. Closed form, own code: statsmodels has the test for tables of two rows only.
     """
     count, denominator, score = vectors(count, denominator, score)
     if not testable(count, denominator, score) or (count > denominator).any():

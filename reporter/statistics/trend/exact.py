@@ -13,7 +13,7 @@ from reporter.statistics.arrays import Floats, vectors, whole
 from reporter.statistics.trend.log_linear import fitted_slope, log_likelihood, shares, testable
 
 WINDOW = 40
-"""Standard deviations to either side of the observed sum beyond which the tilted distribution holds nothing."""
+"""The tilted distribution holds nothing more standard deviations than this from the observed sum."""
 
 
 class ExactTrend(NamedTuple):
@@ -37,12 +37,13 @@ def exact_trend(count: ArrayLike, denominator: ArrayLike, score: ArrayLike) -> E
         score: the year; differences must be whole numbers.
 
     Returns:
-        p = 1 with no events; NaN where anything is missing, broken, or there is one score only. The mid-p-value
-        is the less conservative: with few events the exact test rejects far less often than its level says.
+        p = 1 with no events; NaN where anything is missing, broken, or there is one score only. The
+        mid-p-value is the less conservative: with few events the exact test rejects far less often than its
+        level says.
 
-    How: the distribution of S is the Fourier transform of the characteristic function to the power X. It is first
-    tilted to the fitted slope, which puts s in its middle, and tilted back: small tails keep all their digits.
-    No library has the test; R needs an X-fold convolution written by hand.
+    How: the distribution of S is the Fourier transform of the characteristic function to the power X. It is
+    first tilted to the fitted slope, which puts s in its middle, and tilted back: small tails keep all their
+    digits. No library has the test; R needs an X-fold convolution written by hand.
     """
     count, denominator, score = vectors(count, denominator, score)
     if not testable(count, denominator, score) or not whole(count).all():
@@ -74,11 +75,12 @@ def _tail(slope: float, count: Floats, denominator: Floats, time: Floats) -> tup
     length = int(fft.next_fast_len(min(longest, 2 * math.ceil(WINDOW * deviation) + 1), real=True))
     one = np.bincount((time % length).astype(np.int64), weights=share, minlength=length)
     tilted = np.maximum(fft.irfft(fft.rfft(one) ** events, length), 0.0)
+    reach = longest if length >= longest else length // 2
     if slope > 0:
-        distance = np.arange(min(length // 2, longest - 1 - observed) + 1)
+        distance = np.arange(min(reach, longest - 1 - observed) + 1)
         beyond = tilted[(observed + distance) % length]
     else:
-        distance = np.arange(min(length // 2, observed) + 1)
+        distance = np.arange(min(reach, observed) + 1)
         beyond = tilted[(observed - distance) % length]
     back = log_likelihood(0.0, count, denominator, time) - log_likelihood(slope, count, denominator, time)
     tail = math.exp(back) * float((beyond * np.exp(-abs(slope) * distance)).sum())

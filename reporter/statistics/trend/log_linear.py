@@ -1,9 +1,9 @@
 """The log-linear trend of counts given their total: one parameter, the slope.
 
 Given the total X of a series, the counts x_t with expectations n_t·exp(α + β·t) are multinomial with shares
-π_t ∝ n_t·exp(βt), whatever α is. Everything about β follows from this: the likelihood of a Poisson regression, and
-the exact distribution of Σ t·x_t. SciPy finds roots; statsmodels fits the same model, but not where it has no
-finite maximum, and knows no profile limits.
+π_t ∝ n_t·exp(βt), whatever α is. Everything about β follows from this: the likelihood of a Poisson
+regression, and the exact distribution of Σ t·x_t. SciPy finds roots; statsmodels fits the same model, but not
+where it has no finite maximum, and knows no profile limits.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from reporter.statistics.arrays import Floats, finite_count, finite_denominator
 
 
 def testable(count: Floats, denominator: Floats, score: Floats) -> bool:
-    """Whether a series has a trend to test: nothing missing, every denominator above 0, two scores or more."""
+    """Whether a series has a trend to test: nothing missing, denominators above 0, two scores or more."""
     valid = finite_count(count) & finite_denominator(denominator) & np.isfinite(score)
     return bool(valid.all()) and np.unique(score).size > 1
 

@@ -12,7 +12,7 @@ from reporter.statistics.arrays import vectors
 
 
 class MannKendall(NamedTuple):
-    """S, its normal score with continuity correction, two-sided p, Kendall's tau-b, and Sen's slope per step."""
+    """S, its score z with continuity correction, two-sided p, Kendall's tau-b, and Sen's slope per step."""
 
     s: float
     z: float
@@ -25,14 +25,16 @@ def mann_kendall(value: ArrayLike) -> MannKendall:
     """Mann-Kendall test of a series at equal steps.
 
     S = Σ_{i<j} sign(v_j − v_i), Var = (T(T−1)(2T+5) − Σ g(g−1)(2g+5))/18 over groups of g ties,
-    z = (S − sign S)/√Var; tau-b = S/√(P·(P − ties)) with P = T(T−1)/2 pairs; slope = median of (v_j − v_i)/(j − i).
+    z = (S − sign S)/√Var; tau-b = S/√(P·(P − ties)) with P = T(T−1)/2 pairs; slope = median of (v_j − v_i)/(j
+    − i).
 
     Returns:
-        NaN throughout for fewer than two values or a missing one; NaN z, p and tau (and slope 0) for a constant series.
+        NaN throughout for fewer than two values or a missing one; NaN z, p and tau (and slope 0) for a
+        constant series.
 
     Not for rates on few events, whose precision it ignores, nor for short series: with five years p
-    cannot fall below 0.027. Reference: Mann 1945; Kendall 1975; Sen 1968. SciPy's kendalltau has no continuity
-    correction.
+    cannot fall below 0.027. Reference: Mann 1945; Kendall 1975; Sen 1968. SciPy's kendalltau has no
+    continuity correction.
     """
     (series,) = vectors(value)
     length = series.size

@@ -1,4 +1,4 @@
-"""Poisson regression of a rate on time: the annual rate ratio, with and without allowing for over-dispersion."""
+"""Poisson regression of a rate on time: the annual rate ratio, over-dispersion allowed for or not."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def poisson_trend(
 ) -> PoissonTrend:
     """Trend of a rate, ln E[x_t] = α + β·t + ln n_t.
 
-    p = P(χ²₁ ≥ 2(ℓ(β̂) − ℓ(0))); the limits are the β where 2(ℓ(β̂) − ℓ(β)) is the χ²₁ quantile. Wald's test is not
-    offered: with all events in an end year its p tends to 1 when the evidence is strongest.
+    p = P(χ²₁ ≥ 2(l(β̂) − l(0))); the limits are the β where 2(l(β̂) − l(β)) is the χ²₁ quantile. Wald's test
+    is not offered: with all events in an end year its p tends to 1 when the evidence is strongest.
 
     Args:
         count: events of each year (1-d).
@@ -52,13 +52,13 @@ def poisson_trend(
         confidence: of the limits.
 
     Returns:
-        With all events in the last (first) year the ratio is infinite (0), and so is its upper (lower) limit; the
-        other limit and p hold. NaN throughout with no event, fewer than two years, or anything missing: a
+        With all events in the last (first) year the ratio is infinite (0), and so is its upper (lower) limit;
+        the other limit and p hold. NaN throughout with no event, fewer than two years, or anything missing: a
         year that is withheld for a small count cannot be left out without leaning the trend.
 
-    Years must not overlap: for three-year windows see `pooled_trend`. With more variation from year to year than
-    chance makes (deviance well above T − 2) p is too small: `quasi_poisson_trend`.
-    Reference: McCullagh and Nelder 1989; Venzon and Moolgavkar 1988 (profile limits).
+    Years must not overlap: for three-year windows see `pooled_trend`. With more variation from year to year
+    than chance makes (deviance well above T − 2) p is too small: `quasi_poisson_trend`. Reference: McCullagh
+    and Nelder 1989; Venzon and Moolgavkar 1988 (profile limits).
     """
     tail = tail_probability(confidence)
     count, denominator, time = vectors(count, denominator, year)
@@ -87,13 +87,13 @@ def quasi_poisson_trend(
 ) -> QuasiPoissonTrend:
     """Trend of a rate with over-dispersion allowed for: variance φ times the mean.
 
-    φ = Pearson's χ²/(T − 2), SE(β̂) = √(φ/Var), Var the Poisson information about β; t with T − 2 degrees of freedom.
-    Arguments as for `poisson_trend`.
+    φ = Pearson's χ²/(T − 2), SE(β̂) = √(φ/Var), Var the Poisson information about β; t with T − 2 degrees of
+    freedom. Arguments as for `poisson_trend`.
 
     Returns:
-        φ is not floored at 1: with few years it is uncertain either way, which the t distribution allows for. A
-        perfect fit (three equal rates) has no limits and no p-value.
-        NaN throughout below three years and where `poisson_trend` has no finite slope.
+        φ is not floored at 1: with few years it is uncertain either way, which the t distribution allows for.
+        A perfect fit (three equal rates) has no limits and no p-value. NaN throughout below three years and
+        where `poisson_trend` has no finite slope.
 
     With five years only three degrees of freedom are left: a change must be large to show.
     Reference: McCullagh and Nelder 1989, section 6.2; R's glm with family quasipoisson.
@@ -112,7 +112,8 @@ def quasi_poisson_trend(
     centred = time - (fitted * time).sum() / fitted.sum()
     error = math.sqrt(dispersion / float((fitted * centred**2).sum()))
     half = float(stats.t.ppf(1 - tail, freedom)) * error
-    ratio, lower, upper = (math.exp(at) for at in (slope, slope - half, slope + half))
+    # The exponent is bounded so that limits that know nothing of the slope stay finite.
+    ratio, lower, upper = (math.exp(min(at, 700.0)) for at in (slope, slope - half, slope + half))
     # A perfect fit has no spread to judge the slope by, only rounding.
     if dispersion < 1e-12:
         return QuasiPoissonTrend(ratio, np.nan, np.nan, np.nan, dispersion)
@@ -121,7 +122,7 @@ def quasi_poisson_trend(
 
 
 def _maximum(slope: float, count: Floats, denominator: Floats, time: Floats) -> float:
-    """The greatest log-likelihood; where the slope is infinite all events are in one year, which has share 1."""
+    """The greatest log-likelihood; an infinite slope gives all to the end year, where all events are."""
     if math.isinf(slope):
         end = time == (time.max() if slope > 0 else time.min())
         return float((count[end] * np.log(denominator[end] / denominator[end].sum())).sum())

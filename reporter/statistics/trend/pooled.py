@@ -37,8 +37,8 @@ def pooled_trend(
 ) -> PooledTrend:
     """Rates of every `window` consecutive calendar years, with the trend tested on the annual counts.
 
-    Neighbouring windows share all but one of their years: a test that takes their rates as independent finds trends
-    where there are none. The annual counts hold all that the windows do, and are independent.
+    Neighbouring windows share all but one of their years: a test that takes their rates as independent finds
+    trends where there are none. The annual counts hold all that the windows do, and are independent.
 
     Args:
         count: events of each year (1-d).

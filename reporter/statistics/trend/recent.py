@@ -28,7 +28,7 @@ class RecentTrend(NamedTuple):
 
 
 class CalendarTrend(NamedTuple):
-    """A recent trend in calendar years: the marker, χ², the slope per year, the years used, and what prevents it.
+    """A recent trend in calendar years: the marker, χ², the slope per year, and the years used.
 
     `reason` is empty unless the marker is "cannot be calculated"; the years are NaN then.
     """
@@ -45,7 +45,8 @@ def recent_trend(value: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> Recent
     """Recent trend of a rate from the last five valid points, which stand at positions 1 to 5.
 
     SE_t = (U − L)/3.92, w = 1/SE², D = Σw·Σwt² − (Σwt)², slope b = (Σw·Σwvt − Σwt·Σwv)/D, χ² = b²·D/Σw.
-    A change is significant if χ² > 9.5495… (99.8%) and b has one sign with all points and with any one left out.
+    A change is significant if χ² > 9.5495… (99.8%) and b has one sign with all points and with any one left
+    out.
 
     Args:
         value: rates of non-overlapping years, in order of time (1-d).
@@ -55,9 +56,9 @@ def recent_trend(value: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> Recent
     Returns:
         "cannot be calculated" with fewer than five points that have a value and an interval wider than 0.
 
-    This is the marker of Fingertips, for parity: it ignores gaps between years, and rates without events weigh
-    by an interval that is not symmetric. `calendar_trend` keeps to years; `exact_trend` and `poisson_trend` test.
-    Reference: Fingertips, TrendMarkerCalculator (dhsc-govuk/FingertipsNext).
+    This is the marker of Fingertips, for parity: it ignores gaps between years, and rates without events
+    weigh by an interval that is not symmetric. `calendar_trend` keeps to years; `exact_trend` and
+    `poisson_trend` test. Reference: Fingertips, TrendMarkerCalculator (dhsc-govuk/FingertipsNext).
     """
     value, lower, upper = vectors(value, lower, upper)
     valid = np.isfinite(value) & (upper - lower > 0) & np.isfinite(upper - lower)
@@ -80,7 +81,7 @@ def _line(value: Floats, weight: Floats, kept: NDArray[np.bool_] | None = None) 
         position, value, weight = position[kept], value[kept], weight[kept]
     position = position - (weight * position).sum() / weight.sum()
     spread = float((weight * position**2).sum())
-    # The mean is taken off the values too: a flat series then has the slope 0, without a residue of rounding.
+    # A value is taken off all of them first, so that a flat series has the slope 0 without rounding.
     slope = float((weight * position * (value - value[-1])).sum()) / spread
     return slope, slope**2 * spread
 
@@ -95,11 +96,12 @@ def calendar_trend(
         value: the rate of each year; NaN where it is withheld or missing.
         lower: lower 95% limits.
         upper: upper 95% limits.
-        basis: what each year's counts are based on (deaths registered, deaths occurring), or None if all alike.
+        basis: what each year's counts are based on (deaths registered, deaths occurring), or None if all
+            alike.
 
     Returns:
-        The trend of the last five years of the series. No gap, missing rate or change of basis is stepped over: each
-        makes the marker "cannot be calculated", with the reason in words.
+        The trend of the last five years of the series. No gap, missing rate or change of basis is stepped
+        over: each makes the marker "cannot be calculated", with the reason in words.
 
     Raises:
         ValueError: a year is missing or occurs twice.
@@ -109,8 +111,8 @@ def calendar_trend(
         raise ValueError("each year must be given, and given once")
     bases = np.broadcast_to(np.asarray("" if basis is None else basis, dtype=np.str_), years.shape)
     order = np.argsort(years)[-POINTS:]
-    years, value, lower, upper, bases = (a[order] for a in (years, value, lower, upper, bases))
-    reason = _obstacle(years, value, upper - lower, bases)
+    years, value, lower, upper = (argument[order] for argument in (years, value, lower, upper))
+    reason = _obstacle(years, value, upper - lower, bases[order])
     if reason:
         return CalendarTrend("cannot be calculated", np.nan, np.nan, np.nan, np.nan, reason)
     return CalendarTrend(*recent_trend(value, lower, upper), float(years[0]), float(years[-1]), "")

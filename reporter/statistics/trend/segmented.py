@@ -1,15 +1,15 @@
-"""Segmented (joinpoint) trends: when a trend changed, and by how much the rate changed each year on either side."""
+"""Segmented (joinpoint) trends: when a trend changed, and the annual percent change on either side."""
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy import special, stats
 
-from reporter.statistics.arrays import Floats, vectors
+from reporter.statistics.arrays import Floats, tail_probability, vectors
 from reporter.statistics.trend.log_linear import testable
 
 YEARS_BEYOND_BREAK = 2
@@ -43,14 +43,20 @@ class Segmented(NamedTuple):
 
 
 def segmented(
-    count: ArrayLike, denominator: ArrayLike, year: ArrayLike, *, max_breaks: int = 2, confidence: float = 0.95
+    count: ArrayLike,
+    denominator: ArrayLike,
+    year: ArrayLike,
+    *,
+    max_breaks: int = 2,
+    confidence: float = 0.95,
 ) -> Segmented:
     """Poisson regression on continuous straight segments with breaks at observed years.
 
-    ln E[x_t] = α + β·t + Σ δ_k·max(t − τ_k, 0) + ln n_t. Every set of up to `max_breaks` years τ is tried that leaves
-    two years beyond each break; the best set of each size is that of the least deviance. Their number is the one of
-    the least BIC = deviance/φ + (2·breaks + 2)·ln T, φ = Pearson's χ²/df of the largest model, not below 1.
-    Annual percent change = 100·(e^slope − 1) with limits from t with the residual df and variances times φ.
+    ln E[x_t] = α + β·t + Σ δ_k·max(t − τ_k, 0) + ln n_t. Every set of up to `max_breaks` years τ is tried
+    that leaves two years beyond each break; the best set of each size is that of the least deviance. Their
+    number is the one of the least BIC = deviance/φ + (2·breaks + 2)·ln T, φ = Pearson's χ²/df of the largest
+    model, not below 1. Annual percent change = 100·(e^slope − 1) with limits from t with the residual df and
+    variances times φ.
 
     Args:
         count: events of each year (1-d).
@@ -60,19 +66,19 @@ def segmented(
         confidence: of the limits.
 
     Returns:
-        NaN (and no break) with no event, below two years, or anything missing; NaN for a segment without events.
-        The limits take the breaks as known: they are a little narrow.
+        NaN (and no break) with no event, below two years, or anything missing; NaN for a segment without
+        events. The limits take the breaks as known: they are a little narrow.
 
     Raises:
         ValueError: years are not in order, or `max_breaks` is negative.
 
     Few events show few breaks: none found does not mean that the trend did not change.
-    Reference: Kim et al. 2000, Statistics in Medicine 19:335; NCI Joinpoint. Own code: statsmodels fits one model
-    at a time, here all sets of breaks are fitted at once.
+    Reference: Kim et al. 2000, Statistics in Medicine 19:335; NCI Joinpoint. Own code: statsmodels fits one
+    model at a time, here all sets of breaks are fitted at once.
     """
     if max_breaks < 0:
         raise ValueError(f"max_breaks must be at least 0, not {max_breaks!r}")
-    upper_tail = 0.5 + confidence / 2
+    tail = tail_probability(confidence)
     count, denominator, years = vectors(count, denominator, year)
     if not testable(count, denominator, years) or count.sum() == 0:
         unknown = np.array([np.nan])
@@ -81,24 +87,12 @@ def segmented(
         raise ValueError("years must be in order, each given once")
     most = max(min(max_breaks, (years.size - 2) // YEARS_PER_BREAK), 0)
     fits = [_best_fit(count, denominator, years, breaks) for breaks in range(most + 1)]
-    dispersion = max(fits[-1].pearson / max(years.size - 2 * most - 2, 1), 1.0)
+    dispersion = max(fits[-1].pearson / max(fits[-1].freedom, 1), 1.0)
     criteria = [
-        fit.deviance / dispersion + (2 * fit.breaks.size + 2) * np.log(years.size) for fit in fits
+        fit.deviance / dispersion + (2 * fit.breaks.size + 2) * float(np.log(years.size)) for fit in fits
     ]
     chosen = int(np.argmin(criteria))
-    fit = fits[chosen]
-    freedom = years.size - 2 * chosen - 2
-    # Slopes are sums of the changes of slope: β, β + δ₁, β + δ₁ + δ₂, ...
-    sums = np.tril(np.ones((chosen + 1, chosen + 1)))
-    slopes = sums @ fit.coefficients[1:]
-    errors = np.sqrt(dispersion * np.diag(sums @ fit.covariance[1:, 1:] @ sums.T))
-    slopes = np.where(errors < UNKNOWN_SLOPE, slopes, np.nan)
-    half = (stats.t.ppf(upper_tail, freedom) if freedom > 0 else np.nan) * errors
-    with np.errstate(over="ignore"):
-        change, lower, upper = (100 * np.expm1(slope) for slope in (slopes, slopes - half, slopes + half))
-    lengths = np.diff(np.concatenate([years[:1], fit.breaks, years[-1:]]))
-    average = 100 * float(np.expm1((lengths * slopes).sum() / lengths.sum()))
-    return Segmented(fit.breaks, change, lower, np.where(upper < np.inf, upper, np.nan), average, criteria[chosen])
+    return _described(fits[chosen], years, dispersion, tail, criteria[chosen])
 
 
 class _Fit(NamedTuple):
@@ -107,6 +101,7 @@ class _Fit(NamedTuple):
     covariance: Floats
     deviance: float
     pearson: float
+    freedom: int
 
 
 def _best_fit(count: Floats, denominator: Floats, years: Floats, n_breaks: int) -> _Fit:
@@ -121,16 +116,33 @@ def _best_fit(count: Floats, denominator: Floats, years: Floats, n_breaks: int) 
     best = int(np.argmin(deviance))
     pearson = float(((count - fitted[best]) ** 2 / fitted[best]).sum())
     covariance = np.linalg.pinv(information[best], hermitian=True)
-    return _Fit(years[sets[best]], coefficients[best], covariance, float(deviance[best]), pearson)
+    freedom = years.size - 2 * n_breaks - 2
+    return _Fit(years[sets[best]], coefficients[best], covariance, float(deviance[best]), pearson, freedom)
 
 
-def _break_sets(n_years: int, n_breaks: int) -> np.ndarray[tuple[int, int], np.dtype[np.intp]]:
+def _described(fit: _Fit, years: Floats, dispersion: float, tail: float, criterion: float) -> Segmented:
+    """The slopes of the segments as annual percent change, with limits."""
+    # A segment's slope is the first slope and all changes of slope since.
+    sums = np.tril(np.ones((fit.breaks.size + 1, fit.breaks.size + 1)))
+    slopes = sums @ fit.coefficients[1:]
+    errors = np.sqrt(dispersion * np.diag(sums @ fit.covariance[1:, 1:] @ sums.T))
+    slopes = np.where(errors < UNKNOWN_SLOPE, slopes, np.nan)
+    half = (stats.t.ppf(1 - tail, fit.freedom) if fit.freedom > 0 else np.nan) * errors
+    with np.errstate(over="ignore"):
+        change, lower, upper = (100 * np.expm1(slope) for slope in (slopes, slopes - half, slopes + half))
+    upper = np.where(upper < np.inf, upper, np.nan)
+    lengths = np.diff(np.concatenate([years[:1], fit.breaks, years[-1:]]))
+    average = 100 * float(np.expm1((lengths * slopes).sum() / lengths.sum()))
+    return Segmented(fit.breaks, change, lower, upper, average, criterion)
+
+
+def _break_sets(n_years: int, n_breaks: int) -> NDArray[np.intp]:
     """Positions of the breaks, one set a row."""
     possible = range(YEARS_BEYOND_BREAK, n_years - YEARS_BEYOND_BREAK)
     sets = [
         places
         for places in combinations(possible, n_breaks)
-        if all(later - earlier > YEARS_BEYOND_BREAK for earlier, later in zip(places, places[1:], strict=False))
+        if all(later - earlier > YEARS_BEYOND_BREAK for earlier, later in pairwise(places))
     ]
     return np.array(sets, dtype=np.intp).reshape(len(sets), n_breaks)
 
@@ -138,8 +150,8 @@ def _break_sets(n_years: int, n_breaks: int) -> np.ndarray[tuple[int, int], np.d
 def _poisson_regressions(count: Floats, denominator: Floats, design: Floats) -> tuple[Floats, Floats, Floats]:
     """Coefficients, fitted counts and information of a Poisson regression on each design, by Newton's method.
 
-    Where a segment holds no event its slope has no finite maximum: steps are bounded, the deviance settles, and the
-    information tells that nothing is known of the slope.
+    Where a segment holds no event its slope has no finite maximum: steps are bounded, the deviance settles,
+    and the information tells that nothing is known of the slope.
     """
     coefficients = np.zeros((len(design), design.shape[2]))
     coefficients[:, 0] = np.log(count.sum() / denominator.sum())

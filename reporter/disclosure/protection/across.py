@@ -1,0 +1,96 @@
+"""Protecting cells that no move within their block changes, with moves across blocks.
+
+These are few (a network of one authority has nobody to share with), but the table they move in is large. So each is
+given its cheapest move first, at no cost for cells withheld already, and then all are moved together once more, in
+the directions found, where that costs less.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reporter.disclosure.protection.blocks import ties_between
+from reporter.disclosure.protection.problem import Problem
+from reporter.disclosure.protection.programme import Move, MoveProgramme
+from reporter.disclosure.protection.search import SOFTENING
+from reporter.disclosure.protection.twins import WholeMove, cheapest_whole, spread_together
+
+REWEIGHTINGS = 3
+
+
+def protect_across(
+    problem: Problem,
+    blocks: list[NDArray[np.int64]],
+    pattern: NDArray[np.bool_],
+    stuck: NDArray[np.bool_],
+) -> NDArray[np.bool_]:
+    """Cells of moves in which the stuck cells change, shape (cells,); a stuck cell that cannot move is left out.
+
+    Args:
+        problem: the cells.
+        blocks: places of each block.
+        pattern: cells withheld already.
+        stuck: required cells that are not protected yet.
+    """
+    near = pattern | ties_between(problem.relations, blocks)
+    near[np.concatenate([cells for cells in blocks if stuck[cells].any()])] = True
+    chosen = np.zeros(pattern.size, dtype=np.bool_)
+    for places in (np.flatnonzero(near), np.arange(pattern.size)):
+        left = stuck & ~chosen
+        if left.any():
+            chosen[places] |= _cheapest_together(problem.with_given(pattern | chosen, left).part(places))
+    return chosen
+
+
+def _cheapest_together(part: Problem) -> NDArray[np.bool_]:
+    programme = MoveProgramme(part.relations, part.room_up > 0, part.room_down > 0)
+    moves = _one_by_one(part, programme)
+    apart = np.any(np.array([move != 0 for move in moves] + [np.zeros(part.cells.size, dtype=bool)]), axis=0)
+    together = _jointly(part, programme, moves)
+    if together is not None and _added_cost(part, together) < _added_cost(part, apart):
+        asked = np.where(together, part.needed, 0)
+        found = spread_together([np.flatnonzero(together)], part, asked)
+        if (found.width >= asked).all():
+            return together
+    return np.asarray(apart)
+
+
+def _one_by_one(part: Problem, programme: MoveProgramme) -> list[WholeMove]:
+    price = part.weights.copy()
+    moves: list[WholeMove] = []
+    waiting = part.required.copy()
+    for cell in np.flatnonzero(part.required):
+        if not waiting[cell]:
+            continue
+        found = [
+            move
+            for change in (part.needed[cell], -part.needed[cell])
+            if (move := cheapest_whole(part, programme, price, int(cell), change, afresh=True)) is not None
+        ]
+        if found:
+            moves.append(min(found, key=lambda move: float(price[move != 0].sum())))
+            price[moves[-1] != 0] = 0.0
+            waiting[moves[-1] != 0] = False
+    return moves
+
+
+def _jointly(part: Problem, programme: MoveProgramme, moves: list[WholeMove]) -> NDArray[np.bool_] | None:
+    """Cells of the cheapest move in which all stuck cells change at once, in the directions of their own moves."""
+    # Shares in general position, so that moves in opposite directions do not cancel.
+    shares = np.random.default_rng(0).uniform(0.5, 1.5, len(moves))
+    direction = sum((share * move for share, move in zip(shares, moves, strict=True)), np.zeros(part.cells.size))
+    demand = np.where(part.required, np.sign(direction), 0.0)
+    price, best = part.weights, None
+    for _ in range(REWEIGHTINGS):
+        move: Move | None = programme.cheapest(np.round(price, 6), demand, afresh=True)
+        if move is None:
+            break
+        if best is None or _added_cost(part, move != 0) < _added_cost(part, best):
+            best = move != 0
+        price = part.weights / (np.abs(move) + SOFTENING)
+    return best
+
+
+def _added_cost(part: Problem, cells: NDArray[np.bool_]) -> float:
+    return float(part.weights[cells].sum())

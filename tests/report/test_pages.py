@@ -1,0 +1,200 @@
+import html as html_module
+import json
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from reporter.errors import RenderError
+from reporter.report.names import short_names
+from reporter.report.page import Page
+from reporter.report.pages import pages
+from reporter.report.render import Renderer
+from tests.report import made_up
+
+
+def test_a_page_and_a_pdf_for_the_nation_and_every_network(made_up_pages: dict[str, Page]) -> None:
+    networks = [f"networks/W{n}.{kind}" for n in range(6) for kind in ("html", "pdf")]
+    assert list(made_up_pages) == ["index.html", "publication.pdf", *networks]
+
+
+def test_contexts_are_plain_data(made_up_pages: dict[str, Page]) -> None:
+    for page in made_up_pages.values():
+        assert json.loads(json.dumps(page.context, allow_nan=False)) == page.context
+
+
+def test_every_page_renders_whatever_is_missing(html: dict[str, str]) -> None:
+    assert len(html) == 7
+    assert not any(
+        "None" in text or "nan" in re.sub(r"data:[^)]*", "", text).split() for text in html.values()
+    )
+
+
+def test_a_network_whose_count_is_withheld_says_so(html: dict[str, str]) -> None:
+    text = html["networks/W5.html"]
+    assert '<p class="big">[c]</p>' in text
+    assert "The number of events is withheld [c], so no rate can be given." in text
+    assert "Hazel is not drawn, because its rate is not given." in text
+
+
+class ReadPage(HTMLParser):
+    """Elements, attributes and text of a page as a browser reads them."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+@pytest.mark.parametrize("path", ["index.html", "networks/W2.html", "networks/W1.html"])
+def test_hostile_names_are_text(html: dict[str, str], path: str) -> None:
+    page = ReadPage(html[path])
+    scripts = [tag for tag, _ in page.elements if tag == "script"]
+    assert scripts == ["script"]  # the page's own
+    assert not any(name.startswith("on") for _, attributes in page.elements for name in attributes)
+    assert made_up.HOSTILE in "".join(page.text)
+
+
+def test_hostile_names_are_text_in_charts(html: dict[str, str]) -> None:
+    (chart,) = re.findall(
+        r'<svg class="chart wide".*?id="figure-2-wide-t".*?</svg>', html["index.html"], re.DOTALL
+    )
+    (title,) = re.findall(r'data-code="W2"><title>(.*?), [\d.]+</title>', chart)
+    assert html_module.unescape(title) == made_up.HOSTILE
+    assert "<script" not in chart
+
+
+def test_only_symbols_in_use_are_explained(html: dict[str, str]) -> None:
+    def explained(path: str) -> list[str]:
+        return re.findall(r"<b>(\[\w+\])</b>", html[path])
+
+    assert explained("index.html") == ["[c]", "[x]", "[u]"]
+    assert explained("networks/W0.html") == ["[c]"]
+    assert explained("networks/W2.html") == ["[u]"]
+    assert explained("networks/W4.html") == []
+
+
+def test_rows_and_columns_have_headers(html: dict[str, str]) -> None:
+    for text in html.values():
+        headers = [attributes for tag, attributes in ReadPage(text).elements if tag == "th"]
+        assert {header.get("scope") for header in headers} <= {"col", "row", "rowgroup"}
+        for row in re.findall(r"<tr[^>]*>(?:(?!</tr>).)*<td.*?</tr>", text, re.DOTALL):
+            assert '<th scope="row"' in row
+
+
+def test_nothing_is_loaded_from_elsewhere(html: dict[str, str]) -> None:
+    for text in html.values():
+        elements = ReadPage(text).elements
+        assert not any(tag in ("link", "img", "iframe", "object") for tag, _ in elements)
+        assert not any("src" in attributes for _, attributes in elements)
+        assert not re.search(r"url\((?!data:)", text)
+
+
+def test_pre_release_pages_say_so(renderer: Renderer) -> None:
+    for pre_release in (True, False):
+        planned = pages(made_up.publication(), made_up.areas(), made_up.findings(), pre_release=pre_release)
+        text = renderer.render(planned[0]).decode()
+        warning = "Not for publication, and not to be shared, before 9:30am on Thursday 14 March 2024."
+        assert (warning in text) == pre_release
+
+
+def test_a_publication_overrides_a_template_by_its_name(
+    tmp_path: Path, templates: Path, made_up_pages: dict[str, Page]
+) -> None:
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "support.html").write_text("Call {{ producer.name }} & ask.", encoding="utf-8")
+    shipped = Renderer([templates]).render(made_up_pages["networks/W0.html"]).decode()
+    own = Renderer([tmp_path, templates]).render(made_up_pages["networks/W0.html"]).decode()
+    assert "Call Test office & ask." not in shipped
+    assert "Call Test office & ask." in own
+
+
+def test_an_error_names_the_page_and_the_line_of_the_template(
+    tmp_path: Path, templates: Path, made_up_pages: dict[str, Page]
+) -> None:
+    (tmp_path / "parts").mkdir()
+    for broken in ("{{ no_such_thing }}", "{% if %}"):
+        (tmp_path / "parts" / "support.html").write_text(f"One line\n{broken}\n", encoding="utf-8")
+        with pytest.raises(RenderError, match=r"^networks/W0\.html: parts/support\.html:2: "):
+            Renderer([tmp_path, templates]).render(made_up_pages["networks/W0.html"])
+
+
+def test_rendering_loads_no_data_libraries() -> None:
+    """Workers that render pages stay light."""
+    code = (
+        "import sys, reporter.report.render; print(sorted({'pandas', 'numpy', 'scipy'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_engine_and_the_templates_name_no_indicator(repository: Path) -> None:
+    own = [
+        *(repository / "reporter" / "report").glob("*.py"),
+        *(repository / "reporter/report/charts").glob("*.py"),
+    ]
+    shown = [
+        file
+        for file in (repository / "templates").rglob("*")
+        if file.suffix in (".html", ".svg", ".css", ".js")
+    ]
+    assert len(own) > 10
+    assert len(shown) > 20
+    named = [
+        file.name
+        for file in (*own, *shown)
+        if re.search(r"infant|neonat|mortality rate|babies|baby", file.read_text("utf-8"), re.IGNORECASE)
+    ]
+    assert named == []
+
+
+def test_short_names_drop_what_all_share() -> None:
+    assert short_names(["NHS Devon ICB", "NHS Kent and Medway ICB", "NHS Dorset ICB"]) == [
+        "Devon",
+        "Kent and Medway",
+        "Dorset",
+    ]
+
+
+@pytest.mark.parametrize(
+    "names", [["England"], ["North A", "North B"], ["Area North", "Area", "Area South"], ["A", "B", "C"]]
+)
+def test_short_names_keep_names_that_need_all_their_words(names: list[str]) -> None:
+    assert short_names(names) == names
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance of a colour such as '#12436d' (WCAG 2.2, definition)."""
+    parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("palette", ["palette", "dark"])
+def test_colours_stand_out_from_what_they_are_on(renderer: Renderer, palette: str) -> None:
+    """WCAG 2.2: 4.5 to 1 for text (1.4.3), 3 to 1 for the marks of charts (1.4.11)."""
+    colours = getattr(renderer.module("style/palette.css", "screen"), palette)
+    grounds = ("paper", "wash", "band_998", "band_95")
+    for text in ("ink", "muted", "blue"):
+        assert _contrast(colours[text], colours["paper"]) >= 4.5
+        assert _contrast(colours[text], colours["wash"]) >= 4.5
+    for ground in grounds:
+        assert _contrast(colours["ink"], colours[ground]) >= 4.5
+        for mark in ("blue", "grey", "plum"):
+            assert _contrast(colours[mark], colours[ground]) >= 3
+    assert _contrast("#ffffff", "#12436d") >= 4.5

@@ -1,0 +1,52 @@
+"""What `reporter new` writes: a publication that can be built, in a folder that held nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reporter import sources
+from reporter.errors import InputError
+from reporter.starter import new
+
+
+def test_writes_the_example_without_the_program_that_made_it(tmp_path: Path, repository: Path) -> None:
+    written = new(tmp_path / "deeper/my-report")
+    assert [path.relative_to(tmp_path / "deeper/my-report").as_posix() for path in written] == [
+        "README.md",
+        "areas.csv",
+        "counts.csv",
+        "indicators/infant-mortality.toml",
+        "indicators/neonatal-mortality.toml",
+        "indicators/post-neonatal-mortality.toml",
+        "publication.toml",
+    ]
+    for path in written:
+        shipped = repository / "data/infant-mortality" / path.relative_to(tmp_path / "deeper/my-report")
+        assert path.read_bytes() == shipped.read_bytes()
+
+
+def test_what_it_writes_can_be_read(tmp_path: Path) -> None:
+    new(tmp_path)
+    publication, areas, counts, profile = sources.read(tmp_path / "publication.toml")
+    assert publication.headline.id == "infant-mortality"
+    assert (len(areas.areas), profile.name) == (358, "strict")
+    assert counts.table["year"].max() == 2022
+
+
+def test_a_folder_that_holds_something_stays_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(InputError, match="the folder is not empty, expected a new name, or an empty folder"):
+        new(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_file_of_the_name_stays_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "mine.txt"
+    file.write_text("mine")
+    with pytest.raises(InputError, match="this is a file, expected a new name"):
+        new(file)
+    with pytest.raises(InputError, match="the folder cannot be written"):
+        new(file / "below")
+    assert file.read_text() == "mine"
