@@ -11,11 +11,11 @@ from reporter import sources
 from reporter.areas import Areas
 from reporter.counts import Counts
 from reporter.disclosure.gate import Passage, release
-from reporter.disclosure.profiles import Profile
 from reporter.errors import InputError
 from reporter.findings import Findings, find
 from reporter.folder import replace_folders
 from reporter.plausibility import implausible
+from reporter.profiles import Profile
 from reporter.progress import Progress
 from reporter.publication import Publication
 from reporter.report.manifest import input_hashes, manifest

@@ -1,6 +1,6 @@
 """Plausibility of the counts, before anything is built: does an area's own history lead to expect them?
 
-In 2012 a national producer published deaths under 16 as infant deaths for one borough, at 8 per 1,000. A count
+In 2012 a national producer published deaths under 16 as infant deaths for one borough: 8 per 1,000. A count
 as odd as that stops a build until the producer has looked at it and acknowledged it by name in the settings.
 """
 

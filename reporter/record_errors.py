@@ -115,7 +115,7 @@ def _name(model: type[BaseModel], path: KeyPath) -> str:
 
 def _purpose(model: type[BaseModel], path: KeyPath) -> str:
     description = _record_at(model, path[:-1]).model_fields[str(path[-1])].description
-    return f"it there: {description.rstrip('.')}" if description else "it there"
+    return f"it there: {' '.join(description.split()).rstrip('.')}" if description else "it there"
 
 
 def _record_at(model: type[BaseModel], path: KeyPath) -> type[BaseModel]:

@@ -19,11 +19,11 @@ from reporter.counts import Counts
 from reporter.disclosure.audit import Intervals, audit
 from reporter.disclosure.linked import Cell, LinkedCells, ShownCell, count_of, link, shown_cells
 from reporter.disclosure.primary import primary
-from reporter.disclosure.profiles import Profile
 from reporter.disclosure.protect import Protection, protect
 from reporter.disclosure.relations import LinkedTable
 from reporter.disclosure.released import COLUMNS, ReleasedCells
 from reporter.errors import DisclosureError
+from reporter.profiles import Profile
 from reporter.publication import Publication
 
 LEVEL_COST = 10.0

@@ -20,9 +20,9 @@ from reporter.areas import Areas
 from reporter.counts import Counts
 from reporter.disclosure.linked import count_of
 from reporter.disclosure.primary import primary
-from reporter.disclosure.profiles import Profile
 from reporter.indicator import Indicator
 from reporter.periods import pools
+from reporter.profiles import Profile
 from reporter.publication import Publication
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from reporter.areas import Areas
-from reporter.disclosure.profiles import Reliability
+from reporter.profiles import Reliability
 
 COLUMNS = (
     "indicator",

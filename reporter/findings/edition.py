@@ -10,6 +10,7 @@ from reporter.findings.detectable import detectable
 from reporter.findings.funnels import funnel
 from reporter.findings.model import Findings, Funnel, Rules
 from reporter.findings.rates import rates
+from reporter.findings.shrunk import with_shrunk
 from reporter.findings.trends import trends
 from reporter.findings.withholding import withholding
 from reporter.periods import Period
@@ -34,6 +35,7 @@ def find(released: ReleasedCells, publication: Publication) -> Findings:
         if (found := funnel(table, indicator, network_up, period, settings.comparator)) is not None
     ]
     table = _with_adjusted(table, drawn)
+    table = with_shrunk(table, publication.indicators, settings.network, dict.fromkeys((main, latest)))
     rules = _rules(released)
     return Findings(
         rates=table,

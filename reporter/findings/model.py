@@ -192,7 +192,8 @@ class Findings:
 
     Attributes:
         rates: one row a released cell, columns `RATE_COLUMNS` first, then `adjusted_comparison` (empty
-            but for networks in the main period and the latest year), `first_year`, `last_year`.
+            but for networks in the main period and the latest year), `first_year`, `last_year`,
+            and for the same networks and periods `shrunk_value`, `shrunk_lower_95`, `shrunk_upper_95`.
         changes: latest single year against the one before, for each area with both.
         trends: for each area of network level and above.
         funnels: for each indicator, at network level, for the main period (the longest pool of the first

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from reporter.disclosure.profiles import Reliability
 from reporter.disclosure.released import ReleasedCells
 from reporter.findings.model import RATE_COLUMNS
 from reporter.indicator import Indicator
+from reporter.profiles import Reliability
 from reporter.statistics.count_limits import EXACT_BELOW
 from reporter.statistics.funnel import flag
 from reporter.statistics.intervals import crude_rate

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from reporter import profiles
 from reporter.areas import Areas
 from reporter.counts import Counts
-from reporter.disclosure import profiles
 from reporter.errors import InputError
 from reporter.publication import Publication, examine
 from reporter.sources import tidy

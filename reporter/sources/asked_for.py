@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reporter import profiles
 from reporter.areas import Areas
 from reporter.counts import Counts
-from reporter.disclosure import profiles
 from reporter.errors import Problem
 from reporter.publication import Publication
 from reporter.text_files import read_text

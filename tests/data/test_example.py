@@ -167,7 +167,7 @@ def _keys(model: type[BaseModel], section: str = "") -> list[tuple[str, str, str
             kind for kind in (get_args(field.annotation) or (field.annotation,)) if kind is not type(None)
         ]
         inner = kinds[0] if isinstance(kinds[0], type) and issubclass(kinds[0], BaseModel) else None
-        doc = field.description or ""
+        doc = " ".join((field.description or "").split())
         if inner is None:
             found.append((section, f"{name} = ", doc))
         else:

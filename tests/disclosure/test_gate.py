@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reporter.disclosure import profiles
+from reporter import profiles
 from reporter.disclosure.gate import linked_table, release
 from reporter.disclosure.linked import link
 from reporter.disclosure.primary import primary

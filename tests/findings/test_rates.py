@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from reporter.disclosure import profiles
+from reporter import profiles
 from reporter.disclosure.gate import release
 from reporter.findings import find
 from reporter.findings.model import RATE_COLUMNS

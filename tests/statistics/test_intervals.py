@@ -13,7 +13,14 @@ from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
 from reporter.statistics.count_limits import byar_limits
-from reporter.statistics.intervals import Estimate, crude_rate, exact_rate, poisson_p_value, proportion, rate_ratio
+from reporter.statistics.intervals import (
+    Estimate,
+    crude_rate,
+    exact_rate,
+    poisson_p_value,
+    proportion,
+    rate_ratio,
+)
 
 COUNTS = st.integers(0, 3000)
 DENOMINATORS = st.floats(1, 1e6)

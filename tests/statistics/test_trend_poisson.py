@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from reporter.statistics.arrays import Floats
-from reporter.statistics.trend import pooled_trend, poisson_trend, quasi_poisson_trend
+from reporter.statistics.trend import poisson_trend, pooled_trend, quasi_poisson_trend
 
 YEARS = np.arange(2010, 2023)
 

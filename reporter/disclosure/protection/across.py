@@ -63,11 +63,11 @@ def _one_by_one(part: Problem, programme: MoveProgramme) -> list[WholeMove]:
     for cell in np.flatnonzero(part.required):
         if not waiting[cell]:
             continue
-        found = [
-            move
-            for change in (part.needed[cell], -part.needed[cell])
-            if (move := cheapest_whole(part, programme, price, int(cell), change, afresh=True)) is not None
-        ]
+        found: list[WholeMove] = []
+        for exact in (False, True):
+            for change in (part.needed[cell], -part.needed[cell]):
+                move = None if found and exact else cheapest_whole(part, programme, price, int(cell), change, True, exact)
+                found += [] if move is None else [move]
         if found:
             moves.append(min(found, key=lambda move: float(price[move != 0].sum())))
             price[moves[-1] != 0] = 0.0

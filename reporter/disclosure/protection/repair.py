@@ -62,7 +62,7 @@ def _cheapest_pair(
         for change in (rise, rise - width):
             if change == 0:
                 continue
-            move = cheapest_whole(problem, programme, price, cell, change)
+            move = cheapest_whole(problem, programme, price, cell, change, afresh=True)
             if move is None:
                 break
             moves.append(move)

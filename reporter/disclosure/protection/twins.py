@@ -64,18 +64,24 @@ def spread(
         wanted: width asked of each cell; 0 asks nothing.
         blocks: places to look at by themselves first; what falls short there is looked for everywhere.
     """
-    near = spread_together([cells[pattern[cells]] for cells in blocks], problem, wanted)
-    rest = np.where(near.width < wanted, wanted, 0)
-    if rest.any():
-        for move in spread_together([np.flatnonzero(pattern)], problem, rest).moves:
-            near.add(move)
-    return near
+    result = spread_together([cells[pattern[cells]] for cells in blocks], problem, wanted)
+    for exact in (False, True):
+        rest = np.where(result.width < wanted, wanted, 0)
+        if rest.any():
+            for move in spread_together([np.flatnonzero(pattern)], problem, rest, exact).moves:
+                result.add(move)
+    return result
 
 
-def spread_together(places: list[NDArray[np.int64]], problem: Problem, wanted: NDArray[np.int64]) -> Spread:
-    """Independent parts move at the same time, so that a handful of moves covers them all."""
+def spread_together(
+    places: list[NDArray[np.int64]], problem: Problem, wanted: NDArray[np.int64], exact: bool = False
+) -> Spread:
+    """Whole moves among the cells at each of some places; independent ones are made at the same time.
+
+    Unless `exact`, a cell is taken to fall short when linear programmes find no whole move of it.
+    """
     members = [part for cells in places for part in _independent(problem, cells) if wanted[part].any()]
-    parts = [_spread_of_part(problem.part(cells), wanted[cells]) for cells in members]
+    parts = [_spread_of_part(problem.part(cells), wanted[cells], exact) for cells in members]
     result = Spread.none(wanted.size)
     for cells, part in zip(members, parts, strict=True):
         result.tight[cells] = part.tight
@@ -95,7 +101,7 @@ def _independent(problem: Problem, cells: NDArray[np.int64]) -> list[NDArray[np.
     return [cells[label == part] for part in range(count)]
 
 
-def _spread_of_part(part: Problem, wanted: NDArray[np.int64]) -> Spread:
+def _spread_of_part(part: Problem, wanted: NDArray[np.int64], exact: bool) -> Spread:
     result = Spread.none(wanted.size)
     programme = MoveProgramme(part.relations, part.room_up > 0, part.room_down > 0)
     for cell in range(wanted.size):
@@ -103,14 +109,14 @@ def _spread_of_part(part: Problem, wanted: NDArray[np.int64]) -> Spread:
         for direction in (1, -1):
             room = part.room_up[cell] if direction > 0 else part.room_down[cell]
             if room > 0 and result.width[cell] < wanted[cell]:
-                stops |= _take_far(part, programme, cell, direction * min(room, wanted[cell]), result)
+                stops |= _take_far(part, programme, cell, direction * min(room, wanted[cell]), exact, result)
         if result.width[cell] < wanted[cell]:
             result.tight |= stops
     return result
 
 
 def _take_far(
-    part: Problem, programme: MoveProgramme, cell: int, change: float, result: Spread
+    part: Problem, programme: MoveProgramme, cell: int, change: float, exact: bool, result: Spread
 ) -> NDArray[np.bool_]:
     """Add the whole move that takes a cell nearest to a change; returns the cells whose bounds stop it."""
     gain = np.zeros(part.cells.size)
@@ -121,8 +127,8 @@ def _take_far(
     if abs(far[cell]) > 1 - 1e-6:
         move = whole(far, part)
         if move is None:
-            move = cheapest_whole(part, programme, np.ones(gain.size), cell, change)
-        if move is None:
+            move = cheapest_whole(part, programme, np.ones(gain.size), cell, change, exact=exact)
+        if move is None and exact and abs(change) > 1:
             move = whole(programme.farthest(gain, up, down, whole=True), part)
         if move is not None:
             result.add(move)
@@ -152,12 +158,16 @@ def cheapest_whole(
     cell: int,
     change: float,
     afresh: bool = False,
+    exact: bool = True,
 ) -> WholeMove | None:
-    """The whole move of least price in which a cell changes by at least as much; None where there is none."""
+    """The whole move of least price in which a cell changes by at least as much; None where there is none.
+
+    Unless `exact`, fractions are not looked into further, and None may also mean that there is one.
+    """
     demand = np.zeros(problem.cells.size)
     demand[cell] = change
     up, down = _limits(problem, change)
-    for in_whole_numbers in (False, True):
+    for in_whole_numbers in (False, True) if exact else (False,):
         move = programme.cheapest(price, demand, up, down, in_whole_numbers, afresh)
         if move is None:
             return None

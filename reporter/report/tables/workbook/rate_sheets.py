@@ -19,7 +19,7 @@ from reporter.report.tables.workbook.words import RateSheets, filled
 
 _IN_TITLE = {"indicator", "basis", "first_year", "last_year"}
 _IN_TITLE_IF_SAME = {"area_type", "period"}
-_LEFT_OUT_IF_EMPTY = {"adjusted_comparison"}
+_LEFT_OUT_IF_EMPTY = {"adjusted_comparison", "shrunk_value", "shrunk_lower_95", "shrunk_upper_95"}
 
 _Record = dict[str, Any]
 
@@ -68,7 +68,7 @@ def _part(
 ) -> RatePart:
     names = [column.name for column in table.columns]
     same = {name for name in _IN_TITLE_IF_SAME if len({row[name] for row in rows}) == 1}
-    empty = {name for name in _LEFT_OUT_IF_EMPTY if all(row[name] is None for row in rows)}
+    empty = {name for name in _LEFT_OUT_IF_EMPTY if all(row.get(name) is None for row in rows)}
     kept = [name for name in names if name not in _IN_TITLE | same | empty]
     cells: tuple[tuple[Cell, ...], ...] = tuple(tuple(row[name] for name in kept) for row in rows)
     columns = tuple(dictionary.column(table.name, name, values) for name in kept)

@@ -71,7 +71,7 @@ class Profile(Record):
 
 def names() -> tuple[str, ...]:
     """Names of the shipped profiles, sorted."""
-    folder = files("reporter.disclosure") / "profiles"
+    folder = files("reporter") / "profiles"
     return tuple(
         sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
     )
@@ -81,5 +81,5 @@ def shipped(name: str) -> Profile:
     """The shipped profile of this name; KeyError where there is none."""
     if name not in names():
         raise KeyError(name)
-    text = (files("reporter.disclosure") / "profiles" / f"{name}.toml").read_text("utf-8")
+    text = (files("reporter") / "profiles" / f"{name}.toml").read_text("utf-8")
     return Profile.model_validate({"name": name, **tomllib.loads(text)})

@@ -1,0 +1,119 @@
+"""Control charts worked from their formulae."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from reporter.statistics.arrays import Floats
+from reporter.statistics.control_chart import ControlChart, c_chart, g_chart, p_chart, t_chart, u_chart, xmr
+
+NAMES = ("centre", "lower", "upper")
+
+
+def first(chart: ControlChart) -> list[float]:
+    """Centre, lower and upper at the first point; charts of equal denominators have the same everywhere."""
+    for line in chart:
+        np.testing.assert_array_equal(line, line[0])
+    return [float(line[0]) for line in chart]
+
+
+def test_xmr_by_hand() -> None:
+    # Ranges 2, 1, 3, 2: mean 2; mean of the values 11.
+    assert first(xmr([10, 12, 11, 14, 8 + 4])) == pytest.approx([11.8, 11.8 - 2.66 * 2, 11.8 + 2.66 * 2])
+
+
+def test_xmr_drops_outlying_ranges_once() -> None:
+    value = [10, 11, 10, 11, 10, 11, 40, 41, 40, 41, 40, 41]
+    # Ranges: ten of 1 and one of 29, mean 39/11; 29 is above 3.267 times it. All that remain are 1.
+    centre, lower, upper = first(xmr(value))
+    assert centre == pytest.approx(np.mean(value))
+    assert upper - centre == pytest.approx(2.66)
+    assert centre - lower == pytest.approx(2.66)
+
+
+def test_a_constant_series_has_a_centre_but_no_limits() -> None:
+    chart = xmr([5, 5, 5])
+    np.testing.assert_array_equal(chart, [[5] * 3, [np.nan] * 3, [np.nan] * 3])
+
+
+def test_moving_ranges_are_of_neighbours_only() -> None:
+    chart = xmr([10, 12, np.nan, 30, 32])
+    np.testing.assert_array_equal(np.isnan(chart.centre), [False, False, True, False, False])
+    assert chart.upper[0] == pytest.approx(21 + 2.66 * 2)
+
+
+def test_u_chart_by_hand() -> None:
+    chart = u_chart([4, 8, 0], [1000, 2000, 100])
+    mean = 12 / 3100
+    np.testing.assert_allclose(chart.centre, mean, rtol=1e-12)
+    np.testing.assert_allclose(chart.upper, mean + 3 * np.sqrt(mean / np.array([1000, 2000, 100])), rtol=1e-12)
+    np.testing.assert_array_equal(chart.lower, 0)
+    assert u_chart([400, 380], [1000, 1000]).lower[0] == pytest.approx(0.39 - 3 * np.sqrt(0.39 / 1000))
+
+
+def test_p_chart_by_hand_and_cut_at_both_ends() -> None:
+    chart = p_chart([9, 90], [10, 100])
+    np.testing.assert_allclose(chart.centre, 0.9, rtol=1e-12)
+    np.testing.assert_allclose(chart.lower, 0.9 - 3 * np.sqrt(0.09 / np.array([10, 100])), rtol=1e-12)
+    assert chart.upper[0] == 1
+    assert chart.upper[1] == pytest.approx(0.99)
+    assert p_chart([1, 0], [10, 10]).lower[0] == 0
+
+
+def test_c_and_g_charts_by_hand() -> None:
+    assert first(c_chart([16, 9, 23])) == pytest.approx([16, 4, 28])
+    assert first(c_chart([1, 2, 0])) == pytest.approx([1, 0, 4])
+    # Mean 8: standard deviation sqrt(8 * 9).
+    assert first(g_chart([3, 13, 8])) == pytest.approx([8, 0, 8 + 3 * np.sqrt(72)])
+
+
+def test_t_chart_by_hand() -> None:
+    gap = np.array([3.0, 40, 12, 7, 90, 25])
+    y = gap ** (1 / 3.6)
+    half = 3 * np.abs(np.diff(y)).mean() / 1.128
+    centre, lower, upper = first(t_chart(gap))
+    assert centre == pytest.approx(y.mean() ** 3.6)
+    assert upper == pytest.approx((y.mean() + half) ** 3.6)
+    assert lower == pytest.approx(max(y.mean() - half, 0) ** 3.6)
+
+
+def test_t_chart_with_two_events_at_one_time() -> None:
+    # R's qicharts2 stops at a time of 0 (methods.md, section 14).
+    chart = t_chart([0, 10, 30, 5, 20])
+    assert np.isfinite(chart).all()
+    assert (chart.lower == 0).all()
+
+
+@pytest.mark.parametrize("chart", [u_chart, p_chart])
+def test_bad_points_of_rate_charts_do_not_count(chart: type[ControlChart]) -> None:
+    good = chart([3, 5], [100, 120])
+    for count, denominator in ((np.nan, 100), (-1, 100), (3, 0), (3, np.nan)):
+        with_bad = np.array(chart([3, count, 5], [100, denominator, 120]))
+        np.testing.assert_array_equal(with_bad[:, [0, 2]], good)
+        assert np.isnan(with_bad[:, 1]).all()
+    assert np.isnan(chart([], [])).all()
+
+
+@pytest.mark.parametrize("chart", [c_chart, g_chart, t_chart])
+def test_bad_points_of_count_charts_do_not_count(chart: type[ControlChart]) -> None:
+    result = np.array(chart([3, 8, 5, np.nan, -1]))
+    np.testing.assert_array_equal(result[:, :3], chart([3, 8, 5]))
+    assert np.isnan(result[:, 3:]).all()
+    assert np.isnan(chart([np.nan])).all()
+
+
+def outside(chart: ControlChart, value: Floats) -> float:
+    return float(((value < chart.lower) | (value > chart.upper)).mean())
+
+
+def test_rare_events_need_rare_event_charts() -> None:
+    """Of points without a true change, share outside: gaps on g and t charts, and the same deaths on a u chart."""
+    rng = np.random.default_rng(15)
+    births_between = stats.geom(0.004).rvs(40000, random_state=rng) - 1.0
+    assert outside(g_chart(births_between), births_between) == pytest.approx(0.018, abs=0.002)  # exp(-4)
+    days_between = rng.exponential(60, 40000)
+    assert outside(t_chart(days_between), days_between) == pytest.approx(0.002, abs=0.002)
+    deaths = rng.poisson(0.5, 40000)
+    assert outside(u_chart(deaths, np.full(40000, 125)), deaths / 125) == pytest.approx(0.014, abs=0.002)
