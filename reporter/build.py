@@ -13,7 +13,7 @@ from reporter.counts import Counts
 from reporter.disclosure.gate import Passage, release
 from reporter.errors import InputError
 from reporter.findings import Findings, find
-from reporter.folder import replace_folders
+from reporter.folder import refuse_unwritable, replace_folders
 from reporter.plausibility import implausible
 from reporter.profiles import Profile
 from reporter.progress import Progress
@@ -75,6 +75,7 @@ def build(settings_file: Path, output: Path, jobs: int, progress: Progress) -> E
         VerificationError: the finished files are not what they must be.
     """
     progress.stage("Reading and checking the input")
+    refuse_unwritable(output)
     inputs = read(settings_file)
     progress.stage("Protecting small numbers")
     passage = release(inputs.publication, inputs.areas, inputs.counts, inputs.profile)

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from reporter.errors import InputError, Problem
+
+
+def refuse_unwritable(folder: Path) -> None:
+    """Refuse a folder that cannot be made or written, before any work is done for it.
+
+    Raises:
+        InputError: the nearest folder above that exists is none, or cannot be written.
+    """
+    existing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    wanted = "a folder that can be written"
+    if not existing.is_dir():
+        raise InputError([Problem(_as_typed(existing), 0, "is no folder", wanted)])
+    if not os.access(existing, os.W_OK | os.X_OK):
+        raise InputError([Problem(_as_typed(existing), 0, "cannot be written", wanted)])
+
+
+def _as_typed(path: Path) -> str:
+    return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
 
 
 def replace_folders(contents: Mapping[Path, Mapping[str, bytes]]) -> None:

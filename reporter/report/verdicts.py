@@ -80,9 +80,14 @@ def funnel(found: Funnel, decimals: int) -> dict[str, Any]:
         "outside_95": number("outside_95", whole(int((~flags.isin(inside)).sum()))),
         "adjusted_outside": number("adjusted_outside", whole(found.adjusted_outside)),
         "adjusted_outside_95": number("adjusted_outside_95", whole(int((~adjusted.isin(inside)).sum()))),
-        "expected_false_flags": number("expected_false_flags", decimal(found.expected_false_flags, 1)),
-        "expected_false_flags_95": number("expected_false_flags_95", whole(len(found.points) * 0.05)),
+        "expected_false_flags": number("expected_false_flags", _expected(found.expected_false_flags)),
+        "expected_false_flags_95": number("expected_false_flags_95", _expected(len(found.points) * 0.05)),
     }
+
+
+def _expected(number: float) -> str:
+    """An expected number of areas: whole from 1, with one decimal place below, two where that would be 0.0."""
+    return decimal(number, 0 if number >= 1 else 1 if number >= 0.05 else 2)
 
 
 def detectable(found: Detectable) -> dict[str, Any]:

@@ -48,7 +48,9 @@ def test_u_chart_by_hand() -> None:
     chart = u_chart([4, 8, 0], [1000, 2000, 100])
     mean = 12 / 3100
     np.testing.assert_allclose(chart.centre, mean, rtol=1e-12)
-    np.testing.assert_allclose(chart.upper, mean + 3 * np.sqrt(mean / np.array([1000, 2000, 100])), rtol=1e-12)
+    np.testing.assert_allclose(
+        chart.upper, mean + 3 * np.sqrt(mean / np.array([1000, 2000, 100])), rtol=1e-12
+    )
     np.testing.assert_array_equal(chart.lower, 0)
     assert u_chart([400, 380], [1000, 1000]).lower[0] == pytest.approx(0.39 - 3 * np.sqrt(0.39 / 1000))
 

@@ -48,7 +48,11 @@ def test_quantiles_beneath_the_limits_are_scipys(mean: float, confidence: float)
     limits = poisson_limits(1.0, mean, multiplier=1, confidence=confidence)
     tail = (1 - confidence) / 2
     for limit, p in zip(limits, (tail, 1 - tail), strict=True):
-        assert math.ceil(limit * (1 - 1e-12)) in (stats.poisson.ppf(p, mean), stats.poisson.ppf(p, mean) + 1, 0)
+        assert math.ceil(limit * (1 - 1e-12)) in (
+            stats.poisson.ppf(p, mean),
+            stats.poisson.ppf(p, mean) + 1,
+            0,
+        )
 
 
 def test_limits_are_continuous_in_the_denominator() -> None:

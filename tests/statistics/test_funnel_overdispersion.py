@@ -92,7 +92,9 @@ def test_areas_without_expectation_are_as_if_not_there() -> None:
     for function in (overdispersion, calibrated_overdispersion):
         for method in ("shmi", "cqc"):
             alone = function(observed, expected, method=method)
-            assert alone == function([*observed, 4, 2, np.nan, -1], [*expected, 0, np.nan, 6, 6], method=method)
+            assert alone == function(
+                [*observed, 4, 2, np.nan, -1], [*expected, 0, np.nan, 6, 6], method=method
+            )
 
 
 @pytest.mark.parametrize("method", ["shmi", "cqc"])
@@ -126,7 +128,8 @@ def test_null_phi_tends_to_the_published_integrals() -> None:
 
 
 @pytest.mark.parametrize(
-    ("n_areas", "shmi", "cqc"), [(2, 1.0, 0.8200), (7, 1.0, 0.7199), (9, 0.8047, 0.7201), (42, 0.4896, 0.6905)]
+    ("n_areas", "shmi", "cqc"),
+    [(2, 1.0, 0.8200), (7, 1.0, 0.7199), (9, 0.8047, 0.7201), (42, 0.4896, 0.6905)],
 )
 def test_null_phi_of_few_areas_found_by_simulation(n_areas: int, shmi: float, cqc: float) -> None:
     """20,000 sets of standard normal scores, put through the definition of each method."""
@@ -172,7 +175,13 @@ def mean_phi(function: str, expected: float, spread: float) -> tuple[float, floa
 
 @pytest.mark.parametrize(
     ("function", "expected", "phi"),
-    [("parity", 50, 0.52), ("calibrated", 50, 1.07), ("rate", 50, 1.02), ("rate", 5, 1.00), ("rate", 2, 1.05)],
+    [
+        ("parity", 50, 0.52),
+        ("calibrated", 50, 1.07),
+        ("rate", 50, 1.02),
+        ("rate", 5, 1.00),
+        ("rate", 2, 1.05),
+    ],
 )
 def test_phi_when_chance_alone_acts(function: str, expected: float, phi: float) -> None:
     """The parity phi is half of what it should be; the calibrated ones are near 1 (a few per cent above)."""
@@ -183,7 +192,9 @@ def test_phi_when_chance_alone_acts(function: str, expected: float, phi: float) 
     ("function", "expected", "tau2"),
     [("parity", 50, 0.013), ("calibrated", 50, 0.046), ("rate", 50, 0.040), ("rate", 20, 0.043)],
 )
-def test_tau2_when_rates_differ_by_a_relative_variance_of_0_04(function: str, expected: float, tau2: float) -> None:
+def test_tau2_when_rates_differ_by_a_relative_variance_of_0_04(
+    function: str, expected: float, tau2: float
+) -> None:
     """The parity tau2 finds a third of it."""
     assert mean_phi(function, expected, spread=0.04)[1] == pytest.approx(tau2, abs=0.002)
 

@@ -73,7 +73,9 @@ def simulated(transform: bool, confidence: float) -> Floats:
     intercept, slope = np.linalg.lstsq(design, (draws.T * weight), rcond=None)[0]
     tails = [(1 - confidence) / 2, (1 + confidence) / 2]
     if not transform:
-        return np.concatenate([np.quantile(slope, tails), np.quantile((intercept + slope) / intercept, tails)])
+        return np.concatenate(
+            [np.quantile(slope, tails), np.quantile((intercept + slope) / intercept, tails)]
+        )
     limits = np.quantile(slope, tails)
     middle = np.exp(np.mean(intercept) + np.mean(slope) / 2)
     return np.concatenate([middle * 2 * np.sinh(limits / 2), np.exp(limits)])
@@ -98,7 +100,9 @@ def test_negative_multiplier_turns_the_direction() -> None:
         np.testing.assert_allclose(
             turned[:3], [-10 * plain.sii, -10 * plain.sii_upper, -10 * plain.sii_lower], rtol=1e-12
         )
-        np.testing.assert_allclose(turned[3:6], [1 / plain.rii, 1 / plain.rii_upper, 1 / plain.rii_lower], rtol=1e-12)
+        np.testing.assert_allclose(
+            turned[3:6], [1 / plain.rii, 1 / plain.rii_upper, 1 / plain.rii_lower], rtol=1e-12
+        )
         assert turned.sii > 0
         assert turned.rii > 1
 
@@ -116,7 +120,9 @@ def test_a_quantile_without_deaths_gives_a_result_with_its_reason() -> None:
     result = slope_index(BIRTHS, *crude_rate(deaths, BIRTHS))
     assert result.reason == "half an event in place of none in 1 of 5 quantiles"
     by_hand = slope_index(BIRTHS, *exact_rate([20, 12, 8, 3, 0.5], BIRTHS))
-    np.testing.assert_allclose(result[:6], by_hand[:6], rtol=0.02)  # 20 and 12 have Byar's limits in the first
+    np.testing.assert_allclose(
+        result[:6], by_hand[:6], rtol=0.02
+    )  # 20 and 12 have Byar's limits in the first
     assert result.sii_lower < result.sii < result.sii_upper
     assert 0 < result.rii_lower < result.rii < 0.5 < result.rii_upper
     untransformed = slope_index(BIRTHS, *crude_rate(deaths, BIRTHS), transform=False)
@@ -164,5 +170,7 @@ def test_coverage(births: int, coverage: tuple[float, float]) -> None:
     population = np.full(10, float(births))
     rate = 6 * (2 / 6) ** ranked(population)
     count = np.random.default_rng(14).poisson(population * rate / 1000, (1000, 10))
-    found = [covers(slope_index(population, *crude_rate(deaths, population)), -4.0, 1 / 3) for deaths in count]
+    found = [
+        covers(slope_index(population, *crude_rate(deaths, population)), -4.0, 1 / 3) for deaths in count
+    ]
     assert tuple(np.mean(found, axis=0)) == pytest.approx(coverage, abs=0.012)

@@ -169,7 +169,9 @@ def brute_poisson_p(count: int, mean: float) -> float:
 
 @given(st.integers(0, 120), st.floats(0.01, 80))
 def test_poisson_p_value_is_the_sum_over_outcomes_no_more_probable(count: int, mean: float) -> None:
-    assert poisson_p_value(count, 1000, mean) == pytest.approx(brute_poisson_p(count, mean), rel=1e-9, abs=1e-13)
+    assert poisson_p_value(count, 1000, mean) == pytest.approx(
+        brute_poisson_p(count, mean), rel=1e-9, abs=1e-13
+    )
 
 
 def test_poisson_p_value_at_and_without_the_expected_count() -> None:

@@ -13,7 +13,9 @@ def test_tail_is_binomial_given_the_total() -> None:
     result = plausibility(17, 2100, 40, 10000)
     tail = stats.binomtest(17, 57, 2100 / 12100, alternative="greater").pvalue
     assert result.p_above == pytest.approx(tail, rel=1e-10)
-    assert result.p_below == pytest.approx(stats.binomtest(17, 57, 2100 / 12100, alternative="less").pvalue, rel=1e-10)
+    assert result.p_below == pytest.approx(
+        stats.binomtest(17, 57, 2100 / 12100, alternative="less").pvalue, rel=1e-10
+    )
     assert result.p_value == pytest.approx(2 * tail, rel=1e-10)
     assert result.expected == pytest.approx(8.4)
 
@@ -50,7 +52,9 @@ def test_no_event_at_all_is_plausible() -> None:
 
 
 def test_bad_elements_fail_alone() -> None:
-    result = plausibility([3, np.nan, -1, 2.5, 3, 3], [100, 100, 100, 100, 0, 100], [5, 5, 5, 5, 5, np.nan], 500)
+    result = plausibility(
+        [3, np.nan, -1, 2.5, 3, 3], [100, 100, 100, 100, 0, 100], [5, 5, 5, 5, 5, np.nan], 500
+    )
     for part in result:
         np.testing.assert_array_equal(np.isnan(part), [False, *[True] * 5])
 

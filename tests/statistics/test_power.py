@@ -40,7 +40,9 @@ def test_higher_power_needs_a_larger_change() -> None:
     moderate, high = (detectable_change(3.9, 20000, power=power) for power in (0.5, 0.9))
     assert moderate.increase < high.increase
     # At a power of one half the change is the distance of the critical value.
-    assert moderate.increase == pytest.approx(stats.norm.ppf(0.95) * np.sqrt(0.0039 * 0.9961 / 20000) / 0.0039)
+    assert moderate.increase == pytest.approx(
+        stats.norm.ppf(0.95) * np.sqrt(0.0039 * 0.9961 / 20000) / 0.0039
+    )
 
 
 def test_power_found_by_simulation() -> None:
@@ -52,7 +54,9 @@ def test_power_found_by_simulation() -> None:
 
 
 def test_values_out_of_range_are_missing() -> None:
-    assert np.isnan(denominator_to_detect([0, 3.9, 3.9, 1000, np.nan, 600], [0.1, 0, -1.1, 0.1, 0.1, 1])).all()
+    assert np.isnan(
+        denominator_to_detect([0, 3.9, 3.9, 1000, np.nan, 600], [0.1, 0, -1.1, 0.1, 0.1, 1])
+    ).all()
     assert denominator_to_detect(3.9, -1) > 0
     assert np.isnan(detectable_change([0, 3.9, 3.9, 1000], [100, 0, np.nan, 100])).all()
     assert np.isnan(detectable_change(900, 5).increase)

@@ -63,7 +63,9 @@ def negative_log_likelihood(parameters: Floats) -> float:
 
 def test_gamma_poisson_is_at_the_maximum_of_the_likelihood() -> None:
     result = gamma_poisson(DEATHS, BIRTHS)
-    best = optimize.minimize(negative_log_likelihood, [1.0, -5.5], method="Nelder-Mead", options={"xatol": 1e-8})
+    best = optimize.minimize(
+        negative_log_likelihood, [1.0, -5.5], method="Nelder-Mead", options={"xatol": 1e-8}
+    )
     assert result.log_likelihood == pytest.approx(-best.fun, abs=1e-6)
     assert result.shape == pytest.approx(np.exp(best.x[0]), rel=1e-3)
     assert result.shape / result.rate == pytest.approx(np.exp(best.x[1]), rel=1e-4)

@@ -114,7 +114,11 @@ def test_false_positive_rate(mean: float, exact: float, mid: float) -> None:
 
 def test_cochran_armitage_is_the_score_test_of_binomial_regression() -> None:
     """Against the chi-square of the linear-by-linear association, (N - 1) r^2 times N/(N - 1): Agresti 2002, 3.4."""
-    count, births, years = np.array([12.0, 9, 14, 4, 6]), np.array([900.0, 1000, 800, 1100, 950]), np.arange(5)
+    count, births, years = (
+        np.array([12.0, 9, 14, 4, 6]),
+        np.array([900.0, 1000, 800, 1100, 950]),
+        np.arange(5),
+    )
     score = np.repeat(np.tile(years, 2), np.concatenate([count, births - count]).astype(int))
     event = np.repeat([1, 0], [int(count.sum()), int((births - count).sum())])
     expected = births.sum() * np.corrcoef(score, event)[0, 1] ** 2

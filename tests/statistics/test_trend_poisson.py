@@ -19,13 +19,17 @@ YEARS = np.arange(2010, 2023)
 
 def fitted(count: Floats, births: Floats, years: Floats, **options: object) -> sm.GLM:
     design = sm.add_constant(years - years[0])
-    return sm.GLM(count, design, family=sm.families.Poisson(), offset=np.log(births)).fit(tol=1e-12, **options)
+    return sm.GLM(count, design, family=sm.families.Poisson(), offset=np.log(births)).fit(
+        tol=1e-12, **options
+    )
 
 
 def likelihood_ratio(count: Floats, births: Floats, years: Floats, slope: float) -> float:
     """2(l(fit) - l(slope)) with the level free, by statsmodels: the slope goes into the offset."""
     offset = np.log(births) + slope * (years - years[0])
-    restricted = sm.GLM(count, np.ones(years.size), family=sm.families.Poisson(), offset=offset).fit(tol=1e-12)
+    restricted = sm.GLM(count, np.ones(years.size), family=sm.families.Poisson(), offset=offset).fit(
+        tol=1e-12
+    )
     return float(restricted.deviance - fitted(count, births, years).deviance)
 
 
@@ -39,7 +43,9 @@ def test_agrees_with_statsmodels(seed: int) -> None:
     assert trend.annual_rate_ratio == pytest.approx(math.exp(fit.params[1]), rel=1e-8)
     assert trend.deviance == pytest.approx(fit.deviance, rel=1e-8, abs=1e-9)
     assert trend.pearson_chi_square == pytest.approx(fit.pearson_chi2, rel=1e-8, abs=1e-9)
-    assert trend.p_value == pytest.approx(stats.chi2.sf(likelihood_ratio(count, births, years, 0.0), 1), rel=1e-6)
+    assert trend.p_value == pytest.approx(
+        stats.chi2.sf(likelihood_ratio(count, births, years, 0.0), 1), rel=1e-6
+    )
     for limit in (trend.lower, trend.upper):
         drop = likelihood_ratio(count, births, years, math.log(limit))
         assert drop == pytest.approx(stats.chi2.ppf(0.95, 1), rel=1e-6)
@@ -50,7 +56,10 @@ def test_quasi_poisson_agrees_with_statsmodels(seed: int) -> None:
     rng = np.random.default_rng(100 + seed)
     births = rng.integers(40000, 60000, 13).astype(float)
     count = rng.poisson(births * 0.004 * rng.gamma(100, 0.01, 13)).astype(float)
-    trend, fit = quasi_poisson_trend(count, births, YEARS), fitted(count, births, YEARS, scale="X2", use_t=True)
+    trend, fit = (
+        quasi_poisson_trend(count, births, YEARS),
+        fitted(count, births, YEARS, scale="X2", use_t=True),
+    )
     assert trend.dispersion == pytest.approx(fit.scale, rel=1e-8)
     assert math.log(trend.annual_rate_ratio) == pytest.approx(fit.params[1], rel=1e-7)
     assert trend.p_value == pytest.approx(fit.pvalues[1], rel=1e-7)

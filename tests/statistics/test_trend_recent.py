@@ -74,7 +74,9 @@ def test_a_point_without_a_width_is_not_valid() -> None:
 
 def test_calendar_trend_puts_years_in_order() -> None:
     years, order = np.arange(2018, 2023), [3, 0, 4, 1, 2]
-    result = calendar_trend(years[order], RISING[order], RISING[order] - 0.3, RISING[order] + 0.3, basis="registered")
+    result = calendar_trend(
+        years[order], RISING[order], RISING[order] - 0.3, RISING[order] + 0.3, basis="registered"
+    )
     assert result[:3] == recent_trend(RISING, RISING - 0.3, RISING + 0.3)
     assert result[3:] == (2018, 2022, "")
 
@@ -84,7 +86,12 @@ def test_calendar_trend_puts_years_in_order() -> None:
     [
         ([2019, 2020, 2021, 2022], "registered", None, "4 years where 5 are needed"),
         ([2014, 2015, 2016, 2018, 2019, 2020], "registered", None, "no year between 2016 and 2018"),
-        ([2016, 2017, 2018, 2019, 2020], ["registered"] * 3 + ["occurring"] * 2, None, "the basis changes in 2019"),
+        (
+            [2016, 2017, 2018, 2019, 2020],
+            ["registered"] * 3 + ["occurring"] * 2,
+            None,
+            "the basis changes in 2019",
+        ),
         ([2016, 2017, 2018, 2019, 2020], "registered", 2, "no rate for 2018"),
     ],
 )
@@ -118,7 +125,9 @@ def test_false_positive_rate_of_the_marker(mean: float, share: float) -> None:
     """8,000 five-year series without a trend at a nominal 0.2%; methods.md, section 12, gives the same."""
     count = np.random.default_rng(11).poisson(mean, (8000, 5))
     rate = crude_rate(count, 1000)
-    signs = ((rate.value[:, -1] - rate.value[:, 0]) ** 2) > 0  # a flat pair of ends never alarms at these widths
+    signs = (
+        (rate.value[:, -1] - rate.value[:, 0]) ** 2
+    ) > 0  # a flat pair of ends never alarms at these widths
     found = sum(
         recent_trend(*series).marker != "no significant change"
         for series in zip(rate.value[signs], rate.lower[signs], rate.upper[signs], strict=True)

@@ -33,7 +33,11 @@ def test_a_planted_break_is_found_and_fitted_as_statsmodels_does() -> None:
 
 def test_two_breaks_and_a_missing_year() -> None:
     years = np.delete(YEARS, 3)
-    slope = -0.06 * np.minimum(years - 2006, 5) + 0.08 * np.clip(years - 2011, 0, 6) - 0.05 * np.maximum(years - 2017, 0)
+    slope = (
+        -0.06 * np.minimum(years - 2006, 5)
+        + 0.08 * np.clip(years - 2011, 0, 6)
+        - 0.05 * np.maximum(years - 2017, 0)
+    )
     births = np.full(16, 600000.0)
     result = segmented(np.round(births * 0.005 * np.exp(slope)), births, years)
     np.testing.assert_array_equal(result.breaks, [2011, 2017])

@@ -1,0 +1,78 @@
+"""The command line as a user meets it: exit codes, all problems listed, no traceback, nothing half-written."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.edition import read_folder
+
+
+def reporter(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "reporter", *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Path:
+    done = reporter("new", "mine", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    return tmp_path / "mine"
+
+
+def test_the_example_checks_without_a_problem(example: Path) -> None:
+    done = reporter("check", example / "publication.toml", cwd=example.parent)
+    assert done.returncode == 0, done.stderr
+    assert "No problems: 358 areas, 2010 to 2022" in done.stdout
+
+
+def test_new_never_writes_over_anything(example: Path) -> None:
+    before = read_folder(example)
+    done = reporter("new", example, cwd=example.parent)
+    assert done.returncode == 2
+    assert "1 problem; nothing was written." in done.stderr
+    assert read_folder(example) == before
+
+
+def test_every_problem_of_every_file_is_listed_and_an_earlier_edition_stays(example: Path) -> None:
+    earlier = example.parent / "output" / "infant-mortality" / "2022"
+    earlier.mkdir(parents=True)
+    (earlier / "index.html").write_text("earlier")
+    lines = (example / "counts.csv").read_text("utf-8").splitlines()
+    lines[1] = lines[1].replace(",6,4", ",-6,4")
+    lines[2] = lines[2].replace("E06000002", "E99999999")
+    (example / "counts.csv").write_text("\n".join(lines), "utf-8")
+    done = reporter("build", "mine/publication.toml", cwd=example.parent)
+    assert done.returncode == 2
+    assert "mine/counts.csv:2: " in done.stderr
+    assert "mine/counts.csv:3: " in done.stderr
+    assert "expected" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert read_folder(example.parent / "output") == {"infant-mortality/2022/index.html": b"earlier"}
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"[publication\n"])
+def test_settings_that_are_no_settings(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "publication.toml").write_bytes(content)
+    done = reporter("build", "publication.toml", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "\npublication.toml:" in "\n" + done.stderr
+    assert "Traceback" not in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["publication.toml"]
+
+
+def test_an_output_folder_that_cannot_be_is_refused_before_anything_is_built(example: Path) -> None:
+    (example.parent / "file").write_text("in the way")
+    done = reporter("build", "mine/publication.toml", "--output", "file/output", cwd=example.parent)
+    assert done.returncode == 2
+    assert "file: is no folder, expected a folder that can be written" in done.stderr
+    assert "Protecting" not in done.stderr
+
+
+def test_settings_that_are_not_there(tmp_path: Path) -> None:
+    done = reporter("build", "publication.toml", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert os.listdir(tmp_path) == []
