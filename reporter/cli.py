@@ -95,6 +95,27 @@ def check(publication: Path) -> None:
 
 
 @commands.command()
+@SETTINGS_FILE
+@click.option(
+    "--share",
+    type=click.FloatRange(0, 1),
+    default=0.1,
+    show_default=True,
+    help="Greatest share of areas without a rate that you accept.",
+)
+def plan(publication: Path, share: float) -> None:
+    """Say what each level and pool of years would have to withhold; for the producer, not for publication."""
+    from reporter.build import read
+    from reporter.disclosure.plan import plan as make_plan
+    from reporter.terminal import describe_plan
+
+    inputs = read(publication)
+    describe_plan(
+        out, inputs, make_plan(inputs.publication, inputs.areas, inputs.counts, inputs.profile, share)
+    )
+
+
+@commands.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 def new(folder: Path) -> None:
     """Write an example publication into DIR, to change into your own."""

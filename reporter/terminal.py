@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
@@ -16,6 +17,7 @@ from rich.table import Table
 if TYPE_CHECKING:
     from reporter.build import Edition, Inputs
     from reporter.disclosure.gate import Passage
+    from reporter.disclosure.plan import Plan
 
 
 class Bar:
@@ -88,9 +90,7 @@ def describe_inputs(console: Console, inputs: Inputs, passage: Passage) -> None:
         f"No problems: {len(inputs.areas.areas)} areas, {years.min()} to {years.max()}, "
         f"{len(cells)} cells planned."
     )
-    table = Table("Indicator", "Level", "Basis", "Period", header_style="bold")
-    table.add_column("Cells", justify="right")
-    table.add_column("Withheld", justify="right")
+    table = _table("Indicator", "Level", "Basis", "Period", numbers=("Cells", "Withheld"))
     groups = cells.groupby(["indicator", "area_type", "basis", "period"], sort=False)["withheld"]
     for names, withheld in groups:
         if withheld.any():
@@ -101,6 +101,40 @@ def describe_inputs(console: Console, inputs: Inputs, passage: Passage) -> None:
         console.print(table)
     else:
         console.print(f"Nothing is withheld under the profile '{inputs.profile.name}'.")
+
+
+def describe_plan(console: Console, inputs: Inputs, plan: Plan) -> None:
+    """What every way of publishing would withhold, the least pooling within the share, and other sizes."""
+    console.print("[bold]Not for publication:[/] computed from counts that are not released.\n")
+    table = _table(
+        "Indicator", "Level", numbers=("Years", "Cells", "Count withheld", "No rate", "Unreliable")
+    )
+    for burden in plan.burdens:
+        labels = [escape(text) for text in (burden.indicator, burden.area_type)]
+        parts = [f"{part:.0%}" for part in (burden.withheld, burden.no_rate, burden.unreliable)]
+        table.add_row(*labels, str(burden.years), str(burden.cells), *parts)
+    console.print("Share of cells, before secondary suppression; least withheld first")
+    console.print(table)
+    console.print(f"\nLeast pooling that leaves at most {plan.share:.0%} without a rate")
+    least = _table("Indicator", "Level", numbers=("Years",))
+    for (indicator, level), years in plan.least_pooling.items():
+        least.add_row(escape(indicator), escape(level), str(years) if years else "more than there are")
+    console.print(least)
+    console.print(f"\nAreas of other sizes, at the rate of {escape(inputs.publication.settings.comparator)}")
+    sizes = _table("A year", numbers=("Years", "Expected", "Count withheld", "No rate", "Unreliable"))
+    for size in plan.projections:
+        parts = [f"{part:.0%}" for part in (size.withheld, size.no_rate, size.unreliable)]
+        sizes.add_row(f"{size.denominator:,}", str(size.years), f"{size.expected:.1f}", *parts)
+    console.print(sizes)
+
+
+def _table(*labels: str, numbers: Sequence[str]) -> Table:
+    table = Table(header_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for title in labels:
+        table.add_column(title, no_wrap=True)
+    for title in numbers:
+        table.add_column(title, justify="right")
+    return table
 
 
 def describe_example(console: Console, folder: Path, files: Sequence[Path]) -> None:

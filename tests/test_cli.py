@@ -1,4 +1,4 @@
-"""The command line as a user meets it: exit codes, all problems listed, no traceback, nothing half-written."""
+"""The command line as a user meets it: exit codes, all problems, no traceback, nothing half-written."""
 
 import os
 import subprocess

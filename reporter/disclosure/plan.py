@@ -25,6 +25,12 @@ from reporter.periods import pools
 from reporter.profiles import Profile
 from reporter.publication import Publication
 
+SIZES = (500, 1000, 2000, 5000, 10_000, 25_000)
+"""Denominators of one year that a plan projects."""
+
+LENGTHS = (1, 3, 5)
+"""Lengths of period in years that a plan projects."""
+
 
 class Burden(NamedTuple):
     """What one way of publishing an indicator costs its readers; shares of all cells, 0 to 1.
@@ -75,12 +81,14 @@ class Plan:
     Attributes:
         burdens: one an indicator, level and length of period; sorted by the share without a rate.
         share: the greatest share of cells without a rate that the producer accepts.
+        projections: what to expect of areas of other sizes at the comparator's rate of the headline indicator.
         least_pooling: for each indicator and level the shortest period within the share; None where no period
             of the data is long enough.
     """
 
     burdens: tuple[Burden, ...]
     share: float
+    projections: tuple[Projection, ...]
     least_pooling: dict[tuple[str, str], int | None]
 
 
@@ -114,7 +122,21 @@ def plan(publication: Publication, areas: Areas, counts: Counts, profile: Profil
         for level in levels
     }
     ranked = sorted(burdens, key=lambda burden: (burden.no_rate, burden.withheld, burden.years))
-    return Plan(tuple(ranked), share, least)
+    return Plan(tuple(ranked), share, _projections(publication, counts, profile), least)
+
+
+def _projections(publication: Publication, counts: Counts, profile: Profile) -> tuple[Projection, ...]:
+    """At the comparator's rate of the headline indicator over the years of the first block."""
+    block, indicator = publication.settings.show[0], publication.headline
+    years = range(block.first_year, block.last_year + 1)
+    table = counts.by_key()
+    rows = [
+        table[key] for year in years if (key := (publication.settings.comparator, year, block.basis)) in table
+    ]
+    events = sum(count_of(row, indicator.numerator) for row in rows)
+    denominator = sum(count_of(row, indicator.denominator) for row in rows)
+    rate = indicator.multiplier * events / denominator
+    return project(rate, indicator.multiplier, SIZES, LENGTHS, profile)
 
 
 def _burdens(

@@ -1,4 +1,4 @@
-"""Shrunk rates: each network's rate drawn towards that of all networks, by as much as its size leaves to chance."""
+"""Shrunk rates: each network's rate drawn towards that of all, by as much as its size leaves to chance."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def with_shrunk(
 ) -> pd.DataFrame:
     """The table of rates with the columns `COLUMNS`, for networks in the given periods; NaN elsewhere.
 
-    Empirical Bayes by the gamma-Poisson model. Only where every count of the level is released: small counts are
-    withheld first, so that what remains would draw every rate too high.
+    Empirical Bayes by the gamma-Poisson model. Only where every count of the level is released: small counts
+    are withheld first, so that what remains would draw every rate too high.
 
     Args:
         rates: the table of rates.

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -68,7 +69,7 @@ def _briefing() -> dict[str, float]:
     renderer = Renderer((templates_folder(),))
     network = min(page.path for page in planned if page.path.startswith("networks/")).rsplit(".", 1)[0]
     return {
-        page.path.rsplit(".", 1)[1].upper(): _best(lambda page=page: renderer.render(page))
+        page.path.rsplit(".", 1)[1].upper(): _best(partial(renderer.render, page))
         for page in planned
         if page.path.rsplit(".", 1)[0] == network
     }

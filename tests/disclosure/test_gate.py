@@ -45,7 +45,8 @@ def test_every_small_count_is_withheld_and_has_no_number():
     }
     measure = {"events": "events", "early": "early", "late": "events-early"}
     shown = cells[~cells["withheld"]]
-    assert not {(measure[row.indicator], row.area_code, row.period) for row in shown.itertuples()} & small
+    keys = shown[["indicator", "area_code", "period"]].to_numpy().tolist()
+    assert not {(measure[indicator], area, period) for indicator, area, period in keys} & small
     assert cells.loc[cells["withheld"], "numerator"].isna().all()
     assert cells["withheld"].sum() > len(small)  # secondary cells as well
 
@@ -82,7 +83,7 @@ def test_no_withheld_count_can_be_found_by_trying_every_combination(seed):
     cells = release(plan, hierarchy, made, STRICT).released.cells
     for _, year in cells.groupby("period"):
         value = dict(zip(year["area_code"], year["numerator"], strict=True))
-        feasible = {code: set() for code, number in value.items() if number is pd.NA}
+        feasible: dict[str, set[int]] = {code: set() for code, number in value.items() if number is pd.NA}
         choices = [range(1, 13) if value[f"D0-{d}"] is pd.NA else [int(value[f"D0-{d}"])] for d in range(3)]
         for guess in itertools.product(*choices):
             total = sum(guess)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from scipy import stats
 
 from reporter.statistics.arrays import Floats
 from reporter.statistics.control_chart import ControlChart, c_chart, g_chart, p_chart, t_chart, u_chart, xmr
-
-NAMES = ("centre", "lower", "upper")
 
 
 def first(chart: ControlChart) -> list[float]:
@@ -82,14 +82,14 @@ def test_t_chart_by_hand() -> None:
 
 
 def test_t_chart_with_two_events_at_one_time() -> None:
-    # R's qicharts2 stops at a time of 0 (methods.md, section 14).
+    # R's qicharts2 stops at a time of 0 (version 0.8.1).
     chart = t_chart([0, 10, 30, 5, 20])
     assert np.isfinite(chart).all()
     assert (chart.lower == 0).all()
 
 
 @pytest.mark.parametrize("chart", [u_chart, p_chart])
-def test_bad_points_of_rate_charts_do_not_count(chart: type[ControlChart]) -> None:
+def test_bad_points_of_rate_charts_do_not_count(chart: Callable[..., ControlChart]) -> None:
     good = chart([3, 5], [100, 120])
     for count, denominator in ((np.nan, 100), (-1, 100), (3, 0), (3, np.nan)):
         with_bad = np.array(chart([3, count, 5], [100, denominator, 120]))
@@ -99,7 +99,7 @@ def test_bad_points_of_rate_charts_do_not_count(chart: type[ControlChart]) -> No
 
 
 @pytest.mark.parametrize("chart", [c_chart, g_chart, t_chart])
-def test_bad_points_of_count_charts_do_not_count(chart: type[ControlChart]) -> None:
+def test_bad_points_of_count_charts_do_not_count(chart: Callable[..., ControlChart]) -> None:
     result = np.array(chart([3, 8, 5, np.nan, -1]))
     np.testing.assert_array_equal(result[:, :3], chart([3, 8, 5]))
     assert np.isnan(result[:, 3:]).all()
@@ -111,7 +111,7 @@ def outside(chart: ControlChart, value: Floats) -> float:
 
 
 def test_rare_events_need_rare_event_charts() -> None:
-    """Of points without a true change, share outside: gaps on g and t charts, and the same deaths on a u chart."""
+    """Share outside of points without a true change: gaps on g and t charts, rare deaths on a u chart."""
     rng = np.random.default_rng(15)
     births_between = stats.geom(0.004).rvs(40000, random_state=rng) - 1.0
     assert outside(g_chart(births_between), births_between) == pytest.approx(0.018, abs=0.002)  # exp(-4)

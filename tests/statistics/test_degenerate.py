@@ -101,7 +101,7 @@ def test_a_result_or_nan(name: str, rows: list[tuple[float, float]]) -> None:
 
 @given(rows=ROWS)
 def test_only_a_ratio_without_events_below_is_infinite(rows: list[tuple[float, float]]) -> None:
-    """What the interface promises: rate ratios against no event, and trends with all events in an end year."""
+    """As promised: rate ratios against no event, and trends with all events in an end year."""
     count, denominator = np.array(rows, dtype=float).reshape(-1, 2).T
     ratio = intervals.rate_ratio(count, denominator, count[::-1], denominator[::-1])
     assert (count[::-1][np.isinf(ratio.upper)] == 0).all()

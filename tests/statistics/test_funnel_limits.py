@@ -19,7 +19,7 @@ from reporter.statistics.funnel import (
 )
 from reporter.statistics.intervals import crude_rate
 
-# Live births and infant deaths registered in 2016, English regions, North East to South West in the usual order:
+# Live births and infant deaths registered in 2016 in the English regions, North East to South West:
 # ONS, Child mortality (death cohort) tables 2016, table 1a, and birth registrations 2016.
 REGION_BIRTHS = np.array([28574, 86069, 63823, 53299, 71041, 72250, 128803, 101982, 57316])
 REGION_DEATHS = np.array([99, 419, 234, 215, 440, 230, 419, 351, 180])
@@ -30,7 +30,7 @@ def defined_limit(mean: float, probability: float) -> float:
     r = 0
     while stats.poisson.cdf(r, mean) < probability:
         r += 1
-    return max(r - (stats.poisson.cdf(r, mean) - probability) / stats.poisson.pmf(r, mean), 0.0)
+    return max(float(r - (stats.poisson.cdf(r, mean) - probability) / stats.poisson.pmf(r, mean)), 0.0)
 
 
 @pytest.mark.parametrize("confidence", [0.95, 0.998])
@@ -76,7 +76,7 @@ def test_limits_where_counts_are_larger_than_floats_can_tell_apart() -> None:
 
 def test_nothing_expected() -> None:
     limits = poisson_limits(1000, 0)
-    assert (limits.lower, limits.upper) == (0, 0)
+    assert limits.lower == limits.upper == 0
     np.testing.assert_array_equal(flag([0, 1], 1000, 0), [0, 1])
 
 
@@ -129,7 +129,7 @@ def test_broken_counts_are_compared_with_the_line() -> None:
 
 
 def test_ons_2016_regions() -> None:
-    """Published figure for these data: 4 of 9 regions lie outside the 99.8% limits of a plain Poisson funnel."""
+    """Published for these data: 4 of 9 regions lie outside the 99.8% limits of a plain Poisson funnel."""
     target = 1000 * REGION_DEATHS.sum() / REGION_BIRTHS.sum()
     flags = flag(REGION_DEATHS, REGION_BIRTHS, target, confidence=0.998)
     # North West and West Midlands above; East and London below.
@@ -143,7 +143,7 @@ def test_proportion_limits_by_hand() -> None:
 
 
 def test_proportion_limits_are_cut_at_the_multiplier() -> None:
-    # PHEindicatormethods cuts at 100 whatever the multiplier (methods.md, section 8.1).
+    # PHEindicatormethods 2.1.0 cuts at 100 whatever the multiplier is.
     limits = proportion_limits(5, [390.6, 999, 10], multiplier=1000)
     assert limits.upper[0] > 100
     assert limits.upper[1] == 1000
@@ -166,7 +166,7 @@ def test_expected_false_flags_of_42_areas() -> None:
 
 
 def test_false_flags_found_by_simulation() -> None:
-    """50,000 funnels of 42 areas without a true difference: the rate found is the rate expected, 0.083 a funnel."""
+    """50,000 funnels of 42 areas without a true difference: flags found as expected, 0.083 a funnel."""
     births = np.geomspace(3000, 30000, 42)
     count = np.random.default_rng(20240101).poisson(births * 0.0039, size=(50000, 42))
     flags = flag(count, births, 3.9, confidence=0.998)

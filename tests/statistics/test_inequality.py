@@ -44,7 +44,7 @@ def test_missing_values_have_no_quantile() -> None:
 
 def ranked(population: Floats) -> Floats:
     share = population / population.sum()
-    return np.cumsum(share) - share / 2
+    return np.asarray(np.cumsum(share) - share / 2)
 
 
 def test_log_scale_agrees_with_weighted_regression() -> None:
@@ -86,7 +86,7 @@ def simulated(transform: bool, confidence: float) -> Floats:
 def test_limits_agree_with_simulation(transform: bool, confidence: float) -> None:
     result = slope_index(BIRTHS, *RATES, transform=transform, confidence=confidence)
     found = [result.sii_lower, result.sii_upper, result.rii_lower, result.rii_upper]
-    # Within 2% of the half width; 25% for the ratio of the untransformed line, which the delta method approximates.
+    # Within 2% of the half width; 25% for the ratio of the untransformed line: the delta method is rough.
     expected = simulated(transform, confidence)
     for pair, tolerance in ((slice(0, 2), 0.02), (slice(2, 4), 0.02 if transform else 0.25)):
         half = np.diff(expected[pair])[0] / 2
@@ -108,7 +108,7 @@ def test_negative_multiplier_turns_the_direction() -> None:
 
 
 def test_a_multiplier_below_one_keeps_limits_in_order() -> None:
-    # PHEindicatormethods swaps them (methods.md, section 7).
+    # PHEindicatormethods swaps them (version 2.1.0).
     result = slope_index(BIRTHS, *RATES, multiplier=0.001)
     assert result.sii_lower < result.sii < result.sii_upper < 0
     assert result.rii_lower < result.rii < result.rii_upper < 1

@@ -43,11 +43,11 @@ def test_a_p_value_beyond_one_is_refused() -> None:
 
 
 def test_share_of_false_rejections() -> None:
-    """3,000 families of 42 tests, 10 of them of a true difference: 3.8% of rejections are false at 5% (5% times 32/42)."""
-    z = np.random.default_rng(17).standard_normal((3000, 42))
+    """1,000 families of 42 tests, 10 truly different: 3.8% of rejections at 5% are false (32/42 of 5%)."""
+    z = np.random.default_rng(17).standard_normal((1000, 42))
     z[:, :10] += 3
     false = []
     for family in z:
         rejected = benjamini_hochberg(2 * stats.norm.sf(np.abs(family))) <= 0.05
         false.append(rejected[10:].sum() / max(rejected.sum(), 1))
-    assert np.mean(false) == pytest.approx(0.05 * 32 / 42, abs=0.004)
+    assert np.mean(false) == pytest.approx(0.05 * 32 / 42, abs=0.006)

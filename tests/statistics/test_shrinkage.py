@@ -17,7 +17,7 @@ DEATHS = np.array([3.0, 25, 0, 18, 15, 1, 12, 9])
 
 
 def north_carolina(shared: Path) -> tuple[Floats, Floats]:
-    """Sudden infant deaths and births 1974-78 in the 100 counties (Cressie and Chan 1989; spData nc.sids, CC0)."""
+    """Sudden infant deaths and births 1974-78 by county (Cressie and Chan 1989; spData nc.sids, CC0)."""
     with (shared / "data/ons/nc_sids_1974_84.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     return np.array([float(row["SID74"]) for row in rows]), np.array([float(row["BIR74"]) for row in rows])
@@ -31,7 +31,7 @@ def test_marshall_on_north_carolina(shared: Path) -> None:
 
 def test_marshall_by_hand() -> None:
     result = marshall([2, 30], [1000, 3000])
-    # b = 32/4000 = 0.008; s2 = (1000 * 0.006^2 + 3000 * 0.002^2)/4000 = 1.2e-5; a = 1.2e-5 - 0.008/2000 = 8e-6.
+    # b = 32/4000; s2 = (1000 * 0.006^2 + 3000 * 0.002^2)/4000 = 1.2e-5; a = 1.2e-5 - 0.008/2000 = 8e-6.
     assert result.prior_mean == pytest.approx(0.008)
     assert result.prior_variance == pytest.approx(8e-6)
     # C = 8e-6/(8e-6 + 0.008/n) = 1/2 and 3/4.
@@ -51,8 +51,8 @@ def test_nothing_to_shrink() -> None:
         assert np.isnan(marshall(count, births).prior_mean)
         assert np.isnan(marshall(count, births).value).all()
         assert np.isnan(np.concatenate([np.atleast_1d(part) for part in gamma_poisson(count, births)])).all()
-    for count, births in (([5], [1000]), ([0, 0], [1000, 2000]), ([2.5, 3], [1000, 1000])):
-        assert np.isnan(gamma_poisson(count, births).shape)
+    for events, denominators in (([5.0], [1000]), ([0.0, 0.0], [1000, 2000]), ([2.5, 3.0], [1000, 1000])):
+        assert np.isnan(gamma_poisson(events, denominators).shape)
 
 
 def negative_log_likelihood(parameters: Floats) -> float:

@@ -14,7 +14,7 @@ from reporter.statistics.standardise import direct, indirect_ratio
 
 def test_direct_by_hand() -> None:
     # Two bands: rates 0.01 and 0.02, weights 3 and 1: (3 * 0.01 + 0.02)/4 = 0.0125.
-    # Variance (9 * 10/1000^2 + 30/1500^2)/16; Byar's limits of 40 events from the formula (Breslow and Day 1987).
+    # Variance (9 * 10/1000^2 + 30/1500^2)/16; Byar's limits of 40 events from Breslow and Day 1987.
     result = direct([10, 30], [1000, 1500], [3, 1], multiplier=1000)
     assert result.value == pytest.approx(12.5, rel=1e-12)
     z = stats.norm.ppf(0.975)

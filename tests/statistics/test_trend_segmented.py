@@ -51,7 +51,7 @@ def test_overdispersion_widens_the_limits() -> None:
     narrow, wide = (segmented(count, births, YEARS) for count in (steady, wavy))
     assert narrow.breaks.size == wide.breaks.size == 0
     ratio = (wide.upper - wide.lower) / (narrow.upper - narrow.lower)
-    # The dispersion is that of the largest model tried, two breaks: nearly 17 * 150^2/2400 on 17 - 6 df, 14.5.
+    # The dispersion is that of the largest model, two breaks: near 17 * 150^2/2400 on 17 - 6 df, 14.5.
     assert ratio[0] == pytest.approx(np.sqrt(14.5), rel=0.03)
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from reporter.disclosure.protection.errors import CannotBeProtected
 from reporter.disclosure.protection.problem import Problem
 from reporter.disclosure.protection.programme import MoveProgramme
-from reporter.disclosure.protection.twins import WholeMove, cheapest_whole, spread
+from reporter.disclosure.protection.twins import cheapest_whole, spread
 
 
 def withhold_until_wide_enough(
@@ -34,42 +34,41 @@ def withhold_until_wide_enough(
         short = np.flatnonzero(spread(problem, pattern, asked, blocks).width < asked)
         if not short.size:
             return pattern
-        programme = MoveProgramme(problem.relations, problem.room_up > 0, problem.room_down > 0)
+        whole_table = np.arange(pattern.size)
         hopeless = []
         for cell in short:
-            moves = _cheapest_pair(problem, programme, pattern, int(cell))
-            if moves is None:
+            own = next(cells for cells in blocks if cell in cells)
+            for places, exact in ((own, False), (whole_table, False), (whole_table, True)):
+                added = _cheapest_width(problem.part(places), pattern[places], int(np.searchsorted(places, cell)), exact)
+                if added is not None:
+                    pattern[places] |= added
+                    break
+            else:
                 hopeless.append(names[problem.cells[cell]])
-                continue
-            for move in moves:
-                pattern |= move != 0
         if hopeless:
             raise CannotBeProtected(hopeless)
 
 
-def _cheapest_pair(
-    problem: Problem, programme: MoveProgramme, pattern: NDArray[np.bool_], cell: int
-) -> list[WholeMove] | None:
-    """Whole moves, a rise and a fall of the cell that together make its width, of least added cost."""
-    width = int(problem.needed[cell])
-    best: list[WholeMove] | None = None
-    best_cost = np.inf
+def _cheapest_width(
+    part: Problem, pattern: NDArray[np.bool_], cell: int, exact: bool
+) -> NDArray[np.bool_] | None:
+    """Cells of a rise and a fall of a cell that together make its width, of least added cost.
+
+    Unless `exact`, fractions are not looked into further, and None may also mean that there are such moves.
+    """
+    programme = MoveProgramme(part.relations, part.room_up > 0, part.room_down > 0)
+    width = int(part.needed[cell])
+    best, best_cost = None, np.inf
     for rise in range(width + 1):
-        if rise > problem.room_up[cell] or width - rise > problem.room_down[cell]:
+        if rise > part.room_up[cell] or width - rise > part.room_down[cell]:
             continue
-        price = np.where(pattern, 0.0, problem.weights)
-        moves = []
+        withheld: NDArray[np.bool_] | None = pattern
         for change in (rise, rise - width):
-            if change == 0:
-                continue
-            move = cheapest_whole(problem, programme, price, cell, change, afresh=True)
-            if move is None:
-                break
-            moves.append(move)
-            price = np.where(move != 0, 0.0, price)
-        else:
-            added = np.any([move != 0 for move in moves], axis=0) & ~pattern
-            cost = float(problem.weights[added].sum())
-            if cost < best_cost:
-                best, best_cost = moves, cost
+            if withheld is not None and change != 0:
+                price = np.where(withheld, 0.0, part.weights)
+                move = cheapest_whole(part, programme, price, cell, change, afresh=True, exact=exact)
+                withheld = None if move is None else withheld | (move != 0)
+        cost = np.inf if withheld is None else float(part.weights[withheld & ~pattern].sum())
+        if cost < best_cost:
+            best, best_cost = withheld, cost
     return best

@@ -17,6 +17,12 @@ from scipy.sparse import csgraph
 from reporter.disclosure.protection.problem import Problem
 from reporter.disclosure.protection.programme import REACH, Move, MoveProgramme
 
+SEED = 1721
+ATTEMPTS = 5
+"""Linear programmes with prices disturbed before an integer programme is solved."""
+IDLE_PRICE = 0.02
+"""Added to prices, so that cells that cost nothing do not move without need."""
+
 WholeMove = NDArray[np.int64]
 
 
@@ -65,11 +71,10 @@ def spread(
         blocks: places to look at by themselves first; what falls short there is looked for everywhere.
     """
     result = spread_together([cells[pattern[cells]] for cells in blocks], problem, wanted)
-    for exact in (False, True):
-        rest = np.where(result.width < wanted, wanted, 0)
-        if rest.any():
-            for move in spread_together([np.flatnonzero(pattern)], problem, rest, exact).moves:
-                result.add(move)
+    rest = np.where(result.width < wanted, wanted, 0)
+    if rest.any():
+        for move in spread_together([np.flatnonzero(pattern)], problem, rest).moves:
+            result.add(move)
     return result
 
 
@@ -167,13 +172,16 @@ def cheapest_whole(
     demand = np.zeros(problem.cells.size)
     demand[cell] = change
     up, down = _limits(problem, change)
-    for in_whole_numbers in (False, True) if exact else (False,):
-        move = programme.cheapest(price, demand, up, down, in_whole_numbers, afresh)
+    random = np.random.default_rng(SEED)
+    for attempt in range(ATTEMPTS + exact):
+        move = programme.cheapest(price, demand, up, down, attempt == ATTEMPTS, afresh)
         if move is None:
             return None
         found = whole(move, problem)
         if found is not None:
             return found
+        # A fraction is one of many equally good answers, or nearly so: other prices, another answer.
+        price = (price + IDLE_PRICE) * random.uniform(0.7, 1.3, price.size)
     return None
 
 
