@@ -34,7 +34,7 @@ def new(folder: Path) -> list[Path]:
 def _files() -> dict[Path, Path]:
     """The example's files by their path in the new folder, without the program that prepared its figures."""
     example = example_folder()
-    kinds = (".toml", ".csv", ".md")
+    kinds = (".toml", ".csv", ".md", ".html")
     files = sorted(path for path in example.rglob("*") if path.suffix in kinds)
     return {path.relative_to(example): path for path in files}
 

@@ -111,7 +111,7 @@ def certify(
         for position in range(part.cells.size):
             for direction in (+1, -1):
                 if part.high[position] - part.low[position] < wanted[position]:
-                    part.reach(position, direction, bounded=True)
+                    part.reach(position, direction, enough=float(wanted[position]))
         low[part.cells], high[part.cells] = part.low.astype(np.int64), part.high.astype(np.int64)
         for number, witness in enumerate(part.witnesses):
             if number == len(witnesses):
@@ -142,7 +142,9 @@ def _parts(table: LinkedTable, withheld: NDArray[np.bool_]) -> list[_Part]:
         members = free[np.flatnonzero(label == number)]
         columns = sparse.csr_array(matrix[:, label == number])
         rows = np.flatnonzero(np.diff(columns.indptr))
-        parts.append(_Part(hidden[members], columns[rows], table.values[hidden[members]], low[members], high[members]))
+        parts.append(
+            _Part(hidden[members], columns[rows], table.values[hidden[members]], low[members], high[members])
+        )
     return parts
 
 
@@ -172,22 +174,30 @@ class _Part:
         self._lower, self._upper = lower, upper
         self._solver = _linear_programme(matrix, self._right, lower, upper)
 
-    def reach(self, position: int, direction: int, bounded: bool = False) -> None:
+    def reach(self, position: int, direction: int, enough: float = np.inf) -> None:
         """Move the cell as far as it goes in one direction and keep what was learnt.
 
         Args:
             position: the cell, within the part.
             direction: +1 for the greatest value, -1 for the least.
-            bounded: stop a long way from the true value instead of reporting no bound.
+            enough: go no farther than this from the true value where there is no bound.
         """
         limit = self._upper[position] if direction > 0 else self._lower[position]
         seen = self.high[position] if direction > 0 else self.low[position]
         if seen == limit:
             return
-        if np.isinf(limit) and not bounded and self._endless(position, direction):
+        if np.isfinite(limit):
+            self._solve(position, direction, seen)
+        elif np.isfinite(enough):
+            end = self._values[position] + direction * enough
+            nearer = (self._lower[position], end) if direction > 0 else (end, self._upper[position])
+            self._solver.changeColBounds(position, *nearer)
+            self._solve(position, direction, seen)
+            self._solver.changeColBounds(position, self._lower[position], self._upper[position])
+        elif self._endless(position, direction):
             (self.high if direction > 0 else self.low)[position] = limit
-            return
-        self._solve(position, direction, seen)
+        else:
+            self._solve(position, direction, seen)
 
     def _solve(self, position: int, direction: int, seen: float) -> None:
         solver = self._solver
@@ -196,7 +206,7 @@ class _Part:
         point = np.asarray(solver.getSolution().col_value)
         reached = direction * np.floor(direction * point[position] + INTEGRAL)
         if not self._keep(point) and reached != seen:
-            self._keep(self._integer_optimum(position))
+            self._keep(self._integer_optimum())
         solver.changeColCost(position, 0.0)
 
     def _keep(self, point: NDArray[np.float64]) -> bool:
@@ -214,7 +224,7 @@ class _Part:
             np.maximum(self.high, table, out=self.high)
         return feasible
 
-    def _integer_optimum(self, position: int) -> NDArray[np.float64]:
+    def _integer_optimum(self) -> NDArray[np.float64]:
         solver = self._solver
         count = self.cells.size
         every = np.arange(count, dtype=np.int32)
@@ -229,7 +239,10 @@ class _Part:
         self._solver.run()
         status = self._solver.getModelStatus()
         self._solver.changeColCost(position, 0.0)
-        return status in (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible)
+        return status in (
+            highspy.HighsModelStatus.kUnbounded,
+            highspy.HighsModelStatus.kUnboundedOrInfeasible,
+        )
 
 
 def _linear_programme(

@@ -67,7 +67,7 @@ def release(publication: Publication, areas: Areas, counts: Counts, profile: Pro
     first = primary(table.values, profile) & shown
     if first.any():
         width = np.where(shown, profile.minimum_width, 0)
-        protection = protect(table, first | ~shown, minimum_width=width)
+        protection = protect(table, first | ~shown, minimum_width=width, prove=False)
         withheld = protection.withheld & shown
         intervals = audit(table, protection.withheld, cells=withheld)
         _refuse_disclosed(intervals, profile)

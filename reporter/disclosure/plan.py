@@ -81,7 +81,7 @@ class Plan:
     Attributes:
         burdens: one an indicator, level and length of period; sorted by the share without a rate.
         share: the greatest share of cells without a rate that the producer accepts.
-        projections: what to expect of areas of other sizes at the comparator's rate of the headline indicator.
+        projections: what areas of other sizes have to expect at the comparator's rate, headline indicator.
         least_pooling: for each indicator and level the shortest period within the share; None where no period
             of the data is long enough.
     """

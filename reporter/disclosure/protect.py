@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from reporter.disclosure.bound import lower_bound
 from reporter.disclosure.protection.across import protect_across
 from reporter.disclosure.protection.blocks import blocks
 from reporter.disclosure.protection.effort import Effort
@@ -21,6 +22,7 @@ from reporter.disclosure.protection.errors import CannotBeProtected
 from reporter.disclosure.protection.problem import Problem
 from reporter.disclosure.protection.repair import withhold_until_wide_enough
 from reporter.disclosure.protection.search import Search
+from reporter.disclosure.protection.twins import WholeMove
 from reporter.disclosure.relations import LinkedTable
 
 __all__ = ["CannotBeProtected", "Protection", "protect"]
@@ -77,16 +79,16 @@ def protect(
     needed = np.broadcast_to(np.asarray(minimum_width, dtype=np.int64), primary.shape)
     problem = _problem(table, primary, needed)
     members = blocks(problem.relations, problem.values)
-    pattern, stuck = _search(problem, members, Effort(problem, seconds))
+    pattern, stuck, known = _search(problem, members, Effort(problem, seconds))
     if stuck.any():
-        added = protect_across(problem, members, pattern, stuck)
-        pattern, members = pattern | added, [*members, np.flatnonzero(added)]
-    pattern = withhold_until_wide_enough(problem, pattern, members, table.ids)
+        pattern |= protect_across(problem, members, pattern, stuck)
+    pattern = withhold_until_wide_enough(problem, pattern, members, known, table.ids)
     withheld = primary.copy()
     withheld[problem.cells[pattern]] = True
     secondary = withheld & ~primary
     cost = float(table.weights[secondary].sum())
-    return Protection(withheld, int(secondary.sum()), cost, 0.0, cost == 0.0)
+    bound = lower_bound(problem, members, cost, prove)
+    return Protection(withheld, int(secondary.sum()), cost, bound, bound >= cost)
 
 
 def _problem(table: LinkedTable, primary: NDArray[np.bool_], needed: NDArray[np.int64]) -> Problem:
@@ -101,14 +103,19 @@ def _problem(table: LinkedTable, primary: NDArray[np.bool_], needed: NDArray[np.
 
 def _search(
     problem: Problem, members: list[NDArray[np.int64]], effort: Effort
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """The cheapest pattern found block by block, and the required cells that do not move within their block."""
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_], list[WholeMove]]:
+    """The cheapest pattern found block by block, required cells that no move in their block changes, whole moves."""
     searches = [Search(problem.part(cells)) for cells in members]
     stuck = np.zeros(problem.cells.size, dtype=np.bool_)
     for cells, search in zip(members, searches, strict=True):
         stuck[cells[search.start()]] = True
     effort.spend(searches)
     pattern = problem.weights == 0
+    known = np.zeros(
+        (max(len(search.whole_moves) for search in searches), problem.cells.size), dtype=np.int64
+    )
     for cells, search in zip(members, searches, strict=True):
         pattern[cells] |= search.move != 0
-    return pattern, stuck
+        for number, move in enumerate(search.whole_moves):
+            known[number, cells] = move
+    return pattern, stuck, list(known)

@@ -86,7 +86,7 @@ def funnel(found: Funnel, decimals: int) -> dict[str, Any]:
 
 
 def _expected(number: float) -> str:
-    """An expected number of areas: whole from 1, with one decimal place below, two where that would be 0.0."""
+    """An expected number of areas: whole from 1, one decimal place below, two where that would be 0.0."""
     return decimal(number, 0 if number >= 1 else 1 if number >= 0.05 else 2)
 
 

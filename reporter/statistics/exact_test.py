@@ -13,8 +13,12 @@ TIE = np.log1p(1e-7)
 """Probabilities within 1e-7 of each other count as equal, as in R's poisson.test and binom.test."""
 
 
+HALVINGS = 1100
+"""More than there are between any two floats; a stop where counts are too large to be told apart."""
+
+
 def poisson_test(count: Floats, mean: Floats) -> Floats:
-    """The p-value of a count under Poisson(mean); NaN where an argument is NaN or a count is broken."""
+    """The p-value of a whole count under Poisson(mean); NaN where an argument is NaN."""
 
     def log_probability(k: Floats) -> Floats:
         return np.asarray(special.xlogy(k, mean) - special.gammaln(k + 1))
@@ -26,7 +30,7 @@ def poisson_test(count: Floats, mean: Floats) -> Floats:
 
 
 def binomial_test(count: Floats, trials: Floats, share: Floats) -> Floats:
-    """The p-value of a count under Binomial(trials, share); NaN as for `poisson_test`."""
+    """The p-value of a whole count under Binomial(trials, share); NaN where an argument is NaN."""
 
     def log_probability(k: Floats) -> Floats:
         choices = special.gammaln(trials + 1) - special.gammaln(k + 1) - special.gammaln(trials - k + 1)
@@ -53,11 +57,13 @@ def _two_sided(
     threshold = log_probability(count) + TIE
     near = np.where(below, np.ceil(mean) - 1, np.floor(mean) + 1)
     far = np.where(below, beyond, -1.0)
-    while np.any(np.abs(far - near) > 1):
+    for _ in range(HALVINGS):
+        apart = np.abs(far - near) > 1
+        if not apart.any():
+            break
         middle = np.floor((near + far) / 2)
         improbable = log_probability(np.maximum(middle, 0.0)) <= threshold
-        apart = np.abs(far - near) > 1  # neighbours stay as they are, whichever of them is the middle
         far, near = np.where(apart & improbable, middle, far), np.where(apart & ~improbable, middle, near)
     p_value = np.where(below, at_most(count) + more_than(far - 1), at_most(far) + more_than(count - 1))
     p_value = np.where(count == mean, 1.0, np.minimum(p_value, 1.0))
-    return np.where((count == np.floor(count)) & ~np.isnan(mean), p_value, np.nan)
+    return np.where(np.isnan(count) | np.isnan(mean), np.nan, p_value)

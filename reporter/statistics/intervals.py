@@ -172,6 +172,6 @@ def rate_ratio(
         upper_odds = special.betainccinv(x1 + 1, x2, tail) / special.betaincinv(x2, x1 + 1, tail)
     lower = np.where(x1 == 0, 0.0, lower_odds * n2 / n1)
     upper = np.where(x2 == 0, np.inf, upper_odds * n2 / n1)
-    p_value = binomial_test(x1, x1 + x2, n1 / (n1 + n2))
-    p_value = np.where(whole(x2), p_value, np.nan)
+    total = np.where(whole(x1) & whole(x2), x1 + x2, np.nan)
+    p_value = binomial_test(np.where(np.isnan(total), np.nan, x1), total, n1 / (n1 + n2))
     return RatioTest(ratio, lower, np.where(valid, upper, np.nan), p_value)

@@ -22,7 +22,7 @@ def burden(made, indicator, level, years):
 
 
 def test_real_figures_answer_the_caution_on_small_numbers(example):
-    """ONS child mortality tables 2020 to 2022: 26% of authority-years and 3% of pools have fewer than 3 deaths."""
+    """ONS child mortality 2020 to 2022: 26% of authority-years and 3% of pools have fewer than 3 deaths."""
     assert round(burden(example, "infant-mortality", "authority", 1).no_rate, 2) == 0.26
     assert round(burden(example, "infant-mortality", "authority", 3).no_rate, 2) == 0.03
     assert burden(example, "infant-mortality", "ICB", 1).no_rate == 0

@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 
@@ -281,8 +281,3 @@ def findings() -> Findings:
         latest_year=LATEST,
         main_basis="occurring",
     )
-
-
-def comparison(verdict: str) -> Comparison:
-    """A verdict, typed."""
-    return cast(Comparison, verdict)

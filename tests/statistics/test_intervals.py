@@ -210,7 +210,20 @@ def test_rate_ratio_at_zeros() -> None:
     assert result.p_value[2] == 1
     # 3 of 3 in either of two equal halves: 2 * (1/2)^3.
     np.testing.assert_allclose(result.p_value[:2], 0.25, rtol=1e-12)
-    assert np.isnan(rate_ratio(3, 1000, 2.5, 1000).p_value)
+
+
+def test_p_values_of_counts_that_floats_cannot_tell_apart() -> None:
+    p_value = poisson_p_value(
+        [1e17, 5, 1e200, 1e15], [1e17, 1e300, 5, 1e15], 1000 * np.array([1.1, 1, 1, 1.0])
+    )
+    np.testing.assert_array_equal(p_value, [0, 0, 0, 1])
+
+
+def test_broken_counts_have_limits_but_no_exact_p_value() -> None:
+    result = rate_ratio([3, 2.5, 302.5, 2.5], [1000, 10, 5000, 10], [2.5, 3, 1, 2.5], [1000, 7, 900, 3])
+    assert np.isnan(result.p_value).all()
+    assert (result.lower < result.ratio).all()
+    assert (result.ratio < result.upper).all()
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from reporter.disclosure.protection.blocks import ties_between
 from reporter.disclosure.protection.problem import Problem
 from reporter.disclosure.protection.programme import Move, MoveProgramme
 from reporter.disclosure.protection.search import SOFTENING
-from reporter.disclosure.protection.twins import WholeMove, cheapest_whole, spread_together
+from reporter.disclosure.protection.twins import WholeMove, cheapest_whole, spread
 
 REWEIGHTINGS = 3
 
@@ -50,7 +50,7 @@ def _cheapest_together(part: Problem) -> NDArray[np.bool_]:
     together = _jointly(part, programme, moves)
     if together is not None and _added_cost(part, together) < _added_cost(part, apart):
         asked = np.where(together, part.needed, 0)
-        found = spread_together([np.flatnonzero(together)], part, asked)
+        found = spread(part, together, asked, [])
         if (found.width >= asked).all():
             return together
     return np.asarray(apart)
@@ -66,7 +66,11 @@ def _one_by_one(part: Problem, programme: MoveProgramme) -> list[WholeMove]:
         found: list[WholeMove] = []
         for exact in (False, True):
             for change in (part.needed[cell], -part.needed[cell]):
-                move = None if found and exact else cheapest_whole(part, programme, price, int(cell), change, True, exact)
+                move = (
+                    None
+                    if found and exact
+                    else cheapest_whole(part, programme, price, int(cell), change, True, exact)
+                )
                 found += [] if move is None else [move]
         if found:
             moves.append(min(found, key=lambda move: float(price[move != 0].sum())))
@@ -79,7 +83,9 @@ def _jointly(part: Problem, programme: MoveProgramme, moves: list[WholeMove]) ->
     """Cells of the cheapest move in which all stuck cells change at once, in the directions of their own moves."""
     # Shares in general position, so that moves in opposite directions do not cancel.
     shares = np.random.default_rng(0).uniform(0.5, 1.5, len(moves))
-    direction = sum((share * move for share, move in zip(shares, moves, strict=True)), np.zeros(part.cells.size))
+    direction = sum(
+        (share * move for share, move in zip(shares, moves, strict=True)), np.zeros(part.cells.size)
+    )
     demand = np.where(part.required, np.sign(direction), 0.0)
     price, best = part.weights, None
     for _ in range(REWEIGHTINGS):

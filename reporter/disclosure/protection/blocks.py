@@ -21,12 +21,12 @@ def blocks(
     """Partition the cells, each block sorted, blocks by their first cell.
 
     Args:
-        relations: sparse signed matrix, relations x cells.
+        relations: sparse signed matrix, relations x cells, no relation without cells.
         values: true values, shape (cells,).
         largest: most cells of a block, unless one relation alone is longer.
     """
     rows = np.split(relations.indices, relations.indptr[1:-1])
-    typical = np.array([np.median(values[row]) if row.size else 0.0 for row in rows])
+    typical = (abs(relations) @ values) / np.diff(relations.indptr)
     parent = list(range(values.size))
     size = [1] * values.size
 

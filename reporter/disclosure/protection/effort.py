@@ -15,6 +15,8 @@ WORK_OF_A_CELL = 60_000
 SHARE = 0.75
 """Share of the seconds given that is spent on searching; the rest is for whole numbers."""
 STEPS = 5
+TURNS = 8
+"""Turns after which patterns are made whole, so that the search goes on from what can be kept."""
 PATIENCE = 25
 
 
@@ -39,10 +41,21 @@ class Effort:
                 if turn % (1 + search.idle // PATIENCE) == 0:
                     search.improve(STEPS)
                 if self._over(sum(other.work for other in searches) - begun):
-                    return
-            turn += 1
+                    break
+            else:
+                turn += 1
+                if turn % TURNS == 0:
+                    _make_whole(searches)
+                continue
+            break
+        _make_whole(searches)
 
     def _over(self, work: int) -> bool:
         if self._deadline is None:
             return work >= self._work
         return time.process_time() >= self._deadline
+
+
+def _make_whole(searches: Sequence[Search]) -> None:
+    for search in searches:
+        search.make_whole()

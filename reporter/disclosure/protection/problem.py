@@ -81,6 +81,10 @@ class Problem:
             needed=self.needed[places],
         )
 
+    def with_relations(self, relations: sparse.csr_array) -> Problem:
+        """The same problem under other relations."""
+        return replace(self, relations=relations)
+
     def with_given(self, given: NDArray[np.bool_], required: NDArray[np.bool_]) -> Problem:
         """The same problem with `given` cells withheld at no cost and other cells required."""
         return replace(self, weights=np.where(given, 0.0, self.weights), required=required)

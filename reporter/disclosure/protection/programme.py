@@ -29,6 +29,10 @@ def silent_solver() -> highspy.Highs:
     return solver
 
 
+CALL = 30_000
+"""What one solution costs beside its pivots, as pivots times relations: small programmes are mostly this."""
+
+
 class MoveProgramme:
     """Moves of some cells while all others stand still; rising and falling are a column each.
 
@@ -96,6 +100,24 @@ class MoveProgramme:
         move = self._solve(price, np.zeros(self._cell.size), self._limits(up, down), whole)
         return np.zeros(self._cells) if move is None else move
 
+    def stopped(
+        self, cell: int, direction: float, limit: NDArray[np.float64]
+    ) -> tuple[Move, NDArray[np.bool_]]:
+        """The farthest move of one cell when others change at most by `limit`, and the cells whose limits stop it.
+
+        While all of these stand still, so does the cell, whatever the limits of the others. The cell itself may
+        change by 1.
+        """
+        gain = np.zeros(self._cells)
+        gain[cell] = direction
+        allowed = limit.copy()
+        allowed[cell] = 1.0
+        move = self.farthest(gain, allowed, allowed)
+        prices = np.asarray(self._solver.getSolution().col_dual)
+        stops = np.zeros(self._cells, dtype=np.bool_)
+        stops[self._cell[prices < -ZERO]] = True
+        return move, stops
+
     def _limits(
         self, up: NDArray[np.float64] | float, down: NDArray[np.float64] | float
     ) -> NDArray[np.float64]:
@@ -114,7 +136,7 @@ class MoveProgramme:
         if whole:
             solver.changeColsIntegrality(count, self._every, np.full(count, highspy.HighsVarType.kInteger))
         solver.run()
-        self.work += max(solver.getInfo().simplex_iteration_count, 1) * self._rows
+        self.work += CALL + max(solver.getInfo().simplex_iteration_count, 1) * self._rows
         optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
         amounts = np.asarray(solver.getSolution().col_value) if optimal else np.zeros(0)
         if whole:

@@ -8,11 +8,15 @@ from numpy.typing import NDArray
 from reporter.disclosure.protection.errors import CannotBeProtected
 from reporter.disclosure.protection.problem import Problem
 from reporter.disclosure.protection.programme import MoveProgramme
-from reporter.disclosure.protection.twins import cheapest_whole, spread
+from reporter.disclosure.protection.twins import WholeMove, cheapest_whole, spread
 
 
 def withhold_until_wide_enough(
-    problem: Problem, pattern: NDArray[np.bool_], blocks: list[NDArray[np.int64]], names: tuple[str, ...]
+    problem: Problem,
+    pattern: NDArray[np.bool_],
+    blocks: list[NDArray[np.int64]],
+    known: list[WholeMove],
+    names: tuple[str, ...],
 ) -> NDArray[np.bool_]:
     """The pattern with whatever more it takes until whole numbers give every cell of it its width.
 
@@ -22,7 +26,8 @@ def withhold_until_wide_enough(
     Args:
         problem: the cells.
         pattern: cells withheld so far.
-        blocks: places that were protected by themselves.
+        blocks: places in which moves are looked for first.
+        known: whole moves found before.
         names: of all cells of the table, for the error.
 
     Raises:
@@ -31,28 +36,45 @@ def withhold_until_wide_enough(
     pattern = pattern.copy()
     while True:
         asked = np.where(pattern & ((problem.weights > 0) | problem.required), problem.needed, 0)
-        short = np.flatnonzero(spread(problem, pattern, asked, blocks).width < asked)
-        if not short.size:
-            return pattern
-        whole_table = np.arange(pattern.size)
+        found = spread(problem, pattern, asked, known)
+        known = found.moves
         hopeless = []
-        for cell in short:
-            own = next(cells for cells in blocks if cell in cells)
-            for places, exact in ((own, False), (whole_table, False), (whole_table, True)):
-                added = _cheapest_width(problem.part(places), pattern[places], int(np.searchsorted(places, cell)), exact)
-                if added is not None:
-                    pattern[places] |= added
-                    break
-            else:
+        for cell in np.flatnonzero(found.width < asked):
+            if found.width[cell] >= asked[cell]:
+                continue
+            moves = _cheapest_anywhere(problem, pattern, blocks, int(cell))
+            if moves is None:
                 hopeless.append(names[problem.cells[cell]])
+            for move in moves or []:
+                found.add(move)
+                pattern |= move != 0
         if hopeless:
             raise CannotBeProtected(hopeless)
+        asked = np.where(pattern & ((problem.weights > 0) | problem.required), problem.needed, 0)
+        if (found.width >= asked).all():
+            return pattern
+
+
+def _cheapest_anywhere(
+    problem: Problem, pattern: NDArray[np.bool_], blocks: list[NDArray[np.int64]], cell: int
+) -> list[WholeMove] | None:
+    """In the cell's own block, then among all cells, and in the end with integer programmes."""
+    own = next(cells for cells in blocks if cell in cells)
+    everywhere = np.arange(pattern.size)
+    for places, exact in ((own, False), (everywhere, False), (everywhere, True)):
+        part = problem.part(places)
+        moves = _cheapest_width(part, pattern[places], int(np.searchsorted(places, cell)), exact)
+        if moves is not None:
+            spread_out = np.zeros((len(moves), pattern.size), dtype=np.int64)
+            spread_out[:, places] = moves
+            return list(spread_out)
+    return None
 
 
 def _cheapest_width(
     part: Problem, pattern: NDArray[np.bool_], cell: int, exact: bool
-) -> NDArray[np.bool_] | None:
-    """Cells of a rise and a fall of a cell that together make its width, of least added cost.
+) -> list[WholeMove] | None:
+    """A rise and a fall of a cell that together make its width, of least added cost.
 
     Unless `exact`, fractions are not looked into further, and None may also mean that there are such moves.
     """
@@ -62,13 +84,16 @@ def _cheapest_width(
     for rise in range(width + 1):
         if rise > part.room_up[cell] or width - rise > part.room_down[cell]:
             continue
-        withheld: NDArray[np.bool_] | None = pattern
-        for change in (rise, rise - width):
-            if withheld is not None and change != 0:
-                price = np.where(withheld, 0.0, part.weights)
-                move = cheapest_whole(part, programme, price, cell, change, afresh=True, exact=exact)
-                withheld = None if move is None else withheld | (move != 0)
-        cost = np.inf if withheld is None else float(part.weights[withheld & ~pattern].sum())
-        if cost < best_cost:
-            best, best_cost = withheld, cost
+        moves: list[WholeMove] = []
+        price = np.where(pattern, 0.0, part.weights)
+        changes = [change for change in (rise, rise - width) if change != 0]
+        for change in changes:
+            move = cheapest_whole(part, programme, price, cell, change, afresh=True, exact=exact)
+            if move is None:
+                break
+            moves.append(move)
+            price = np.where(move != 0, 0.0, price)
+        cost = float(part.weights[~pattern & (price == 0)].sum())
+        if len(moves) == len(changes) and cost < best_cost:
+            best, best_cost = moves, cost
     return best

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from reporter.disclosure.protection.problem import Problem
-from reporter.disclosure.protection.programme import REACH, Move, MoveProgramme
-from reporter.disclosure.protection.twins import spread_together
+from reporter.disclosure.protection.programme import Move, MoveProgramme
+from reporter.disclosure.protection.twins import WholeMove, cheapest_whole, spread
 
 SOFTENING = 0.1
 """Added to a change before dividing by it."""
@@ -24,8 +24,6 @@ SAMPLE_LIMIT = 3.0
 """Largest change in a sampled move; keeps its cells of comparable size."""
 LOCAL_SHARE = 0.3
 """Share of steps that disturb one neighbourhood instead of all directions."""
-ATTEMPTS = 5
-"""Starts before a pattern is taken that does not hold in whole numbers; it is then added to."""
 SEED = 20210
 
 
@@ -37,6 +35,7 @@ class Search:
         move: the best move so far; its support is the pattern.
         cost: weights of that support.
         idle: steps since the cost last fell.
+        whole_moves: moves in whole numbers that show the pattern safe.
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -44,9 +43,9 @@ class Search:
         self.move: Move = np.zeros(problem.cells.size)
         self.cost = np.inf
         self.idle = 0
+        self.whole_moves: list[WholeMove] = []
         self._required = problem.required
-        self._checked: tuple[Move, float] | None = None
-        self._up, self._down = np.full((2, problem.cells.size), REACH)
+        self._checked = self.move, np.inf
         self._cheapest = MoveProgramme(problem.relations, problem.rise, problem.fall)
         # The same programme again, so that each keeps a basis near its next answer.
         self._sampler = MoveProgramme(problem.relations, problem.rise, problem.fall)
@@ -68,20 +67,9 @@ class Search:
         covering = self._covering_move()
         stuck = self._required & (covering == 0)
         self._required = self._required & ~stuck
-        if not self._required.any():
-            self.cost = 0.0
-            return stuck
-        for _ in range(ATTEMPTS):
-            if (self._required & (covering == 0)).any():
-                break
-            self.cost = np.inf
-            for _ in range(2):
-                self._descend(covering, self._noise(0.8, 1.2) * self.problem.weights)
-            if self._holds_in_whole_numbers():
-                return stuck
-            covering = self._covering_move()
-        self._up[:], self._down[:] = REACH, REACH
-        self._checked = self.move, self.cost
+        self.cost = np.inf if self._required.any() else 0.0
+        for _ in range(2):
+            self._descend(covering, self._noise(0.8, 1.2) * self.problem.weights)
         return stuck
 
     def improve(self, steps: int) -> None:
@@ -95,25 +83,51 @@ class Search:
             else:
                 other = self._another_move()
                 self._descend(other, self._price(other) * self._noise(0.5, 2.0))
-        fell = self.cost < before and self._holds_in_whole_numbers()
-        self.idle = 0 if fell else self.idle + steps
+        self.idle = 0 if self.cost < before else self.idle + steps
 
-    def _holds_in_whole_numbers(self) -> bool:
-        """Whether every cell of the pattern keeps its width in whole numbers; if not, go back to one that did.
+    def make_whole(self) -> None:
+        """Give every cell of the pattern its width in whole numbers, or go back to the last pattern that had it.
 
-        Moves of any size may need a cell to fall farther than its bound lets it. Such a cell is barred from
-        going that way from now on, so that the search does not come back to the same move.
+        Moves of any size may need a cell to fall farther than its bound lets it; the cells that fall short then
+        get the cheapest whole moves of their own, unless that makes the pattern dearer than the one before.
         """
-        asked = np.where((self.move != 0) & (self.problem.needed > 0), self.problem.needed, 0)
-        found = spread_together([np.flatnonzero(self.move)], self.problem, asked)
-        if (found.width >= asked).all():
-            self._checked = self.move, self.cost
-            return True
-        self._up[found.tight & (self.move > 0)] = 0.0
-        self._down[found.tight & (self.move < 0)] = 0.0
-        if self._checked is not None:
+        if self.cost >= self._checked[1]:
+            return
+        found = spread(self.problem, self.move != 0, self._asked(self.move), self.whole_moves)
+        move, cost = self.move, self.cost
+        for cell in np.flatnonzero(found.width < self._asked(self.move)):
+            if cost >= self._checked[1]:
+                break
+            if found.width[cell] < self.problem.needed[cell]:
+                best = self._cheapest_whole_move(int(cell), move)
+                if best is None:
+                    cost = np.inf
+                    break
+                found.add(best)
+                # A small share, in general position, so that no cell comes to stand still.
+                move = move + self._random.uniform(0.05, 0.1) * best
+                cost = float(self.problem.weights[move != 0].sum())
+        held = cost < self._checked[1] and bool((found.width >= self._asked(move)).all())
+        if held:
+            self._checked, self.whole_moves = (move, cost), found.moves
+        if np.isfinite(self._checked[1]):
             self.move, self.cost = self._checked
-        return False
+
+    def _asked(self, move: Move) -> NDArray[np.int64]:
+        return np.where(move != 0, self.problem.needed, 0)
+
+    def _cheapest_whole_move(self, cell: int, move: Move) -> WholeMove | None:
+        price = np.where(move != 0, 0.0, self.problem.weights)
+        width = float(self.problem.needed[cell])
+        found = [
+            cheapest_whole(self.problem, self._cheapest, price, cell, change, exact=False)
+            for change in (width, -width)
+        ]
+        return min(
+            (one for one in found if one is not None),
+            key=lambda one: float(price[one != 0].sum()),
+            default=None,
+        )
 
     def _descend(self, origin: Move, price: NDArray[np.float64]) -> None:
         """Cheapest move with the directions of `origin`, reweighted until its cost falls no more."""
@@ -122,7 +136,7 @@ class Search:
         best, best_cost = origin, np.inf
         for _ in range(6):
             demand = np.where(self._required, np.sign(best), 0.0)
-            move = self._cheapest.cheapest(np.round(price, 6), demand, self._up, self._down)
+            move = self._cheapest.cheapest(np.round(price, 6), demand)
             cost = np.inf if move is None else float(self.problem.weights[move != 0].sum())
             if move is None or cost >= best_cost:
                 break
@@ -140,10 +154,7 @@ class Search:
         total = np.zeros(self.problem.cells.size)
         while (missing := self._required & (total == 0)).any():
             gain = np.where(missing, self._noise(-1.0, 1.0), 0.0)
-            found = [
-                self._sampler.farthest(g, np.minimum(self._up, SAMPLE_LIMIT), np.minimum(self._down, SAMPLE_LIMIT))
-                for g in (gain, -gain)
-            ]
+            found = [self._sampler.farthest(g, SAMPLE_LIMIT, SAMPLE_LIMIT) for g in (gain, -gain)]
             if not any((move[missing] != 0).any() for move in found):
                 break
             total = sum((move * self._random.uniform(0.5, 1.5) for move in found), total)
@@ -152,9 +163,7 @@ class Search:
     def _another_move(self) -> Move:
         """A random move within the pattern, with some of the present one so that no cell stands still."""
         within = np.where(self.pattern, SAMPLE_LIMIT, 0.0)
-        sampled = self._sampler.farthest(
-            self._noise(-0.5, 0.5), np.minimum(within, self._up), np.minimum(within, self._down)
-        )
+        sampled = self._sampler.farthest(self._noise(-0.5, 0.5), within, within)
         share = (0.1, 0.3, 1.0)[self._random.integers(3)] * self._random.uniform(0.97, 1.03)
         return sampled + share * self.move
 

@@ -34,18 +34,16 @@ class Spread:
         least: lowest change of each cell, at most 0.
         most: highest change of each cell, at least 0.
         moves: the whole moves behind them.
-        tight: cells at whose bounds a cell that falls short was stopped.
     """
 
     least: WholeMove
     most: WholeMove
     moves: list[WholeMove]
-    tight: NDArray[np.bool_]
 
     @classmethod
     def none(cls, cells: int) -> Spread:
         """Nothing has moved yet."""
-        return cls(np.zeros(cells, dtype=np.int64), np.zeros(cells, dtype=np.int64), [], np.zeros(cells, dtype=np.bool_))
+        return cls(np.zeros(cells, dtype=np.int64), np.zeros(cells, dtype=np.int64), [])
 
     @property
     def width(self) -> NDArray[np.int64]:
@@ -60,7 +58,11 @@ class Spread:
 
 
 def spread(
-    problem: Problem, pattern: NDArray[np.bool_], wanted: NDArray[np.int64], blocks: list[NDArray[np.int64]]
+    problem: Problem,
+    pattern: NDArray[np.bool_],
+    wanted: NDArray[np.int64],
+    known: list[WholeMove],
+    exact: bool = False,
 ) -> Spread:
     """Whole moves within a pattern that give every cell its wanted width, as far as there are any.
 
@@ -68,28 +70,18 @@ def spread(
         problem: the cells.
         pattern: those that may change.
         wanted: width asked of each cell; 0 asks nothing.
-        blocks: places to look at by themselves first; what falls short there is looked for everywhere.
+        known: whole moves found before; those within the pattern are kept.
+        exact: solve integer programmes; without them a cell is taken to fall short when linear programmes find no
+            whole move of it.
     """
-    result = spread_together([cells[pattern[cells]] for cells in blocks], problem, wanted)
-    rest = np.where(result.width < wanted, wanted, 0)
-    if rest.any():
-        for move in spread_together([np.flatnonzero(pattern)], problem, rest).moves:
-            result.add(move)
-    return result
-
-
-def spread_together(
-    places: list[NDArray[np.int64]], problem: Problem, wanted: NDArray[np.int64], exact: bool = False
-) -> Spread:
-    """Whole moves among the cells at each of some places; independent ones are made at the same time.
-
-    Unless `exact`, a cell is taken to fall short when linear programmes find no whole move of it.
-    """
-    members = [part for cells in places for part in _independent(problem, cells) if wanted[part].any()]
-    parts = [_spread_of_part(problem.part(cells), wanted[cells], exact) for cells in members]
     result = Spread.none(wanted.size)
-    for cells, part in zip(members, parts, strict=True):
-        result.tight[cells] = part.tight
+    for move in known:
+        if not move[~pattern].any():
+            result.add(move)
+    rest = np.where(result.width < wanted, wanted, 0)
+    members = [cells for cells in _independent(problem, np.flatnonzero(pattern)) if rest[cells].any()]
+    parts = [_spread_of_part(problem.part(cells), rest[cells], exact) for cells in members]
+    # Independent parts move at the same time, so that a handful of moves covers them all.
     for number in range(max((len(part.moves) for part in parts), default=0)):
         move = np.zeros(wanted.size, dtype=np.int64)
         for cells, part in zip(members, parts, strict=True):
@@ -110,36 +102,32 @@ def _spread_of_part(part: Problem, wanted: NDArray[np.int64], exact: bool) -> Sp
     result = Spread.none(wanted.size)
     programme = MoveProgramme(part.relations, part.room_up > 0, part.room_down > 0)
     for cell in range(wanted.size):
-        stops = np.zeros(wanted.size, dtype=np.bool_)
         for direction in (1, -1):
             room = part.room_up[cell] if direction > 0 else part.room_down[cell]
             if room > 0 and result.width[cell] < wanted[cell]:
-                stops |= _take_far(part, programme, cell, direction * min(room, wanted[cell]), exact, result)
-        if result.width[cell] < wanted[cell]:
-            result.tight |= stops
+                move = _far(part, programme, cell, direction * min(room, wanted[cell]), exact)
+                if move is not None:
+                    result.add(move)
     return result
 
 
-def _take_far(
-    part: Problem, programme: MoveProgramme, cell: int, change: float, exact: bool, result: Spread
-) -> NDArray[np.bool_]:
-    """Add the whole move that takes a cell nearest to a change; returns the cells whose bounds stop it."""
+def _far(part: Problem, programme: MoveProgramme, cell: int, change: float, exact: bool) -> WholeMove | None:
+    """A whole move that takes a cell far in the direction of a change, or None where it stands still.
+
+    The farthest move comes first: it is a corner of all tables that fit, mostly whole, and takes others far too.
+    """
     gain = np.zeros(part.cells.size)
     gain[cell] = np.sign(change)
     up, down = _limits(part, change)
-    (up if change > 0 else down)[cell] = abs(change)
     far = programme.farthest(gain, up, down)
-    if abs(far[cell]) > 1 - 1e-6:
-        move = whole(far, part)
-        if move is None:
-            move = cheapest_whole(part, programme, np.ones(gain.size), cell, change, exact=exact)
-        if move is None and exact and abs(change) > 1:
-            move = whole(programme.farthest(gain, up, down, whole=True), part)
-        if move is not None:
-            result.add(move)
-    stops = (far >= up) & (up > 0) | (-far >= down) & (down > 0)
-    stops[cell] = False
-    return np.asarray(stops)
+    if abs(far[cell]) < 1 - 1e-6:
+        return None
+    move = whole(far, part)
+    if move is None:
+        move = cheapest_whole(part, programme, np.ones(gain.size), cell, change, exact=exact)
+    if move is None and exact and abs(change) > 1:
+        move = whole(programme.farthest(gain, up, down, whole=True), part)
+    return move
 
 
 def whole(move: Move, problem: Problem) -> WholeMove | None:

@@ -1,0 +1,178 @@
+"""Lower bounds: no safe pattern costs less than this.
+
+Let `y` say which cells are withheld. Two kinds of inequality hold for every safe pattern:
+
+- rows: a withheld cell cannot move unless another withheld cell of each of its relations moves against it;
+- cuts: a required cell `c` cannot move unless one of the cells that separate it moves. They are found as in the
+  Benders decomposition of Fischetti and Salazar (2001): with changes limited to the present fractional `y`, the
+  programme for the farthest move of `c` names by its prices the cells whose limits stop it. Whatever the limits of
+  all others, `c` stands still while those stand still, so they count once each.
+
+The least cost under the inequalities found so far bounds the cost from below, first with fractional `y`, then with
+whole ones, until it meets the cost of the pattern found or the rounds are over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from reporter.disclosure.protection.problem import Problem
+from reporter.disclosure.protection.programme import MoveProgramme, silent_solver
+
+ROUNDS = 60
+"""Most rounds of cuts, fractional and whole together."""
+NODES = 3000
+"""Most nodes of one integer programme."""
+SLACK = 1e-6
+
+Cut = tuple[NDArray[np.int64], int | None]
+"""Cells of which at least one is withheld: always, or whenever the cell named beside them is."""
+
+
+def lower_bound(problem: Problem, blocks: list[NDArray[np.int64]], cost: float, prove: bool) -> float:
+    """A cost below which no safe pattern is, at most `cost`.
+
+    Args:
+        problem: the cells.
+        blocks: bounded one by one and added up, for relations between them only make patterns dearer.
+        cost: of the best pattern known.
+        prove: look for cuts, if there is one block only; without it rows are used alone.
+    """
+    if cost == 0.0:
+        return 0.0
+    if len(blocks) == 1:
+        bound = _Bound(problem)
+        return min(bound.with_cuts(cost) if prove else bound.value(), cost)
+    inner = _relations_within(problem, blocks)
+    return min(sum(_Bound(inner.part(cells)).value() for cells in blocks), cost)
+
+
+def _relations_within(problem: Problem, blocks: list[NDArray[np.int64]]) -> Problem:
+    block = np.empty(problem.cells.size, dtype=np.int64)
+    for number, cells in enumerate(blocks):
+        block[cells] = number
+    starts = problem.relations.indptr[:-1]
+    labels = block[problem.relations.indices]
+    inside = np.flatnonzero(np.minimum.reduceat(labels, starts) == np.maximum.reduceat(labels, starts))
+    return problem.with_relations(problem.relations[inside])
+
+
+class _Bound:
+    """The least cost under the inequalities found so far."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._whole_costs = bool((problem.weights == np.rint(problem.weights)).all())
+        self._solver = silent_solver()
+        count = problem.cells.size
+        given = problem.weights == 0
+        self._solver.addVars(count, given.astype(np.float64), np.ones(count))
+        self._solver.changeColsCost(count, np.arange(count, dtype=np.int32), problem.weights)
+        self._add(list(_rows(problem)))
+
+    def value(self) -> float:
+        """The bound with fractional `y`."""
+        self._solver.run()
+        return self._rounded_up(self._solver.getInfo().objective_function_value)
+
+    def with_cuts(self, cost: float) -> float:
+        """The bound after rounds of cuts, or as soon as it meets `cost`."""
+        separator = _Separator(self._problem)
+        bound, whole = self.value(), False
+        for _ in range(ROUNDS):
+            if bound >= cost:
+                break
+            withheld = np.clip(np.asarray(self._solver.getSolution().col_value), 0.0, 1.0)
+            cuts = separator.cuts(np.rint(withheld) if whole else withheld)
+            self._add(cuts)
+            if not cuts and whole:
+                break
+            whole = whole or not cuts
+            bound = max(bound, self._whole_value() if whole else self.value())
+        return bound
+
+    def _whole_value(self) -> float:
+        solver, count = self._solver, self._problem.cells.size
+        every = np.arange(count, dtype=np.int32)
+        solver.changeColsIntegrality(count, every, np.full(count, highspy.HighsVarType.kInteger))
+        for option, setting in (("presolve", "on"), ("mip_max_nodes", NODES), ("mip_rel_gap", 0.0)):
+            solver.setOptionValue(option, setting)
+        solver.run()
+        return self._rounded_up(solver.getInfo().mip_dual_bound)
+
+    def _rounded_up(self, bound: float) -> float:
+        return float(np.ceil(bound - SLACK)) if self._whole_costs else bound - SLACK
+
+    def _add(self, cuts: list[Cut]) -> None:
+        if not cuts:
+            return
+        sizes = np.array([cells.size + (cell is not None) for cells, cell in cuts])
+        starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+        places = np.concatenate([cells if cell is None else np.append(cells, cell) for cells, cell in cuts])
+        conditional = np.array([cell is not None for _, cell in cuts])
+        signs = np.ones(places.size)
+        signs[(starts + sizes - 1)[conditional]] = -1.0
+        self._solver.addRows(
+            len(cuts),
+            np.where(conditional, 0.0, 1.0),
+            np.full(len(cuts), highspy.kHighsInf),
+            places.size,
+            starts.astype(np.int32),
+            places.astype(np.int32),
+            signs,
+        )
+
+
+def _rows(problem: Problem) -> Iterator[Cut]:
+    """For every relation and cell of it, the cells that can move against it."""
+    rise, fall = problem.room_up > 0, problem.room_down > 0
+    given = problem.weights == 0
+    for start, stop in zip(problem.relations.indptr[:-1], problem.relations.indptr[1:], strict=True):
+        cells = problem.relations.indices[start:stop]
+        positive = problem.relations.data[start:stop] > 0
+        adds = np.where(positive, rise[cells], fall[cells])
+        takes = np.where(positive, fall[cells], rise[cells])
+        for place, cell in enumerate(cells):
+            if given[cell] and not problem.required[cell]:
+                continue
+            against = (adds[place] & takes) | (takes[place] & adds)
+            against[place] = False
+            if not given[cells[against]].any():
+                yield cells[against].astype(np.int64), None if given[cell] else int(cell)
+
+
+class _Separator:
+    """Finds cuts that a fractional pattern breaks."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._programme = MoveProgramme(problem.relations, problem.room_up > 0, problem.room_down > 0)
+
+    def cuts(self, withheld: NDArray[np.float64]) -> list[Cut]:
+        """Broken cuts, one a required or withheld cell at most.
+
+        Args:
+            withheld: `y`, shape (cells,).
+        """
+        given = self._problem.weights == 0
+        demanded = np.where(given, np.where(self._problem.required, 1.0, 0.0), withheld)
+        seen = np.zeros((2, demanded.size))
+        found: list[Cut] = []
+        for cell in np.flatnonzero(demanded > SLACK):
+            blocking = np.zeros(demanded.size, dtype=np.bool_)
+            reached = seen[:, cell].sum()
+            for direction in (1.0, -1.0):
+                if reached < demanded[cell] - SLACK:
+                    move, stops = self._programme.stopped(int(cell), direction, withheld)
+                    seen = np.maximum(seen, [move, -move])
+                    blocking |= stops
+                    reached = seen[:, cell].sum()
+            blocking[cell] = False
+            if reached < demanded[cell] - SLACK and withheld[blocking].sum() < demanded[cell] - SLACK:
+                found.append((np.flatnonzero(blocking), None if given[cell] else int(cell)))
+        return found
