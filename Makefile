@@ -34,8 +34,8 @@ check: setup-tests ## formatting, lint and types
 coverage: setup-tests ## which lines and branches the tests reach
 	@$(PYTEST) --cov --cov-report term
 
-bench: setup ## CPU seconds of the whole build and of one briefing
-	@$(BIN)/python tests/bench/build_bench.py
+bench: setup-tests ## CPU of the whole build, of one briefing, and of the statistics, as ratios
+	@for bench in tests/bench/*_bench.py; do echo; echo "$$bench"; $(BIN)/python "$$bench" || exit 1; done
 
 setup: $(VENV)/.libraries $(VENV)/.publication
 setup-tests: setup $(VENV)/.tests

@@ -1,8 +1,9 @@
 """What an attacker can work out: the exact integer interval of every withheld cell.
 
-The attacker solves `R x = 0` for the withheld cells with every published one put in, within the bounds the rules
-give away. `audit` finds the least and the greatest integer each withheld cell can be; `certify` answers the cheaper
-question whether each keeps a minimum width, with the tables that show it. Nothing here knows how cells were chosen.
+The attacker solves `R x = 0` for the withheld cells with every published one put in, within the bounds the
+rules give away. `audit` finds the least and the greatest integer each withheld cell can be; `certify` answers the
+cheaper question whether each keeps a minimum width, with the tables that show it. Nothing here knows how the cells
+were chosen.
 """
 
 from __future__ import annotations
@@ -251,7 +252,7 @@ def _linear_programme(
     lower: NDArray[np.float64],
     upper: NDArray[np.float64],
 ) -> highspy.Highs:
-    solver = highspy.Highs()
+    solver: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
     for name, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5)):
         solver.setOptionValue(name, value)
     model = highspy.HighsLp()

@@ -3,13 +3,13 @@
 Let `y` say which cells are withheld. Two kinds of inequality hold for every safe pattern:
 
 - rows: a withheld cell cannot move unless another withheld cell of each of its relations moves against it;
-- cuts: a required cell `c` cannot move unless one of the cells that separate it moves. They are found as in the
-  Benders decomposition of Fischetti and Salazar (2001): with changes limited to the present fractional `y`, the
-  programme for the farthest move of `c` names by its prices the cells whose limits stop it. Whatever the limits of
-  all others, `c` stands still while those stand still, so they count once each.
+- cuts: a required cell `c` cannot move unless one of the cells that separate it moves. They are found as in
+  the Benders decomposition of Fischetti and Salazar (2001): with changes limited to the present fractional `y`,
+  the programme for the farthest move of `c` names by its prices the cells whose limits stop it. Whatever the
+  limits of all others, `c` stands still while those stand still, so they count once each.
 
-The least cost under the inequalities found so far bounds the cost from below, first with fractional `y`, then with
-whole ones, until it meets the cost of the pattern found or the rounds are over.
+The least cost under the inequalities found so far bounds the cost from below, first with fractional `y`, then
+with whole ones, until it meets the cost of the pattern found or the rounds are over.
 """
 
 from __future__ import annotations
@@ -19,15 +19,18 @@ from collections.abc import Iterator
 import highspy
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from reporter.disclosure.protection.problem import Problem
 from reporter.disclosure.protection.programme import MoveProgramme, silent_solver
 
 ROUNDS = 60
 """Most rounds of cuts, fractional and whole together."""
-NODES = 3000
+NODES = 1000
 """Most nodes of one integer programme."""
+NEAR = 0.95
+"""Integer programmes are solved only where the fractional bound is at least this share of the cost."""
+WORK = 600_000_000
+"""Pivots times relations spent on finding cuts at most."""
 SLACK = 1e-6
 
 Cut = tuple[NDArray[np.int64], int | None]
@@ -85,12 +88,12 @@ class _Bound:
         separator = _Separator(self._problem)
         bound, whole = self.value(), False
         for _ in range(ROUNDS):
-            if bound >= cost:
+            if bound >= cost or separator.work > WORK:
                 break
             withheld = np.clip(np.asarray(self._solver.getSolution().col_value), 0.0, 1.0)
             cuts = separator.cuts(np.rint(withheld) if whole else withheld)
             self._add(cuts)
-            if not cuts and whole:
+            if not cuts and (whole or bound < NEAR * cost):
                 break
             whole = whole or not cuts
             bound = max(bound, self._whole_value() if whole else self.value())
@@ -152,6 +155,11 @@ class _Separator:
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
         self._programme = MoveProgramme(problem.relations, problem.room_up > 0, problem.room_down > 0)
+
+    @property
+    def work(self) -> int:
+        """Pivots times relations so far."""
+        return self._programme.work
 
     def cuts(self, withheld: NDArray[np.float64]) -> list[Cut]:
         """Broken cuts, one a required or withheld cell at most.

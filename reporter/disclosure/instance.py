@@ -101,7 +101,8 @@ class Instance:
 
         Args:
             attacker: name of the attacker; the first of the file by default.
-            cost: `count` (each cell costs 1), `weights` (the first weighting of the file), or a weighting's name.
+            cost: `count` (each cell costs 1), `weights` (the first weighting of the file) or a weighting's
+                name.
             seconds: CPU seconds to search for.
         """
         if self.primary is None:
@@ -235,11 +236,13 @@ def _wrong_attackers(attackers: Any) -> Iterator[tuple[str, str]]:
         yield "attackers is not an object", "attackers by name, each with lb and ub"
         return
     for name, bounds in attackers.items():
-        values = [bounds.get("lb"), bounds.get("ub")] if isinstance(bounds, dict) else ["no object"]
+        values = (bounds.get("lb"), bounds.get("ub")) if isinstance(bounds, dict) else ("", "")
         if not all(value is None or isinstance(value, int | float) for value in values):
             yield f"attacker {name!r} has bounds {bounds!r}", "numbers or null under lb and ub"
-        elif None not in values and values[0] > values[1]:
-            yield f"attacker {name!r} has lb {values[0]} above ub {values[1]}", "lb at most ub"
+            continue
+        low, high = (np.nan if value is None else float(value) for value in values)
+        if low > high:
+            yield f"attacker {name!r} has lb {low:g} above ub {high:g}", "lb at most ub"
 
 
 def _wrong_weights(weights: Any, cells: int) -> Iterator[tuple[str, str]]:

@@ -2,9 +2,9 @@
 
 Cell suppression after Fischetti and Salazar ("Solving the cell suppression problem on tabular data with linear
 constraints", Management Science 47, 2001): withhold further cells at least cost so that every withheld cell keeps a
-minimum width under all relations together. The pattern is searched for block by block with moves
-(`protection/search.py`), cells that a block cannot protect alone are protected across blocks, every withheld cell is
-then given its width in whole numbers, and lower bounds say how near the cost is to the least possible.
+minimum width under all relations together. The pattern is searched for block by block
+with moves (`protection/search.py`), cells that a block cannot protect alone are protected across blocks, every
+withheld cell is then given its width in whole numbers, and lower bounds say how near the cost is to the least.
 """
 
 from __future__ import annotations
@@ -22,10 +22,13 @@ from reporter.disclosure.protection.errors import CannotBeProtected
 from reporter.disclosure.protection.problem import Problem
 from reporter.disclosure.protection.repair import withhold_until_wide_enough
 from reporter.disclosure.protection.search import Search
-from reporter.disclosure.protection.twins import WholeMove
+from reporter.disclosure.protection.twins import spread
 from reporter.disclosure.relations import LinkedTable
 
-__all__ = ["CannotBeProtected", "Protection", "protect"]
+__all__ = ["CannotBeProtected", "Protection", "protect", "twin_tables"]
+
+NEAR = 0.95
+"""A pattern whose bound is at least this share of its cost is worth another search, and integer programmes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,16 +82,22 @@ def protect(
     needed = np.broadcast_to(np.asarray(minimum_width, dtype=np.int64), primary.shape)
     problem = _problem(table, primary, needed)
     members = blocks(problem.relations, problem.values)
-    pattern, stuck, known = _search(problem, members, Effort(problem, seconds))
-    if stuck.any():
-        pattern |= protect_across(problem, members, pattern, stuck)
-    pattern = withhold_until_wide_enough(problem, pattern, members, known, table.ids)
+    searches = [Search(problem.part(cells)) for cells in members]
+    stuck = np.zeros(problem.cells.size, dtype=np.bool_)
+    for cells, search in zip(members, searches, strict=True):
+        stuck[cells[search.start()]] = True
+    effort = Effort(problem, seconds)
+    effort.spend(searches)
+    pattern = _pattern(problem, members, searches, stuck, table.ids)
+    cost = float(problem.weights[pattern].sum())
+    bound = lower_bound(problem, members, cost, prove)
+    if len(members) == 1 and bound < cost <= bound / NEAR and not stuck.any():
+        effort.spend(searches, bound)
+        pattern = _pattern(problem, members, searches, stuck, table.ids)
+        cost = float(problem.weights[pattern].sum())
     withheld = primary.copy()
     withheld[problem.cells[pattern]] = True
-    secondary = withheld & ~primary
-    cost = float(table.weights[secondary].sum())
-    bound = lower_bound(problem, members, cost, prove)
-    return Protection(withheld, int(secondary.sum()), cost, bound, bound >= cost)
+    return Protection(withheld, int((withheld & ~primary).sum()), cost, bound, bound >= cost)
 
 
 def _problem(table: LinkedTable, primary: NDArray[np.bool_], needed: NDArray[np.int64]) -> Problem:
@@ -101,21 +110,51 @@ def _problem(table: LinkedTable, primary: NDArray[np.bool_], needed: NDArray[np.
     return problem
 
 
-def _search(
-    problem: Problem, members: list[NDArray[np.int64]], effort: Effort
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_], list[WholeMove]]:
-    """The cheapest pattern found block by block, required cells that no move in their block changes, whole moves."""
-    searches = [Search(problem.part(cells)) for cells in members]
-    stuck = np.zeros(problem.cells.size, dtype=np.bool_)
-    for cells, search in zip(members, searches, strict=True):
-        stuck[cells[search.start()]] = True
-    effort.spend(searches)
+def _pattern(
+    problem: Problem,
+    members: list[NDArray[np.int64]],
+    searches: list[Search],
+    stuck: NDArray[np.bool_],
+    names: tuple[str, ...],
+) -> NDArray[np.bool_]:
+    """The patterns of all blocks, with what it takes to protect the cells that are stuck in theirs."""
     pattern = problem.weights == 0
-    known = np.zeros(
-        (max(len(search.whole_moves) for search in searches), problem.cells.size), dtype=np.int64
-    )
+    moves = max((len(search.whole_moves) for search in searches), default=0)
+    known = np.zeros((moves, problem.cells.size), dtype=np.int64)
     for cells, search in zip(members, searches, strict=True):
         pattern[cells] |= search.move != 0
         for number, move in enumerate(search.whole_moves):
             known[number, cells] = move
-    return pattern, stuck, list(known)
+    if stuck.any():
+        pattern |= protect_across(problem, members, pattern, stuck)
+    return withhold_until_wide_enough(problem, pattern, members, list(known), names)
+
+
+def twin_tables(table: LinkedTable, withheld: NDArray[np.bool_], limit: int = 12) -> list[NDArray[np.int64]]:
+    """A handful of other value vectors that agree with the table on everything published.
+
+    Together they differ from the true values in as many withheld cells as possible: each is chosen for the cells
+    that no earlier one changes.
+
+    Args:
+        table: the cells and relations.
+        withheld: cells that are not published, shape (cells,).
+        limit: most vectors.
+
+    Returns:
+        Vectors of shape (cells,), each satisfying every relation and within the attacker's bounds.
+    """
+    problem = Problem.of(table, withheld, withheld.astype(np.int64))
+    pattern = withheld[problem.cells]
+    moves = spread(problem, pattern, pattern.astype(np.int64), []).moves
+    changed = np.zeros(pattern.size, dtype=np.bool_)
+    twins: list[NDArray[np.int64]] = []
+    while moves and len(twins) < limit:
+        best = max(moves, key=lambda move: int(((move != 0) & ~changed).sum()))
+        if not ((best != 0) & ~changed).any():
+            break
+        changed |= best != 0
+        twin = table.values.copy()
+        twin[problem.cells] += best
+        twins.append(twin)
+    return twins

@@ -146,7 +146,11 @@ def _matrix(names: tuple[str, ...], relations: Iterable[Relation]) -> sparse.csr
     if problems:
         raise RelationsDoNotAddUp(problems)
     return sparse.csr_array(
-        (np.array(coefficients, dtype=np.int64), np.array(cells, dtype=np.int64), np.array(start, dtype=np.int64)),
+        (
+            np.array(coefficients, dtype=np.int64),
+            np.array(cells, dtype=np.int64),
+            np.array(start, dtype=np.int64),
+        ),
         shape=(len(start) - 1, len(names)),
     )
 
@@ -178,4 +182,6 @@ def _check(table: LinkedTable) -> None:
         raise InfeasibleAttacker(problems)
     worthless = np.flatnonzero(~(table.weights > 0))
     if worthless.size:
-        raise TableError(f"cell {table.ids[i]}: weight {table.weights[i]:g} is not above 0" for i in worthless)
+        raise TableError(
+            f"cell {table.ids[i]}: weight {table.weights[i]:g} is not above 0" for i in worthless
+        )

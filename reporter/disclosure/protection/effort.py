@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from reporter.disclosure.protection.problem import Problem
 from reporter.disclosure.protection.search import Search
 
-WORK = 150_000_000
+WORK = 180_000_000
 """Pivots times relations at most, when no seconds are given; about 5 CPU seconds."""
-WORK_OF_A_CELL = 60_000
+WORK_OF_A_CELL = 40_000
 """Pivots times relations for every cell of the table, when no seconds are given."""
 SHARE = 0.75
 """Share of the seconds given that is spent on searching; the rest is for whole numbers."""
@@ -32,11 +32,16 @@ class Effort:
         self._deadline = None if seconds is None else time.process_time() + SHARE * seconds
         self._work = min(WORK, WORK_OF_A_CELL * problem.cells.size)
 
-    def spend(self, searches: Sequence[Search]) -> None:
-        """Improve the searches in turn until the limit; those that find nothing new wait longer each time."""
+    def spend(self, searches: Sequence[Search], goal: float = 0.0) -> None:
+        """Improve the searches in turn until the limit; those that find nothing new wait longer each time.
+
+        Args:
+            searches: one a block.
+            goal: stop as soon as the costs add up to this or less.
+        """
         begun = sum(search.work for search in searches)
         turn = 0
-        while any(search.cost > 0 for search in searches):
+        while sum(search.cost for search in searches) > goal:
             for search in searches:
                 if turn % (1 + search.idle // PATIENCE) == 0:
                     search.improve(STEPS)

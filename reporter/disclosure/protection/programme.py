@@ -1,9 +1,9 @@
 """Linear programmes over moves: changes `D` of a table with `R D = 0`.
 
-A move leaves every relation true, so the cells it changes, withheld together, hide one another: table `x` and table
-`x + D` agree on everything published. A cell at its lower bound can only rise, one at its upper bound only fall.
-Moves may be scaled and added without leaving these rules, so they form a cone, and linear programmes over a cone
-need no sizes: that a cell moves at all is what counts (`twins.py` turns it into whole numbers).
+A move leaves every relation true, so the cells it changes, withheld together, hide one another: table `x` and
+table `x + D` agree on everything published. A cell at its lower bound can only rise, one at its upper bound only
+fall. Moves may be scaled and added without leaving these rules, so they form a cone, and linear programmes over a
+cone need no sizes: that a cell moves at all is what counts (`twins.py` turns it into whole numbers).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Move = NDArray[np.float64]
 
 def silent_solver() -> highspy.Highs:
     """A HiGHS instance that prints nothing and uses one thread, so that its answers repeat."""
-    solver = highspy.Highs()
+    solver: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
     for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
         solver.setOptionValue(option, value)
     return solver
@@ -123,7 +123,7 @@ class MoveProgramme:
     ) -> NDArray[np.float64]:
         shape = (self._cells,)
         rise, fall = np.broadcast_to(up, shape)[self._cell], np.broadcast_to(down, shape)[self._cell]
-        return np.where(self._up, rise, fall)
+        return np.asarray(np.where(self._up, rise, fall), dtype=np.float64)
 
     def _solve(
         self, cost: NDArray[np.float64], least: NDArray[np.float64], most: NDArray[np.float64], whole: bool
@@ -145,7 +145,7 @@ class MoveProgramme:
 
     def _move(self, amounts: NDArray[np.float64]) -> Move:
         change = np.where(self._up, amounts, -amounts)
-        move: Move = np.bincount(self._cell, weights=change, minlength=self._cells)
+        move: Move = np.bincount(self._cell, weights=change, minlength=self._cells).astype(np.float64)
         move[np.abs(move) < ZERO] = 0.0
         return move
 

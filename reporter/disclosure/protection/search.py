@@ -1,11 +1,11 @@
 """The search for a cheap pattern: reweighted linear programmes over moves.
 
-A pattern is safe when every cell of it changes in some move within the pattern. Moves add up, so there is then one
-move in which all of them change, and the cheapest pattern is the move of least support. Least support is hard, least
-`sum |D|` is a linear programme; solving it again with each price divided by the last change (Candes, Wakin and Boyd,
-"Enhancing sparsity by reweighted l1 minimization", 2008) drives small changes to zero. What the programme cannot
-choose is whether a cell rises or falls; so the search goes on from other moves within the same pattern, in which
-other cells rise and fall, with prices a little disturbed, and keeps whatever is not dearer.
+A pattern is safe when every cell of it changes in some move within the pattern. Moves add up, so there is then
+one move in which all of them change, and the cheapest pattern is the move of least support. Least support is hard,
+least `sum |D|` is a linear programme; solving it again with each price divided by the last change (Candes, Wakin
+and Boyd, "Enhancing sparsity by reweighted l1 minimization", 2008) drives small changes to zero. What the programme
+cannot choose is whether a cell rises or falls; so the search goes on from other moves within the same pattern, in
+which other cells rise and fall, with prices a little disturbed, and keeps whatever is not dearer.
 """
 
 from __future__ import annotations
@@ -56,11 +56,6 @@ class Search:
     def work(self) -> int:
         """Pivots times relations so far: effort that does not depend on the machine."""
         return self._cheapest.work + self._sampler.work
-
-    @property
-    def pattern(self) -> NDArray[np.bool_]:
-        """Cells withheld: those withheld anyway and those that the best move changes."""
-        return np.asarray((self.problem.weights == 0) | (self.move != 0))
 
     def start(self) -> NDArray[np.bool_]:
         """Find a first pattern; returns the required cells that no move changes (they are then given up)."""
@@ -162,7 +157,7 @@ class Search:
 
     def _another_move(self) -> Move:
         """A random move within the pattern, with some of the present one so that no cell stands still."""
-        within = np.where(self.pattern, SAMPLE_LIMIT, 0.0)
+        within = np.where((self.problem.weights == 0) | (self.move != 0), SAMPLE_LIMIT, 0.0)
         sampled = self._sampler.farthest(self._noise(-0.5, 0.5), within, within)
         share = (0.1, 0.3, 1.0)[self._random.integers(3)] * self._random.uniform(0.97, 1.03)
         return sampled + share * self.move

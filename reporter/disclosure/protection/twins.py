@@ -18,7 +18,7 @@ from reporter.disclosure.protection.problem import Problem
 from reporter.disclosure.protection.programme import REACH, Move, MoveProgramme
 
 SEED = 1721
-ATTEMPTS = 5
+ATTEMPTS = 3
 """Linear programmes with prices disturbed before an integer programme is solved."""
 IDLE_PRICE = 0.02
 """Added to prices, so that cells that cost nothing do not move without need."""

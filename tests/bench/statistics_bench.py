@@ -1,0 +1,116 @@
+"""How fast the rate engine is, beside NumPy copying the same arrays and beside PHStatsMethods.
+
+Run as `python tests/bench/statistics_bench.py [--phstatsmethods PYTHON]`, PYTHON being an interpreter that
+has PHStatsMethods (PyPI) installed; without it that comparison is left out and said so. Seconds are processor
+time and depend on the machine; the ratios of one run do not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable
+
+import numpy as np
+
+from reporter.statistics.funnel import flag, poisson_limits
+from reporter.statistics.intervals import crude_rate
+
+AREAS = 1_000_000
+COPIES = 20
+TARGET = 3.9
+ROUNDS = 7
+
+PEER_ROWS = 10_000
+PEER = f"""
+import time
+import numpy as np, pandas as pd
+from PHStatsMethods import ph_rate
+rng = np.random.default_rng(1)
+births = rng.integers(500, 10000, {PEER_ROWS})
+# It raises at any count of 0.
+data = pd.DataFrame({{"x": np.maximum(rng.poisson(births * {TARGET / 1000}), 1), "n": births}})
+start = time.process_time()
+ph_rate(data, "x", "n", confidence=[0.95, 0.998], multiplier=1000)
+print(time.process_time() - start)
+"""
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument(
+        "--phstatsmethods",
+        default=sys.executable,
+        metavar="PYTHON",
+        help="an interpreter that has PHStatsMethods",
+    )
+    options = parser.parse_args()
+    rng = np.random.default_rng(1)
+    births = rng.integers(500, 10000, AREAS).astype(float)
+    deaths = rng.poisson(births * TARGET / 1000).astype(float)
+
+    copies = _best(lambda: _copy(deaths, births))
+    rates = _best(lambda: _both_intervals(deaths, births))
+    flags = _best(lambda: flag(deaths, births, TARGET, confidence=0.998))
+    limits = _best(lambda: poisson_limits(births[:300], TARGET, confidence=0.998))
+    memory = _peak(lambda: _both_intervals(deaths, births)) / (deaths.nbytes + births.nbytes)
+    flag_memory = _peak(lambda: flag(deaths, births, TARGET)) / (deaths.nbytes + births.nbytes)
+
+    print(f"NumPy copies the counts and births of {AREAS:,} areas {COPIES} times in {copies * 1000:.0f} ms")
+    print(f"rates with both intervals  {rates * 1000:7.1f} ms  {rates / copies:5.2f} x the copies (goal: 3)")
+    print(f"funnel flags               {flags * 1000:7.1f} ms  {flags / copies:5.2f} x copies (goal: 200 ms)")
+    print(f"limits of 300 units        {limits * 1000:7.2f} ms  (goal: 5 ms)")
+    print(f"memory of rates, of flags  {memory:7.1f} x the input, {flag_memory:.1f} x (goal: 10)")
+    print(_peer(options.phstatsmethods, rates))
+
+
+def _copy(deaths: np.ndarray, births: np.ndarray) -> None:
+    """One pair of copies at a time, so that memory is reused: the fastest way to copy."""
+    for _ in range(COPIES):
+        deaths.copy()
+        births.copy()
+
+
+def _both_intervals(deaths: np.ndarray, births: np.ndarray) -> tuple[object, object]:
+    return crude_rate(deaths, births), crude_rate(deaths, births, confidence=0.998)
+
+
+def _best(work: Callable[[], object]) -> float:
+    """Least processor time of some rounds, after one that warms up."""
+    work()
+    times = []
+    for _ in range(ROUNDS):
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+def _peak(work: Callable[[], object]) -> float:
+    """The most memory that the work holds at once, results included."""
+    tracemalloc.start()
+    work()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak
+
+
+def _peer(python: str, rates: float) -> str:
+    """PHStatsMethods on fewer rows (it is linear in them), as a ratio for the same number of rows."""
+    result = subprocess.run([python, "-c", PEER], capture_output=True, text=True, check=False)
+    if result.returncode:
+        reason = result.stderr.strip().splitlines()[-1]
+        return f"PHStatsMethods is not compared ({reason}): give --phstatsmethods an interpreter that has it"
+    seconds = float(result.stdout.split()[-1]) * AREAS / PEER_ROWS
+    return (
+        f"PHStatsMethods ph_rate     {seconds:7.1f} s  for as many rows (timed on {PEER_ROWS:,}): "
+        f"{seconds / rates:,.0f} x ours (goal: 1,000 at least)"
+    )
+
+
+if __name__ == "__main__":
+    main()
