@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 failed, 2 the input must be changed (every problem is list
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -104,7 +105,7 @@ def check(publication: Path) -> None:
     help="Greatest share of areas without a rate that you accept.",
 )
 def plan(publication: Path, share: float) -> None:
-    """Say what each level and pool of years would have to withhold; for the producer, not for publication."""
+    """Say what each level and pool of years would have to withhold; not for publication."""
     from reporter.build import read
     from reporter.disclosure.plan import plan as make_plan
     from reporter.terminal import describe_plan
@@ -123,6 +124,39 @@ def new(folder: Path) -> None:
     from reporter.terminal import describe_example
 
     describe_example(out, folder, write_example(folder))
+
+
+@commands.group()
+def disclosure() -> None:
+    """Audit or protect any table of linked cells in the instance format (JSON); prints JSON."""
+
+
+TABLE_FILE = click.argument("table", type=click.Path(path_type=Path), metavar="FILE.json")
+ATTACKER = click.option("--attacker", help="Name of the attacker in the file; the first by default.")
+
+
+@disclosure.command()
+@TABLE_FILE
+@ATTACKER
+def audit(table: Path, attacker: str | None) -> None:
+    """Print the exact interval of every withheld cell."""
+    from reporter.disclosure.instance import read_instance
+
+    click.echo(json.dumps(read_instance(table).audit(attacker)))
+
+
+@disclosure.command()
+@TABLE_FILE
+@ATTACKER
+@click.option(
+    "--cost", default="count", show_default=True, help="count, weights, or the name of a weighting."
+)
+@click.option("--seconds", type=click.FloatRange(min=0), help="CPU seconds to search for.")
+def protect(table: Path, attacker: str | None, cost: str, seconds: float | None) -> None:
+    """Print a safe pattern and how near it is to the least possible."""
+    from reporter.disclosure.instance import read_instance
+
+    click.echo(json.dumps(read_instance(table).protect(attacker, cost, seconds)))
 
 
 if __name__ == "__main__":

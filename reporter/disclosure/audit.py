@@ -1,9 +1,9 @@
 """What an attacker can work out: the exact integer interval of every withheld cell.
 
 The attacker solves `R x = 0` for the withheld cells with every published one put in, within the bounds the
-rules give away. `audit` finds the least and the greatest integer each withheld cell can be; `certify` answers the
-cheaper question whether each keeps a minimum width, with the tables that show it. Nothing here knows how the cells
-were chosen.
+rules give away. `audit` finds the least and the greatest integer each withheld cell can be; `certify` answers
+the cheaper question whether each keeps a minimum width, with the tables that show it. Nothing here knows how
+the cells were chosen.
 """
 
 from __future__ import annotations

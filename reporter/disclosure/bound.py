@@ -4,9 +4,9 @@ Let `y` say which cells are withheld. Two kinds of inequality hold for every saf
 
 - rows: a withheld cell cannot move unless another withheld cell of each of its relations moves against it;
 - cuts: a required cell `c` cannot move unless one of the cells that separate it moves. They are found as in
-  the Benders decomposition of Fischetti and Salazar (2001): with changes limited to the present fractional `y`,
-  the programme for the farthest move of `c` names by its prices the cells whose limits stop it. Whatever the
-  limits of all others, `c` stands still while those stand still, so they count once each.
+  the Benders decomposition of Fischetti and Salazar (2001): with changes limited to the present fractional
+  `y`, the programme for the farthest move of `c` names by its prices the cells whose limits stop it. Whatever
+  the limits of all others, `c` stands still while those stand still, so they count once each.
 
 The least cost under the inequalities found so far bounds the cost from below, first with fractional `y`, then
 with whole ones, until it meets the cost of the pattern found or the rounds are over.
@@ -29,7 +29,7 @@ NODES = 1000
 """Most nodes of one integer programme."""
 NEAR = 0.95
 """Integer programmes are solved only where the fractional bound is at least this share of the cost."""
-WORK = 600_000_000
+WORK = 150_000_000
 """Pivots times relations spent on finding cuts at most."""
 SLACK = 1e-6
 

@@ -1,8 +1,8 @@
 """Integer bound propagation: what plain arithmetic, relation by relation, tells an attacker.
 
-In a relation `sum a_j x_j = b` every cell is bounded by what the others can make up:
-`a_i x_i` lies between `b - sum_{j != i} max(a_j x_j)` and `b - sum_{j != i} min(a_j x_j)`. Bounds that tighten one
-relation tighten the next; the rounds go on until none moves. A parent minus its siblings is the simplest case.
+In a relation `sum a_j x_j = b` every cell is bounded by what the others can make up: `a_i x_i` lies between
+`b - sum_{j != i} max(a_j x_j)` and `b - sum_{j != i} min(a_j x_j)`. Bounds that tighten one relation tighten
+the next; the rounds go on until none moves. A parent minus its siblings is the simplest case.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """Which further cells to withhold so that no withheld cell can be worked out.
 
-Cell suppression after Fischetti and Salazar ("Solving the cell suppression problem on tabular data with linear
-constraints", Management Science 47, 2001): withhold further cells at least cost so that every withheld cell keeps a
-minimum width under all relations together. The pattern is searched for block by block
-with moves (`protection/search.py`), cells that a block cannot protect alone are protected across blocks, every
-withheld cell is then given its width in whole numbers, and lower bounds say how near the cost is to the least.
+Cell suppression after Fischetti and Salazar ("Solving the cell suppression problem on tabular data with
+linear constraints", Management Science 47, 2001): withhold further cells at least cost so that every withheld
+cell keeps a minimum width under all relations together. The pattern is searched for block by block with moves
+(`protection/search.py`), cells that a block cannot protect alone are protected across blocks, every withheld
+cell is then given its width in whole numbers, and lower bounds say how near the cost is to the least.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from reporter.disclosure.relations import LinkedTable
 __all__ = ["CannotBeProtected", "Protection", "protect", "twin_tables"]
 
 NEAR = 0.95
-"""A pattern whose bound is at least this share of its cost is worth another search, and integer programmes."""
+"""A pattern whose bound is at least this share of its cost is worth another search."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,14 +65,15 @@ def protect(
 ) -> Protection:
     """Choose secondary cells so that every withheld cell keeps its minimum width.
 
-    The pattern depends on the table alone, neither on the order of its cells nor on the machine, unless `seconds` is
-    given.
+    The pattern depends on the table alone, neither on the order of its cells nor on the machine, unless
+    `seconds` is given.
 
     Args:
         table: the cells and relations.
-        primary: cells that are withheld anyway, shape (cells,): by the rule, or because they are not published.
-        minimum_width: least distance between the least and the greatest value a withheld cell can have, one for all
-            or one a cell; 0 for cells that need no protection.
+        primary: cells that are withheld anyway, shape (cells,): by the rule, or because they are not
+            published.
+        minimum_width: least distance between the least and the greatest value a withheld cell can have, one
+            for all or one a cell; 0 for cells that need no protection.
         seconds: CPU seconds to search for; by default an effort that depends on the size of the table alone.
         prove: try to prove the pattern the cheapest; without it only a quick lower bound is given.
 
@@ -81,6 +82,8 @@ def protect(
     """
     needed = np.broadcast_to(np.asarray(minimum_width, dtype=np.int64), primary.shape)
     problem = _problem(table, primary, needed)
+    if not problem.required.any():
+        return Protection(primary.copy(), 0, 0.0, 0.0, True)
     members = blocks(problem.relations, problem.values)
     searches = [Search(problem.part(cells)) for cells in members]
     stuck = np.zeros(problem.cells.size, dtype=np.bool_)
@@ -133,8 +136,8 @@ def _pattern(
 def twin_tables(table: LinkedTable, withheld: NDArray[np.bool_], limit: int = 12) -> list[NDArray[np.int64]]:
     """A handful of other value vectors that agree with the table on everything published.
 
-    Together they differ from the true values in as many withheld cells as possible: each is chosen for the cells
-    that no earlier one changes.
+    Together they differ from the true values in as many withheld cells as possible: each is chosen for the
+    cells that no earlier one changes.
 
     Args:
         table: the cells and relations.

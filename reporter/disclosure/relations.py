@@ -7,6 +7,7 @@ withholding it costs. Areas, years and births are the business of whoever builds
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -53,7 +54,8 @@ class LinkedTable:
             (1 where zeros are shown); -inf where nothing is known.
         upper: greatest such value; inf where nothing is known.
         weights: what withholding the cell costs, above zero.
-        fixed: True where the cell may never be withheld: shown zeros, headline figures, numbers public elsewhere.
+        fixed: True where the cell may never be withheld: shown zeros, headline figures, numbers public
+            elsewhere.
     """
 
     ids: tuple[str, ...]
@@ -130,8 +132,8 @@ def _whole_numbers(values: ArrayLike, names: tuple[str, ...]) -> NDArray[np.int6
 def _matrix(names: tuple[str, ...], relations: Iterable[Relation]) -> sparse.csr_array:
     place = {name: index for index, name in enumerate(names)}
     if len(place) != len(names):
-        seen: set[str] = set()
-        twice = sorted({name for name in names if name in seen or seen.add(name)})  # type: ignore[func-returns-value]
+        counted = Counter(names)
+        twice = sorted(name for name, times in counted.items() if times > 1)
         raise TableError(f"cell {name} stands in the table more than once" for name in twice)
     start, cells, coefficients, problems = [0], [], [], []
     for number, relation in enumerate(relations, start=1):

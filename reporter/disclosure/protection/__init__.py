@@ -1,1 +1,1 @@
-"""How secondary cells are chosen: moves, blocks, search, twins. `reporter.disclosure.protect` puts them together."""
+"""How secondary cells are chosen: moves, blocks, search, twins; `protect.py` puts them together."""

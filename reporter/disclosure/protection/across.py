@@ -1,8 +1,8 @@
 """Protecting cells that no move within their block changes, with moves across blocks.
 
-These are few (a network of one authority has nobody to share with), but the table they move in is large. So each is
-given its cheapest move first, at no cost for cells withheld already, and then all are moved together once more, in
-the directions found, where that costs less.
+These are few (a network of one authority has nobody to share with), but the table they move in is large. So
+each is given its cheapest move first, at no cost for cells withheld already, and then all are moved together
+once more, in the directions found, where that costs less.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def protect_across(
     pattern: NDArray[np.bool_],
     stuck: NDArray[np.bool_],
 ) -> NDArray[np.bool_]:
-    """Cells of moves in which the stuck cells change, shape (cells,); a stuck cell that cannot move is left out.
+    """Cells of moves in which the stuck cells change, shape (cells,); one that cannot move is left out.
 
     Args:
         problem: the cells.
@@ -80,7 +80,7 @@ def _one_by_one(part: Problem, programme: MoveProgramme) -> list[WholeMove]:
 
 
 def _jointly(part: Problem, programme: MoveProgramme, moves: list[WholeMove]) -> NDArray[np.bool_] | None:
-    """Cells of the cheapest move in which all stuck cells change at once, in the directions of their own moves."""
+    """Cells of the cheapest move in which all stuck cells change at once, each in its own direction."""
     # Shares in general position, so that moves in opposite directions do not cancel.
     shares = np.random.default_rng(0).uniform(0.5, 1.5, len(moves))
     direction = sum(

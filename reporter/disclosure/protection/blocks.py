@@ -1,8 +1,9 @@
 """Cutting a large linked table into blocks that can be protected one by one.
 
-Small numbers need protection and small numbers give it, so cells are joined along the relations among the smallest
-numbers first (an authority's years and ages, then the authorities of a network) for as long as a block stays
-below a size that linear programmes solve at once. What ties the blocks together are relations among large numbers.
+Small numbers need protection and small numbers give it, so cells are joined along the relations among the
+smallest numbers first (an authority's years and ages, then the authorities of a network) for as long as a
+block stays below a size that linear programmes solve at once. What ties the blocks together are relations
+among large numbers.
 """
 
 from __future__ import annotations

@@ -17,6 +17,6 @@ class CannotBeProtected(DisclosureError):  # noqa: N818 -- reads as the sentence
     def __init__(self, cells: Iterable[str]) -> None:
         self.cells = tuple(cells)
         super().__init__(
-            "whatever else is withheld, these cells can be worked out, because what may never be withheld pins "
-            f"them down: {', '.join(self.cells)}"
+            "whatever else is withheld, these cells can be worked out, because what may never be withheld "
+            f"pins them down: {', '.join(self.cells)}"
         )

@@ -1,8 +1,8 @@
 """What there is to protect, in an order that does not depend on the order of the file.
 
-Cells are sorted by name and relations by the cells they tie, so the same publication gives the same pattern however
-its cells were listed. Cells that can never change are left out: shown zeros, headline figures, and whatever
-these pin down.
+Cells are sorted by name and relations by the cells they tie, so the same publication gives the same pattern
+however its cells were listed. Cells that can never change are left out: shown zeros, headline figures, and
+whatever these pin down.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Problem:
 
     @property
     def rise(self) -> NDArray[np.bool_]:
-        """Cells with room to rise by the greatest width asked for, so that any move can be made that large."""
+        """Cells with room to rise by the greatest width asked for, so that any move can be that large."""
         return self.room_up >= max(int(self.needed.max(initial=1)), 1)
 
     @property
@@ -101,7 +101,7 @@ def _sorted_rows(relations: sparse.csr_array) -> sparse.csr_array:
 
 
 def _able_to_change(relations: sparse.csr_array, able: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Cells that may be withheld, less those alone in a relation with cells that stand still, again and again."""
+    """Cells that may be withheld, less, again and again, those alone in a relation with still cells."""
     pattern = abs(relations).astype(np.int64)
     pattern.data[:] = 1
     while True:

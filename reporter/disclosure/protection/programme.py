@@ -1,8 +1,9 @@
 """Linear programmes over moves: changes `D` of a table with `R D = 0`.
 
 A move leaves every relation true, so the cells it changes, withheld together, hide one another: table `x` and
-table `x + D` agree on everything published. A cell at its lower bound can only rise, one at its upper bound only
-fall. Moves may be scaled and added without leaving these rules, so they form a cone, and linear programmes over a
+table `x + D` agree on everything published. A cell at its lower bound can only rise, one at its upper bound
+only fall. Moves may be scaled and added without leaving these rules, so they form a cone, and linear
+programmes over a
 cone need no sizes: that a cell moves at all is what counts (`twins.py` turns it into whole numbers).
 """
 
@@ -103,10 +104,10 @@ class MoveProgramme:
     def stopped(
         self, cell: int, direction: float, limit: NDArray[np.float64]
     ) -> tuple[Move, NDArray[np.bool_]]:
-        """The farthest move of one cell when others change at most by `limit`, and the cells whose limits stop it.
+        """The farthest move of one cell when others change at most by `limit`, and the cells that stop it.
 
-        While all of these stand still, so does the cell, whatever the limits of the others. The cell itself may
-        change by 1.
+        While all of these stand still, so does the cell, whatever the limits of the others. The cell itself
+        may change by 1.
         """
         gain = np.zeros(self._cells)
         gain[cell] = direction

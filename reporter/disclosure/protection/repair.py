@@ -20,8 +20,9 @@ def withhold_until_wide_enough(
 ) -> NDArray[np.bool_]:
     """The pattern with whatever more it takes until whole numbers give every cell of it its width.
 
-    The search works with fractions and one direction; where bounds are tight or widths above 1 are asked for, a
-    cell may fall short in whole numbers. For each such cell the cheapest moves with the width asked for are added.
+    The search works with fractions and one direction; where bounds are tight or widths above 1 are asked for,
+    a cell may fall short in whole numbers. For each such cell the cheapest moves with the width asked for are
+    added.
 
     Args:
         problem: the cells.

@@ -1,11 +1,12 @@
 """The search for a cheap pattern: reweighted linear programmes over moves.
 
-A pattern is safe when every cell of it changes in some move within the pattern. Moves add up, so there is then
-one move in which all of them change, and the cheapest pattern is the move of least support. Least support is hard,
-least `sum |D|` is a linear programme; solving it again with each price divided by the last change (Candes, Wakin
-and Boyd, "Enhancing sparsity by reweighted l1 minimization", 2008) drives small changes to zero. What the programme
-cannot choose is whether a cell rises or falls; so the search goes on from other moves within the same pattern, in
-which other cells rise and fall, with prices a little disturbed, and keeps whatever is not dearer.
+A pattern is safe when every cell of it changes in some move within the pattern. Moves add up, so there is
+then one move in which all of them change, and the cheapest pattern is the move of least support. Least
+support is hard, least `sum |D|` is a linear programme; solving it again with each price divided by the last
+change (Candes, Wakin and Boyd, "Enhancing sparsity by reweighted l1 minimization", 2008) drives small changes
+to zero. What the programme cannot choose is whether a cell rises or falls; so the search goes on from other
+moves within the same pattern, in which other cells rise and fall, with prices a little disturbed, and keeps
+whatever is not dearer.
 """
 
 from __future__ import annotations
@@ -81,10 +82,11 @@ class Search:
         self.idle = 0 if self.cost < before else self.idle + steps
 
     def make_whole(self) -> None:
-        """Give every cell of the pattern its width in whole numbers, or go back to the last pattern that had it.
+        """Give every cell of the pattern its width in whole numbers, or go back to the last one with it.
 
-        Moves of any size may need a cell to fall farther than its bound lets it; the cells that fall short then
-        get the cheapest whole moves of their own, unless that makes the pattern dearer than the one before.
+        Moves of any size may need a cell to fall farther than its bound lets it; the cells that fall short
+        then get the cheapest whole moves of their own, unless that makes the pattern dearer than the one
+        before.
         """
         if self.cost >= self._checked[1]:
             return
@@ -143,8 +145,8 @@ class Search:
     def _covering_move(self) -> Move:
         """A move that changes every required cell that any move changes.
 
-        The random gains are in general position: when neither they nor their opposites gain anything, no missing
-        cell can move at all.
+        The random gains are in general position: when neither they nor their opposites gain anything, no
+        missing cell can move at all.
         """
         total = np.zeros(self.problem.cells.size)
         while (missing := self._required & (total == 0)).any():

@@ -1,8 +1,8 @@
 """Moves in whole numbers: the tables that prove a pattern safe.
 
-A move in whole numbers that stays within the attacker's bounds and changes withheld cells only is a twin: the true
-table with the move added agrees with everything published. The linear programmes mostly answer in whole numbers by
-themselves; a fraction is scaled up where there is room, and else an integer programme is solved.
+A move in whole numbers that stays within the attacker's bounds and changes withheld cells only is a twin: the
+true table with the move added agrees with everything published. The linear programmes mostly answer in whole
+numbers by themselves; a fraction is scaled up where there is room, and else an integer programme is solved.
 """
 
 from __future__ import annotations
@@ -71,8 +71,8 @@ def spread(
         pattern: those that may change.
         wanted: width asked of each cell; 0 asks nothing.
         known: whole moves found before; those within the pattern are kept.
-        exact: solve integer programmes; without them a cell is taken to fall short when linear programmes find no
-            whole move of it.
+        exact: solve integer programmes; without them a cell is taken to fall short when linear programmes
+            find no whole move of it.
     """
     result = Spread.none(wanted.size)
     for move in known:
@@ -114,7 +114,8 @@ def _spread_of_part(part: Problem, wanted: NDArray[np.int64], exact: bool) -> Sp
 def _far(part: Problem, programme: MoveProgramme, cell: int, change: float, exact: bool) -> WholeMove | None:
     """A whole move that takes a cell far in the direction of a change, or None where it stands still.
 
-    The farthest move comes first: it is a corner of all tables that fit, mostly whole, and takes others far too.
+    The farthest move comes first: it is a corner of all tables that fit, mostly whole, and takes others far
+    too.
     """
     gain = np.zeros(part.cells.size)
     gain[cell] = np.sign(change)
