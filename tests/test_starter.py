@@ -21,6 +21,7 @@ def test_writes_the_example_without_the_program_that_made_it(tmp_path: Path, rep
         "indicators/neonatal-mortality.toml",
         "indicators/post-neonatal-mortality.toml",
         "publication.toml",
+        "templates/parts/support.html",
     ]
     for path in written:
         shipped = repository / "data/infant-mortality" / path.relative_to(tmp_path / "deeper/my-report")

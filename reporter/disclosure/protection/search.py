@@ -66,7 +66,7 @@ class Search:
         self.cost = np.inf if self._required.any() else 0.0
         for _ in range(2):
             self._descend(covering, self._noise(0.8, 1.2) * self.problem.weights)
-        return stuck
+        return np.asarray(stuck)
 
     def improve(self, steps: int) -> None:
         """Go on from other moves within the pattern, or from a neighbourhood of it withdrawn."""
