@@ -134,19 +134,19 @@ class _Bound:
 def _rows(problem: Problem) -> Iterator[Cut]:
     """For every relation and cell of it, the cells that can move against it."""
     rise, fall = problem.room_up > 0, problem.room_down > 0
-    given = problem.weights == 0
+    given, required = problem.weights == 0, problem.required
     for start, stop in zip(problem.relations.indptr[:-1], problem.relations.indptr[1:], strict=True):
-        cells = problem.relations.indices[start:stop]
+        cells = problem.relations.indices[start:stop].astype(np.int64)
         positive = problem.relations.data[start:stop] > 0
         adds = np.where(positive, rise[cells], fall[cells])
         takes = np.where(positive, fall[cells], rise[cells])
-        for place, cell in enumerate(cells):
-            if given[cell] and not problem.required[cell]:
-                continue
-            against = (adds[place] & takes) | (takes[place] & adds)
-            against[place] = False
-            if not given[cells[against]].any():
-                yield cells[against].astype(np.int64), None if given[cell] else int(cell)
+        against = (adds[:, None] & takes) | (takes[:, None] & adds)
+        np.fill_diagonal(against, False)
+        # A cell withheld anyway may do the moving, and one that needs no width need not move at all.
+        settled = (against & given[cells]).any(axis=1) | (given & ~required)[cells]
+        for place in np.flatnonzero(~settled):
+            cell = int(cells[place])
+            yield cells[against[place]], None if given[cell] else cell
 
 
 class _Separator:

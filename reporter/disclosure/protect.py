@@ -122,15 +122,16 @@ def _pattern(
 ) -> NDArray[np.bool_]:
     """The patterns of all blocks, with what it takes to protect the cells that are stuck in theirs."""
     pattern = problem.weights == 0
-    moves = max((len(search.whole_moves) for search in searches), default=0)
-    known = np.zeros((moves, problem.cells.size), dtype=np.int64)
+    most = max((len(search.whole_moves) for search in searches), default=0)
+    known = np.zeros((most, problem.cells.size), dtype=np.int64)
     for cells, search in zip(members, searches, strict=True):
         pattern[cells] |= search.move != 0
         for number, move in enumerate(search.whole_moves):
             known[number, cells] = move
-    if stuck.any():
-        pattern |= protect_across(problem, members, pattern, stuck)
-    return withhold_until_wide_enough(problem, pattern, members, list(known), names)
+    across = protect_across(problem, members, pattern, stuck) if stuck.any() else []
+    for move in across:
+        pattern |= move != 0
+    return withhold_until_wide_enough(problem, pattern, members, [*known, *across], names)
 
 
 def twin_tables(table: LinkedTable, withheld: NDArray[np.bool_], limit: int = 12) -> list[NDArray[np.int64]]:

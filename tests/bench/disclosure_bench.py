@@ -135,7 +135,8 @@ def main() -> None:
     arguments.add_argument("--growth", action="store_true", help="also 2, 5, 11 and 21 networks")
     chosen = arguments.parse_args()
     if not HIERARCHY.exists():
-        sys.exit("needs ../shared beside the checkout")
+        print("left out: needs ../shared beside the checkout")
+        return
     unit = yardstick()
     print(f"the fixed HiGHS problem takes {unit:.3f} CPU s")
     for name in ("given-ons2021-table3", "given-synthetic-42icb-1y"):

@@ -24,8 +24,8 @@ def protect_across(
     blocks: list[NDArray[np.int64]],
     pattern: NDArray[np.bool_],
     stuck: NDArray[np.bool_],
-) -> NDArray[np.bool_]:
-    """Cells of moves in which the stuck cells change, shape (cells,); one that cannot move is left out.
+) -> list[WholeMove]:
+    """Moves in which the stuck cells change; one that cannot move is left out.
 
     Args:
         problem: the cells.
@@ -35,25 +35,37 @@ def protect_across(
     """
     near = pattern | ties_between(problem.relations, blocks)
     near[np.concatenate([cells for cells in blocks if stuck[cells].any()])] = True
-    chosen = np.zeros(pattern.size, dtype=np.bool_)
+    moves: list[WholeMove] = []
     for places in (np.flatnonzero(near), np.arange(pattern.size)):
+        chosen = _changed(moves, pattern.size)
         left = stuck & ~chosen
         if left.any():
-            chosen[places] |= _cheapest_together(problem.with_given(pattern | chosen, left).part(places))
-    return chosen
+            for found in _cheapest_together(problem.with_given(pattern | chosen, left).part(places)):
+                move = np.zeros(pattern.size, dtype=np.int64)
+                move[places] = found
+                moves.append(move)
+    return moves
 
 
-def _cheapest_together(part: Problem) -> NDArray[np.bool_]:
+def _cheapest_together(part: Problem) -> list[WholeMove]:
     programme = MoveProgramme(part.relations, part.room_up > 0, part.room_down > 0)
     moves = _one_by_one(part, programme)
-    apart = np.any(np.array([move != 0 for move in moves] + [np.zeros(part.cells.size, dtype=bool)]), axis=0)
     together = _jointly(part, programme, moves)
-    if together is not None and _added_cost(part, together) < _added_cost(part, apart):
+    if together is not None and _added_cost(part, together) < _added_cost(
+        part, _changed(moves, part.cells.size)
+    ):
         asked = np.where(together, part.needed, 0)
         found = spread(part, together, asked, [])
         if (found.width >= asked).all():
-            return together
-    return np.asarray(apart)
+            return found.moves
+    return moves
+
+
+def _changed(moves: list[WholeMove], cells: int) -> NDArray[np.bool_]:
+    changed = np.zeros(cells, dtype=np.bool_)
+    for move in moves:
+        changed |= move != 0
+    return changed
 
 
 def _one_by_one(part: Problem, programme: MoveProgramme) -> list[WholeMove]:

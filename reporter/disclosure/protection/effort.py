@@ -8,16 +8,18 @@ from collections.abc import Sequence
 from reporter.disclosure.protection.problem import Problem
 from reporter.disclosure.protection.search import Search
 
-WORK = 180_000_000
-"""Pivots times relations at most, when no seconds are given; about 5 CPU seconds."""
+WORK = 70_000_000
+"""Pivots times relations at most, when no seconds are given; about 3 CPU seconds."""
 WORK_OF_A_CELL = 40_000
 """Pivots times relations for every cell of the table, when no seconds are given."""
 SHARE = 0.75
 """Share of the seconds given that is spent on searching; the rest is for whole numbers."""
 STEPS = 5
+"""Steps of one search in its turn."""
 TURNS = 8
 """Turns after which patterns are made whole, so that the search goes on from what can be kept."""
 PATIENCE = 25
+"""Steps without a fall in cost after which a search waits a turn longer."""
 
 
 class Effort:

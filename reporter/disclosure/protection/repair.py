@@ -59,10 +59,10 @@ def withhold_until_wide_enough(
 def _cheapest_anywhere(
     problem: Problem, pattern: NDArray[np.bool_], blocks: list[NDArray[np.int64]], cell: int
 ) -> list[WholeMove] | None:
-    """In the cell's own block, then among all cells, and in the end with integer programmes."""
+    """In the cell's own block, then among all cells; each first by linear, then by integer programmes."""
     own = next(cells for cells in blocks if cell in cells)
     everywhere = np.arange(pattern.size)
-    for places, exact in ((own, False), (everywhere, False), (everywhere, True)):
+    for places, exact in ((own, False), (own, True), (everywhere, False), (everywhere, True)):
         part = problem.part(places)
         moves = _cheapest_width(part, pattern[places], int(np.searchsorted(places, cell)), exact)
         if moves is not None:

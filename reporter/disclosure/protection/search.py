@@ -111,7 +111,7 @@ class Search:
             self.move, self.cost = self._checked
 
     def _asked(self, move: Move) -> NDArray[np.int64]:
-        return np.where(move != 0, self.problem.needed, 0)
+        return np.asarray(np.where(move != 0, self.problem.needed, 0))
 
     def _cheapest_whole_move(self, cell: int, move: Move) -> WholeMove | None:
         price = np.where(move != 0, 0.0, self.problem.weights)
