@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +18,6 @@ from reporter.profiles import Profile
 from reporter.progress import Progress
 from reporter.publication import Publication
 from reporter.report.manifest import input_hashes, manifest
-from reporter.report.page import Page
 from reporter.report.pages import pages
 from reporter.report.tables import data_files
 from reporter.report.workers import render_all
@@ -97,9 +95,8 @@ def publication_files(
 ) -> dict[str, bytes]:
     """Every file of an edition by its path in the edition's folder; takes nothing but released cells."""
     tables = data_files(publication, findings, areas)
-    planned: Iterable[Page] = pages(publication, areas, findings)
     folders = (publication.file.parent / "templates", templates_folder())
-    rendered = render_all(tuple(planned), folders, jobs, progress)
+    rendered = render_all(pages(publication, areas, findings), folders, jobs, progress)
     files = {**tables, **rendered}
     return {**files, "manifest.json": manifest(publication, files)}
 

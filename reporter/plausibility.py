@@ -22,18 +22,16 @@ IMPLAUSIBLE = 0.001
 """A count is questioned where the probability of one so extreme in any area by chance is below this."""
 
 JUMP = 0.2
-"""The whole is questioned where its rate differs from the year before by more than this share, beyond
-chance."""
+"""The whole is questioned where its rate changes in a year by more than this share, and not by chance."""
 
 
 def implausible(publication: Publication, counts: Counts) -> list[Problem]:
     """Every count that is implausible and not acknowledged.
 
     A count of an area is questioned where it is too high, or too low, both against the area's own other years
-    of the
-    same basis and against the rest of the comparator in the same year: exact tail probabilities, with the
-    number of counts looked at allowed for. An area without other years is judged against the rest alone. The
-    comparator itself is questioned where its rate jumps from one year to the next.
+    of the same basis and against the rest of the comparator in the same year: exact tail probabilities, with
+    the number of counts looked at allowed for. An area without other years is judged against the rest alone.
+    The comparator itself is questioned where its rate jumps from one year to the next.
 
     Args:
         publication: settings; `checks.acknowledged` names the counts that the producer has looked at.

@@ -6,20 +6,10 @@ from typing import Protocol
 
 
 class Progress(Protocol):
-    """Told what is being done; the command line draws it, tests ignore it."""
+    """Told what is being done; the command line draws it."""
 
     def stage(self, description: str, steps: int = 0) -> None:
         """A new stage begins, of so many steps (0: not counted)."""
 
     def step(self) -> None:
         """One step of the stage is done."""
-
-
-class Silent:
-    """Progress that nobody watches."""
-
-    def stage(self, description: str, steps: int = 0) -> None:
-        """Ignore a stage."""
-
-    def step(self) -> None:
-        """Ignore a step."""

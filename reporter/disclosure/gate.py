@@ -105,12 +105,9 @@ def linked_table(linked: LinkedCells, areas: Areas, profile: Profile) -> LinkedT
 def _height(areas: Areas) -> dict[str, int]:
     """How many levels lie below each area."""
     height = {area.code: 0 for area in areas.areas}
-    for leaf in areas.leaves:
-        code_heights = [(leaf.code, 0)]
-        while code_heights:
-            code, level = code_heights.pop()
-            height[code] = max(height[code], level)
-            code_heights += [(parent, level + 1) for parent in areas[code].parents]
+    for area in areas.smallest_first:
+        for parent in area.parents:
+            height[parent] = max(height[parent], height[area.code] + 1)
     return height
 
 

@@ -2,15 +2,14 @@
 
 An indicator's publisher may ask whether most results would have to be suppressed because of small numbers.
 This answers with figures, from the counts at hand and, for areas of any size, from the rate. It reads counts
-that are not
-released: what it says is for the producer, not for publication.
+that are not released: what it says is for the producer, not for publication.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +29,9 @@ SIZES = (500, 1000, 2000, 5000, 10_000, 25_000)
 
 LENGTHS = (1, 3, 5)
 """Lengths of period in years that a plan projects."""
+
+Rows: TypeAlias = dict[tuple[str, int, str], dict[str, int]]
+"""Counts by area, year and basis, as `Counts.by_key` gives them."""
 
 
 class Burden(NamedTuple):
@@ -103,11 +105,12 @@ def plan(publication: Publication, areas: Areas, counts: Counts, profile: Profil
         share: the greatest share of cells without a rate that the producer accepts.
     """
     levels = tuple(level.area_type for level in publication.settings.levels)
+    rows = counts.by_key()
     burdens = tuple(
         burden
         for indicator in publication.indicators
         for level in levels
-        for burden in _burdens(publication, areas, counts, profile, indicator, level)
+        for burden in _burdens(publication, areas, rows, profile, indicator, level)
     )
     least = {
         (indicator.id, level): min(
@@ -122,14 +125,13 @@ def plan(publication: Publication, areas: Areas, counts: Counts, profile: Profil
         for level in levels
     }
     ranked = sorted(burdens, key=lambda burden: (burden.no_rate, burden.withheld, burden.years))
-    return Plan(tuple(ranked), share, _projections(publication, counts, profile), least)
+    return Plan(tuple(ranked), share, _projections(publication, rows, profile), least)
 
 
-def _projections(publication: Publication, counts: Counts, profile: Profile) -> tuple[Projection, ...]:
+def _projections(publication: Publication, table: Rows, profile: Profile) -> tuple[Projection, ...]:
     """At the comparator's rate of the headline indicator over the years of the first block."""
     block, indicator = publication.settings.show[0], publication.headline
     years = range(block.first_year, block.last_year + 1)
-    table = counts.by_key()
     rows = [
         table[key] for year in years if (key := (publication.settings.comparator, year, block.basis)) in table
     ]
@@ -140,10 +142,9 @@ def _projections(publication: Publication, counts: Counts, profile: Profile) -> 
 
 
 def _burdens(
-    publication: Publication, areas: Areas, counts: Counts, profile: Profile, indicator: Indicator, level: str
+    publication: Publication, areas: Areas, rows: Rows, profile: Profile, indicator: Indicator, level: str
 ) -> Iterator[Burden]:
     block = publication.settings.show[0]
-    rows = counts.by_key()
     for length in range(1, block.last_year - block.first_year + 2):
         totals = []
         for area in areas.of_type(level):
@@ -156,11 +157,16 @@ def _burdens(
 
 
 def _burden(indicator: str, level: str, years: int, count: NDArray[np.int64], profile: Profile) -> Burden:
+    shares = (float(part.mean()) for part in _judged(count, profile))
+    return Burden(indicator, level, years, count.size, *shares)
+
+
+def _judged(count: NDArray[np.int64], profile: Profile) -> tuple[NDArray[np.bool_], ...]:
+    """Which counts are withheld by their size, have no rate, have an unreliable rate."""
     withheld = primary(count, profile)
     no_rate = withheld | (count < profile.reliability.no_rate_below)
     unreliable = ~no_rate & (count < profile.reliability.unreliable_below)
-    shares = (float(part.mean()) for part in (withheld, no_rate, unreliable))
-    return Burden(indicator, level, years, count.size, *shares)
+    return withheld, no_rate, unreliable
 
 
 def project(
@@ -186,11 +192,7 @@ def project(
 
 def _projection(denominator: int, years: int, expected: float, profile: Profile) -> Projection:
     """Every count that could occur is judged by the rules, weighted by its probability."""
-    rules = profile.reliability
-    count = np.arange(max(profile.withhold_to + 1, rules.unreliable_below))
+    count = np.arange(max(profile.withhold_to + 1, profile.reliability.unreliable_below))
     chance = stats.poisson.pmf(count, expected)
-    withheld = primary(count, profile)
-    no_rate = withheld | (count < rules.no_rate_below)
-    unreliable = ~no_rate & (count < rules.unreliable_below)
-    shares = (float(chance[part].sum()) for part in (withheld, no_rate, unreliable))
+    shares = (float(chance[part].sum()) for part in _judged(count, profile))
     return Projection(denominator, years, expected, *shares)

@@ -26,16 +26,17 @@ def find(released: ReleasedCells, publication: Publication) -> Findings:
     """
     settings = publication.settings
     main, latest = main_period(publication)
+    judged = tuple(dict.fromkeys((main, latest)))
     network_up = (settings.network, *_above(released, settings.network))
     table = rates(released, publication.indicators, settings.comparator)
     drawn = [
         found
         for indicator in publication.indicators
-        for period in dict.fromkeys((main, latest))
+        for period in judged
         if (found := funnel(table, indicator, network_up, period, settings.comparator)) is not None
     ]
     table = _with_adjusted(table, drawn)
-    table = with_shrunk(table, publication.indicators, settings.network, dict.fromkeys((main, latest)))
+    table = with_shrunk(table, publication.indicators, settings.network, judged)
     rules = _rules(released)
     return Findings(
         rates=table,
