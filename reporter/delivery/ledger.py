@@ -1,0 +1,190 @@
+"""The ledger: what became of every message, in one SQLite file beside the plan.
+
+A row is claimed, and the claim is on disk, before a transport is called; what came of it is written after. So
+a row that still says 'sending' when nobody is sending belongs to a sender that died in between: its message
+may or may not have gone. One row a release, network, recipient, content hash and kind: what a rehearsal wrote
+to a folder does not count as sent to anyone.
+
+    pending -> sending -> sent | failed | unknown        failed, and unknown once a person says so -> pending
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal, NamedTuple, get_args
+
+from reporter.delivery.plan import Message, Plan
+from reporter.errors import InputError, Problem
+
+State = Literal["pending", "sending", "sent", "failed", "unknown"]
+
+FILE_NAME = "plan.ledger.sqlite"
+"""All plans of a folder share one ledger, so that no two of them send the same twice."""
+
+_SCHEMA = f"""
+CREATE TABLE IF NOT EXISTS delivery (
+    number INTEGER PRIMARY KEY,
+    key TEXT NOT NULL,
+    live INTEGER NOT NULL CHECK (live IN (0, 1)),
+    publication TEXT NOT NULL,
+    edition TEXT NOT NULL,
+    area_code TEXT NOT NULL,
+    email TEXT NOT NULL,
+    content_sha256 TEXT NOT NULL,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    organisation TEXT NOT NULL,
+    plan_sha256 TEXT NOT NULL,
+    approved_by TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN {get_args(State)}),
+    attempts INTEGER NOT NULL DEFAULT 0,
+    transport TEXT NOT NULL DEFAULT '',
+    changed TEXT NOT NULL,
+    detail TEXT NOT NULL DEFAULT '',
+    UNIQUE (publication, edition, area_code, email, content_sha256, live),
+    UNIQUE (key, live)
+) STRICT
+"""
+
+
+class Delivery(NamedTuple):
+    """A row of the ledger: one message, and what became of it.
+
+    Attributes:
+        live: whether it is (to be) sent to its recipient; otherwise a rehearsal writes it to a folder.
+        attempts: how often a transport was given it.
+        changed: when the row last changed, ISO 8601.
+        detail: what the transport or a person said of it.
+    """
+
+    number: int
+    key: str
+    live: bool
+    area_code: str
+    email: str
+    content_sha256: str
+    name: str
+    role: str
+    organisation: str
+    state: State
+    attempts: int
+    transport: str
+    changed: str
+    detail: str
+
+
+class Ledger:
+    """The ledger of a folder of plans; use it in a `with` statement.
+
+    Args:
+        file: the SQLite file; made where there is none.
+
+    Raises:
+        InputError: the file is no ledger, or cannot be written.
+    """
+
+    def __init__(self, file: Path) -> None:
+        try:
+            self._connection = sqlite3.connect(file, timeout=60, isolation_level=None)
+            self._connection.execute("PRAGMA synchronous = FULL")
+            self._connection.execute(_SCHEMA)
+            file.chmod(0o600)  # It holds addresses.
+        except (sqlite3.Error, OSError) as error:
+            message = f"cannot be used as a ledger: {error}"
+            raise InputError(
+                [Problem(str(file), 0, message, "a ledger, or a folder to make one in")]
+            ) from None
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
+    def register(self, plan: Plan, live: bool, now: dt.datetime) -> None:
+        """Add the messages of an approved plan that are not there yet, as pending."""
+        approved_by = plan.approval.name if plan.approval else ""
+        with self._transaction():
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO delivery (key, live, publication, edition, area_code, email,"
+                " content_sha256, name, role, organisation, plan_sha256, approved_by, state, changed)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?)",
+                [
+                    (
+                        *(message.key, live, plan.publication, plan.edition, message.area_code),
+                        *(message.email, message.sha256, message.name, message.role),
+                        *(message.organisation, plan.sha256, approved_by, now.isoformat()),
+                    )
+                    for message in plan.messages
+                ],
+            )
+
+    def deliveries(self, publication: str, edition: str, live: bool) -> list[Delivery]:
+        """All rows of a release, in the order in which they were added."""
+        rows = self._connection.execute(
+            f"SELECT {', '.join(Delivery._fields)} FROM delivery"
+            " WHERE publication = ? AND edition = ? AND live = ? ORDER BY number",
+            (publication, edition, live),
+        )
+        return [Delivery(*row)._replace(live=live) for row in rows]
+
+    def of_plan(self, plan: Plan, live: bool) -> dict[str, Delivery]:
+        """The rows of a plan's messages, by their key."""
+        keys = {message.key for message in plan.messages}
+        rows = self.deliveries(plan.publication, plan.edition, live)
+        return {row.key: row for row in rows if row.key in keys}
+
+    def claim(self, message: Message, live: bool, transport: str, now: dt.datetime) -> bool:
+        """Claim a message that waits to be sent; False where another sender has it or it has gone."""
+        return self._change(
+            message.key, live, ("pending", "failed"), "sending", "", now, transport=transport, attempts=1
+        )
+
+    def record(self, message: Message, live: bool, state: State, detail: str, now: dt.datetime) -> None:
+        """Write what came of a claimed message."""
+        if not self._change(message.key, live, ("sending",), state, detail, now):
+            raise AssertionError(f"message {message.label} was not claimed")
+
+    def settle(self, delivery: Delivery, state: State, detail: str, now: dt.datetime) -> bool:
+        """Write what a person found out about a message of unknown fate; False where it is not unknown."""
+        return self._change(delivery.key, delivery.live, ("unknown",), state, detail, now)
+
+    def _change(
+        self,
+        key: str,
+        live: bool,
+        from_states: tuple[State, ...],
+        state: State,
+        detail: str,
+        now: dt.datetime,
+        transport: str | None = None,
+        attempts: int = 0,
+    ) -> bool:
+        marks = ", ".join("?" * len(from_states))
+        with self._transaction():
+            changed = self._connection.execute(
+                "UPDATE delivery SET state = ?, detail = ?, changed = ?, attempts = attempts + ?,"
+                f" transport = coalesce(?, transport) WHERE key = ? AND live = ? AND state IN ({marks})",
+                (state, detail, now.isoformat(), attempts, transport, key, live, *from_states),
+            )
+        return changed.rowcount == 1
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """A transaction that takes the write lock at once and is on disk when it ends."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+
+def ledger_file(plan_file: Path) -> Path:
+    """Where the ledger of a plan stands: beside it."""
+    return plan_file.with_name(FILE_NAME)

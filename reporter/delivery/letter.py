@@ -1,0 +1,97 @@
+"""The letter a recipient reads: words and a briefing, as a message of e-mail."""
+
+from __future__ import annotations
+
+import datetime as dt
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from functools import cache
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from reporter.delivery.plan import Message, Plan, in_words
+from reporter.resources import templates_folder
+
+WORDS_AT_MOST = 20_000
+"""Bytes of headers and words, whose parts are at most a few hundred characters; about 3,000 are usual."""
+
+
+class Letter(NamedTuple):
+    """Everything a transport needs to send one message.
+
+    Attributes:
+        message: the planned message.
+        plan: the plan it belongs to.
+        content: the bytes of the briefing, already checked.
+        time: the time of sending.
+    """
+
+    message: Message
+    plan: Plan
+    content: bytes
+    time: dt.datetime
+
+
+def words_of(letter: Letter) -> dict[str, str]:
+    """What the words of a letter are made from, as plain text."""
+    message, plan = letter.message, letter.plan
+    return {
+        "name": message.name,
+        "role": message.role,
+        "organisation": message.organisation,
+        "area_name": message.area_name,
+        "title": plan.title,
+        "producer": plan.producer,
+        "release_time": in_words(plan.release_time),
+        "status": plan.status,
+        "notice": plan.correction.notice if plan.correction else "",
+        "attachment": message.attachment,
+    }
+
+
+def largest_mail(letter: Letter) -> int:
+    """Bytes that the letter's e-mail has at most: 78 for every 57 of the PDF (RFC 2045), and its words."""
+    return -(-len(letter.content) // 57) * 78 + WORDS_AT_MOST
+
+
+def mail_bytes(letter: Letter, sender: str, reply_to: str) -> bytes:
+    """The letter as an e-mail to its one recipient: words as plain text and HTML, the PDF attached.
+
+    The same letter at the same time gives the same bytes.
+
+    Args:
+        letter: the letter.
+        sender: address it comes from.
+        reply_to: address that answers go to.
+    """
+    message, plan = letter.message, letter.plan
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = Address(display_name=plan.producer, addr_spec=sender)
+    mail["To"] = Address(display_name=message.name, addr_spec=message.email)
+    mail["Reply-To"] = Address(display_name=plan.producer, addr_spec=reply_to)
+    mail["Subject"] = message.subject
+    mail["Date"] = letter.time
+    mail["Message-ID"] = message.message_id
+    mail["Auto-Submitted"] = "auto-generated"
+    words: dict[str, Any] = {**words_of(letter), "language": plan.language}
+    mail.set_content(_templates().get_template("mail/briefing.txt").render(words))
+    mail.add_alternative(_templates().get_template("mail/briefing.html").render(words), subtype="html")
+    mail.add_attachment(letter.content, maintype="application", subtype="pdf", filename=message.attachment)
+    mail["Content-Language"] = plan.language
+    # Left alone, a boundary is random.
+    for number, part in enumerate(part for part in mail.walk() if part.is_multipart()):
+        part.set_boundary(f"=_{message.key[:32]}_{number}")
+    return mail.as_bytes()
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(templates_folder()),
+        autoescape=lambda name: bool(name and name.endswith(".html")),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,73 @@
+"""The steps of a plan before it is sent: made for an edition and its recipients, and approved."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+from reporter.delivery.approval import approve
+from reporter.delivery.checks import edition_faults, release_refusals
+from reporter.delivery.edition import FinishedEdition, read_edition
+from reporter.delivery.plan import Correction, Plan, contradictions, make_plan, read_plan, write_plan
+from reporter.delivery.recipient import Recipient
+from reporter.delivery.recipients_file import read_recipients
+from reporter.delivery.refusal import RefusedError
+
+
+def plan_delivery(edition_folder: Path, recipients_file: Path, plan_file: Path, now: dt.datetime) -> Plan:
+    """Plan who gets which briefing of an edition, and write the plan.
+
+    Raises:
+        InputError: the edition or the recipients cannot be read; with every problem.
+        RefusedError: a file is not what it must be, or a recipient may not have the edition yet; nothing was
+            written.
+    """
+    edition = read_edition(edition_folder)
+    recipients = read_recipients(recipients_file, edition.network_names())
+    return checked_plan(edition, recipients, plan_file, now, None)
+
+
+def checked_plan(
+    edition: FinishedEdition,
+    recipients: Sequence[Recipient],
+    plan_file: Path,
+    now: dt.datetime,
+    correction: Correction | None,
+) -> Plan:
+    """Make a plan, check it and every file of it, and write it.
+
+    Raises:
+        RefusedError: with every reason why the plan could not be sent.
+    """
+    plan = make_plan(edition, recipients, plan_file, correction)
+    reasons = [
+        *contradictions(plan),
+        *edition_faults(plan, edition),
+        *release_refusals(plan, edition, plan.messages, now),
+    ]
+    if reasons:
+        raise RefusedError(reasons)
+    write_plan(plan, plan_file)
+    return plan
+
+
+def approve_plan(plan_file: Path, name: str, now: dt.datetime, key: str | None) -> Plan:
+    """Check a plan's edition and files once more and write a person's approval into the plan.
+
+    Args:
+        plan_file: the plan.
+        name: who approves.
+        now: the present time.
+        key: the secret of signatures; None where there is none.
+
+    Raises:
+        InputError: the plan or its edition cannot be read.
+        RefusedError: the plan's files are not what they must be; nothing is written.
+    """
+    plan, _ = read_plan(plan_file)
+    approved = approve(plan, name, now, key)
+    if reasons := list(edition_faults(plan, read_edition(plan.edition_folder(plan_file)))):
+        raise RefusedError(reasons)
+    write_plan(approved, plan_file)
+    return approved

@@ -1,0 +1,66 @@
+"""The folder transport: writes every letter as an .eml file and sends nothing. The default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from reporter.delivery.letter import Letter, mail_bytes
+from reporter.delivery.plan import NO_DOMAIN, Message
+from reporter.delivery.transports.transport import Outcome, UnavailableError
+
+
+class FolderTransport:
+    """Writes letters into a folder.
+
+    Args:
+        folder: the folder; made where there is none.
+    """
+
+    name = "folder"
+    is_live = False
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __enter__(self) -> Self:
+        """Make the folder."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UnavailableError(f"{self._folder} cannot be written: {error.strerror}") from None
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Nothing to let go of."""
+
+    def refusals(self, letter: Letter) -> Iterator[str]:
+        """A folder takes everything."""
+        return iter(())
+
+    def send(self, letter: Letter) -> Outcome:
+        """Write the letter; its file appears whole or not at all."""
+        address = letter.plan.reply_to or f"nobody@{NO_DOMAIN}"
+        file = self._file(letter.message)
+        beside = file.with_suffix(".part")
+        try:
+            beside.write_bytes(mail_bytes(letter, address, address))
+            beside.replace(file)
+        except OSError as error:
+            raise UnavailableError(f"{self._folder} cannot be written: {error.strerror}") from None
+        return Outcome("sent", f"written as {file.name}")
+
+    def look_up(self, message: Message) -> Outcome:
+        """Whether the file is there."""
+        file = self._file(message)
+        written = file.exists()
+        return Outcome(
+            "sent" if written else "failed", f"{'written as' if written else 'no file'} {file.name}"
+        )
+
+    def _file(self, message: Message) -> Path:
+        return self._folder / f"{message.area_code}_{message.label}.eml"
