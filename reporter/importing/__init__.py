@@ -1,0 +1,1 @@
+"""Turns what others publish or hold into the tidy counts file; one module or package a source."""

@@ -1,0 +1,38 @@
+"""Lays the rates that Fingertips publishes beside those of a finished edition, from published files alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reporter.errors import InputError, Problem
+from reporter.importing.fingertips.answer import read_answer
+from reporter.importing.fingertips.differences import Comparison, compare
+from reporter.importing.fingertips.edition import read_edition
+
+__all__ = ["Comparison", "compare_published"]
+
+
+def compare_published(answer: Path, edition: Path, indicator: str) -> Comparison:
+    """Compare a CSV answer of Fingertips with an edition.
+
+    Args:
+        answer: the CSV file, with rows of the indicator 92196.
+        edition: folder of the edition; only its `tables/rates.csv` is read.
+        indicator: id of the edition's indicator to compare.
+
+    Raises:
+        InputError: with every problem of both files.
+    """
+    problems: list[Problem] = []
+    theirs, ours = [], []
+    try:
+        theirs = read_answer(answer)
+    except InputError as error:
+        problems += error.problems
+    try:
+        ours = read_edition(edition, indicator)
+    except InputError as error:
+        problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return compare(theirs, ours)

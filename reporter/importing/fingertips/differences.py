@@ -1,0 +1,187 @@
+"""Every difference between published rates and those of an edition, each with its cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+import numpy as np
+
+from reporter.importing.fingertips.answer import TheirRate
+from reporter.importing.fingertips.edition import OurRate
+from reporter.statistics.count_limits import CountLimits, byar_limits, exact_limits
+
+BASIS = "registered"
+"""Fingertips counts deaths registered in the period: England 2016 to 2018 has 7,608, as registrations do."""
+
+_QUANTITIES = ("count", "denominator", "value", "lower", "upper")
+
+
+class Cause(Enum):
+    """Why two figures differ; the value says it in words."""
+
+    AREA = "the edition has no such area"
+    PERIOD = "the edition does not show this period"
+    WITHHELD = "withheld in the edition"
+    NO_RATE = "the edition gives no rate on fewer than 3 events"
+    NOT_GIVEN = "not given by Fingertips"
+    BASIS = "deaths registered in the period there, occurring in it here"
+    COUNT = "another count on the same basis: another extract of the source, or its revision"
+    BIRTHS = "other live births: another extract, or other late registrations"
+    INTERVAL = "another method of interval"
+    ROUNDING = "rounding"
+    UNEXPLAINED = "none that is known here"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One figure that is not the same in both.
+
+    Attributes:
+        area_code: code of the area.
+        area_name: name of the area.
+        period: the period as Fingertips writes it.
+        basis: basis of the edition's figure; empty where it has none.
+        quantity: 'count', 'denominator', 'value', 'lower' or 'upper'; 'all' where nothing can be compared.
+        theirs: the figure of Fingertips.
+        ours: the figure of the edition.
+        cause: why.
+        detail: more on the cause, such as the periods that the edition has; empty where it says all.
+    """
+
+    area_code: str
+    area_name: str
+    period: str
+    basis: str
+    quantity: str
+    theirs: Decimal | None
+    ours: Decimal | None
+    cause: Cause
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What was compared and what differs.
+
+    Attributes:
+        rows: how many rates Fingertips gives.
+        compared: how many of them the edition has, of the same area and period.
+        agreeing: how many of those are the same but for rounding.
+        differences: every difference, in the order of Fingertips.
+    """
+
+    rows: int
+    compared: int
+    agreeing: int
+    differences: tuple[Difference, ...]
+
+
+def compare(theirs: Sequence[TheirRate], ours: Sequence[OurRate]) -> Comparison:
+    """Lay rates beside one another by area code and years.
+
+    Where the edition has a period on two bases, that of Fingertips is taken.
+    """
+    unit = _last_decimal(theirs)
+    of_area: dict[str, list[OurRate]] = {}
+    for rate in ours:
+        of_area.setdefault(rate.area_code, []).append(rate)
+    differences: list[Difference] = []
+    compared = agreeing = 0
+    for their in theirs:
+        known = of_area.get(their.area_code, [])
+        same = [
+            our for our in known if (our.first_year, our.last_year) == (their.first_year, their.last_year)
+        ]
+        if not same:
+            differences.append(_unmatched(their, known))
+            continue
+        our = min(same, key=lambda each: each.basis != BASIS)
+        found = list(_differences(their, our, unit))
+        differences += found
+        compared += 1
+        agreeing += all(each.cause is Cause.ROUNDING for each in found)
+    return Comparison(len(theirs), compared, agreeing, tuple(differences))
+
+
+def _unmatched(their: TheirRate, known: Sequence[OurRate]) -> Difference:
+    periods: dict[str, list[str]] = {}
+    for our in known:
+        periods.setdefault(our.basis, []).append(our.period)
+    shown = "; ".join(f"{basis} {', '.join(dict.fromkeys(each))}" for basis, each in periods.items())
+    cause, detail = (Cause.PERIOD, f"it shows {shown}") if known else (Cause.AREA, "")
+    nothing = (their.area_code, their.area_name, their.period, "", "all", None, None)
+    return Difference(*nothing, cause, detail)
+
+
+def _differences(their: TheirRate, our: OurRate, unit: Decimal) -> Iterator[Difference]:
+    """The differences of one rate; what follows from another count or denominator has the same cause."""
+    events, births = _events_cause(their, our), _births_cause(their, our)
+    for quantity in _QUANTITIES:
+        there: Decimal | None = getattr(their, quantity)
+        here: Decimal | None = getattr(our, quantity)
+        if there == here:
+            continue
+        cause, detail = Cause.UNEXPLAINED, ""
+        if there is None or here is None:
+            cause = _missing_cause(there, our)
+        elif quantity == "count" or (quantity != "denominator" and events is not None):
+            cause = events or Cause.UNEXPLAINED
+        elif births is not None:
+            cause = births
+        elif abs(there - here) <= unit:
+            cause = Cause.ROUNDING
+        elif quantity in ("lower", "upper"):
+            cause, detail = _interval_cause(their, our, unit)
+        place = (their.area_code, their.area_name, their.period, our.basis)
+        yield Difference(*place, quantity, there, here, cause, detail)
+
+
+def _events_cause(their: TheirRate, our: OurRate) -> Cause | None:
+    if their.count is None or our.count is None or their.count == our.count:
+        return None
+    return Cause.COUNT if our.basis == BASIS else Cause.BASIS
+
+
+def _births_cause(their: TheirRate, our: OurRate) -> Cause | None:
+    given = their.denominator is not None and our.denominator is not None
+    return Cause.BIRTHS if given and their.denominator != our.denominator else None
+
+
+def _missing_cause(there: Decimal | None, our: OurRate) -> Cause:
+    if there is None:
+        return Cause.NOT_GIVEN
+    return Cause.NO_RATE if our.count is not None else Cause.WITHHELD
+
+
+def _interval_cause(their: TheirRate, our: OurRate, unit: Decimal) -> tuple[Cause, str]:
+    """Which method each of two intervals around the same rate is by."""
+    method = _method(their, unit)
+    if method is None or method == our.method:
+        return Cause.UNEXPLAINED, ""
+    return Cause.INTERVAL, f"{method} there, {our.method} here"
+
+
+def _method(their: TheirRate, unit: Decimal) -> str | None:
+    """The method that gives the published limits; None where none of those known here does."""
+    if their.count is None or not their.denominator or their.lower is None or their.upper is None:
+        return None
+    count = np.array([float(their.count)])
+    methods: dict[str, CountLimits] = {"exact": exact_limits}
+    if their.count:
+        methods["Byar"] = byar_limits
+    published = np.array([float(their.lower), float(their.upper)])
+    for name, limits in methods.items():
+        found = np.concatenate(limits(count, 0.95)) * 1000 / float(their.denominator)
+        if (np.abs(found - published) <= float(unit)).all():
+            return name
+    return None
+
+
+def _last_decimal(theirs: Sequence[TheirRate]) -> Decimal:
+    """One unit of the last decimal to which rates are published; trailing zeros are not written."""
+    rates = [rate for each in theirs for rate in (each.value, each.lower, each.upper) if rate is not None]
+    decimals = max((-int(rate.as_tuple().exponent) for rate in rates), default=0)
+    return Decimal(1).scaleb(-max(decimals, 0))

@@ -1,0 +1,114 @@
+"""Reads the table of rates of a finished edition, as its readers have it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from reporter.errors import InputError, Problem
+from reporter.formulas import unguarded
+from reporter.sources.csv_file import read_csv
+
+RATES = "tables/rates.csv"
+
+COLUMNS = {
+    "indicator": "the indicator",
+    "area_code": "the code of the area",
+    "area_name": "the name of the area",
+    "period": "the period",
+    "basis": "the basis of the counts",
+    "first_year": "the first year of the period",
+    "last_year": "the last year of the period",
+    "numerator": "the count, empty where it is withheld",
+    "denominator": "the denominator",
+    "value": "the rate, empty where it is not given",
+    "lower_95": "the lower 95% limit of the rate",
+    "upper_95": "the upper 95% limit of the rate",
+    "method": "the method of the interval",
+    "symbols": "why a number is missing or must be read with care",
+}
+
+_NUMBERS = ("numerator", "denominator", "value", "lower_95", "upper_95")
+
+
+@dataclass(frozen=True)
+class OurRate:
+    """A published cell of an edition; a number that is not given is None.
+
+    Attributes:
+        area_code: code of the area.
+        area_name: name of the area.
+        period: the period as published, such as 2020 to 2022.
+        first_year: its first year.
+        last_year: its last year.
+        basis: how its events are counted, such as 'occurring'.
+        count: the numerator.
+        denominator: the denominator.
+        value: the rate.
+        lower: lower 95% limit of the rate.
+        upper: upper 95% limit of the rate.
+        method: method of the interval: 'exact' or 'Byar'.
+        symbols: why a number is missing, such as [c].
+    """
+
+    area_code: str
+    area_name: str
+    period: str
+    first_year: int
+    last_year: int
+    basis: str
+    count: Decimal | None
+    denominator: Decimal | None
+    value: Decimal | None
+    lower: Decimal | None
+    upper: Decimal | None
+    method: str
+    symbols: str
+
+
+def read_edition(folder: Path, indicator: str) -> list[OurRate]:
+    """Read the rates of one indicator.
+
+    Raises:
+        InputError: there is no such table, it cannot be read, or it has no such indicator.
+    """
+    table, problems = read_csv(folder / RATES, COLUMNS)
+    if table is None:
+        raise InputError(problems)
+    rates: list[OurRate] = []
+    for line, row in zip(table.lines.tolist(), table.cells.to_dict("records"), strict=True):
+        if row["indicator"] == indicator:
+            try:
+                rates.append(_rate(row))
+            except (ValueError, InvalidOperation):
+                message = "a number of this row cannot be read"
+                problems.append(Problem(table.file, line, message, "the table as it was published"))
+    if not rates and not problems:
+        known = ", ".join(dict.fromkeys(table.cells["indicator"]))
+        message = f"there is no indicator '{indicator}'"
+        problems.append(Problem(table.file, table.header, message, f"one of {known}, named by --indicator"))
+    if problems:
+        raise InputError(problems)
+    return rates
+
+
+def _rate(row: Mapping[Any, Any]) -> OurRate:
+    count, denominator, value, lower, upper = (Decimal(row[name]) if row[name] else None for name in _NUMBERS)
+    return OurRate(
+        area_code=unguarded(row["area_code"]),
+        area_name=unguarded(row["area_name"]),
+        period=row["period"],
+        first_year=int(row["first_year"]),
+        last_year=int(row["last_year"]),
+        basis=row["basis"],
+        count=count,
+        denominator=denominator,
+        value=value,
+        lower=lower,
+        upper=upper,
+        method=row["method"],
+        symbols=row["symbols"],
+    )

@@ -1,0 +1,119 @@
+"""A comparison with Fingertips as readers of a terminal and of a CSV file see it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from reporter.formulas import guarded
+from reporter.importing.fingertips.differences import Cause, Comparison, Difference
+
+SHOWN = 40
+"""Of the differences, so many rates are shown on a terminal; the CSV file has all."""
+
+QUANTITIES = {
+    "count": "deaths",
+    "denominator": "live births",
+    "value": "rate",
+    "lower": "lower limit",
+    "upper": "upper limit",
+    "all": "",
+}
+_COUNTS = ("count", "denominator")
+
+
+def csv_bytes(comparison: Comparison) -> bytes:
+    """Every difference as CSV, figures as each source publishes them."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(
+        ["area_code", "area_name", "period", "basis", "quantity", "fingertips", "edition", "cause", "detail"]
+    )
+    for each in comparison.differences:
+        names = (guarded(each.area_code), guarded(each.area_name), each.period, each.basis)
+        figures = ("" if figure is None else str(figure) for figure in (each.theirs, each.ours))
+        writer.writerow([*names, each.quantity, *figures, each.cause.value, each.detail])
+    return text.getvalue().encode()
+
+
+def describe(console: Console, comparison: Comparison) -> None:
+    """How much agrees, the causes of differences, and the differences themselves."""
+    console.print(
+        f"[bold]{comparison.rows:,} rates of Fingertips[/]: {comparison.compared:,} are in the edition, "
+        f"{comparison.agreeing:,} of them the same but for rounding"
+    )
+    if not comparison.differences:
+        return
+    console.print(_causes(comparison.differences))
+    for line in _unmatched(comparison.differences):
+        console.print(f"- {escape(line)}")
+    rows = [
+        each for each in comparison.differences if each.quantity != "all" and each.cause is not Cause.ROUNDING
+    ]
+    if rows:
+        console.print(_figures(rows[:SHOWN]))
+    if len(rows) > SHOWN:
+        console.print(f"and {len(rows) - SHOWN:,} more; --csv FILE writes all of them")
+
+
+def _causes(differences: Sequence[Difference]) -> Table:
+    table = _table("Cause of difference", numbers=("Figures", "Areas"))
+    for cause in Cause:
+        found = [each for each in differences if each.cause is cause]
+        if found:
+            areas = len({each.area_code for each in found})
+            table.add_row(escape(cause.value), f"{len(found):,}", f"{areas:,}")
+    return table
+
+
+def _unmatched(differences: Sequence[Difference]) -> list[str]:
+    """One line for each period that the edition does not show, and one for areas that it does not have."""
+    lines = []
+    of_period: dict[tuple[str, str], int] = {}
+    for each in differences:
+        if each.cause is Cause.PERIOD:
+            of_period[each.period, each.detail] = of_period.get((each.period, each.detail), 0) + 1
+    for (period, detail), number in of_period.items():
+        lines.append(f"{period}, {_areas(number)}: {Cause.PERIOD.value}; {detail}.")
+    unknown = list(dict.fromkeys(each.area_name for each in differences if each.cause is Cause.AREA))
+    if unknown:
+        more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""
+        lines.append(f"{', '.join(unknown[:3])}{more}: {Cause.AREA.value}.")
+    return lines
+
+
+def _areas(number: int) -> str:
+    return "1 area" if number == 1 else f"{number:,} areas"
+
+
+def _figures(differences: Sequence[Difference]) -> Table:
+    table = _table("Area", "Period", "Figure", numbers=("Fingertips", "Edition"), last="Cause")
+    for each in differences:
+        figures = [_shown(each, figure) for figure in (each.theirs, each.ours)]
+        words = (each.area_name, each.period, QUANTITIES[each.quantity])
+        cause = each.detail or each.cause.value
+        table.add_row(*(escape(text) for text in words), *figures, escape(cause))
+    return table
+
+
+def _shown(difference: Difference, figure: object) -> str:
+    if figure is None:
+        return "–"
+    return f"{figure:,.0f}" if difference.quantity in _COUNTS else f"{figure:.4f}"
+
+
+def _table(*labels: str, numbers: Sequence[str], last: str | None = None) -> Table:
+    table = Table(header_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for label in labels:
+        table.add_column(label)
+    for label in numbers:
+        table.add_column(label, justify="right", no_wrap=True)
+    if last is not None:
+        table.add_column(last)
+    return table

@@ -1,0 +1,97 @@
+"""Cells that a producer has made sure of: what is wrong there is recorded and stops nothing.
+
+A cell is named 'sheet!cell', such as 3!D363, and where several workbooks are read at once with the year of
+the workbook before it: 2021:3!D363.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from reporter.errors import Problem
+from reporter.importing.ons_child_mortality.checks import Failure, diagnose
+from reporter.importing.ons_child_mortality.tables import TableRow
+from reporter.importing.ons_child_mortality.workbook import Cell
+from reporter.importing.ons_child_mortality.year import COLUMNS, WorkbookYear
+
+SHOWN = 2
+"""Of the checks that one cell fails, a message tells so many and counts the others."""
+
+
+@dataclass(frozen=True)
+class Acknowledged:
+    """What was acknowledged as wrong: the failed checks by the cell, and the name of each cell."""
+
+    failures: Mapping[Cell, tuple[Failure, ...]]
+    names: Mapping[Cell, str]
+
+    def touches_counts(self, row: TableRow) -> bool:
+        """Whether a count of the row that would be written was acknowledged as wrong."""
+        written = (*COLUMNS, "early_neonatal_deaths", "late_neonatal_deaths")
+        return any(row.counts[name].cell in self.failures for name in written if name in row.counts)
+
+
+def acknowledge(years: Sequence[WorkbookYear], texts: Iterable[str]) -> tuple[Acknowledged, list[Problem]]:
+    """Settle the failed checks of workbooks with what the producer acknowledged.
+
+    Args:
+        years: the workbooks.
+        texts: the names of cells that the producer gave.
+
+    Returns:
+        What was acknowledged; and a problem for every failed check that was not, and for every name that
+        settles none.
+    """
+    in_year = {str(each.workbook.path): each for each in years}
+    names = {
+        cell: _name(cell, in_year[cell.file].year if len(years) > 1 else None)
+        for each in years
+        for failure in each.checks.failures
+        for cell in failure.cells
+    }
+    by_name = {name: cell for cell, name in names.items()}
+    problems: list[Problem] = []
+    failures: dict[Cell, tuple[Failure, ...]] = {}
+    for text in dict.fromkeys(texts):
+        cell = by_name.get(text) or _only(text, names)
+        if cell is None:
+            expected = "a cell of a check that fails, as a problem names it"
+            problems.append(Problem(f"--acknowledge {text!r}", 0, "nothing is found wrong there", expected))
+            continue
+        checks = in_year[cell.file].checks
+        failures[cell] = _about_first(cell, [each for each in checks.failures if cell in each.cells])
+    for each in years:
+        left = [failure for failure in each.checks.failures if not failures.keys() & set(failure.cells)]
+        problems += _unsettled(left, names)
+    return Acknowledged(failures, names), problems
+
+
+def _name(cell: Cell, year: int | None) -> str:
+    return (f"{year}:" if year else "") + f"{cell.sheet}!{cell.name}"
+
+
+def _only(text: str, names: Mapping[Cell, str]) -> Cell | None:
+    """The one cell of a name without its year."""
+    cells = [cell for cell in names if _name(cell, None) == text]
+    return cells[0] if len(cells) == 1 else None
+
+
+def _about_first(cell: Cell, failures: Sequence[Failure]) -> tuple[Failure, ...]:
+    """Failed checks of a cell; those about it first, which say what it should be."""
+    return tuple(sorted(failures, key=lambda each: each.cells[0] != cell))
+
+
+def _unsettled(failures: Sequence[Failure], names: Mapping[Cell, str]) -> Iterator[Problem]:
+    for diagnosis in diagnose(failures):
+        told = _about_first(diagnosis.cell, diagnosis.failures)
+        says = "; ".join(each.says for each in told[:SHOWN])
+        more = len(told) - SHOWN
+        others = (
+            f"; and {more} more check{'s' if more > 1 else ''} that rest on this cell" if more > 0 else ""
+        )
+        expected = told[0].expected if told[0].cells[0] == diagnosis.cell else "figures that agree"
+        way_out = (
+            f'; or, once it is known to be the publisher\'s error, --acknowledge "{names[diagnosis.cell]}"'
+        )
+        yield diagnosis.cell.problem(f"{says}{others}", f"{expected}{way_out}")

@@ -1,0 +1,145 @@
+"""The table of areas: which area each row is, what it is a part of, and its counts.
+
+The table names no parents. They follow from the order of its rows and from the kind of area that each code
+says: authorities stand below their region or country, districts below their county.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reporter.areas import Area
+from reporter.errors import Problem
+from reporter.importing.ons_child_mortality.tables import CODE, NAME, Table, TableRow
+
+ENGLAND, WALES, ENGLAND_AND_WALES = "E92000001", "W92000004", "K04000001"
+OUTSIDE = "J99000001"
+EVERYWHERE = "K04000001_J99000001"
+"""England and Wales with births and deaths there of people who live elsewhere, as this package codes it."""
+
+_KINDS: Mapping[str, str] = {
+    "K04": "residence",
+    "J99": "residence",
+    "E92": "country",
+    "W92": "country",
+    "E12": "region",
+    "E10": "county",
+    "E11": "county",
+    "E13": "county",
+    "E06": "authority",
+    "E07": "district",
+    "E08": "district",
+    "E09": "district",
+    "W06": "authority",
+}
+"""What an area is by the first three signs of its code, which the register of geographic codes gives.
+
+Inner and Outer London (E13) hold boroughs (E09) as metropolitan counties (E11) hold districts (E08).
+"""
+
+_GSS = re.compile(r"[EWKJ]\d{8}")
+_SMALL_WORDS = {"and", "of", "upon", "on", "with"}
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """A row of the table of areas.
+
+    Attributes:
+        code: code of the area as the tidy files write it.
+        stands_for: the codes that the source counts together in this row; one where it is one area.
+        kind: 'residence', 'country', 'region', 'county', 'district', 'authority', or 'total'.
+        name: its name.
+        parent: code of the area directly above it in the table; empty for the largest.
+        row: the figures.
+    """
+
+    code: str
+    stands_for: tuple[str, ...]
+    kind: str
+    name: str
+    parent: str
+    row: TableRow
+
+
+def area_rows(table: Table) -> tuple[list[AreaRow], list[Problem]]:
+    """The areas of a table, in its order, and what is wrong with their codes."""
+    codes_of_rows = [tuple(part.strip() for part in row.keys[CODE].split(",")) for row in table.rows]
+    alone = {codes[0] for codes in codes_of_rows if len(codes) == 1}
+    above = {"country": "", "region": "", "county": ""}
+    rows: list[AreaRow] = []
+    problems: list[Problem] = []
+    for row, codes in zip(table.rows, codes_of_rows, strict=True):
+        kinds = {_KINDS.get(code[:3], "") if _GSS.fullmatch(code) else "" for code in codes}
+        kind = "total" if len(codes) > 1 and set(codes) <= alone else kinds.pop() if len(kinds) == 1 else ""
+        cell = next(iter(row.counts.values())).cell
+        place = table.sheet.cell(cell.row, 0)
+        if not kind:
+            expected = f"a code that begins with {', '.join(_KINDS)}"
+            problems.append(place.problem(f"the area code is '{row.keys[CODE]}'", expected))
+            continue
+        # An area counted with another takes the first code of the two, which lookups and maps know.
+        code = "_".join(codes) if kind == "total" else codes[0]
+        if any(code == known.code for known in rows):
+            problems.append(place.problem(f"{code} stands in the table already", "every area once"))
+        if kind in above:
+            lower = list(above)[list(above).index(kind) :]
+            above.update(dict.fromkeys(lower, ""))
+        rows.append(AreaRow(code, codes, kind, _name(row.keys[NAME]), _parent(code, kind, above, rows), row))
+        if kind in above:
+            above[kind] = code
+    return _under_total(rows), problems
+
+
+def _parent(code: str, kind: str, above: Mapping[str, str], rows: list[AreaRow]) -> str:
+    if kind == "country":
+        return ENGLAND_AND_WALES if any(row.code == ENGLAND_AND_WALES for row in rows) else ""
+    if kind == "district" and above["county"]:
+        return above["county"]
+    if kind == "region":
+        return above["country"]
+    return above["region"] or above["country"] if kind in ("county", "authority", "district") else ""
+
+
+def _under_total(rows: list[AreaRow]) -> list[AreaRow]:
+    """The rows, those that a total of several codes names put below it."""
+    totals = {code: row.code for row in rows if row.kind == "total" for code in row.stands_for}
+    return [
+        AreaRow(row.code, row.stands_for, row.kind, row.name, totals.get(row.code, row.parent), row.row)
+        if row.kind == "residence"
+        else row
+        for row in rows
+    ]
+
+
+def _name(name: str) -> str:
+    """A name as readers write it; some workbooks have those of countries and regions all in capitals."""
+    if not name.isupper():
+        return name
+    return " ".join(
+        word.lower() if word.lower() in _SMALL_WORDS else word.capitalize() for word in name.split()
+    )
+
+
+def tidy_areas(rows: list[AreaRow]) -> list[Area]:
+    """The areas with the parents that the areas file needs.
+
+    There an area is the sum of its parts of any one type. A county is one part of its region beside
+    authorities that are in no county; so each smallest area is a part of its region, and of its county too,
+    and a county is a part of nothing.
+    """
+    by_code = {row.code: row for row in rows}
+    parents = {row.parent for row in rows}
+    areas = []
+    for row in rows:
+        above = by_code.get(row.parent)
+        of: tuple[str, ...] = (row.parent,) if row.parent else ()
+        if row.kind == "county":
+            of = ()
+        elif above is not None and above.kind == "county":
+            of = (above.parent, above.code) if above.parent else (above.code,)
+        smallest = row.kind in ("district", "authority") and row.code not in parents
+        areas.append(Area(row.code, row.name, "authority" if smallest else row.kind, of))
+    return areas

@@ -1,0 +1,105 @@
+"""Imports the workbooks of child mortality (death cohort) of the Office for National Statistics.
+
+Deaths are counted in the year in which they occurred, as the indicator's definition asks. Tables are found
+by their headings; published rates, sums over areas and sums over categories are checked before anything is
+written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from reporter.errors import InputError, Problem
+from reporter.importing.ons_child_mortality.acknowledgement import acknowledge
+from reporter.importing.ons_child_mortality.extract import BASIS, Extract, extract, within
+from reporter.importing.ons_child_mortality.record import source_record
+from reporter.importing.ons_child_mortality.year import COLUMNS, WorkbookYear, read_year
+from reporter.importing.tidy_file import areas_csv, breakdowns_csv, counts_csv, source_file, source_json
+from reporter.progress import Progress
+
+__all__ = ["Extract", "read", "tidy_files"]
+
+
+def read(files: Sequence[Path], acknowledged: Sequence[str], only: str | None, progress: Progress) -> Extract:
+    """Read workbooks of several years and check them.
+
+    Args:
+        files: the workbooks, in any order.
+        acknowledged: names of cells that the producer has made sure of, such as 3!D363.
+        only: code of an area that alone is kept, with what lies in it; None for all.
+        progress: told what is being done.
+
+    Raises:
+        InputError: with every problem of all workbooks.
+    """
+    years: list[WorkbookYear] = []
+    problems: list[Problem] = []
+    progress.stage("Reading and checking the workbooks", len(files))
+    for file in files:
+        try:
+            years.append(read_year(file))
+        except InputError as error:
+            problems += error.problems
+        progress.step()
+    problems += _years_twice(years)
+    if problems:
+        raise InputError(problems)
+    years.sort(key=lambda each: each.year)
+    settled, problems = acknowledge(years, acknowledged)
+    if problems:
+        raise InputError(problems)
+    whole = extract(years, settled)
+    if only is None:
+        return whole
+    if only not in {area.code for area in whole.areas}:
+        message = "no workbook has this area"
+        raise InputError([Problem(f"--within {only}", 0, message, "an area code such as E92000001")])
+    return within(whole, only)
+
+
+def _years_twice(years: Sequence[WorkbookYear]) -> list[Problem]:
+    first: dict[int, Path] = {}
+    problems = []
+    for each in years:
+        path = each.workbook.path
+        if each.year in first:
+            message = f"this workbook is of {each.year}, as {first[each.year]} is"
+            problems.append(Problem(str(path), 0, message, "one workbook a year"))
+        first.setdefault(each.year, path)
+    return problems
+
+
+def tidy_files(
+    whole: Extract, counts: Path, areas: Path | None, breakdowns: Path | None
+) -> dict[Path, bytes]:
+    """The files to write, by their places: counts and the source record beside them, and those asked for."""
+    place = {area.code: n for n, area in enumerate(whole.areas)}
+    rows = sorted(whole.counts.items(), key=lambda item: (item[0][0], place[item[0][1]]))
+    files = {
+        counts: counts_csv(((code, year, BASIS, *row) for (year, code), row in rows), COLUMNS),
+        source_file(counts): source_json(source_record(whole)),
+    }
+    if areas is not None:
+        files[areas] = areas_csv(whole.areas)
+    if breakdowns is not None:
+        files[breakdowns] = breakdowns_csv(_category_rows(whole), COLUMNS)
+    return files
+
+
+def _category_rows(whole: Extract) -> list[tuple[str | int | None, ...]]:
+    """Rows by breakdown, area and year, the categories of each in their published order.
+
+    A count that its table does not have is None, an empty cell.
+    """
+    record = source_record(whole)["breakdowns"]
+    order = {(name, each): n for name in record for n, each in enumerate(record[name]["categories"])}
+    names = list(record)
+    keys = sorted(
+        whole.categories, key=lambda key: (names.index(key[2]), key[0], key[1], order[key[2], key[3]])
+    )
+    return [
+        (area, year, BASIS, breakdown, category, *map(counts.get, COLUMNS))
+        for area, year, breakdown, category in keys
+        for counts in (whole.categories[area, year, breakdown, category],)
+    ]

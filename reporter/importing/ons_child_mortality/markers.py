@@ -1,0 +1,73 @@
+"""What stands in a cell of figures: a number, or a marker that says why there is none.
+
+The markers changed over the years. Until 2020 they are bare signs (':' 'u' 'z', earlier also '(u)' '-' '..'
+'*'), from 2021 on they stand in brackets. A sign of one vintage in a workbook of the other is not guessed at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from reporter.importing.ons_child_mortality.workbook import words
+
+
+class Symbol(Enum):
+    """Why a cell holds no number; the value says it in words."""
+
+    BLANK = "empty"
+    NOT_CALCULATED = "not calculated, on fewer than 3 deaths"
+    UNRELIABLE = "unreliable, on fewer than 20 deaths"
+    NOT_APPLICABLE = "not applicable"
+    NOT_AVAILABLE = "not available"
+    CONFIDENTIAL = "withheld for confidentiality"
+
+
+Content = Decimal | Symbol
+
+FIRST_IN_BRACKETS = 2021
+"""The first year of data whose workbook writes its markers in brackets."""
+
+_BARE: Mapping[str, Content] = {
+    "": Symbol.BLANK,
+    "-": Decimal(0),
+    ":": Symbol.NOT_CALCULATED,
+    "u": Symbol.UNRELIABLE,
+    "(u)": Symbol.UNRELIABLE,
+    "z": Symbol.NOT_APPLICABLE,
+    "..": Symbol.NOT_AVAILABLE,
+    "*": Symbol.CONFIDENTIAL,
+}
+_IN_BRACKETS: Mapping[str, Content] = {
+    "": Symbol.BLANK,
+    "[x]": Symbol.NOT_CALCULATED,
+    "[u]": Symbol.UNRELIABLE,
+    "[z]": Symbol.NOT_APPLICABLE,
+    "[c]": Symbol.CONFIDENTIAL,
+}
+_NUMBER = re.compile(r"\d{1,3}(,\d{3})+|\d+(\.\d+)?")
+
+
+def markers_of(year: int) -> Mapping[str, Content]:
+    """The markers that the workbook of a year of data uses."""
+    return _IN_BRACKETS if year >= FIRST_IN_BRACKETS else _BARE
+
+
+def content(value: Any, year: int) -> Content | None:
+    """What a cell holds; None where it is neither a number nor a marker of that year's workbook.
+
+    Args:
+        value: the cell as read; a number may also be text, with commas or a footnote.
+        year: the workbook's year of data.
+    """
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return Decimal(repr(value)) if value >= 0 else None
+    text = words(value)
+    if _NUMBER.fullmatch(text):
+        return Decimal(text.replace(",", ""))
+    return markers_of(year).get(text)

@@ -1,0 +1,78 @@
+"""The columns of the two registers: what each is for, and which may be left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from reporter.errors import InputError, Problem
+
+BREAKDOWNS = ("deprivation", "sex", "gestation", "ethnicity")
+"""Characteristics that counts can be broken down by, named as in the breakdowns file."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a register.
+
+    Attributes:
+        name: the name that this program uses; the register's own may differ.
+        purpose: what it holds, in words.
+        is_date: whether it holds dates.
+        is_optional: whether a register may do without it.
+    """
+
+    name: str
+    purpose: str
+    is_date: bool = False
+    is_optional: bool = False
+
+
+AREA = Column("area_code", "the code of the area of residence")
+DATE_OF_BIRTH = Column("date_of_birth", "the date of birth", is_date=True)
+_CHARACTERISTICS = tuple(
+    Column(name, f"the category of {name} that the birth falls in", is_optional=True) for name in BREAKDOWNS
+)
+
+BIRTHS = (
+    DATE_OF_BIRTH,
+    AREA,
+    Column("birth_id", "the identifier that a death names its birth by", is_optional=True),
+    *_CHARACTERISTICS,
+)
+"""The register of live births: one row a birth."""
+
+DEATHS = (
+    DATE_OF_BIRTH,
+    Column("date_of_death", "the date of death", is_date=True),
+    Column("date_of_registration", "the date on which the death was registered", is_date=True),
+    AREA,
+    Column("birth_id", "the identifier of the birth in the register of births", is_optional=True),
+    *_CHARACTERISTICS,
+)
+"""The register of deaths: one row a death, at any age."""
+
+
+def names_in_register(columns: Iterable[Column], given: Iterable[str], option: str) -> Mapping[str, str]:
+    """What each column is called in a register: its own name unless told otherwise.
+
+    Args:
+        columns: the columns of the register.
+        given: texts such as 'area_code=LAD22CD'.
+        option: the option they were given by, for messages.
+
+    Raises:
+        InputError: a text has another form or names a column that there is not.
+    """
+    names = {column.name: column.name for column in columns}
+    expected = f"NAME=COLUMN, NAME being one of {', '.join(names)}"
+    problems = []
+    for text in given:
+        name, separator, column = text.partition("=")
+        if not separator or name not in names or not column:
+            problems.append(Problem(option, 0, f"'{text}' names no column", expected))
+        else:
+            names[name] = column
+    if problems:
+        raise InputError(problems)
+    return names

@@ -1,0 +1,113 @@
+"""Finds malformed rows again, by line, once an engine has said that there are some."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+import ibis
+
+from reporter.errors import InputError, Problem
+from reporter.importing.registers.engine import fetch
+from reporter.importing.registers.reading import ISO_DATE, Register, header, rows
+
+SHOWN = 10
+"""How many malformed rows are listed before the others are only counted."""
+
+A_DATE = "a date such as 2022-03-31"
+
+
+def refuse_malformed(engine: ibis.BaseBackend, found: Sequence[tuple[Register, int]]) -> None:
+    """Refuse registers with malformed rows.
+
+    Args:
+        engine: the engine that found them.
+        found: each register and how many there are in it.
+
+    Raises:
+        InputError: there are some; the first of each register are listed.
+    """
+    problems = []
+    for register, number in found:
+        if number:
+            listed = list(islice(_malformed_dates(engine, register), SHOWN))
+            problems += listed
+            message = f"{number:,} row{'s have' if number > 1 else ' has'} a malformed date"
+            message += f", the first {len(listed)} listed below" if number > len(listed) else ""
+            expected = "dates such as 2022-03-31 or none, or --leave-out-malformed"
+            problems.append(Problem(register.source, 0, message, expected))
+    if problems:
+        raise InputError(problems)
+
+
+def refuse_ragged(source: str) -> None:
+    """Refuse a CSV file with rows longer or shorter than its header; does nothing where it has none.
+
+    Engines stop at the first such row, each with words of its own; this lists the first `SHOWN`.
+
+    Raises:
+        InputError: the file has such rows, or cannot be read to its end.
+    """
+    file = Path(source)
+    if not re.search(r"\.csv(\.gz)?$", source) or not file.exists():
+        return
+    length = len(header(file))
+    wrong = ((line, len(cells)) for line, cells in rows(file) if len(cells) != length)
+    problems = [
+        Problem(
+            source,
+            line,
+            f"this row has {cells} cell{'s' if cells > 1 else ''}",
+            f"{length}, as in the header",
+        )
+        for line, cells in islice(wrong, SHOWN)
+    ]
+    more = sum(1 for _ in wrong)
+    if more:
+        problems.append(Problem(source, 0, f"{more:,} more rows of another length", "rows as the header"))
+    if problems:
+        raise InputError(problems)
+
+
+def _malformed_dates(engine: ibis.BaseBackend, register: Register) -> Iterator[Problem]:
+    columns = [register.names[name] for name in register.texts]
+    for line, values in _texts(engine, register, columns):
+        for column, text in zip(columns, values, strict=True):
+            if text and text.strip() and not _is_date(text.strip()):
+                yield Problem(register.source, line, f"{column} is '{text.strip()}'", A_DATE)
+                break
+
+
+def _texts(
+    engine: ibis.BaseBackend, register: Register, columns: list[str]
+) -> Iterator[tuple[int, list[str | None]]]:
+    """Dates as they are written, with the line of a CSV file, the number of a Parquet row, or 0."""
+    file = Path(register.source)
+    if re.search(r"\.csv(\.gz)?$", register.source):
+        places = [header(file).index(column) for column in columns]
+        for line, cells in islice(rows(file), 1, None):
+            yield line, [cells[place] for place in places]
+    elif register.source.endswith(".parquet") and file.is_file():
+        import pyarrow.parquet
+
+        number = 0
+        for batch in pyarrow.parquet.ParquetFile(file).iter_batches(columns=columns):
+            for values in zip(*(batch.column(name).to_pylist() for name in columns), strict=True):
+                number += 1
+                yield number, list(values)
+    else:
+        for values in fetch(engine, register.unread.limit(SHOWN)).itertuples(index=False, name=None):
+            yield 0, list(values)
+
+
+def _is_date(text: str) -> bool:
+    if not re.fullmatch(ISO_DATE, text):
+        return False
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,187 @@
+"""Reads a register as a table of dates and codes under one set of names, whatever holds it."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from reporter.errors import InputError, Problem
+from reporter.importing.registers.columns import Column
+
+ISO_DATE = "^ *[1-9][0-9]{3}-[0-9]{2}-[0-9]{2} *$"
+"""The form of a date written as text, spaces around it; the day must exist too."""
+_BLANK = "^ *$"
+
+
+@dataclass(frozen=True)
+class Register:
+    """A register, not read until something is asked of it.
+
+    Attributes:
+        source: the file or table as the user typed it.
+        table: its rows under this program's names: dates as dates, all else as it stands; and `malformed`,
+            whether a date of the row is written as text that is no date.
+        names: what each column is called in the register, by this program's name.
+        texts: names of the dates that are written as text.
+        unread: the columns of those dates as they are written, of the rows with a malformed one.
+    """
+
+    source: str
+    table: ir.Table
+    names: Mapping[str, str]
+    texts: tuple[str, ...]
+    unread: ir.Table
+
+    def holds(self, name: str) -> bool:
+        """Whether the register has a column."""
+        return name in self.table.columns
+
+
+def read_register(
+    engine: ibis.BaseBackend, source: str, columns: Sequence[Column], names: Mapping[str, str]
+) -> Register:
+    """Open a register.
+
+    Args:
+        engine: the engine that will count.
+        source: a CSV file (.csv, .csv.gz), a Parquet file or a folder of them, or a table of the engine.
+        columns: the columns of the register.
+        names: what each column is called in it.
+
+    Raises:
+        InputError: there is no such file or table, a column is missing, or a date is held as something else.
+    """
+    raw = _open(engine, source)
+    held = [column for column in columns if names[column.name] in raw.columns]
+    problems = [
+        Problem(
+            source,
+            _line_of_header(source),
+            f"the column '{names[column.name]}' is missing",
+            f"{column.purpose}; a column of another name is given as {column.name}=COLUMN",
+        )
+        for column in columns
+        if column not in held and not column.is_optional
+    ]
+    problems += _dates_held_as_something_else(source, raw, held, names)
+    if problems:
+        raise InputError(problems)
+    texts = tuple(each.name for each in held if each.is_date and raw[names[each.name]].type().is_string())
+    values: dict[str, Any] = {column.name: _value(raw[names[column.name]], column) for column in held}
+    malformed = ibis.or_(ibis.literal(False), *(_is_no_date(raw[names[name]]) for name in texts))
+    unread = raw.filter(malformed).select(*(names[name] for name in texts)) if texts else raw
+    table = raw.select(**values, malformed=malformed)
+    return Register(source, table, {each.name: names[each.name] for each in held}, texts, unread)
+
+
+def _open(engine: ibis.BaseBackend, source: str) -> ir.Table:
+    file = Path(source)
+    if re.search(r"\.csv(\.gz)?$", source):
+        return _open_csv(engine, file)
+    if source.endswith(".parquet") or file.is_dir():
+        _refuse_missing(file)
+        return engine.read_parquet(source if file.is_file() else _files_of(engine, file))
+    if source in engine.list_tables():
+        return engine.table(source)
+    expected = "a .csv file, a .parquet file, a folder of those, or a table of the engine"
+    raise InputError([Problem(source, 0, "there is no such file or table", expected)])
+
+
+def _files_of(engine: ibis.BaseBackend, folder: Path) -> str:
+    """Spark reads a folder by its name, DuckDB by a pattern."""
+    return f"{folder}/*.parquet" if engine.name == "duckdb" else str(folder)
+
+
+def _open_csv(engine: ibis.BaseBackend, file: Path) -> ir.Table:
+    _refuse_missing(file)
+    names = header(file)
+    if engine.name == "duckdb":
+        text = dict.fromkeys(names, "VARCHAR")
+        form = {"header": True, "delim": ",", "quote": '"', "escape": '"', "skip": 0, "auto_detect": False}
+        return engine.read_csv(str(file), columns=text, **form)
+    if engine.name == "pyspark":
+        return engine.read_csv(str(file), inferSchema=False, quote='"', escape='"', mode="FAILFAST")
+    return engine.read_csv(str(file))
+
+
+def header(file: Path) -> list[str]:
+    """The names of the columns of a CSV file.
+
+    Raises:
+        InputError: the file is empty, names no column or one twice, or cannot be read.
+    """
+    names = next(rows(file), (1, []))[1]
+    problems = [
+        Problem(str(file), 1, f"the column '{name}' stands twice", "every column once")
+        for name in dict.fromkeys(names)
+        if names.count(name) > 1
+    ]
+    if not any(names):
+        problems = [Problem(str(file), 1, "there is no header", "the names of the columns, commas between")]
+    if problems:
+        raise InputError(problems)
+    return names
+
+
+def rows(file: Path) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV file with the line that each begins on, blank lines left out.
+
+    Raises:
+        InputError: the file cannot be read, is not UTF-8, or a quote is never closed.
+    """
+    import gzip
+
+    opened = gzip.open if file.suffix == ".gz" else open
+    line = 1
+    try:
+        with opened(file, "rt", encoding="utf-8-sig", newline="") as text:
+            reader = csv.reader(text, strict=True)
+            for cells in reader:
+                if cells:
+                    yield line, cells
+                line = reader.line_num + 1
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        message = f"the file cannot be read from this line on: {error}"
+        raise InputError([Problem(str(file), line, message, "comma-separated UTF-8 text")]) from None
+
+
+def _refuse_missing(file: Path) -> None:
+    if not file.exists():
+        raise InputError([Problem(str(file), 0, "there is no such file", "a file")])
+
+
+def _line_of_header(source: str) -> int:
+    return 1 if re.search(r"\.csv(\.gz)?$", source) else 0
+
+
+def _dates_held_as_something_else(
+    source: str, raw: ir.Table, held: Sequence[Column], names: Mapping[str, str]
+) -> Iterator[Problem]:
+    for column in held:
+        held_as = raw[names[column.name]].type()
+        is_plain = held_as.is_timestamp() and held_as.timezone is None
+        if column.is_date and not (held_as.is_date() or held_as.is_string() or is_plain):
+            message = f"the column '{names[column.name]}' is of the type {held_as}"
+            yield Problem(source, 0, message, "a date, a time without a zone, or text such as 2022-03-31")
+
+
+def _value(cell: ir.Value, column: Column) -> ir.Value:
+    """A cell as a date, or as it stands: what is counted by is made text when it has been counted."""
+    if not column.is_date:
+        return cell
+    if not cell.type().is_string():
+        return cell.cast("date")
+    return ibis.ifelse(cell.re_search(ISO_DATE), cell.try_cast("date"), ibis.null("date"))
+
+
+def _is_no_date(cell: ir.StringValue) -> ir.BooleanValue:
+    # Spaces are matched, never stripped: for Spark, Ibis strips the letters v and f too.
+    is_date = cell.re_search(ISO_DATE) & cell.try_cast("date").notnull()
+    return cell.notnull() & ~cell.re_search(_BLANK) & ~is_date

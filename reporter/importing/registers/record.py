@@ -1,0 +1,44 @@
+"""The files that an import writes: counts, counts by category, and the record of where they come from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pandas as pd
+
+from reporter.importing.registers.importer import Imported
+from reporter.importing.registers.tabulate import COUNTS
+from reporter.importing.tidy_file import Row, breakdowns_csv, counts_csv, source_file, source_json
+
+RULES = (
+    "Deaths under 1 year: before the first birthday by the calendar, 1 March for those born on 29 February.",
+    "Neonatal deaths: under 28 completed days.",
+    "Live births: by year of birth, on both bases.",
+    "Areas: that of residence in the register of births for births, in the register of deaths for deaths.",
+)
+
+
+def files_of(
+    imported: Imported, counts: Path, breakdowns: Path | None, extracted: dt.date | None
+) -> dict[Path, bytes]:
+    """The bytes of each file by its place."""
+    files = {counts: counts_csv(_rows(imported.counts), COUNTS)}
+    if breakdowns is not None:
+        files[breakdowns] = breakdowns_csv(_rows(imported.breakdowns), COUNTS)
+    record = {
+        "source": "registers of births and deaths",
+        "extracted": extracted.isoformat() if extracted else None,
+        "basis": sorted(set(imported.counts["basis"])),
+        "years": list(imported.extent.years),
+        "areas": len(imported.extent.areas),
+        "linked": imported.linked,
+        "rules": list(RULES),
+        "quality": [line._asdict() for line in imported.quality],
+    }
+    files[source_file(counts)] = source_json(record)
+    return files
+
+
+def _rows(table: pd.DataFrame) -> list[Row]:
+    return [tuple(row) for row in table.astype(object).itertuples(index=False, name=None)]
