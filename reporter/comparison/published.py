@@ -1,0 +1,227 @@
+"""A published edition read back: what its manifest says of it, and every cell of its tables of rates."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import AwareDatetime, BaseModel, ValidationError
+
+from reporter.errors import InputError, Problem
+from reporter.formulas import unguarded
+from reporter.release import Status
+from reporter.sources.csv_file import read_csv
+from reporter.text_files import read_text
+
+N = TypeVar("N", int, float)
+
+MANIFEST = "manifest.json"
+RATES = "tables/rates.csv"
+BY_CATEGORY = "tables/rates-by-category.csv"
+"""The table of rates by the categories of a breakdown, which an edition without breakdowns does not have."""
+
+COLUMNS = {
+    "indicator": "the indicator",
+    "area_code": "the code of the area",
+    "area_name": "the name of the area",
+    "area_type": "the type of the area",
+    "period": "the period",
+    "basis": "the basis of the counts",
+    "numerator": "the count, empty where it is withheld",
+    "denominator": "the denominator",
+    "value": "the rate, empty where it is not given",
+    "symbols": "why a number is missing or must be read with care",
+}
+"""The columns of the table of rates that a comparison needs, and what each is for."""
+
+
+class CellName(NamedTuple):
+    """What names a cell: the same in every edition."""
+
+    indicator: str
+    area_code: str
+    period: str
+    basis: str
+    breakdown: str = ""
+    category: str = ""
+
+
+@dataclass(frozen=True)
+class PublishedCell:
+    """One published cell; a number that is not given is None."""
+
+    area_name: str
+    area_type: str
+    numerator: int | None
+    denominator: int | None
+    value: float | None
+    symbols: str
+
+
+@dataclass(frozen=True)
+class PublishedEdition:
+    """An edition as its readers have it.
+
+    Attributes:
+        folder: where it stands.
+        publication: id of the publication.
+        edition: name of the edition.
+        title: its title.
+        time: its release time; None where its manifest states none.
+        is_released: whether it was built after its release time; a manifest that does not say so is taken for
+            that of a released edition.
+        corrections: how many corrections it carries.
+        cells: every cell of its tables of rates, in their order; empty where only the manifest was read.
+        changed_files: tables of rates that are not the files that the manifest lists.
+    """
+
+    folder: Path
+    publication: str
+    edition: str
+    title: str
+    time: dt.datetime | None
+    is_released: bool
+    corrections: int
+    cells: Mapping[CellName, PublishedCell] = field(default_factory=dict)
+    changed_files: tuple[Path, ...] = ()
+
+
+class _File(BaseModel):
+    """One file that a manifest lists."""
+
+    path: str
+    sha256: str
+
+
+class _Manifest(BaseModel):
+    """What a comparison needs of a manifest; it says more."""
+
+    publication: str
+    edition: str
+    title: str
+    release_time: AwareDatetime | None = None
+    status: Status = "released"
+    corrections: tuple[dict[str, Any], ...] = ()
+    files: tuple[_File, ...]
+
+
+def read_published(folder: Path) -> PublishedEdition:
+    """Read a finished edition.
+
+    Raises:
+        InputError: the folder is no edition, or its table of rates cannot be read.
+    """
+    manifest = _manifest(folder)
+    listed = {entry.path: entry.sha256 for entry in manifest.files}
+    names = [RATES, *([BY_CATEGORY] if BY_CATEGORY in listed else [])]
+    cells: dict[CellName, PublishedCell] = {}
+    changed = []
+    for name in names:
+        cells |= _cells(folder / name)
+        if listed.get(name) != hashlib.sha256((folder / name).read_bytes()).hexdigest():
+            changed.append(folder / name)
+    return _edition(folder, manifest, cells, tuple(changed))
+
+
+def read_unchanged(folder: Path) -> PublishedEdition:
+    """Read a finished edition whose tables of rates must be the ones that were published.
+
+    Raises:
+        InputError: the folder is no edition, or a table of rates is not the one that its manifest lists.
+    """
+    edition = read_published(folder)
+    message = f"is not the file that {MANIFEST} lists: it was changed after the build"
+    if edition.changed_files:
+        raise InputError(
+            Problem(str(file), 0, message, "the file as published") for file in edition.changed_files
+        )
+    return edition
+
+
+def read_without_cells(folder: Path) -> PublishedEdition:
+    """Read what the manifest of a finished edition says, and none of its cells.
+
+    Raises:
+        InputError: the folder is no edition.
+    """
+    return _edition(folder, _manifest(folder))
+
+
+def known_cells(edition: PublishedEdition) -> dict[CellName, int]:
+    """Every count that an edition has published, by what names its cell: what an attacker has from it."""
+    return {name: cell.numerator for name, cell in edition.cells.items() if cell.numerator is not None}
+
+
+def _manifest(folder: Path) -> _Manifest:
+    file = folder / MANIFEST
+    try:
+        return _Manifest.model_validate_json(read_text(file))
+    except ValidationError:
+        expected = "the manifest of an edition that reporter build has made"
+        raise InputError([Problem(str(file), 0, "cannot be read as a manifest", expected)]) from None
+
+
+def _edition(
+    folder: Path,
+    manifest: _Manifest,
+    cells: Mapping[CellName, PublishedCell] | None = None,
+    changed_files: tuple[Path, ...] = (),
+) -> PublishedEdition:
+    return PublishedEdition(
+        folder=folder,
+        publication=manifest.publication,
+        edition=manifest.edition,
+        title=manifest.title,
+        time=manifest.release_time,
+        is_released=manifest.status == "released",
+        corrections=len(manifest.corrections),
+        cells=cells or {},
+        changed_files=changed_files,
+    )
+
+
+def _cells(file: Path) -> dict[CellName, PublishedCell]:
+    """The cells of a table of rates by their names.
+
+    Raises:
+        InputError: it cannot be read, a number is none, or two rows have the same name.
+    """
+    table, problems = read_csv(file, COLUMNS)
+    if table is None or problems:
+        raise InputError(problems)
+    cells: dict[CellName, PublishedCell] = {}
+    for line, row in zip(table.lines.tolist(), table.cells.to_dict("records"), strict=True):
+        name = CellName(*(unguarded(row.get(key, "")) for key in CellName._fields))
+        if name in cells:
+            problems.append(Problem(table.file, line, "this cell stands twice", "each cell once"))
+        try:
+            cells[name] = _cell(row)
+        except ValueError as error:
+            problems.append(Problem(table.file, line, str(error), "a number as published"))
+    if problems:
+        raise InputError(problems)
+    return cells
+
+
+def _cell(row: Mapping[Any, Any]) -> PublishedCell:
+    return PublishedCell(
+        area_name=unguarded(row["area_name"]),
+        area_type=unguarded(row["area_type"]),
+        numerator=_number(row, "numerator", int),
+        denominator=_number(row, "denominator", int),
+        value=_number(row, "value", float),
+        symbols=row["symbols"],
+    )
+
+
+def _number(row: Mapping[Any, Any], column: str, kind: type[N]) -> N | None:
+    """A number of a row, None where its cell is empty; a ValueError that says what stands there instead."""
+    text = row[column]
+    try:
+        return kind(text) if text else None
+    except ValueError:
+        raise ValueError(f"'{column}' is '{text}'") from None

@@ -1,0 +1,104 @@
+"""Superseded editions: what a correction replaces is kept beside the edition, as it was published.
+
+The edition `2022` with its first correction moves the one without to `2022.superseded-1`, its second
+correction the one with one correction to `2022.superseded-2`, and so on. A file `superseded.json` in it says
+when, what and why. Building the same correction again replaces only the corrected edition.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reporter.comparison.published import MANIFEST, PublishedEdition, read_unchanged, read_without_cells
+from reporter.errors import InputError, Problem
+from reporter.folder import write_file
+from reporter.revisions import Correction
+
+REASON = "superseded.json"
+
+
+@dataclass(frozen=True)
+class Superseded:
+    """The editions that the corrections of an edition supersede.
+
+    Attributes:
+        kept: where each stands once this edition is in its place, by the number of its correction from 1.
+        missing: places at which none stands: it was never built beside this edition, or was taken away.
+        editions: the same editions, read from where they stand now.
+        moves: the folders that make room for this edition, and where to: of the edition that the latest
+            correction supersedes, and of its private record; empty where that was done before.
+    """
+
+    kept: dict[int, Path] = field(default_factory=dict)
+    missing: tuple[Path, ...] = ()
+    editions: tuple[PublishedEdition, ...] = ()
+    moves: dict[Path, Path] = field(default_factory=dict)
+
+    @property
+    def names(self) -> dict[int, str]:
+        """Names of the folders in which the editions are kept."""
+        return {number: place.name for number, place in self.kept.items()}
+
+
+def superseded(folder: Path, corrections: Sequence[Correction]) -> Superseded:
+    """Find what the corrections of an edition supersede.
+
+    Args:
+        folder: where the edition will stand, and where an earlier state of it may stand.
+        corrections: its corrections, the earliest first.
+
+    Raises:
+        InputError: the edition there carries more corrections than these, or the place to keep it is taken.
+    """
+    number = _correction_that_replaces(folder, corrections)
+    places = {each: place_of(folder, each) for each in range(1, len(corrections) + 1)}
+    kept = {each: place for each, place in places.items() if each == number or place.is_dir()}
+    editions = tuple(read_unchanged(folder if each == number else place) for each, place in kept.items())
+    missing = tuple(place for each, place in places.items() if each not in kept)
+    return Superseded(kept, missing, editions, {} if number is None else _moves(folder, places[number]))
+
+
+def place_of(folder: Path, number: int) -> Path:
+    """Where the edition is kept that a correction, by its number from 1, supersedes."""
+    return folder.with_name(f"{folder.name}.superseded-{number}")
+
+
+def say_why(found: Superseded, corrections: Sequence[Correction]) -> None:
+    """Write into the folder of the edition just moved when, by what and why it was superseded."""
+    for number, place in found.kept.items():
+        if place in found.moves.values():
+            correction = corrections[number - 1]
+            said = {
+                "time": correction.time.isoformat(),
+                "what": correction.what,
+                "why": correction.why,
+            }
+            write_file(place / REASON, json.dumps(said, ensure_ascii=False, indent=2).encode() + b"\n")
+
+
+def _moves(folder: Path, place: Path) -> dict[Path, Path]:
+    return {
+        folder: place,
+        folder.with_name(f"{folder.name}.private"): place.with_name(f"{place.name}.private"),
+    }
+
+
+def _correction_that_replaces(folder: Path, corrections: Sequence[Correction]) -> int | None:
+    """The number of the correction by which the edition in a folder is superseded now, None where none is."""
+    if not (folder / MANIFEST).is_file():
+        return None
+    standing = read_without_cells(folder)
+    if standing.corrections > len(corrections):
+        message = f"corrections published: {standing.corrections}, in the settings: {len(corrections)}"
+        expected = "every correction that was published under [[corrections]]"
+        raise InputError([Problem(str(folder / MANIFEST), 0, message, expected)])
+    if standing.corrections == len(corrections) or not standing.is_released:
+        return None
+    number = standing.corrections + 1
+    if place_of(folder, number).exists():
+        expected = "nothing there: a superseded edition is never replaced"
+        raise InputError([Problem(str(place_of(folder, number)), 0, "is there already", expected)])
+    return number
