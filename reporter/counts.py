@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from reporter.areas import Areas
+from reporter.breakdowns import EVERYONE, Category
 
 KEYS = ("area_code", "year", "basis")
 """The columns that name a row of the counts; every other column is a count."""
+
+CATEGORY_KEYS = (*KEYS, "breakdown", "category")
+"""The columns that name a row of counts by category."""
+
+CountKey = tuple[str, int, str, Category]
+"""Area code, year, basis and category."""
 
 
 @dataclass(frozen=True)
@@ -22,16 +30,35 @@ class Counts:
         table: one row an area, year and basis, sorted by basis, year and the order of the areas; columns
             `area_code` (str), `year` (int64), `basis` (str), then one int64 column a count.
         columns: names of the count columns.
+        by_category: the same by category, where there are any: one row an area, year, basis, breakdown and
+            category; columns `CATEGORY_KEYS`, then those of `columns` known by category, missing where
+            a breakdown has none. Not every area and year has rows here.
     """
 
     table: pd.DataFrame
     columns: tuple[str, ...]
+    by_category: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(CATEGORY_KEYS)))
 
     def by_key(self) -> dict[tuple[str, int, str], dict[str, int]]:
         """The counts of each area, year and basis, by column."""
-        keys = self.table[list(KEYS)].itertuples(index=False, name=None)
-        values = self.table[list(self.columns)].to_numpy(dtype="int64").tolist()
-        return {key: dict(zip(self.columns, row, strict=True)) for key, row in zip(keys, values, strict=True)}
+        return {(area, year, basis): row for (area, year, basis), row in _rows(self.table, KEYS)}
+
+    def with_categories(self) -> dict[CountKey, dict[str, int]]:
+        """The counts of each area, year and basis, of everyone and of each category, by column."""
+        everyone = {(*key, EVERYONE): row for key, row in self.by_key().items()}
+        of_categories = {
+            (area, year, basis, Category(breakdown, category)): row
+            for (area, year, basis, breakdown, category), row in _rows(self.by_category, CATEGORY_KEYS)
+        }
+        return everyone | of_categories
+
+
+def _rows(table: pd.DataFrame, keys: tuple[str, ...]) -> Iterator[tuple[tuple[Any, ...], dict[str, int]]]:
+    columns = [column for column in table.columns if column not in keys]
+    names = table[list(keys)].itertuples(index=False, name=None)
+    values = table[columns].astype(object).to_numpy().tolist()
+    for name, row in zip(names, values, strict=True):
+        yield name, {column: count for column, count in zip(columns, row, strict=True) if count is not pd.NA}
 
 
 def add_up(rows: pd.DataFrame, areas: Areas, columns: Sequence[str]) -> Counts:

@@ -1,6 +1,6 @@
-"""The publication's settings: everything a producer decides, one typed model, one docstring a key.
+"""A publication: its settings with the indicator records they name.
 
-`load` reads `publication.toml` and the indicator records it names. Paths in the file are seen from the file.
+`load` reads `publication.toml` and the indicator records. Paths in the file are seen from the file.
 """
 
 from __future__ import annotations
@@ -9,190 +9,13 @@ import os.path
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
-
-from pydantic import Field, model_validator
 
 from reporter.errors import InputError, Problem
-from reporter.fields import (
-    Date,
-    Edition,
-    EmailAddress,
-    LanguageTag,
-    Slug,
-    Switch,
-    Text,
-    Time,
-    WebAddress,
-    WholeNumber,
-    Year,
-)
-from reporter.indicator import Indicator, Record, repeated_ids
-from reporter.periods import Period, pools
-from reporter.record_errors import refusal
+from reporter.indicator import Indicator, repeated_ids
+from reporter.revisions import out_of_order
+from reporter.settings import Settings, Show
 from reporter.toml_lines import KeyPath
 from reporter.toml_records import Reading, read_record
-
-
-class About(Record):
-    """What the publication is."""
-
-    id: Slug
-    """Folder name of the publication in the output folder."""
-    title: Text
-    """Title on the first page."""
-    edition: Edition
-    """Folder name of this edition, usually the year of the data."""
-    summary: Text
-    """One or two sentences under the title."""
-    language: LanguageTag = "en-GB"
-    """Language of the words, as a BCP 47 tag."""
-    licence: WebAddress | None = None
-    """Address of the licence under which the edition's data may be used; left out, none is stated."""
-
-
-class Data(Record):
-    """The input files."""
-
-    counts: Path
-    """Counts, one row an area, year and basis."""
-    areas: Path
-    """Areas with their type and parent."""
-    indicators: tuple[Path, ...] = Field(min_length=1)
-    """Indicator records; the first is the headline indicator."""
-    source: Text
-    """The statement of the data's source and licence that stands in every output."""
-    extracted: Date
-    """The date on which the data were taken from their source."""
-    notes: tuple[Text, ...] = ()
-    """Notes on the data that readers need, such as areas that are combined."""
-
-
-class Level(Record):
-    """One type of area and the words for it."""
-
-    area_type: Text
-    """The type as in the areas file."""
-    singular: Text
-    """One such area, in a sentence."""
-    plural: Text
-    """Several such areas, in a sentence."""
-
-
-class Show(Record):
-    """One block of what is shown: these indicators at these levels for these years and pools of years."""
-
-    indicators: tuple[Slug, ...] = ()
-    """Indicators shown; empty means all."""
-    levels: tuple[Text, ...] = Field(min_length=1)
-    """Area types shown."""
-    basis: Text
-    """The basis of the counts, such as 'occurring' or 'registered'."""
-    first_year: Year
-    """The first year."""
-    last_year: Year
-    """The last year."""
-    single_years: Switch = True
-    """Whether each year is shown on its own."""
-    pools: tuple[WholeNumber, ...] = ()
-    """Lengths in years of the pools shown; every pool of that length within the years is shown."""
-
-    @model_validator(mode="after")
-    def _years_in_order(self) -> Show:
-        years = self.last_year - self.first_year + 1
-        if years < 1:
-            raise refusal(f"is {self.last_year}", f"first_year ({self.first_year}) or later", "last_year")
-        if any(not 2 <= length <= years for length in self.pools):
-            given = ", ".join(map(str, self.pools))
-            raise refusal(f"is {given}", f"numbers of years from 2 to the {years} of the block", "pools")
-        if not self.single_years and not self.pools:
-            raise refusal("shows nothing", "single years, pools, or both")
-        return self
-
-    @property
-    def periods(self) -> tuple[Period, ...]:
-        """The periods shown: single years first, then pools by length."""
-        years = range(self.first_year, self.last_year + 1) if self.single_years else ()
-        single = tuple(Period(year, year, self.basis) for year in years)
-        return single + tuple(
-            pool
-            for length in self.pools
-            for pool in pools(self.first_year, self.last_year, length, self.basis)
-        )
-
-
-class Disclosure(Record):
-    """How small numbers are protected."""
-
-    profile: Text
-    """Name of the rule profile."""
-
-
-class Checks(Record):
-    """Which implausible counts the producer has checked."""
-
-    acknowledged: tuple[Text, ...] = ()
-    """Implausible counts that were checked and are right, each as "area code, year, indicator" with spaces
-    between."""
-
-
-class Release(Record):
-    """When and how the edition is released."""
-
-    time: Time
-    """Release time with its offset from UTC."""
-    designation: Literal[
-        "accredited official statistics", "official statistics", "official statistics in development", "none"
-    ] = "none"
-    """The designation of the statistics."""
-    next_release: Text
-    """When the next edition is expected."""
-
-    @model_validator(mode="after")
-    def _time_has_offset(self) -> Release:
-        if self.time.tzinfo is None:
-            raise refusal("has no offset from UTC", "a time such as 2026-11-19T09:30:00+00:00", "time")
-        return self
-
-
-class Producer(Record):
-    """Who publishes and whom readers can ask."""
-
-    name: Text
-    """The organisation that publishes."""
-    contact: Text
-    """Role or team that answers questions."""
-    email: EmailAddress
-    """Address for questions."""
-    telephone: Text | None = None
-    """Telephone number for questions."""
-    website: WebAddress | None = None
-    """Website of the producer."""
-
-
-class Settings(Record):
-    """All of `publication.toml`."""
-
-    publication: About
-    """What the publication is."""
-    data: Data
-    """The input files."""
-    levels: tuple[Level, ...] = Field(min_length=1)
-    """Levels of area, smallest first."""
-    network: Text
-    """Area type of the networks; each gets a briefing."""
-    comparator: Text
-    """Area code that the others are compared with."""
-    show: tuple[Show, ...] = Field(min_length=1)
-    """What is shown; the first block holds the main period."""
-    disclosure: Disclosure
-    """How small numbers are protected."""
-    checks: Checks = Checks()
-    """Which implausible counts the producer has checked."""
-    release: Release
-    """When and how the edition is released."""
-    producer: Producer
-    """Who publishes and whom readers can ask."""
 
 
 @dataclass(frozen=True)
@@ -221,6 +44,7 @@ class Draft:
         publication: the publication; None where anything is wrong with its settings or an indicator.
         counts: the counts file, where it exists, known even where other settings are wrong.
         areas: the areas file, likewise.
+        breakdowns: the breakdowns file, likewise.
         indicators: the indicator records; None where any could not be read.
         problems: all that is wrong with settings and indicators.
     """
@@ -228,8 +52,13 @@ class Draft:
     publication: Publication | None
     counts: Path | None
     areas: Path | None
+    breakdowns: Path | None
     indicators: tuple[Indicator, ...] | None
     problems: tuple[Problem, ...]
+
+
+INPUT_FILES = ("counts", "areas", "breakdowns")
+"""Keys of [data] that each name one file."""
 
 
 def load(file: Path) -> Publication:
@@ -259,8 +88,8 @@ def examine(file: Path) -> Draft:
     publication = None
     if settings.record is not None and indicators is not None and not problems:
         publication = Publication(file, settings.record, indicators)
-    counts, areas = files.get(("data", "counts")), files.get(("data", "areas"))
-    return Draft(publication, counts, areas, indicators, tuple(problems))
+    counts, areas, breakdowns = (files.get(("data", key)) for key in INPUT_FILES)
+    return Draft(publication, counts, areas, breakdowns, indicators, tuple(problems))
 
 
 def _named_files(settings: Reading[Settings]) -> tuple[dict[KeyPath, Path | None], list[Problem]]:
@@ -268,7 +97,7 @@ def _named_files(settings: Reading[Settings]) -> tuple[dict[KeyPath, Path | None
     data = settings.values.get("data")
     section: dict[str, object] = data if isinstance(data, dict) else {}
     listed = section.get("indicators")
-    named: dict[KeyPath, object] = {("data", key): section.get(key) for key in ("counts", "areas")}
+    named: dict[KeyPath, object] = {("data", key): section.get(key) for key in INPUT_FILES}
     for number, name in enumerate(listed if isinstance(listed, list) else ()):
         named["data", "indicators", number] = name
     files: dict[KeyPath, Path | None] = {}
@@ -285,21 +114,51 @@ def _named_files(settings: Reading[Settings]) -> tuple[dict[KeyPath, Path | None
 def _contradictions(
     reading: Reading[Settings], settings: Settings, records: tuple[Indicator, ...] | None
 ) -> Iterator[Problem]:
-    """Keys that name a level or an indicator that is not there; `records` is None where one is unread."""
+    """Keys that name something that is not there; `records` is None where one is unread."""
     types = [level.area_type for level in settings.levels]
-    ids = [record.id for record in records or ()]
-    for number, area_type in enumerate(types):
-        if area_type in types[:number]:
-            message = f"'{area_type}' stands twice under [[levels]]"
-            yield reading.problem(("levels", number, "area_type"), message, "each area type once")
+    yield from _repeated(reading, ("levels",), "area_type", types)
+    yield from _repeated(reading, ("breakdowns",), "id", [each.id for each in settings.breakdowns])
     levels: dict[KeyPath, str] = {("network",): settings.network}
     for block, show in enumerate(settings.show):
         levels |= {("show", block, "levels", n): level for n, level in enumerate(show.levels)}
-        for number, name in enumerate(show.indicators):
-            if ids and name not in ids:
-                place: KeyPath = ("show", block, "indicators", number)
-                yield reading.problem(place, f"no indicator has the id '{name}'", f"one of {', '.join(ids)}")
+        yield from _unknown_names(reading, settings, block, show, records or ())
+    for place, message, expected in out_of_order(settings.release.time, settings.corrections):
+        yield reading.problem(("corrections", place, "time"), message, expected)
+    previous = settings.revisions.previous
+    if previous is not None and not (reading.file.parent / previous).is_dir():
+        message = f"{reading.file.parent / previous} is no folder"
+        yield reading.problem(("revisions", "previous"), message, "the folder of an earlier edition")
     for key, level in levels.items():
         if level not in types:
             message = f"there is no '{level}' under [[levels]]"
             yield reading.problem(key, message, f"one of its area types: {', '.join(types)}")
+    if settings.show[0].breakdowns:
+        message = "the first block under [[show]] shows a breakdown"
+        expected = "the counts of everyone first: this block holds the main period"
+        yield reading.problem(("show", 0, "breakdowns"), message, expected)
+
+
+def _repeated(reading: Reading[Settings], section: KeyPath, key: str, names: list[str]) -> Iterator[Problem]:
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            message = f"'{name}' stands twice under [[{section[0]}]]"
+            yield reading.problem((*section, number, key), message, f"each {key.replace('_', ' ')} once")
+
+
+def _unknown_names(
+    reading: Reading[Settings], settings: Settings, block: int, show: Show, records: tuple[Indicator, ...]
+) -> Iterator[Problem]:
+    ids = [record.id for record in records]
+    known = [each.id for each in settings.breakdowns]
+    for number, name in enumerate(show.indicators):
+        if ids and name not in ids:
+            place: KeyPath = ("show", block, "indicators", number)
+            yield reading.problem(place, f"no indicator has the id '{name}'", f"one of {', '.join(ids)}")
+    for number, name in enumerate(show.breakdowns):
+        if name not in known:
+            place = ("show", block, "breakdowns", number)
+            expected = f"one of {', '.join(known)}" if known else "a section [[breakdowns]] with this id"
+            yield reading.problem(place, f"no breakdown has the id '{name}'", expected)
+    if show.breakdowns and settings.data.breakdowns is None:
+        message = "breakdowns are shown, and [data] names no file of them"
+        yield reading.problem(("show", block, "breakdowns"), message, "the file as 'breakdowns' in [data]")

@@ -80,6 +80,8 @@ def _expected(kind: str, context: Mapping[str, Any]) -> str:
     if kind in limits:
         limit, words = limits[kind]
         return f"{words} {context[limit]}"
+    if kind == "too_short" and context["min_length"] > 1:
+        return f"at least {context['min_length']}"
     return EXPECTED.get(kind, "another value")
 
 

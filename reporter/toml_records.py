@@ -54,8 +54,11 @@ def read_record(file: Path, model: type[R]) -> Reading[R]:
         return Reading(file, values, model.model_validate(values), (), lines)
     except ValidationError as error:
         errors = error.errors(include_url=False)
-    # A list all of whose items are wrong counts as too short beside, because none is left.
-    explained = [explain(each, model) for each in errors if each["type"] != "too_short" or not each["input"]]
+    # A list whose items are wrong counts as too short beside, because they are not left.
+    inside = {each["loc"][: len(each["loc"]) - 1] for each in errors} | {each["loc"][:-2] for each in errors}
+    explained = [
+        explain(each, model) for each in errors if each["type"] != "too_short" or each["loc"] not in inside
+    ]
     problems = tuple(Problem(str(file), nearest_line(lines, path), *words) for path, *words in explained)
     return Reading(file, values, None, problems, lines)
 

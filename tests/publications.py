@@ -11,7 +11,8 @@ import pandas as pd
 from reporter.areas import Area, Areas
 from reporter.counts import Counts
 from reporter.indicator import Indicator
-from reporter.publication import Publication, Settings
+from reporter.publication import Publication
+from reporter.settings import Settings
 
 
 def indicator(name: str, add: tuple[str, ...], subtract: tuple[str, ...] = ()) -> Indicator:

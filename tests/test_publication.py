@@ -9,6 +9,7 @@ import pytest
 
 from reporter import indicator, publication
 from reporter.errors import InputError
+from reporter.settings import Settings
 from tests.sources.small_files import FILES, INDICATOR, changed, write_files
 
 Changes = dict[str, str | bytes | None]
@@ -88,13 +89,13 @@ def test_byte_order_mark_and_windows_line_ends() -> None:
         pytest.param(
             ("[disclosure]", "[Disclosures]\n[disclosure]"),
             "publication.toml:49: 'Disclosures' is not a known key (did you mean 'disclosure'?), "
-            f"expected one of {', '.join(publication.Settings.model_fields)}",
+            f"expected one of {', '.join(Settings.model_fields)}",
             id="unknown section",
         ),
         pytest.param(
             ("pools = [2]", "pools = [2]\ncolour = 1"),
             "publication.toml:41: 'colour' in [[show]] 1 is not a known key, expected one of "
-            "indicators, levels, basis, first_year, last_year, single_years, pools",
+            "indicators, levels, breakdowns, basis, first_year, last_year, single_years, pools",
             id="unknown key like no other",
         ),
         pytest.param(
@@ -194,7 +195,8 @@ def test_byte_order_mark_and_windows_line_ends() -> None:
         pytest.param(
             ('edition = "2022"', 'edition = "2022.private"'),
             "publication.toml:7: 'edition' in [publication] is '2022.private', "
-            "expected letters, digits, '.', '_' and '-' that do not end in .private, such as 2022",
+            "expected letters, digits, '.', '_' and '-' that do not end in .private or .superseded-1, "
+            "such as 2022",
             id="edition named like a private record",
         ),
         pytest.param(
@@ -292,7 +294,7 @@ def test_sections_of_the_wrong_form() -> None:
 
 def test_every_item_of_a_list_wrong() -> None:
     both = FILES["publication.toml"].replace("basis", "cohort")
-    known = "indicators, levels, basis, first_year, last_year, single_years, pools"
+    known = "indicators, levels, breakdowns, basis, first_year, last_year, single_years, pools"
     purpose = "The basis of the counts, such as 'occurring' or 'registered'"
     assert problems({"publication.toml": both}) == [
         f"publication.toml:35: 'basis' in [[show]] 1 is missing, expected it there: {purpose}",

@@ -8,29 +8,27 @@ fails.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from reporter.areas import Areas
-from reporter.counts import Counts
+from reporter.breakdowns import EVERYONE
+from reporter.counts import CountKey, Counts
+from reporter.disclosure.attacker import linked_table, standing_of
 from reporter.disclosure.audit import Intervals, audit
-from reporter.disclosure.linked import Cell, LinkedCells, ShownCell, count_of, link, shown_cells
-from reporter.disclosure.primary import primary
+from reporter.disclosure.cells import Cell, ShownCell, count_of, is_known, shown_cells
+from reporter.disclosure.known import NOTHING, Known
+from reporter.disclosure.linked import LinkedCells, link
 from reporter.disclosure.protect import Protection, protect
 from reporter.disclosure.relations import LinkedTable
 from reporter.disclosure.released import COLUMNS, ReleasedCells
+from reporter.disclosure.rounding import rounded
 from reporter.errors import DisclosureError
 from reporter.profiles import Profile
 from reporter.publication import Publication
-
-LEVEL_COST = 10.0
-"""A cell costs this many times as much to withhold for each level of area below its own."""
-
-HEADLINE_COST = 5.0
-"""A cell of the headline indicator costs this many times as much to withhold as one of the others."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,9 @@ class Passage:
     record: dict[str, Any]
 
 
-def release(publication: Publication, areas: Areas, counts: Counts, profile: Profile) -> Passage:
+def release(
+    publication: Publication, areas: Areas, counts: Counts, profile: Profile, known: Known = NOTHING
+) -> Passage:
     """Release the cells that a publication plans to show, as far as its profile allows.
 
     Args:
@@ -56,72 +56,77 @@ def release(publication: Publication, areas: Areas, counts: Counts, profile: Pro
         areas: the areas.
         counts: complete counts.
         profile: the rules.
+        known: counts that are public already; the attacker has them.
 
     Raises:
-        DisclosureError: a withheld count cannot be protected, or the audit found one that can be worked out.
+        DisclosureError: a count to withhold is public already, or cannot be protected, or the audit found one
+            that can be worked out.
     """
-    linked = link(publication, areas, counts)
-    table = linked_table(linked, areas, profile)
-    cells = list(linked.values)
-    shown = np.array([cell in linked.shown for cell in cells], dtype=np.bool_)
-    first = primary(table.values, profile) & shown
+    linked = link(publication, areas, counts, known)
+    standing = standing_of(linked, publication, profile)
+    if publication.settings.disclosure.known_counts == "refuse":
+        _refuse_known(linked, standing.small & standing.public, known)
+    first = standing.small & ~standing.public
+    withheld, record = first, _record_of_nothing()
     if first.any():
-        width = np.where(shown, profile.minimum_width, 0)
-        protection = protect(table, first | ~shown, minimum_width=width, prove=False)
-        withheld = protection.withheld & shown
+        table = linked_table(linked, publication, areas, profile)
+        # To withhold a count that was published as another says that it is not that one: one value less.
+        wide = standing.shown & ~standing.rounded
+        width = np.where(wide, profile.minimum_width + standing.changed, 0)
+        uncertain = (~standing.shown & ~standing.public) | standing.rounded
+        protection = protect(table, first | uncertain, minimum_width=width, prove=False)
+        withheld = protection.withheld & ~uncertain
         intervals = audit(table, protection.withheld, cells=withheld)
-        _refuse_disclosed(intervals, profile)
+        _refuse_disclosed(intervals, width[withheld])
         record = _record(table, first, withheld, protection, intervals)
-    else:
-        withheld = first
-        record = {"primary": [], "secondary": [], "intervals": {}}
-    hidden = {cell for cell, gone in zip(cells, withheld, strict=True) if gone}
-    return Passage(_released(publication, areas, counts, linked, hidden, profile), record)
-
-
-def linked_table(linked: LinkedCells, areas: Areas, profile: Profile) -> LinkedTable:
-    """The linked cells as an attacker reads them under a profile.
-
-    Where zeros are shown, a withheld count is known to be at least 1, and a zero is never withheld. Larger
-    areas cost more to withhold than smaller ones, and the headline indicator more than the others.
-    """
     cells = list(linked.values)
+    record["public_already"] = {
+        cells[place].id: known.source[cells[place]]
+        for place in np.flatnonzero(standing.shown & standing.public)
+    }
+    seen = _seen(linked, withheld, standing.rounded, profile)
+    return Passage(_released(publication, areas, counts, seen, profile), record)
+
+
+def _seen(
+    linked: LinkedCells, withheld: NDArray[np.bool_], is_rounded: NDArray[np.bool_], profile: Profile
+) -> dict[Cell, tuple[Any, Any]]:
+    """What readers see of the count of each shown cell, and what its rate is made from; NA where withheld."""
     values = np.array(list(linked.values.values()), dtype=np.int64)
-    shown = np.array([cell in linked.shown for cell in cells], dtype=np.bool_)
-    height = _height(areas)
-    return LinkedTable.build(
-        ids=[cell.id for cell in cells],
-        values=values,
-        relations=[{cell.id: sign for cell, sign in relation.items()} for relation in linked.relations],
-        lower=np.where(shown & (values > 0), 1 if profile.zero_is_shown else 0, 0),
-        weights=[
-            LEVEL_COST ** height[cell.area_code] * (HEADLINE_COST if cell.measure == linked.headline else 1.0)
-            for cell in cells
-        ],
-        fixed=shown & (values == 0) if profile.zero_is_shown else np.zeros(len(cells), dtype=np.bool_),
-    )
+    shown = np.where(is_rounded, rounded(values, profile.round_to), values).tolist()
+    of_rate = values.tolist() if profile.rates_from == "exact" else shown
+    return {
+        cell: (pd.NA, pd.NA) if gone else (count, exact)
+        for cell, gone, count, exact in zip(linked.values, withheld, shown, of_rate, strict=True)
+        if cell in linked.shown
+    }
 
 
-def _height(areas: Areas) -> dict[str, int]:
-    """How many levels lie below each area."""
-    height = {area.code: 0 for area in areas.areas}
-    for area in areas.smallest_first:
-        for parent in area.parents:
-            height[parent] = max(height[parent], height[area.code] + 1)
-    return height
+def _refuse_known(linked: LinkedCells, public: NDArray[np.bool_], known: Known) -> None:
+    cells = [cell for cell, one in zip(linked.values, public, strict=True) if one]
+    if cells:
+        named = "; ".join(f"{cell.id} (in {known.source[cell]})" for cell in cells)
+        raise DisclosureError(
+            "counts that the profile withholds are public already, so that withholding them protects nobody; "
+            f'show them with known_counts = "show" under [disclosure], or leave these cells out: {named}'
+        )
 
 
-def _refuse_disclosed(intervals: Intervals, profile: Profile) -> None:
+def _refuse_disclosed(intervals: Intervals, minimum_width: NDArray[np.int64]) -> None:
     narrow = [
         name
-        for name, width in zip(intervals.ids, intervals.width, strict=True)
-        if width < profile.minimum_width
+        for name, width, least in zip(intervals.ids, intervals.width, minimum_width, strict=True)
+        if width < least
     ]
     if narrow:
         raise DisclosureError(
             "the audit found withheld counts that can be worked out, so nothing was built: "
             + "; ".join(narrow)
         )
+
+
+def _record_of_nothing() -> dict[str, Any]:
+    return {"primary": [], "secondary": [], "intervals": {}}
 
 
 def _record(
@@ -149,54 +154,66 @@ def _released(
     publication: Publication,
     areas: Areas,
     counts: Counts,
-    linked: LinkedCells,
-    hidden: set[Cell],
+    seen: dict[Cell, tuple[Any, Any]],
     profile: Profile,
 ) -> ReleasedCells:
     denominators = _denominators(publication, counts)
     rows = [
-        _row(planned, areas, linked, hidden, denominators)
+        _row(planned, areas, seen[planned.cell], denominators)
         for planned in shown_cells(publication, areas)
-        if planned.cell in linked.shown
+        if planned.cell in seen
     ]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(
+    frame = pd.DataFrame(rows, columns=[*COLUMNS, "breakdown", "category"]).astype(
         {
             "numerator": "Int64",
+            "rate_numerator": "Int64",
             "denominator": "int64",
             "first_year": "int64",
             "last_year": "int64",
             "withheld": "bool",
         }
     )
-    return ReleasedCells(frame, areas, profile.mark, profile.rule, profile.reliability)
+    everyone = frame["breakdown"] == EVERYONE.breakdown
+    return ReleasedCells(
+        cells=frame.loc[everyone, list(COLUMNS)].reset_index(drop=True),
+        by_category=frame[~everyone].reset_index(drop=True),
+        areas=areas,
+        mark=profile.mark,
+        rule=profile.rule,
+        reliability=profile.reliability,
+    )
 
 
-def _denominators(publication: Publication, counts: Counts) -> dict[tuple[str, str, int, str], int]:
+Denominators: TypeAlias = dict[tuple[str, CountKey], int]
+"""The denominator of each indicator, area, year, basis and category."""
+
+
+def _denominators(publication: Publication, counts: Counts) -> Denominators:
     return {
-        (indicator.id, *key): count_of(row, indicator.denominator)
-        for key, row in counts.by_key().items()
+        (indicator.id, key): count_of(row, indicator.denominator)
+        for key, row in counts.with_categories().items()
         for indicator in publication.indicators
+        if is_known(row, indicator.denominator)
     }
 
 
 def _row(
-    planned: ShownCell,
-    areas: Areas,
-    linked: LinkedCells,
-    hidden: set[Cell],
-    denominators: dict[tuple[str, str, int, str], int],
+    planned: ShownCell, areas: Areas, seen: tuple[Any, Any], denominators: Denominators
 ) -> tuple[Any, ...]:
     indicator, cell = planned
-    period = cell.period
+    area, period, category = cell.area_code, cell.period, cell.category
+    count, of_rate = seen
     return (
         indicator.id,
-        cell.area_code,
-        areas[cell.area_code].type,
+        area,
+        areas[area].type,
         period.first_year,
         period.last_year,
         period.label,
         period.basis,
-        pd.NA if cell in hidden else linked.values[cell],
-        sum(denominators[indicator.id, cell.area_code, year, period.basis] for year in period.years),
-        cell in hidden,
+        count,
+        sum(denominators[indicator.id, (area, year, period.basis, category)] for year in period.years),
+        count is pd.NA,
+        of_rate,
+        *category,
     )

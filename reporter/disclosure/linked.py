@@ -1,67 +1,27 @@
 """The linked cells of a publication: every count it plans to show, and all that ties them together.
 
-An attacker adds up. Counts of areas add up to larger areas, years to pools, and columns to the numerators
-that are made of them. So beside the cells that are shown stand cells that are not shown but constrain them (a
-year of a pool, a column of a numerator): these are virtual, never published and never in need of protection.
+An attacker adds up. Counts of areas add up to larger areas, years to pools, categories to everyone, and
+columns to the numerators that are made of them. So beside the cells that are shown stand cells that are not
+shown but constrain them (a year of a pool, a column of a numerator, events that fall into no category): these
+are virtual, never published and never in need of protection.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from reporter.areas import Areas
-from reporter.counts import Counts
-from reporter.indicator import Indicator, Measure
+from reporter.breakdowns import EVERYONE, Breakdown, Category
+from reporter.counts import CountKey, Counts
+from reporter.disclosure.cells import Cell, count_of, is_known, measure_name, measures, shown_cells
+from reporter.disclosure.known import NOTHING, Known
+from reporter.indicator import Measure
 from reporter.periods import Period
 from reporter.publication import Publication
 
-
-class Cell(NamedTuple):
-    """One count: a measure of an area in a period."""
-
-    measure: str
-    area_code: str
-    period: Period
-
-    @property
-    def id(self) -> str:
-        """The cell in words, for records and errors."""
-        return f"{self.measure} | {self.area_code} | {self.period.label} | {self.period.basis}"
-
-
-def measure_name(measure: Measure) -> str:
-    """A measure's name by its columns, so that indicators with the same numerator share their cells."""
-    return "+".join(sorted(measure.add)) + "".join(f"-{column}" for column in sorted(measure.subtract))
-
-
-class ShownCell(NamedTuple):
-    """A cell of an indicator that the publication plans to show."""
-
-    indicator: Indicator
-    cell: Cell
-
-
-def shown_cells(publication: Publication, areas: Areas) -> tuple[ShownCell, ...]:
-    """Every cell that the publication plans to show: by indicator, basis, period, then area in file order."""
-    planned = {
-        (indicator.id, period, area.code)
-        for block in publication.settings.show
-        for indicator in publication.indicators
-        if not block.indicators or indicator.id in block.indicators
-        for period in block.periods
-        for level in block.levels
-        for area in areas.of_type(level)
-    }
-    by_time = sorted({period for _, period, _ in planned}, key=lambda p: (p.last_year, p.first_year, p.basis))
-    return tuple(
-        ShownCell(indicator, Cell(measure_name(indicator.numerator), area.code, period))
-        for indicator in publication.indicators
-        for period in by_time
-        for area in areas.areas
-        if (indicator.id, period, area.code) in planned
-    )
+IN_NO_CATEGORY = ""
+"""Id of the virtual category of events that fall into none."""
 
 
 @dataclass(frozen=True)
@@ -71,54 +31,76 @@ class LinkedCells:
     Attributes:
         values: the count of every cell.
         shown: the cells that the publication plans to show.
+        known: the cells whose count is public already, shown or not.
+        changed: the cells that were published with another count.
         relations: each a mapping of cells to coefficients; the sum of coefficient times count is 0.
         headline: the measure of the headline indicator's numerator.
     """
 
     values: dict[Cell, int]
     shown: frozenset[Cell]
+    known: frozenset[Cell]
+    changed: frozenset[Cell]
     relations: tuple[dict[Cell, int], ...]
     headline: str
 
 
-def link(publication: Publication, areas: Areas, counts: Counts) -> LinkedCells:
+def link(publication: Publication, areas: Areas, counts: Counts, known: Known = NOTHING) -> LinkedCells:
     """All cells of a publication and their relations, in a fixed order.
 
     A level of area below every level shown on a basis is left out there: whatever the larger areas are, its
     counts can be chosen to fit. A level between two that are shown, or above them, is kept as virtual cells.
+    What is public already stands among them with the levels and years that it adds up with, also where the
+    counts have none of it; sums with such a cell that do not hold, because it was revised, are left out.
     """
     shown = frozenset(planned.cell for planned in shown_cells(publication, areas))
-    measures = _measures(publication.indicators)
-    values = _values(shown, areas, counts, measures)
-    relations = (
+    public = {cell: count for cell, count in known.counts.items() if cell.area_code in areas}
+    breakdowns = publication.settings.breakdowns
+    measured = measures(publication.indicators)
+    values = _values(shown | public.keys(), areas, counts, measured)
+    values |= _in_no_category(values, breakdowns)
+    without_counts = {cell: public[cell] for cell in sorted(public) if cell not in values}
+    values |= without_counts
+    sums = (
         *_sums_of_areas(values, areas),
         *_sums_of_years(values),
-        *_sums_of_columns(values, measures),
+        *_sums_of_columns(values, measured),
+        *_sums_of_categories(values, breakdowns),
     )
-    headline = measure_name(publication.headline.numerator)
-    return LinkedCells(values, shown & values.keys(), relations, headline)
+    return LinkedCells(
+        values=values,
+        shown=shown & values.keys(),
+        known=frozenset(cell for cell, count in public.items() if values[cell] == count),
+        changed=frozenset(cell for cell, count in public.items() if values[cell] != count),
+        relations=tuple(one for one in sums if not one.keys() & without_counts.keys() or _holds(one, values)),
+        headline=measure_name(publication.headline.numerator),
+    )
 
 
-def _measures(indicators: Iterable[Indicator]) -> dict[str, Measure]:
-    """Every numerator and every column that one is made of, by name."""
-    measures: dict[str, Measure] = {}
-    for indicator in indicators:
-        numerator = indicator.numerator
-        for column in (*numerator.add, *numerator.subtract):
-            measures.setdefault(column, Measure(description=column, add=(column,)))
-        measures.setdefault(measure_name(numerator), numerator)
-    return measures
-
-
-def count_of(row: dict[str, int], measure: Measure) -> int:
-    """A measure from the columns of a row of counts."""
-    return sum(row[column] for column in measure.add) - sum(row[column] for column in measure.subtract)
+def _holds(relation: dict[Cell, int], values: dict[Cell, int]) -> bool:
+    return sum(sign * values[cell] for cell, sign in relation.items()) == 0
 
 
 def _values(
     shown: frozenset[Cell], areas: Areas, counts: Counts, measures: dict[str, Measure]
 ) -> dict[Cell, int]:
-    rows = counts.by_key()
+    rows = counts.with_categories()
+    everyone = _values_of(EVERYONE, shown, areas, rows, measures)
+    categories = dict.fromkeys(cell.category for cell in sorted(shown) if cell.category != EVERYONE)
+    for category in categories:
+        own = frozenset(cell for cell in shown if cell.category == category)
+        everyone |= _values_of(category, own, areas, rows, measures)
+    return everyone
+
+
+def _values_of(
+    category: Category,
+    shown: frozenset[Cell],
+    areas: Areas,
+    rows: dict[CountKey, dict[str, int]],
+    measures: dict[str, Measure],
+) -> dict[Cell, int]:
+    """Cells of one category, at the levels and in the periods of those shown and all these add up to."""
     levels = {
         (cell.period.basis, area.type)
         for cell in shown
@@ -129,13 +111,44 @@ def _values(
     values: dict[Cell, int] = {}
     for period in sorted(spans, key=lambda p: (p.basis, p.first_year, p.last_year)):
         for area in areas.areas:
-            years = [rows.get((area.code, year, period.basis)) for year in period.years]
+            years = [rows.get((area.code, year, period.basis, category)) for year in period.years]
             if (period.basis, area.type) not in levels or None in years:
                 continue
             for name, measure in measures.items():
-                total = sum(count_of(row, measure) for row in years if row is not None)
-                values[Cell(name, area.code, period)] = total
+                known = [row for row in years if row is not None and is_known(row, measure)]
+                if len(known) == len(years):
+                    total = sum(count_of(row, measure) for row in known)
+                    values[Cell(name, area.code, period, category)] = total
     return values
+
+
+def _of_everyone(
+    values: dict[Cell, int], breakdowns: Iterable[Breakdown]
+) -> Iterator[tuple[Breakdown, Cell, list[Cell]]]:
+    """Every cell of everyone that is known by all categories of a breakdown, with their cells."""
+    for breakdown in breakdowns:
+        for cell in values:
+            parts = [cell._replace(category=category) for category in breakdown.all_categories]
+            if cell.category == EVERYONE and all(part in values for part in parts):
+                yield breakdown, cell, parts
+
+
+def _in_no_category(values: dict[Cell, int], breakdowns: Iterable[Breakdown]) -> dict[Cell, int]:
+    """The virtual cells of events that fall into no category, where a breakdown is not complete."""
+    return {
+        cell._replace(category=Category(breakdown.id, IN_NO_CATEGORY)): values[cell]
+        - sum(values[part] for part in parts)
+        for breakdown, cell, parts in _of_everyone(values, breakdowns)
+        if not breakdown.complete
+    }
+
+
+def _sums_of_categories(
+    values: dict[Cell, int], breakdowns: Iterable[Breakdown]
+) -> Iterator[dict[Cell, int]]:
+    for breakdown, cell, parts in _of_everyone(values, breakdowns):
+        rest = cell._replace(category=Category(breakdown.id, IN_NO_CATEGORY))
+        yield {cell: -1, **dict.fromkeys([*parts, rest] if rest in values else parts, 1)}
 
 
 def _sums_of_areas(values: dict[Cell, int], areas: Areas) -> Iterator[dict[Cell, int]]:
@@ -143,8 +156,22 @@ def _sums_of_areas(values: dict[Cell, int], areas: Areas) -> Iterator[dict[Cell,
         for parts in areas.parts(cell.area_code).values():
             cells = [cell._replace(area_code=part.code) for part in parts]
             known = [part for part in cells if part in values]
-            if known:
+            if known and _add_up(cell, cells, values):
                 yield {cell: -1, **dict.fromkeys(known, 1)}
+
+
+def _add_up(whole: Cell, parts: list[Cell], values: dict[Cell, int]) -> bool:
+    """Whether the parts that are known are all there are.
+
+    Everyone of an area adds up, or the counts would have been refused. By category some areas may have no
+    rows; the others add up where those have none of everyone either.
+    """
+    if whole.category == EVERYONE:
+        return True
+    lacking = [part._replace(category=EVERYONE) for part in parts if part not in values]
+    return not lacking or (
+        whole._replace(category=EVERYONE) in values and not any(part in values for part in lacking)
+    )
 
 
 def _sums_of_years(values: dict[Cell, int]) -> Iterator[dict[Cell, int]]:
@@ -152,13 +179,15 @@ def _sums_of_years(values: dict[Cell, int]) -> Iterator[dict[Cell, int]]:
         if cell.period.is_single_year:
             continue
         years = [cell._replace(period=Period(y, y, cell.period.basis)) for y in cell.period.years]
-        yield {cell: -1, **dict.fromkeys(years, 1)}
+        if all(year in values for year in years):
+            yield {cell: -1, **dict.fromkeys(years, 1)}
 
 
 def _sums_of_columns(values: dict[Cell, int], measures: dict[str, Measure]) -> Iterator[dict[Cell, int]]:
     for cell in values:
         measure = measures[cell.measure]
-        if len(measure.add) + len(measure.subtract) == 1:
+        parts = [cell._replace(measure=column) for column in (*measure.add, *measure.subtract)]
+        if len(parts) == 1 or not all(part in values for part in parts):
             continue
         added = {cell._replace(measure=column): 1 for column in measure.add}
         subtracted = {cell._replace(measure=column): -1 for column in measure.subtract}

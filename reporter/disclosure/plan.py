@@ -17,7 +17,7 @@ from scipy import stats
 
 from reporter.areas import Areas
 from reporter.counts import Counts
-from reporter.disclosure.linked import count_of
+from reporter.disclosure.cells import count_of
 from reporter.disclosure.primary import primary
 from reporter.indicator import Indicator
 from reporter.periods import pools

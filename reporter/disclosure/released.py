@@ -20,6 +20,7 @@ COLUMNS = (
     "numerator",
     "denominator",
     "withheld",
+    "rate_numerator",
 )
 """Columns of the released cells."""
 
@@ -34,7 +35,10 @@ class ReleasedCells:
         cells: one row an indicator, area and period, in a fixed order (indicator as in the settings, basis
             and period by time, areas as in the areas file). Columns `COLUMNS`: `numerator` is Int64 and
             missing where withheld, `denominator` is int64, `withheld` is bool and is the same for primary and
-            secondary.
+            secondary, `rate_numerator` is what the rate is made from: the numerator, but for a profile that
+            rounds counts and makes rates from exact ones, which the producer has to acknowledge.
+        by_category: the same by category of a breakdown, with the columns `breakdown` and `category` after
+            those.
         areas: the areas.
         mark: the symbol that stands for a withheld count, such as '[c]'.
         rule: the profile's wording of what is withheld and why, for readers.
@@ -42,6 +46,7 @@ class ReleasedCells:
     """
 
     cells: pd.DataFrame
+    by_category: pd.DataFrame
     areas: Areas
     mark: str
     rule: str

@@ -5,10 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from reporter.disclosure.released import ReleasedCells
+from reporter.findings.categories import rates_by_category
 from reporter.findings.change import changes
 from reporter.findings.detectable import detectable
 from reporter.findings.funnels import funnel
+from reporter.findings.inequalities import decompositions, inequalities, inequality_trends
 from reporter.findings.model import Findings, Funnel, Rules
+from reporter.findings.rare_events import control_charts
 from reporter.findings.rates import rates
 from reporter.findings.shrunk import with_shrunk
 from reporter.findings.trends import trends
@@ -37,6 +40,7 @@ def find(released: ReleasedCells, publication: Publication) -> Findings:
     ]
     table = _with_adjusted(table, drawn)
     table = with_shrunk(table, publication.indicators, settings.network, judged)
+    by_category = rates_by_category(released, publication)
     rules = _rules(released)
     return Findings(
         rates=table,
@@ -52,7 +56,12 @@ def find(released: ReleasedCells, publication: Publication) -> Findings:
             settings.comparator,
             len(main.years) if not main.is_single_year else 3,
         ),
-        withholding=withholding(table, rules),
+        control_charts=control_charts(table, publication.headline, settings.network),
+        by_category=by_category,
+        inequalities=inequalities(by_category, publication),
+        inequality_trends=inequality_trends(by_category, publication),
+        decompositions=decompositions(by_category, publication),
+        withholding=withholding(table, by_category, rules),
         rules=rules,
         main_period=main.label,
         latest_year=latest.label,

@@ -11,6 +11,8 @@ from typing import Literal
 
 import pandas as pd
 
+from reporter.comparison.differences import Revisions
+
 RATE_COLUMNS = (
     "indicator",
     "area_code",
@@ -35,6 +37,41 @@ Comparison = Literal[
     "lower (99.8%)", "lower (95%)", "similar", "higher (95%)", "higher (99.8%)", "not compared"
 ]
 """Where a rate lies against the control limits about the comparator's rate."""
+
+CATEGORY_COLUMNS = (
+    "indicator",
+    "area_code",
+    "area_name",
+    "area_type",
+    "breakdown",
+    "category",
+    "category_name",
+    "period",
+    "basis",
+    "numerator",
+    "denominator",
+    "value",
+    "lower_95",
+    "upper_95",
+    "lower_998",
+    "upper_998",
+    "method",
+    "symbols",
+    "rate_ratio",
+    "ratio_lower_95",
+    "ratio_upper_95",
+    "adjusted_p_value",
+    "category_comparison",
+    "first_year",
+    "last_year",
+)
+"""Columns of the table of rates by category."""
+
+CategoryComparison = Literal["reference", "higher", "lower", "similar", "not compared"]
+"""What a test says of a category's rate against that of the reference category."""
+
+Inequal = Literal["higher", "lower", "no clear difference", "cannot be tested"]
+"""What a test says of rates among the more deprived against those among the less deprived."""
 
 Direction = Literal["rose", "fell", "no clear change", "cannot be tested"]
 """What a test says of change over time."""
@@ -151,14 +188,108 @@ class Detectable:
 
 
 @dataclass(frozen=True)
-class Withholding:
-    """How much of one indicator, level and period is withheld or unreliable, from released cells alone.
+class ControlChart:
+    """One network's rates of rare events by year about its own mean, with exact control limits.
 
+    centre: the mean rate over the years; outside: how many years lie outside the limits; points: one row a
+    year: period, last_year, numerator, denominator, rate, lower, upper, flag (-1 below, 0 inside, 1 above).
+    The rates are those of all released counts, also of years without a published rate for reliability.
+    """
+
+    indicator: str
+    area_code: str
+    basis: str
+    first_year: int
+    last_year: int
+    centre: float
+    outside: int
+    points: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Inequality:
+    """How unequal one area's rates are across the quantiles of a breakdown, most deprived to least.
+
+    sii, rii: slope index (difference, in the rate's unit) and relative index (ratio) of inequality with 95%
+    limits, above 0 and 1 where rates are higher among the more deprived; reason: how a quantile without
+    events was treated, or why there is no index; verdict: 'higher' or 'lower' (among the more deprived) only
+    where the limits of the relative index leave out 1.
+    """
+
+    indicator: str
+    area_code: str
+    breakdown: str
+    period: str
+    basis: str
+    quantiles: int
+    sii: float
+    sii_lower_95: float
+    sii_upper_95: float
+    rii: float
+    rii_lower_95: float
+    rii_upper_95: float
+    reason: str
+    verdict: Inequal
+
+
+@dataclass(frozen=True)
+class InequalityTrend:
+    """Whether one area's relative index of inequality changed over a run of years.
+
+    annual_percent_change of the relative index, with 95% limits and p_value, from one Poisson regression of
+    all quantiles and years, over-dispersion allowed for; direction of the relative index: 'rose' or 'fell'
+    only where p_value is below 0.05.
+    """
+
+    indicator: str
+    area_code: str
+    breakdown: str
+    basis: str
+    first_year: int
+    last_year: int
+    points: int
+    annual_percent_change: float
+    lower_95: float
+    upper_95: float
+    p_value: float
+    dispersion: float
+    direction: Direction
+
+
+@dataclass(frozen=True)
+class Decomposition:
+    """Why one area's rate over the categories of a breakdown differs between two years (Kitagawa).
+
+    total: later less earlier rate, of events and denominators in the categories; composition: the part that
+    comes from other shares of the categories; rate: the part from other rates in the same categories.
+    """
+
+    indicator: str
+    area_code: str
+    breakdown: str
+    basis: str
+    period_from: str
+    period_to: str
+    total: float
+    composition: float
+    rate: float
+
+
+EVERYONE = "everyone"
+"""Stands for a breakdown where counts are not broken down."""
+
+
+@dataclass(frozen=True)
+class Withholding:
+    """How much of one indicator, breakdown, level and period is withheld or unreliable, from released cells.
+
+    breakdown: a breakdown's id, or `EVERYONE` for counts that are not broken down;
     cells: cells shown in tables; withheld: counts not released; rate_withheld: no rate for reliability (count
     is released); unreliable: rates given with a warning.
     """
 
     indicator: str
+    breakdown: str
     area_type: str
     period: str
     basis: str
@@ -199,10 +330,17 @@ class Findings:
         funnels: for each indicator, at network level, for the main period (the longest pool of the first
             block, or its latest year).
         detectable: for each network, headline indicator.
-        withholding: by indicator, level and period.
+        control_charts: for each network with rare events and a run of years, headline indicator.
+        by_category: rates by category of a breakdown, columns `CATEGORY_COLUMNS`, each compared with the
+            reference category; empty where no breakdown is shown.
+        inequalities: for each quantile breakdown, area and period with all quantiles.
+        inequality_trends: for each of these areas with enough single years.
+        decompositions: for each breakdown into groups and area with all groups in the first and last year.
+        withholding: by indicator, breakdown, level and period.
         rules: the marks in the tables and the rules behind them, in words.
         main_period: label of the main period; latest_year: label of the latest single year; main_basis: their
             basis.
+        revisions: what differs from each earlier edition; a number that differs carries `[r]`.
     """
 
     rates: pd.DataFrame
@@ -210,8 +348,14 @@ class Findings:
     trends: tuple[Trend, ...]
     funnels: tuple[Funnel, ...]
     detectable: tuple[Detectable, ...]
+    control_charts: tuple[ControlChart, ...]
+    by_category: pd.DataFrame
+    inequalities: tuple[Inequality, ...]
+    inequality_trends: tuple[InequalityTrend, ...]
+    decompositions: tuple[Decomposition, ...]
     withholding: tuple[Withholding, ...]
     rules: Rules
     main_period: str
     latest_year: str
     main_basis: str
+    revisions: tuple[Revisions, ...] = ()

@@ -61,8 +61,16 @@ def rates(released: ReleasedCells, indicators: tuple[Indicator, ...], comparator
 
 
 def _of_indicator(released: ReleasedCells, indicator: Indicator, comparator: str) -> pd.DataFrame:
-    table = released.cells[released.cells["indicator"] == indicator.id].drop(columns="withheld").copy()
-    count = table["numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
+    cells = released.cells[released.cells["indicator"] == indicator.id]
+    table = with_rates(cells, released, indicator)
+    table["comparison"] = _compared(table, indicator, comparator)
+    return table[[*RATE_COLUMNS, "first_year", "last_year"]]
+
+
+def with_rates(cells: pd.DataFrame, released: ReleasedCells, indicator: Indicator) -> pd.DataFrame:
+    """Released cells of one indicator with area name, rate, both intervals, method and symbols."""
+    table = cells.drop(columns=["withheld", "rate_numerator"]).copy()
+    count = cells["rate_numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
     denominator = table["denominator"].to_numpy(dtype=np.float64)
     given = count >= released.reliability.no_rate_below
     narrow = crude_rate(count, denominator, multiplier=indicator.multiplier, confidence=0.95)
@@ -78,8 +86,7 @@ def _of_indicator(released: ReleasedCells, indicator: Indicator, comparator: str
         table[column] = np.where(given, number, np.nan)
     table["method"] = np.where(~given, "", np.where(count < EXACT_BELOW, "exact", "Byar"))
     table["symbols"] = symbols(count, released.mark, released.reliability)
-    table["comparison"] = _compared(table, indicator, comparator)
-    return table[[*RATE_COLUMNS, "first_year", "last_year"]]
+    return table
 
 
 def symbols(count: NDArray[np.float64], withheld_mark: str, reliability: Reliability) -> list[str]:

@@ -4,28 +4,39 @@ from __future__ import annotations
 
 import pandas as pd
 
-from reporter.findings.model import Rules, Withholding
+from reporter.findings.model import EVERYONE, Rules, Withholding
+
+KEYS = ["indicator", "breakdown", "area_type", "period", "basis"]
 
 
-def withholding(rates: pd.DataFrame, rules: Rules) -> tuple[Withholding, ...]:
-    """One record an indicator, level and period, in the order of the table of rates.
+def withholding(rates: pd.DataFrame, by_category: pd.DataFrame, rules: Rules) -> tuple[Withholding, ...]:
+    """One record an indicator, breakdown, level and period: everyone first, each in the order of its table.
 
     Args:
         rates: the table of rates.
+        by_category: the table of rates by category.
         rules: the marks.
     """
-    keys = ["indicator", "area_type", "period", "basis"]
     return tuple(
         _of_group(*(str(key) for key in group), marks=marks["symbols"], rules=rules)
-        for group, marks in rates.groupby(keys, sort=False)
+        for table in (rates.assign(breakdown=EVERYONE), by_category)
+        for group, marks in table.groupby(KEYS, sort=False)
     )
 
 
 def _of_group(
-    indicator: str, area_type: str, period: str, basis: str, *, marks: pd.Series[str], rules: Rules
+    indicator: str,
+    breakdown: str,
+    area_type: str,
+    period: str,
+    basis: str,
+    *,
+    marks: pd.Series[str],
+    rules: Rules,
 ) -> Withholding:
     return Withholding(
         indicator=indicator,
+        breakdown=breakdown,
         area_type=area_type,
         period=period,
         basis=basis,

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import tomllib
 from importlib.resources import files
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
+from reporter.fields import Switch
 from reporter.indicator import Record, Text
+from reporter.record_errors import refusal
 
 Mark = Annotated[str, StringConstraints(pattern=r"^\[[a-z]+\]$")]
+RATES_FROM_EXACT = "rates from exact counts"
+"""Rates and intervals of exact counts beside rounded ones: a rate to one decimal place gives its count."""
+
 Threshold = Annotated[int, Field(ge=0)]
 
 
@@ -37,7 +42,7 @@ class Profile(Record):
     """One set of rules."""
 
     name: Text
-    """The profile's name in `publication.toml`."""
+    """The profile's name."""
     source: Text
     """Where the rule comes from."""
     withhold_from: Threshold = 1
@@ -46,17 +51,30 @@ class Profile(Record):
     """The largest count that is withheld; below `withhold_from` nothing is withheld."""
     minimum_width: int = Field(default=1, ge=1)
     """Every withheld count keeps an interval of feasible integers at least this wide: 1 is two integers."""
+    round_to: int = Field(default=1, ge=1)
+    """Counts that are shown are rounded to the nearest multiple of this, halves up; 1 rounds none."""
+    comparator_is_exact: Switch = False
+    """Whether the comparator's counts are neither withheld nor rounded."""
+    rates_from: Literal["rounded", "exact"] = "rounded"
+    """Whether rates and intervals are made from the rounded counts, or from the exact ones, which gives these
+    away."""
     mark: Mark = "[c]"
     """The symbol of a withheld count, the same for primary and secondary."""
     rule: Text
     """What is withheld and why, in words for readers; must not narrow any count."""
     reliability: Reliability
+    """When a rate is not given, or given with a warning."""
 
     @model_validator(mode="after")
     def _thresholds_in_order(self) -> Profile:
         if self.reliability.unreliable_below < self.reliability.no_rate_below:
-            raise ValueError("unreliable_below is below no_rate_below")
+            raise refusal("is below no_rate_below", "no_rate_below or more", "unreliable_below")
         return self
+
+    @property
+    def leak(self) -> str | None:
+        """The name of what gives away the counts that the profile protects, if anything does."""
+        return RATES_FROM_EXACT if self.round_to > 1 and self.rates_from == "exact" else None
 
     @property
     def withholds(self) -> bool:

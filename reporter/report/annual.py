@@ -18,16 +18,27 @@ def annual(material: Material, lines: Sequence[tuple[str, str, str]]) -> dict[st
         material: the edition's material.
         lines: indicator, area code and label of each line; the first is what the chart is about.
     """
-    series = [
-        Series(label, material.rates.annual(indicator, area_code), main=place == 0)
-        for place, (indicator, area_code, label) in enumerate(lines)
-    ]
+    return over_time(
+        [
+            Series(label, material.rates.annual(indicator, area_code), main=place == 0)
+            for place, (indicator, area_code, label) in enumerate(lines)
+        ]
+    )
+
+
+def over_time(series: Sequence[Series]) -> dict[str, Any] | None:
+    """The same of any lines of annual rates."""
     wide, narrow = trend_chart(series, trend.WIDE), trend_chart(series, trend.NARROW)
     if wide is None or narrow is None:
         return None
+    return {"wide": wide, "narrow": narrow, "labels": [one.name for one in series], "rows": _by_year(series)}
+
+
+def _by_year(series: Sequence[Series]) -> list[dict[str, Any]]:
+    """The table that says the same as the chart."""
     years = sorted({(rate.first_year, rate.basis) for one in series for rate in one.rates})
     by_year = [{(rate.first_year, rate.basis): rate for rate in one.rates} for one in series]
-    rows = [
+    return [
         {
             "year": year,
             "basis": basis,
@@ -38,4 +49,3 @@ def annual(material: Material, lines: Sequence[tuple[str, str, str]]) -> dict[st
         }
         for year, basis in years
     ]
-    return {"wide": wide, "narrow": narrow, "labels": [one.name for one in series], "rows": rows}

@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from reporter.areas import Area
+from reporter.findings.revisions import REVISED
 from reporter.report import verdicts
 from reporter.report.annual import annual
 from reporter.report.cells import shown
+from reporter.report.charts import control
 from reporter.report.charts.ranges import Ranges
+from reporter.report.inequalities import inequalities
 from reporter.report.material import PROSE_DECIMALS, TABLE_DECIMALS, Material
 
 
@@ -43,9 +46,25 @@ def briefing(material: Material, network: Area) -> dict[str, Any]:
         "annual": over_time,
         "funnel": _funnel(material, network),
         "lower_levels": levels,
+        "control": _control(material, network),
+        "inequalities": inequalities(material, network.code),
+        "inequalities_of": {"code": network.code, "name": material.names[network.code]},
         "detectable": None if detectable is None else verdicts.detectable(detectable),
         "rules": vars(findings.rules),
         "symbols": material.symbols(_marks([*beside, *levels], over_time["rows"] if over_time else ())),
+    }
+
+
+def _control(material: Material, network: Area) -> dict[str, Any] | None:
+    """The control chart of a network with rare events, its words' numbers, and its table."""
+    charts = material.findings.control_charts
+    found = next((found for found in charts if found.area_code == network.code), None)
+    if found is None:
+        return None
+    return {
+        **verdicts.control_chart(found, PROSE_DECIMALS),
+        "wide": control.control_chart(found, control.WIDE),
+        "narrow": control.control_chart(found, control.NARROW),
     }
 
 
@@ -113,6 +132,8 @@ def _marks(tables: Iterable[dict[str, Any]], annual_rows: Iterable[dict[str, Any
     """Symbols that stand in the briefing's tables: in place of a number, or beside a rate."""
     rows = [row for table in tables for row in (*table["rows"], *table["last"])]
     rates = [*rows, *(cell for row in annual_rows for cell in row["cells"] if cell)]
-    counts = [cell for row in rows for cell in row.get("years", ()) if cell and cell["numerator"] is None]
+    years = [cell for row in rows for cell in row.get("years", ()) if cell]
+    counts = [cell for cell in years if cell["numerator"] is None]
     marks = {cell["mark"] for cell in (*rates, *counts)} | {cell["note"] for cell in rates}
+    marks |= {REVISED for cell in years if REVISED in cell["note"]}
     return marks - {""}

@@ -8,12 +8,17 @@ from typing import Any, TypedDict
 
 import pandas as pd
 
+from reporter.findings.revisions import REVISED
 from reporter.report.numbers import Number, decimal, whole
 
 
 @dataclass(frozen=True)
 class Rate:
-    """One row of the table of rates; a number that is not given is None."""
+    """One row of the table of rates, or of that by category; a number that is not given is None.
+
+    Attributes:
+        category: breakdown and category as 'deprivation/1'; empty for everyone.
+    """
 
     indicator: str
     area_code: str
@@ -31,18 +36,32 @@ class Rate:
     symbols: str
     comparison: str
     adjusted_comparison: str
+    category: str = ""
+    shrunk_value: float | None = None
+
+    @property
+    def mark(self) -> str:
+        """The symbols that stand in place of the rate; none where it is given."""
+        return "" if self.value is not None else self.symbols.replace(REVISED, "")
+
+    @property
+    def note(self) -> str:
+        """The symbols that stand beside what is given."""
+        return self.symbols.removeprefix(self.mark)
 
     def number(self, column: str, text: str) -> Number:
         """A number of this row, as printed, tied to its cell."""
+        of = ("by_category", self.category) if self.category else ("rates",)
         key = (self.indicator, self.area_code, self.period, self.basis, column)
-        return {"text": text, "cell": "/".join(("rates", *key))}
+        return {"text": text, "cell": "/".join((*of, *key))}
 
 
 class Cell(TypedDict):
     """A row of the table of rates, ready for a template.
 
-    A number that is not given is None, and `mark` stands in its place; `note` is a mark that stands beside a
-    rate that is given. `one_in` is the denominator over the numerator, for 'about 1 in every 258'.
+    A number that is not given is None, and `mark` stands in its place; `note` is a mark that stands beside
+    what is given, such as that of a revised number. `one_in` is the denominator over the numerator, for
+    'about 1 in every 258'.
     """
 
     area_code: str
@@ -55,6 +74,7 @@ class Cell(TypedDict):
     lower: Number | None
     upper: Number | None
     one_in: Number | None
+    shrunk: Number | None
     mark: str
     note: str
     comparison: str
@@ -80,8 +100,9 @@ def shown(rate: Rate, decimals: int) -> Cell:
         "one_in": rate.number("one_in", whole(rate.denominator / rate.numerator))
         if rate.value and rate.numerator
         else None,
-        "mark": rate.symbols if rate.value is None else "",
-        "note": rate.symbols if rate.value is not None else "",
+        "shrunk": rounded("shrunk_value", rate.shrunk_value),
+        "mark": rate.mark,
+        "note": rate.note,
         "comparison": rate.comparison,
         "adjusted_comparison": rate.adjusted_comparison,
     }
@@ -94,7 +115,7 @@ class Rates:
         self._by_key: dict[tuple[str, str, str, str], Rate] = {}
         self._annual: dict[tuple[str, str], list[Rate]] = {}
         for row in table.to_dict("records"):
-            rate = _rate(row)
+            rate = rate_of(row)
             self._by_key[rate.indicator, rate.area_code, rate.period, rate.basis] = rate
             if rate.first_year == rate.last_year:
                 self._annual.setdefault((rate.indicator, rate.area_code), []).append(rate)
@@ -116,13 +137,14 @@ class Rates:
         }
 
 
-def _rate(row: dict[Any, Any]) -> Rate:
+def rate_of(row: dict[Any, Any]) -> Rate:
+    """A row of the table of rates, or of that by category."""
     count = row["numerator"]
+    names = ("indicator", "area_code", "area_name", "area_type", "period", "basis")
     return Rate(
-        **{
-            name: str(row[name])
-            for name in ("indicator", "area_code", "area_name", "area_type", "period", "basis", "comparison")
-        },
+        **{name: str(row[name]) for name in names},
+        comparison=str(row.get("comparison", row.get("category_comparison"))),
+        category=f"{row['breakdown']}/{row['category']}" if "breakdown" in row else "",
         first_year=int(row["first_year"]),
         last_year=int(row["last_year"]),
         numerator=None if pd.isna(count) else int(count),
@@ -131,7 +153,8 @@ def _rate(row: dict[Any, Any]) -> Rate:
         lower_95=_given(row["lower_95"]),
         upper_95=_given(row["upper_95"]),
         symbols=_text(row["symbols"]),
-        adjusted_comparison=_text(row["adjusted_comparison"]),
+        adjusted_comparison=_text(row.get("adjusted_comparison")),
+        shrunk_value=_given(row.get("shrunk_value", math.nan)),
     )
 
 

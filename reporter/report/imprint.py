@@ -10,27 +10,27 @@ from reporter import __version__
 from reporter.areas import Areas
 from reporter.indicator import Indicator
 from reporter.publication import Publication
+from reporter.release import Release, Standing
 from reporter.report.names import short_names
 from reporter.report.numbers import decimal, whole
+from reporter.settings import Settings
 
 
-def imprint(publication: Publication, areas: Areas, *, pre_release: bool) -> dict[str, Any]:
+def imprint(publication: Publication, areas: Areas, standing: Standing) -> dict[str, Any]:
     """The part of a page's context that is the same on every page.
 
     Args:
         publication: settings and indicators.
         areas: the areas.
-        pre_release: whether the page is made for eyes before the release time, and says so.
+        standing: on which side of its release the edition is built, and what it supersedes.
     """
     settings = publication.settings
     return {
         "publication": settings.publication.model_dump(mode="json"),
         "producer": settings.producer.model_dump(mode="json"),
-        "release": {
-            **_time(settings.release.time),
-            "designation": settings.release.designation,
-            "next_release": settings.release.next_release,
-        },
+        "release": _release(settings.release),
+        "corrections": _corrections(settings, standing),
+        "modified": max([settings.release.time, *(each.time for each in settings.corrections)]).isoformat(),
         "data": {
             "source": settings.data.source,
             "extracted": _date(settings.data.extracted),
@@ -40,7 +40,8 @@ def imprint(publication: Publication, areas: Areas, *, pre_release: bool) -> dic
         "network": settings.network,
         "comparator": {"code": settings.comparator, "name": areas[settings.comparator].name},
         "indicators": [_record(indicator) for indicator in publication.indicators],
-        "pre_release": pre_release,
+        "status": standing.status,
+        "pre_release": standing.is_pre_release,
         "version": __version__,
     }
 
@@ -69,6 +70,28 @@ def _record(indicator: Indicator) -> dict[str, Any]:
     return record
 
 
+def _release(release: Release) -> dict[str, Any]:
+    """The release, its time in London."""
+    said = release.model_dump(mode="json", exclude={"time", "announced"})
+    announced = None if release.announced is None else _date(release.announced)
+    return {**said, **moment(release.local_time), "announced": announced}
+
+
+def _corrections(settings: Settings, standing: Standing) -> list[dict[str, Any]]:
+    """The corrections, the latest first: each with the time of what it superseded, and where that is kept."""
+    times = [settings.release.local_time, *(each.local_time for each in settings.corrections)]
+    return [
+        {
+            **moment(correction.local_time),
+            "number": number,
+            "what": correction.what,
+            "why": correction.why,
+            "superseded": {**moment(times[number - 1]), "folder": standing.superseded.get(number)},
+        }
+        for number, correction in reversed(list(enumerate(settings.corrections, start=1)))
+    ]
+
+
 def _date(day: dt.date) -> dict[str, Any]:
     return {
         "iso": day.isoformat(),
@@ -79,5 +102,6 @@ def _date(day: dt.date) -> dict[str, Any]:
     }
 
 
-def _time(moment: dt.datetime) -> dict[str, Any]:
-    return {**_date(moment.date()), "iso": moment.isoformat(), "hour": moment.hour, "minute": moment.minute}
+def moment(time: dt.datetime) -> dict[str, Any]:
+    """A time in the parts that a template words."""
+    return {**_date(time.date()), "iso": time.isoformat(), "hour": time.hour, "minute": time.minute}

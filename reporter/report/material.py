@@ -9,12 +9,14 @@ from typing import Any
 
 from reporter.areas import Area, Areas
 from reporter.findings.model import Change, Findings, Funnel, Trend
-from reporter.publication import Level, Publication
+from reporter.publication import Publication
+from reporter.release import Standing
 from reporter.report import imprint, symbols, verdicts
 from reporter.report.cells import Cell, Rate, Rates, shown
 from reporter.report.charts import funnel
 from reporter.report.charts.funnel import FunnelDrawing
 from reporter.report.charts.ranges import Ranges
+from reporter.settings import Level
 
 PROSE_DECIMALS = 1
 """Decimal places of a rate in sentences, on charts, and in tables of small areas."""
@@ -30,13 +32,13 @@ class Material:
         publication: settings and indicators.
         areas: the areas.
         findings: what the edition found.
-        pre_release: whether the pages are made for eyes before the release time.
+        standing: on which side of its release the edition is built, and what it supersedes.
     """
 
     publication: Publication
     areas: Areas
     findings: Findings
-    pre_release: bool
+    standing: Standing
 
     @cached_property
     def rates(self) -> Rates:
@@ -46,7 +48,7 @@ class Material:
     @cached_property
     def imprint(self) -> dict[str, Any]:
         """What every page carries."""
-        return imprint.imprint(self.publication, self.areas, pre_release=self.pre_release)
+        return imprint.imprint(self.publication, self.areas, self.standing)
 
     @property
     def headline(self) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from reporter.findings.model import EVERYONE
 from reporter.report import verdicts
 from reporter.report.annual import annual
 from reporter.report.cells import shown
+from reporter.report.inequalities import inequalities
 from reporter.report.material import PROSE_DECIMALS, TABLE_DECIMALS, Material
 from reporter.report.numbers import whole
+from reporter.report.revised import revised
 
 
 def national(material: Material) -> dict[str, Any]:
@@ -36,7 +39,11 @@ def national(material: Material) -> dict[str, Any]:
         "networks": material.rows(headline, codes, TABLE_DECIMALS, last=[comparator.code]),
         "upper_levels": _upper_levels(material),
         "parts": _parts(material),
+        "inequalities": inequalities(material, comparator.code),
+        "inequalities_of": {"code": comparator.code, "name": comparator.name},
         "withholding": _withholding(material),
+        "revisions": revised(material),
+        "revision_policy": material.publication.settings.revisions.policy,
         "symbols": material.symbols(material.rates.symbols(set(material.areas.by_code))),
     }
 
@@ -115,7 +122,11 @@ def _withholding(material: Material) -> dict[str, Any]:
     """How much is withheld: by level for the headline indicator, for a year and the main period; in all."""
     findings = material.findings
     periods = list(dict.fromkeys((findings.latest_year, findings.main_period)))
-    records = [record for record in findings.withholding if record.basis == findings.main_basis]
+    records = [
+        record
+        for record in findings.withholding
+        if record.basis == findings.main_basis and record.breakdown == EVERYONE
+    ]
     by_key = {
         (record.area_type, record.period): record
         for record in records

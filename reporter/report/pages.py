@@ -5,28 +5,32 @@ from __future__ import annotations
 from reporter.areas import Areas
 from reporter.findings.model import Findings
 from reporter.publication import Publication
+from reporter.release import AFTER_RELEASE, Standing
 from reporter.report.briefing import briefing
 from reporter.report.material import Material
 from reporter.report.national import national
 from reporter.report.page import Page
+from reporter.report.quality import quality
 
 
 def pages(
-    publication: Publication, areas: Areas, findings: Findings, *, pre_release: bool = False
+    publication: Publication, areas: Areas, findings: Findings, standing: Standing = AFTER_RELEASE
 ) -> tuple[Page, ...]:
-    """The national publication and a briefing for every network, each as HTML and PDF.
+    """The national publication, the quality report and a briefing for every network, each as HTML and PDF.
 
     Args:
         publication: settings and indicators.
         areas: the areas.
         findings: what the edition found in its released cells.
-        pre_release: whether the pages are made for eyes before the release time, and say so.
+        standing: on which side of its release the edition is built, and what it supersedes.
     """
-    material = Material(publication, areas, findings, pre_release)
-    whole = national(material)
+    material = Material(publication, areas, findings, standing)
+    whole, about_quality = national(material), quality(material)
     found = [
         Page("index.html", "national.html", "screen", whole),
         Page("publication.pdf", "national.html", "print", whole),
+        Page("quality.html", "quality.html", "screen", about_quality),
+        Page("quality.pdf", "quality.html", "print", about_quality),
     ]
     for network in material.areas.of_type(material.network_type):
         own = briefing(material, network)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from reporter.findings.model import Change, Detectable, Funnel, Trend, Withholding
+from reporter.findings.model import Change, ControlChart, Detectable, Funnel, Trend, Withholding
 from reporter.report.numbers import Number, decimal, p_value, percent, whole
 
 
@@ -88,6 +88,35 @@ def funnel(found: Funnel, decimals: int) -> dict[str, Any]:
 def _expected(number: float) -> str:
     """An expected number of areas: whole from 1, one decimal place below, two where that would be 0.0."""
     return decimal(number, 0 if number >= 1 else 1 if number >= 0.05 else 2)
+
+
+def control_chart(found: ControlChart, decimals: int) -> dict[str, Any]:
+    """A control chart: its mean, which years lie outside, and a row a year."""
+
+    def number(field: str, text: str) -> Number:
+        return {"text": text, "cell": f"control_charts/{found.indicator}/{found.area_code}/{field}"}
+
+    points = found.points.to_dict("records")
+    return {
+        "first_year": found.first_year,
+        "last_year": found.last_year,
+        "basis": found.basis,
+        "centre": number("centre", decimal(found.centre, decimals)),
+        "outside": number("outside", whole(found.outside)),
+        "years": number("points", whole(len(points))),
+        "names": [str(row["period"]) for row in points if row["flag"] != 0],
+        "rows": [
+            {
+                "period": row["period"],
+                "is_outside": bool(row["flag"] != 0),
+                **{
+                    column: number(f"{row['period']}/{column}", decimal(row[column], decimals))
+                    for column in ("rate", "lower", "upper")
+                },
+            }
+            for row in points
+        ],
+    }
 
 
 def detectable(found: Detectable) -> dict[str, Any]:

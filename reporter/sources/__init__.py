@@ -25,4 +25,5 @@ def read(file: Path) -> tuple[Publication, Areas, Counts, profiles.Profile]:
     if draft.publication is None:
         raise InputError([*draft.problems, *tidy.problems_of_form(draft)])
     areas, counts = tidy.read_inputs(draft.publication)
-    return draft.publication, areas, counts, profiles.shipped(draft.publication.settings.disclosure.profile)
+    disclosure = draft.publication.settings.disclosure
+    return draft.publication, areas, counts, disclosure.rules or profiles.shipped(disclosure.profile)

@@ -16,18 +16,26 @@ Lack = tuple[KeyPath, str, str]
 """A key of the settings, what it asks for that is not there, and what was expected."""
 
 
-def lacking(publication: Publication, areas: Areas | None, counts: Counts | None) -> list[Problem]:
+def lacking(
+    publication: Publication, areas: Areas | None, counts: Counts | None, *, breakdowns_are_read: bool
+) -> list[Problem]:
     """A problem for everything that the settings ask for and the inputs do not hold.
 
     Args:
         publication: the settings.
         areas: the areas; None where they could not be read.
         counts: the counts; None where they could not be read.
+        breakdowns_are_read: whether the counts by category could be read.
     """
     lacks = [
         *_profile_lacking(publication),
         *(_areas_lacking(publication, areas) if areas is not None else ()),
         *(_years_lacking(publication, counts) if counts is not None else ()),
+        *(
+            _categories_lacking(publication, areas, counts)
+            if areas is not None and counts is not None and breakdowns_are_read
+            else ()
+        ),
     ]
     if not lacks:
         return []
@@ -36,9 +44,16 @@ def lacking(publication: Publication, areas: Areas | None, counts: Counts | None
 
 
 def _profile_lacking(publication: Publication) -> Iterator[Lack]:
-    profile, known = publication.settings.disclosure.profile, profiles.names()
-    if profile not in known:
-        yield ("disclosure", "profile"), f"there is no profile '{profile}'", f"one of {', '.join(known)}"
+    disclosure, known = publication.settings.disclosure, profiles.names()
+    if disclosure.rules is None and disclosure.profile not in known:
+        expected = f"one of {', '.join(known)}, or rules of your own under [disclosure.rules]"
+        yield ("disclosure", "profile"), f"there is no profile '{disclosure.profile}'", expected
+        return
+    leak = (disclosure.rules or profiles.shipped(disclosure.profile)).leak
+    if leak is not None and leak not in disclosure.acknowledged_leaks:
+        message = f"these rules give away what they protect: {leak}"
+        expected = f'rates_from = "rounded", or acknowledged_leaks = ["{leak}"]'
+        yield ("disclosure",), message, expected
 
 
 def _areas_lacking(publication: Publication, areas: Areas) -> Iterator[Lack]:
@@ -65,6 +80,8 @@ def _years_lacking(publication: Publication, counts: Counts) -> Iterator[Lack]:
     for year, basis in counts.table[["year", "basis"]].drop_duplicates().itertuples(index=False):
         held.setdefault(basis, set()).add(year)
     for number, show in enumerate(publication.settings.show):
+        if show.breakdowns:
+            continue
         if show.basis not in held:
             message = f"there are no counts with the basis '{show.basis}'"
             yield ("show", number, "basis"), message, f"one of {', '.join(sorted(held))}"
@@ -77,3 +94,30 @@ def _years_lacking(publication: Publication, counts: Counts) -> Iterator[Lack]:
             message = f"there are no counts with the basis '{show.basis}' for {', '.join(map(str, missing))}"
             expected = f"years that have counts: {', '.join(map(str, sorted(held[show.basis])))}"
             yield ("show", number, key), message, expected
+
+
+def _categories_lacking(publication: Publication, areas: Areas, counts: Counts) -> Iterator[Lack]:
+    """Years shown by category in which no area has rows, or one has rows of some categories alone."""
+    file = publication.settings.data.breakdowns
+    held: dict[tuple[str, str, str, int], set[str]] = {}
+    keys = counts.by_category[["breakdown", "area_code", "basis", "year", "category"]]
+    for breakdown, area, basis, year, category in keys.itertuples(index=False):
+        held.setdefault((breakdown, area, basis, year), set()).add(category)
+    declared = {each.id: list(each.categories) for each in publication.settings.breakdowns}
+    for number, show in enumerate(publication.settings.show):
+        for place, name in enumerate(show.breakdowns):
+            for year in range(show.first_year, show.last_year + 1):
+                found = [
+                    (area.code, held[key])
+                    for level in show.levels
+                    for area in areas.of_type(level)
+                    if (key := (name, area.code, show.basis, year)) in held
+                ]
+                if not found:
+                    message = f"{file} has no row of {name}, {show.basis} {year}, at these levels"
+                    yield ("show", number, "breakdowns", place), message, "rows of every year shown"
+                for code, categories in found:
+                    missing = [each for each in declared[name] if each not in categories]
+                    if missing:
+                        message = f"{file} has no {name} {', '.join(missing)} of {code}, {show.basis} {year}"
+                        yield ("show", number, "breakdowns", place), message, "all of its categories"

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-
-import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
 from reporter.areas import Areas
 from reporter.counts import KEYS, Counts
 from reporter.errors import Problem
-from reporter.indicator import Indicator, Measure
-from reporter.sources.csv_file import CsvTable, read_csv
+from reporter.indicator import Indicator
+from reporter.sources.count_rows import KEY_PURPOSE, CountRows, needed_columns
+from reporter.sources.csv_file import read_csv
 from reporter.sources.totals import added_up
-
-KEY_PURPOSE = {
-    "area_code": "the area's code, as in the areas file",
-    "year": "the year of the counts",
-    "basis": "how events are counted, such as occurring or registered",
-}
-MOST_DIGITS = 12
-"""Counts of up to so many digits are read; then no sum of them can be too large for 64 bits."""
 
 
 def read_counts(
@@ -43,15 +31,11 @@ def read_counts(
     Returns:
         The counts of all areas, None where anything is wrong with them, and everything wrong.
     """
-    needed: dict[str, str] = {}
-    for indicator in indicators or ():
-        for measure in (indicator.denominator, indicator.numerator):
-            for column in (*measure.add, *measure.subtract):
-                needed.setdefault(column, f"a count that the indicator {indicator.id} needs")
+    needed = needed_columns(indicators or ())
     table, problems = read_csv(file, {**KEY_PURPOSE, **needed})
     if table is None:
         return None, problems
-    rows = _Rows(table)
+    rows = CountRows(table, KEYS)
     rows.read_keys(areas)
     if indicators is not None:
         rows.read_counts(needed)
@@ -62,129 +46,3 @@ def read_counts(
     counts, unequal = added_up(rows.of_sound_years(), table, areas, rows.columns)
     problems += unequal
     return (None if problems else counts), problems
-
-
-class _Rows:
-    """The rows of the counts file as numbers, with all that is wrong with them.
-
-    Attributes:
-        values: keys and counts, indexed like the rows of the file; 0 where a number could not be read.
-        columns: names of the count columns that hold nothing but counts.
-        wrong: whether anything is wrong with a row.
-        keys_are_known: whether year and basis of every row could be read.
-        problems: everything wrong.
-    """
-
-    def __init__(self, table: CsvTable) -> None:
-        self._table = table
-        self.values = table.cells.copy()
-        self.columns: list[str] = []
-        self.wrong = np.zeros(len(table.lines), dtype=np.bool_)
-        self.keys_are_known = True
-        self.problems: list[Problem] = []
-
-    def read_keys(self, areas: Areas | None) -> None:
-        """Check area, year and basis, and that no row stands twice."""
-        area, year, basis = (self._table.cells[name] for name in KEYS)
-        no_area = (~area.isin(list(areas.by_code)) if areas else area == "").to_numpy()
-        no_year = ~_fits(year, "[1-9][0-9]{3}")
-        no_basis = (basis == "").to_numpy()
-        self.values["year"] = year.where(~no_year, "0").astype("int64")
-        self.keys_are_known = not (no_year | no_basis).any()
-        again = self.values.duplicated(list(KEYS)).to_numpy() & ~no_year & ~no_basis
-        self._refuse(
-            no_area, lambda row: (f"area_code is {_shown(area[row])}", "an area_code of the areas file")
-        )
-        self._refuse(no_year, lambda row: (f"year is {_shown(year[row])}", "a year such as 2022"))
-        self._refuse(no_basis, lambda row: ("basis is empty", "a basis such as occurring or registered"))
-        self._refuse_again(again)
-
-    def read_counts(self, needed: Collection[str]) -> None:
-        """Read every count; a column that is not needed is left out where it holds anything else."""
-        for name in self.values.columns.drop(list(KEYS)):
-            text = self._table.cells[name]
-            unread = ~_fits(text, f"[0-9]{{1,{MOST_DIGITS}}}")
-            self.values[name] = text.where(~unread, "0").astype("int64")
-            if name in needed:
-                self._refuse_counts(name, text, unread)
-            elif unread.any():
-                first = int(np.flatnonzero(unread)[0])
-                place = f"{_shown(text[first])} on line {self._table.lines[first]}"
-                message = f"the column '{name}', which no indicator needs, is {place}"
-                expected = "whole numbers, or no such column"
-                self.problems.append(Problem(self._table.file, self._table.header, message, expected))
-                continue
-            self.columns.append(name)
-
-    def compare(self, indicators: Sequence[Indicator]) -> None:
-        """Check that no measure is below 0 and no numerator above its denominator."""
-        sound = ~self.wrong
-        for measure in dict.fromkeys(m for each in indicators for m in (each.numerator, each.denominator)):
-            self._refuse_below_zero(measure, sound)
-        for indicator in indicators:
-            self._refuse_above_denominator(indicator, sound)
-
-    def of_sound_years(self) -> pd.DataFrame:
-        """The rows of every year and basis without a wrong row; one with a wrong row cannot add up."""
-        year = pd.MultiIndex.from_frame(self.values[["year", "basis"]])
-        return self.values[~year.isin(year[self.wrong])]
-
-    def _refuse(self, rows: NDArray[np.bool_], explain: Callable[[int], tuple[str, str]]) -> None:
-        """A problem for each of the rows; `explain` says what is wrong with one and what was expected."""
-        self.wrong |= rows
-        for row in np.flatnonzero(rows).tolist():
-            self.problems.append(Problem(self._table.file, int(self._table.lines[row]), *explain(row)))
-
-    def _refuse_counts(self, name: str, text: pd.Series[str], rows: NDArray[np.bool_]) -> None:
-        self._refuse(rows, lambda row: (f"{name} is {_shown(text[row])}", _count_like(text[row])))
-
-    def _refuse_below_zero(self, measure: Measure, sound: NDArray[np.bool_]) -> None:
-        value = self._measured(measure)
-        parts = f"{' + '.join(measure.add)} less {' + '.join(measure.subtract)}"
-        self._refuse(sound & (value < 0), lambda row: (f"{parts} is {value[row]}", "0 or more"))
-
-    def _refuse_above_denominator(self, indicator: Indicator, sound: NDArray[np.bool_]) -> None:
-        above, below = self._measured(indicator.numerator), self._measured(indicator.denominator)
-        events, denominator = indicator.words.events, indicator.words.denominator
-        self._refuse(
-            sound & (above > below),
-            lambda row: (f"{above[row]} {events} of {below[row]} {denominator}", "no more than those"),
-        )
-
-    def _measured(self, measure: Measure) -> NDArray[np.int64]:
-        added, subtracted = (
-            self.values[list(names)].to_numpy(np.int64) for names in (measure.add, measure.subtract)
-        )
-        return np.asarray(added.sum(axis=1) - subtracted.sum(axis=1), dtype=np.int64)
-
-    def _refuse_again(self, rows: NDArray[np.bool_]) -> None:
-        keys = list(self.values[list(KEYS)].itertuples(index=False, name=None)) if rows.any() else []
-        first: dict[tuple[str, int, str], int] = {}
-        for row, key in enumerate(keys):
-            first.setdefault(key, int(self._table.lines[row]))
-
-        def explain(row: int) -> tuple[str, str]:
-            area, year, basis = keys[row]
-            message = f"{area}, {basis} {year}, stands on line {first[keys[row]]} already"
-            return message, "one row an area, year and basis"
-
-        self._refuse(rows, explain)
-
-
-def _fits(text: pd.Series[str], pattern: str) -> NDArray[np.bool_]:
-    return text.str.fullmatch(pattern).to_numpy(dtype=np.bool_)
-
-
-def _shown(text: str) -> str:
-    return f"'{text if len(text) <= 40 else text[:39] + '…'}'" if text else "empty"
-
-
-def _count_like(text: str) -> str:
-    """What a cell should be that is no count."""
-    if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+", text):
-        return f"{text.replace(',', '')}, without commas"
-    if re.fullmatch(r"[0-9]+", text):
-        return f"a number of at most {MOST_DIGITS} digits"
-    if re.fullmatch(r"-[0-9.]+", text):
-        return "0 or more"
-    return "a whole number"

@@ -1,6 +1,8 @@
-"""Reads the tidy CSV files of a publication: areas and counts."""
+"""Reads the tidy CSV files of a publication: areas, counts and breakdowns."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from reporter.areas import Areas
 from reporter.counts import Counts
@@ -8,6 +10,7 @@ from reporter.errors import InputError, Problem
 from reporter.publication import Draft, Publication
 from reporter.sources.areas_file import read_areas
 from reporter.sources.asked_for import lacking
+from reporter.sources.breakdowns_file import read_breakdowns
 from reporter.sources.counts_file import read_counts
 
 
@@ -21,7 +24,11 @@ def read_inputs(publication: Publication) -> tuple[Areas, Counts]:
     types = [level.area_type for level in settings.levels]
     areas, problems = read_areas(publication.path(settings.data.areas), types)
     counts, wrong = read_counts(publication.path(settings.data.counts), areas, publication.indicators)
-    problems += wrong + lacking(publication, areas, counts)
+    by_category, wrong_by_category = read_breakdowns(publication, areas, counts)
+    problems += wrong + wrong_by_category
+    if counts is not None and by_category is not None:
+        counts = replace(counts, by_category=by_category)
+    problems += lacking(publication, areas, counts, breakdowns_are_read=not wrong_by_category)
     if problems or areas is None or counts is None:
         raise InputError(problems)
     return areas, counts

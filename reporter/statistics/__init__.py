@@ -12,7 +12,8 @@ Which question, which function:
 - Is the rate rising or falling? `trend`: `calendar_trend` (the field's marker), `exact_trend` and
   `poisson_trend` (tests), `pooled_trend`, `segmented`.
 - Is a single year out of line? `control_chart`: `u_chart`, with few events `g_chart` and `t_chart`.
-- How unequal is it between deprived and others? `inequality`: `quantile`, `slope_index`.
+- How unequal is it between deprived and others? `inequality`: `quantile`, `slope_index`; does that change?
+  `inequality_trend`: `relative_index_trend`.
 - Which areas really are extreme? `shrinkage`: `gamma_poisson`, `marshall`.
 - Could a change be seen at all? `power`: `detectable_change`, `denominator_to_detect`.
 - Many tests at once? `multiplicity`: `benjamini_hochberg`.

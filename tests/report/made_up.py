@@ -9,19 +9,26 @@ import pandas as pd
 
 from reporter.areas import Area, Areas
 from reporter.findings.model import (
+    CATEGORY_COLUMNS,
     RATE_COLUMNS,
     Change,
     Comparison,
+    ControlChart,
+    Decomposition,
     Detectable,
     Direction,
     Findings,
     Funnel,
+    Inequal,
+    Inequality,
+    InequalityTrend,
     Rules,
     Trend,
     Withholding,
 )
 from reporter.indicator import Indicator
-from reporter.publication import Publication, Settings
+from reporter.publication import Publication
+from reporter.settings import Settings
 
 HOSTILE = "<script>alert('1')</script> & \"West\" ]]>"
 """A name that breaks out of HTML, SVG or an attribute wherever it is not escaped."""
@@ -91,6 +98,23 @@ def publication(folder: Path = Path("nowhere")) -> Publication:
                 {"area_type": "network", "singular": "network", "plural": "networks"},
                 {"area_type": "region", "singular": "region", "plural": "regions"},
                 {"area_type": "nation", "singular": "nation", "plural": "nations"},
+            ],
+            "breakdowns": [
+                {
+                    "id": "deprivation",
+                    "title": "Deprivation",
+                    "kind": "quantile",
+                    "note": "Thirds of the nation",
+                    "categories": {"1": "Most deprived", "2": HOSTILE, "3": "Least deprived"},
+                },
+                {
+                    "id": "sort",
+                    "title": "Sort of chance",
+                    "kind": "groups",
+                    "reference": "good",
+                    "unknown": "none",
+                    "categories": {"good": "Good", "bad": "Bad", "rare": "Rare", "none": "Not stated"},
+                },
             ],
             "network": "network",
             "comparator": "N",
@@ -252,6 +276,74 @@ def trend(direction: Direction, area_code: str = "N", indicator: str = "whole") 
     )
 
 
+def by_category() -> pd.DataFrame:
+    """Both breakdowns for the nation, and the thirds for one network, a count withheld in one of them."""
+    parts = [
+        ("deprivation", {"1": "Most deprived", "2": HOSTILE, "3": "Least deprived"}, "N", range(2019, 2023)),
+        ("deprivation", {"1": "Most deprived", "2": HOSTILE, "3": "Least deprived"}, "W0", (2022,)),
+        ("sort", {"good": "Good", "bad": "Bad", "rare": "Rare", "none": "Not stated"}, "N", (2021, 2022)),
+    ]
+    verdicts = ("higher", "lower", "reference")
+    of_sort = {"good": "reference", "bad": "similar", "rare": "not compared", "none": "not compared"}
+    rows = []
+    for breakdown, categories, code, years in parts:
+        for year in years:
+            for place, (category, name) in enumerate(categories.items()):
+                row = _row(areas()[code], "whole", year, year, "occurring")
+                gone = category == "rare" or (code == "W0" and category == "2")
+                compared = of_sort.get(category, verdicts[place % 3])
+                row |= {
+                    "breakdown": breakdown,
+                    "category": category,
+                    "category_name": name,
+                    "numerator": pd.NA if gone else 30 + place,
+                    "value": math.nan if gone else 3.0 + place,
+                    "symbols": "[c]" if gone else "",
+                    "rate_ratio": math.nan if gone else 1.5 - 0.5 * place,
+                    "ratio_lower_95": math.nan if gone else 1.2 - 0.5 * place,
+                    "ratio_upper_95": math.nan if gone else 1.8 - 0.5 * place,
+                    "adjusted_p_value": math.nan if gone else 0.01,
+                    "category_comparison": "not compared" if gone else compared,
+                }
+                rows.append(row)
+    return pd.DataFrame(rows)[list(CATEGORY_COLUMNS)].astype({"numerator": "Int64"})
+
+
+def inequality(verdict: Inequal, area_code: str = "N") -> Inequality:
+    """Indices of inequality with a verdict."""
+    index = (3, 2.5, 2.1, 2.9, 1.8, 1.6, 2.04, "a value or limit is missing", verdict)
+    return Inequality("whole", area_code, "deprivation", "2022", "occurring", *index)
+
+
+def inequality_trend(direction: Direction) -> InequalityTrend:
+    """A trend of the relative index with a verdict."""
+    numbers = (2019, 2022, 4, -1.25, -2.5, -0.5, 0.004, 1.3)
+    return InequalityTrend("whole", "N", "deprivation", "occurring", *numbers, direction)
+
+
+def decomposition() -> Decomposition:
+    """Kitagawa's split of a change."""
+    return Decomposition("whole", "N", "sort", "occurring", "2021", "2022", -0.25, -0.05, -0.2)
+
+
+def control_chart(outside: int = 1) -> ControlChart:
+    """A chart of a network with rare events, of whose years some lie outside the limits."""
+    years = list(range(2010, 2015))
+    points = pd.DataFrame(
+        {
+            "period": [str(year) for year in years],
+            "last_year": years,
+            "numerator": [3, 4, 12, 2, 3],
+            "denominator": [1000, 1010, 990, 1005, 1000],
+            "rate": [3.0, 3.96, 12.12, 1.99, 3.0],
+            "lower": [0.1, 0.1, 0.1, 0.1, 0.1],
+            "upper": [11.5, 11.4, 11.6, 11.5, 11.5],
+            "flag": [0, 0, 1 if outside else 0, 0, 0],
+        }
+    )
+    return ControlChart("whole", "W1", "registered", 2010, 2014, 4.8, outside, points)
+
+
 def findings() -> Findings:
     """All findings of the made-up edition."""
     directions: tuple[Direction, ...] = ("rose", "fell", "no clear change", "cannot be tested")
@@ -264,8 +356,15 @@ def findings() -> Findings:
         detectable=tuple(
             Detectable("whole", f"W{n}", 10000, 3, 0.33 if n else math.inf, 0.19) for n in range(6)
         ),
+        control_charts=(control_chart(),),
+        by_category=by_category(),
+        inequalities=(inequality("higher"), inequality("no clear difference", "W0")),
+        inequality_trends=(inequality_trend("fell"),),
+        decompositions=(decomposition(),),
         withholding=tuple(
-            Withholding("whole", level, period, "occurring", cells, withheld, 1 if withheld else 0, 2)
+            Withholding(
+                "whole", "everyone", level, period, "occurring", cells, withheld, 1 if withheld else 0, 2
+            )
             for level, cells, withheld in (
                 ("district", 18, 3),
                 ("network", 6, 1),

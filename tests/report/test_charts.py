@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporter.report.cells import Rate, Rates
+from reporter.report.charts import control
 from reporter.report.charts import funnel as funnel_module
 from reporter.report.charts import trend as trend_module
 from reporter.report.charts.canvas import Canvas, area, line
@@ -177,10 +178,30 @@ def test_ranges_stay_inside_their_column() -> None:
 
 def test_charts_say_what_they_show(html: dict[str, str]) -> None:
     descriptions = re.findall(r"<desc [^>]*>(.*?)</desc>", html["index.html"], re.DOTALL)
-    assert len(descriptions) == 4
+    # Trend, funnel and both ends of a breakdown, each on a wide and a narrow canvas.
+    assert len(descriptions) == 6
+    ends = "The whole event rate by year in Most deprived and in Least deprived. In 2019 it was 3.0 and 5.0."
+    assert sum(ends in text for text in descriptions) == 2
     assert any("2 of the dots lie outside the 99.8% limits" in text for text in descriptions)
     before, after = "was 3.0 in 2010 and 3.0 in 2014", "on the other basis it was 3.0 in 2020 and 3.0 in 2022"
     assert any(f"{before}; {after}." in text for text in descriptions)
+
+
+def test_a_control_chart_says_which_years_lie_outside(html: dict[str, str]) -> None:
+    descriptions = re.findall(r"<desc [^>]*>(.*?)</desc>", html["networks/W1.html"], re.DOTALL)
+    assert sum(text.strip().endswith("1 of 5 does: 2012.") for text in descriptions) == 2
+
+
+def test_the_limits_of_a_control_chart_are_level_within_a_year() -> None:
+    chart = control.control_chart(made_up.control_chart(), control.WIDE)
+    assert [place[2] for place in chart["outside"]] == [1]
+    assert len(chart["inside"]) == 4
+    upper = [tuple(map(float, corner.split())) for corner in chart["limits"][1][1:].split("L")]
+    assert len(upper) == 10
+    assert all(left[1] == right[1] for left, right in zip(upper[::2], upper[1::2], strict=True))
+    # Drawn above the mean, and the year outside above its limit: places grow downwards.
+    assert all(across[1] < chart["centre"] for across in upper)
+    assert chart["outside"][0][1] < upper[4][1]
 
 
 def numbers_of(chart: Any) -> list[float]:

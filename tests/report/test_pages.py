@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from reporter.errors import RenderError
+from reporter.release import Standing
 from reporter.report.names import short_names
 from reporter.report.page import Page
 from reporter.report.pages import pages
@@ -18,7 +19,8 @@ from tests.report import made_up
 
 def test_a_page_and_a_pdf_for_the_nation_and_every_network(made_up_pages: dict[str, Page]) -> None:
     networks = [f"networks/W{n}.{kind}" for n in range(6) for kind in ("html", "pdf")]
-    assert list(made_up_pages) == ["index.html", "publication.pdf", *networks]
+    about_quality = ["quality.html", "quality.pdf"]
+    assert list(made_up_pages) == ["index.html", "publication.pdf", *about_quality, *networks]
 
 
 def test_contexts_are_plain_data(made_up_pages: dict[str, Page]) -> None:
@@ -27,7 +29,7 @@ def test_contexts_are_plain_data(made_up_pages: dict[str, Page]) -> None:
 
 
 def test_every_page_renders_whatever_is_missing(html: dict[str, str]) -> None:
-    assert len(html) == 7
+    assert len(html) == 8
     assert not any(
         "None" in text or "nan" in re.sub(r"data:[^)]*", "", text).split() for text in html.values()
     )
@@ -101,11 +103,13 @@ def test_nothing_is_loaded_from_elsewhere(html: dict[str, str]) -> None:
 
 
 def test_pre_release_pages_say_so(renderer: Renderer) -> None:
-    for pre_release in (True, False):
-        planned = pages(made_up.publication(), made_up.areas(), made_up.findings(), pre_release=pre_release)
+    for status in ("pre-release", "released"):
+        standing = Standing(status)
+        planned = pages(made_up.publication(), made_up.areas(), made_up.findings(), standing)
         text = renderer.render(planned[0]).decode()
         warning = "Not for publication, and not to be shared, before 9:30am on Thursday 14 March 2024."
-        assert (warning in text) == pre_release
+        assert (f"<strong>PRE-RELEASE.</strong> {warning}" in text) == (status == "pre-release")
+        assert f'<meta name="status" content="{status}">' in text
 
 
 def test_a_publication_overrides_a_template_by_its_name(

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporter.findings.model import Change, Comparison, Direction, Trend
-from reporter.report import verdicts
+from reporter.findings.model import Change, Comparison, Direction, Inequal, Trend
+from reporter.report import inequalities, verdicts
 from tests.report import made_up
 
 DIRECTIONS: tuple[Direction, ...] = ("rose", "fell", "no clear change", "cannot be tested")
@@ -117,3 +117,57 @@ def test_an_infinite_detectable_change_is_not_given(words: Any) -> None:
     found = verdicts.detectable(made_up.findings().detectable[0])
     text = str(words.detectable_sentence(found, INDICATOR, "Ash", "Nation"))
     assert text == "What change the figures for Ash could show cannot be worked out."
+
+
+INDICES: tuple[Inequal, ...] = ("higher", "lower", "no clear difference", "cannot be tested")
+
+
+@pytest.mark.parametrize("verdict", INDICES)
+def test_an_index_of_inequality_is_spoken_of_as_its_verdict_says(words: Any, verdict: Inequal) -> None:
+    index = inequalities.shown_index(made_up.inequality(verdict))
+    assert spoken(words.index_sentence(index, INDICATOR)) == ({verdict} & {"higher", "lower"})
+    ends = [{"name": f"Group {n}", "value": {"text": f"{n}.0", "cell": ""}} for n in (5, 3)]
+    part = {"index": index, "rows": ends, "title": "Deprivation", "period": "2022"}
+    assert spoken(words.index_point(part, INDICATOR)) == ({verdict} & {"higher", "lower"})
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_a_trend_of_inequality_is_spoken_of_as_its_verdict_says(words: Any, direction: Direction) -> None:
+    trend = inequalities.shown_trend(made_up.inequality_trend(direction))
+    assert spoken(words.index_trend_sentence(trend)) == ({direction} & {"rose", "fell"})
+
+
+VERDICTS = st.sampled_from(["higher", "lower", "similar", "reference", "not compared"])
+
+
+@given(st.lists(VERDICTS, min_size=2, max_size=8))
+def test_categories_are_spoken_of_as_their_tests_say(words: Any, comparisons: list[str]) -> None:
+    rows = [{"name": f"Group {n}", "comparison": verdict} for n, verdict in enumerate(comparisons)]
+    part = {"rows": rows, "period": "2022", "reference": "The reference"}
+    text = str(words.categories_sentence(part))
+    assert spoken(text) == (set(comparisons) & {"higher", "lower"})
+    for verdict, opening in (("higher", "higher in "), ("lower", "lower in "), ("similar", "different in ")):
+        said = text.partition(opening)[2].partition(";")[0]
+        names = set(re.findall(r"“(Group \d+)”", said))
+        assert names == {row["name"] for row in rows if row["comparison"] == verdict}
+
+
+def test_a_split_and_the_rates_at_both_ends_say_nothing_of_direction(words: Any) -> None:
+    """They have no test; the split says how much, the ends are only read out."""
+    split = inequalities.shown_split(made_up.decomposition())
+    text = str(words.split_sentence(split, {}, INDICATOR))
+    assert spoken(text) == set()
+    assert "−0.25" in text
+    assert "not a test" in text
+
+
+@pytest.mark.parametrize(("outside", "said"), [(0, "No year does."), (1, "1 of 5 does: 2012.")])
+def test_a_control_chart_names_the_years_outside(words: Any, outside: int, said: str) -> None:
+    chart = verdicts.control_chart(made_up.control_chart(outside), 1)
+    text = re.sub(r"<[^>]+>", "", str(words.control_sentence(chart, INDICATOR)))
+    assert text.endswith(said)
+
+
+def test_the_marker_is_given_as_it_is_or_said_not_to_exist(words: Any) -> None:
+    assert "no significant change" in str(words.marker_sentence({"marker": "no significant change"}))
+    assert "cannot be calculated" in str(words.marker_sentence({"marker": "cannot be calculated"}))

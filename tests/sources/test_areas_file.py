@@ -180,5 +180,7 @@ def test_networks_that_are_not_there(problems: Problems) -> None:
 def test_unknown_profile(problems: Problems) -> None:
     changes = changed("publication.toml", ('profile = "strict"', 'profile = "lax"'))
     assert problems(changes) == [
-        "publication.toml:50: there is no profile 'lax', expected one of ons, strict"
+        "publication.toml:50: there is no profile 'lax', expected one of "
+        "cdc, fingertips-1-to-4, hes, hes-as-practised, ons, strict, "
+        "or rules of your own under [disclosure.rules]"
     ]

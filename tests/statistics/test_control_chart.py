@@ -9,7 +9,16 @@ import pytest
 from scipy import stats
 
 from reporter.statistics.arrays import Floats
-from reporter.statistics.control_chart import ControlChart, c_chart, g_chart, p_chart, t_chart, u_chart, xmr
+from reporter.statistics.control_chart import (
+    ControlChart,
+    c_chart,
+    exact_u_chart,
+    g_chart,
+    p_chart,
+    t_chart,
+    u_chart,
+    xmr,
+)
 
 
 def first(chart: ControlChart) -> list[float]:
@@ -119,3 +128,38 @@ def test_rare_events_need_rare_event_charts() -> None:
     assert outside(t_chart(days_between), days_between) == pytest.approx(0.002, abs=0.002)
     deaths = rng.poisson(0.5, 40000)
     assert outside(u_chart(deaths, np.full(40000, 125)), deaths / 125) == pytest.approx(0.014, abs=0.002)
+
+
+def test_exact_limits_are_those_of_the_counts_themselves() -> None:
+    """The last count inside and the first outside, by SciPy's Poisson tails."""
+    count, births = np.array([3.0, 1.0, 6.0, 2.0, 3.0]), np.array([900.0, 1000.0, 1100.0, 1000.0, 1000.0])
+    chart = exact_u_chart(count, births)
+    assert chart.centre.tolist() == pytest.approx([15 / 5000] * 5)
+    tail = stats.norm.sf(3)
+    mean = births * 15 / 5000
+    for limit, expected in zip(chart.upper * births, mean, strict=True):
+        highest_inside = round(limit)
+        assert stats.poisson.sf(highest_inside, expected) <= tail
+        assert stats.poisson.sf(highest_inside - 1, expected) > tail
+    # P(0) = e^-3 = 0.05: no count is low enough to lie below.
+    assert chart.lower.tolist() == [0] * 5
+    # P(0) = e^-8 = 0.0003, P(0) + P(1) = 0.003: with 8 expected none at all lies below, and 1 does not.
+    assert exact_u_chart([8.0, 8.0], [1000, 1000]).lower[0] * 1000 == pytest.approx(1)
+
+
+def test_exact_limits_flag_chance_less_than_once_in_370_years() -> None:
+    """The usual limits flag 1 year in 183 with 5 events expected, and no year is ever low: exact tails."""
+    for mean in (0.5, 2.0, 5.0, 9.0, 30.0):
+        chart = exact_u_chart(np.full(8, mean), np.ones(8))
+        counts = np.arange(200)
+        flagged = (counts > chart.upper[0] + 1e-9) | (counts < chart.lower[0] - 1e-9)
+        assert stats.poisson.pmf(counts[flagged], mean).sum() <= 1 / 370
+    usual = u_chart(np.full(8, 5.0), np.ones(8))
+    assert usual.lower[0] == 0
+    assert 1 / stats.poisson.sf(np.floor(usual.upper[0]), 5) == pytest.approx(183, abs=1)
+
+
+def test_exact_limits_where_a_year_is_missing() -> None:
+    chart = exact_u_chart([3, np.nan, 4], [1000, 1000, 0])
+    assert np.isfinite(chart.upper).tolist() == [True, False, False]
+    assert np.isnan(exact_u_chart([np.nan], [1000]).centre).all()

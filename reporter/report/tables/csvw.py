@@ -6,12 +6,14 @@ standard looks for, describes all files together and says which columns must nam
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable
 from typing import Any, get_args
 
-from reporter.findings.model import Comparison, Direction
+from reporter.findings.model import CategoryComparison, Comparison, Direction, Inequal
 from reporter.publication import Publication
+from reporter.release import Standing
 from reporter.report.tables.model import Column, Table
 
 _CONTEXT = "http://www.w3.org/ns/csvw"
@@ -26,7 +28,9 @@ _SYMBOLS = r"(\[[a-z]+\] ?)+"
 _VOCABULARY = {
     "comparison": get_args(Comparison),
     "adjusted_comparison": get_args(Comparison),
+    "category_comparison": get_args(CategoryComparison),
     "direction": get_args(Direction),
+    "verdict": get_args(Inequal),
 }
 _REFERENCES = {
     "indicator": ("indicators", "indicator"),
@@ -36,19 +40,21 @@ _REFERENCES = {
 _LIST_COLUMN, _LIST_SEPARATOR = "parent_code", ";"
 
 
-def table_metadata(publication: Publication, table: Table, format_note: str) -> bytes:
+def table_metadata(publication: Publication, standing: Standing, table: Table, format_note: str) -> bytes:
     """The metadata of one CSV file."""
-    return _json(_context(publication) | _table(publication, table, format_note))
+    return _json(_context(publication) | _table(publication, standing, table, format_note))
 
 
-def group_metadata(publication: Publication, tables: Iterable[Table], format_note: str) -> bytes:
+def group_metadata(
+    publication: Publication, standing: Standing, tables: Iterable[Table], format_note: str
+) -> bytes:
     """The metadata of all CSV files together, with the references between them."""
     tables = tuple(tables)
     names = {table.name for table in tables}
-    described = [_table(publication, table, format_note) for table in tables]
+    described = [_table(publication, standing, table, format_note) for table in tables]
     for table, description in zip(tables, described, strict=True):
         description["tableSchema"]["foreignKeys"] = _foreign_keys(table, names)
-    return _json(_context(publication) | _edition(publication) | {"tables": described})
+    return _json(_context(publication) | _edition(publication, standing) | {"tables": described})
 
 
 def _json(described: dict[str, Any]) -> bytes:
@@ -59,10 +65,11 @@ def _context(publication: Publication) -> dict[str, Any]:
     return {"@context": [_CONTEXT, {"@language": publication.settings.publication.language}]}
 
 
-def _edition(publication: Publication) -> dict[str, Any]:
+def _edition(publication: Publication, standing: Standing) -> dict[str, Any]:
     """What is true of every file of the edition; `dc` is Dublin Core Terms."""
     settings = publication.settings
-    released = {"@value": settings.release.time.isoformat(), "@type": "xsd:dateTime"}
+    corrections = settings.corrections
+    changed = corrections[-1].time if corrections else settings.release.time
     publisher = {"schema:name": settings.producer.name, "schema:email": settings.producer.email}
     if settings.producer.website:
         publisher["schema:url"] = settings.producer.website
@@ -71,20 +78,29 @@ def _edition(publication: Publication) -> dict[str, Any]:
         "dc:description": settings.publication.summary,
         "dc:publisher": publisher,
         "schema:version": settings.publication.edition,
-        "dc:issued": released,
-        "dc:modified": released,
+        "schema:creativeWorkStatus": standing.status,
+        "dc:issued": _moment(settings.release.time),
+        "dc:modified": _moment(changed),
         "dc:language": settings.publication.language,
         "dc:source": settings.data.source,
     }
+    if corrections:
+        edition["schema:correction"] = [
+            f"{each.local_time.date()}: {each.what} {each.why}" for each in corrections
+        ]
     if settings.publication.licence:
         edition["dc:license"] = {"@id": settings.publication.licence}
     return edition
 
 
-def _table(publication: Publication, table: Table, format_note: str) -> dict[str, Any]:
+def _moment(time: dt.datetime) -> dict[str, str]:
+    return {"@value": time.isoformat(), "@type": "xsd:dateTime"}
+
+
+def _table(publication: Publication, standing: Standing, table: Table, format_note: str) -> dict[str, Any]:
     return {
         "url": f"{table.name}.csv",
-        **_edition(publication),
+        **_edition(publication, standing),
         "dc:title": f"{table.title}. {publication.settings.publication.title}",
         "dc:description": " ".join((*table.description, format_note)),
         "dialect": {"encoding": "utf-8", "lineTerminators": ["\r\n"], "header": True, "delimiter": ","},

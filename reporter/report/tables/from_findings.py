@@ -9,7 +9,19 @@ from typing import Any
 import pandas as pd
 
 from reporter.areas import Areas
-from reporter.findings.model import Change, Detectable, Findings, Funnel, Trend
+from reporter.comparison.differences import Revisions
+from reporter.findings.model import (
+    EVERYONE,
+    Change,
+    Decomposition,
+    Detectable,
+    Findings,
+    Funnel,
+    Inequality,
+    InequalityTrend,
+    Trend,
+)
+from reporter.findings.revisions import REVISED
 from reporter.indicator import Indicator
 from reporter.publication import Publication
 from reporter.report.tables.dictionary import Dictionary, words
@@ -50,14 +62,22 @@ def tables(
         "detectable-change": _by_area(findings.detectable, areas).rename(
             columns={"one_year": "detectable_one_year", "pooled": "detectable_pooled"}
         ),
+        "rates-by-category": findings.by_category,
+        "inequalities": _by_area(findings.inequalities, areas),
+        "inequality-trends": _by_area(findings.inequality_trends, areas),
+        "decompositions": _by_area(findings.decompositions, areas),
         "withholding": pd.DataFrame(asdict(each) for each in findings.withholding),
+        "revisions": pd.DataFrame(_revised(findings.revisions)),
         "areas": _areas(areas),
         "indicators": _indicators(publication.indicators),
     }
     return tuple(dictionary.table(name, frame, spoken) for name, frame in frames.items() if len(frame))
 
 
-def _by_area(found: Iterable[Change | Trend | Detectable], areas: Areas) -> pd.DataFrame:
+Found = Change | Trend | Detectable | Inequality | InequalityTrend | Decomposition
+
+
+def _by_area(found: Iterable[Found], areas: Areas) -> pd.DataFrame:
     """One row a finding, each with the name and the type of its area beside the area's code."""
     return pd.DataFrame(dict(_with_area(asdict(each), areas)) for each in found)
 
@@ -79,6 +99,32 @@ def _of_funnels(funnels: Iterable[Funnel], part: str) -> pd.DataFrame:
             frame.assign(**{name: getattr(funnel, name) for name in _FUNNEL})[[*_FUNNEL, *frame.columns]]
         )
     return pd.concat(parts) if parts else pd.DataFrame()
+
+
+def _revised(revisions: Iterable[Revisions]) -> Iterator[dict[str, Any]]:
+    """One row a cell that differs from an earlier edition; a count withheld now is not named again."""
+    for found in revisions:
+        for difference in found.differences:
+            old, new = difference.old, difference.new
+            assert old is not None
+            assert new is not None
+            withheld = difference.kind == "newly withheld"
+            without = new if new.value is None else old if old.value is None else None
+            yield {
+                "edition": found.since.edition,
+                "corrections": found.since.corrections,
+                **{key: value or EVERYONE for key, value in difference.name._asdict().items()},
+                "area_name": new.area_name,
+                "area_type": new.area_type,
+                "revision": difference.kind,
+                "numerator_before": None if withheld else old.numerator,
+                "numerator": new.numerator,
+                "denominator_before": old.denominator,
+                "denominator": new.denominator,
+                "value_before": None if withheld else old.value,
+                "value": new.value,
+                "symbols": without.symbols.replace(REVISED, "") if without else "",
+            }
 
 
 def _areas(areas: Areas) -> pd.DataFrame:

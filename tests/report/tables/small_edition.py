@@ -2,34 +2,31 @@
 
 import datetime as dt
 import hashlib
+import math
 from pathlib import Path
 
 import pandas as pd
 
 from reporter.areas import Area, Areas
 from reporter.findings.model import (
+    CATEGORY_COLUMNS,
     RATE_COLUMNS,
     Change,
+    Decomposition,
     Detectable,
     Findings,
     Funnel,
+    Inequality,
+    InequalityTrend,
     Rules,
     Trend,
     Withholding,
 )
 from reporter.indicator import Indicator, Measure, Words
-from reporter.publication import (
-    About,
-    Data,
-    Disclosure,
-    Level,
-    Producer,
-    Publication,
-    Release,
-    Settings,
-    Show,
-)
+from reporter.publication import Publication
+from reporter.release import Release
 from reporter.report.tables import data_files
+from reporter.settings import About, Data, Disclosure, Level, Producer, Settings, Show
 
 AREAS = Areas.of(
     [
@@ -246,12 +243,74 @@ def findings() -> Findings:
         trends=(_trend(),),
         funnels=(_funnel(),),
         detectable=(Detectable("infant-mortality", "QAA", 2468, 3, 0.61, 0.33),),
-        withholding=(Withholding("infant-mortality", "Authority", "2022", "occurring", 3, 1, 1, 1),),
+        control_charts=(),
+        by_category=by_category(),
+        inequalities=(_inequality(), _inequality(sii=math.nan, reason="a quantile has no population")),
+        inequality_trends=(
+            InequalityTrend(
+                indicator="infant-mortality",
+                area_code="E92000001",
+                breakdown="deprivation",
+                basis="occurring",
+                first_year=2010,
+                last_year=2022,
+                points=13,
+                annual_percent_change=0.99,
+                lower_95=-0.17,
+                upper_95=2.16,
+                p_value=0.0935,
+                dispersion=1.22,
+                direction="no clear change",
+            ),
+        ),
+        decompositions=(
+            Decomposition(
+                "infant-mortality", "E92000001", "deprivation", "occurring", "2021", "2022", 0.3, 0.1, 0.2
+            ),
+        ),
+        withholding=(
+            Withholding("infant-mortality", "everyone", "Authority", "2022", "occurring", 3, 1, 1, 1),
+        ),
         rules=Rules("[c]", "Small counts are withheld.", "[x]", 3, "[u]", 20, "No rate on fewer than 3."),
         main_period="2021 to 2022",
         latest_year="2022",
         main_basis="occurring",
     )
+
+
+def by_category() -> pd.DataFrame:
+    """Rates by category: one withheld, one that a spreadsheet could take for a formula."""
+    named = {"1": "=1+1", "2": "Least <deprived>"}
+    rows = [
+        {
+            **dict.fromkeys(CATEGORY_COLUMNS, math.nan),
+            "indicator": "infant-mortality",
+            "area_code": "E92000001",
+            "area_name": "England",
+            "area_type": "Country",
+            "breakdown": "deprivation",
+            "category": category,
+            "category_name": name,
+            "period": "2022",
+            "basis": "occurring",
+            "numerator": pd.NA if category == "1" else 5,
+            "denominator": 1000,
+            "value": math.nan if category == "1" else 5.0,
+            "method": "" if category == "1" else "exact",
+            "symbols": "[c]" if category == "1" else "[u]",
+            "category_comparison": "not compared" if category == "1" else "reference",
+            "first_year": 2022,
+            "last_year": 2022,
+        }
+        for category, name in named.items()
+    ]
+    return pd.DataFrame(rows, columns=list(CATEGORY_COLUMNS)).astype({"numerator": "Int64"})
+
+
+def _inequality(sii: float = 3.5, reason: str = "") -> Inequality:
+    period = "2021" if reason else "2022"
+    index = (2, sii, 3.1, 3.8, 2.6, 2.3, 2.8, reason)
+    return Inequality("infant-mortality", "E92000001", "deprivation", period, "occurring", *index, "higher")
 
 
 def digest(files: dict[str, bytes]) -> str:

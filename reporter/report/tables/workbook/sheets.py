@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
 from reporter.areas import Areas
 from reporter.findings.model import Findings
 from reporter.publication import Publication
+from reporter.release import Standing
 from reporter.report.symbols import Symbol
 from reporter.report.tables.dictionary import Dictionary
 from reporter.report.tables.model import Column, Table
@@ -21,6 +23,7 @@ def sheets(
     publication: Publication,
     findings: Findings,
     areas: Areas,
+    standing: Standing,
     tables: Iterable[Table],
     dictionary: Dictionary,
     spoken: SheetWords,
@@ -34,7 +37,7 @@ def sheets(
     contents = _words_sheet(
         spoken.contents, ((sheet.name, Link(sheet.title, f"#{sheet.name}")) for sheet in listed)
     )
-    return (_cover(publication, spoken, values), contents, *listed)
+    return (_cover(publication, standing, spoken, values), contents, *listed)
 
 
 def _values(publication: Publication, findings: Findings, areas: Areas, spoken: SheetWords) -> _Values:
@@ -46,11 +49,11 @@ def _values(publication: Publication, findings: Findings, areas: Areas, spoken: 
         "edition": settings.publication.edition,
         "summary": settings.publication.summary,
         "licence": settings.publication.licence,
-        "release_date": f"{release.time.day} {release.time:%B %Y}",
+        "release_date": _day(release.local_time),
         "next_release": release.next_release,
         "designation": None if release.designation == "none" else release.designation,
         "source": settings.data.source,
-        "extracted": f"{settings.data.extracted.day} {settings.data.extracted:%B %Y}",
+        "extracted": _day(settings.data.extracted),
         "producer": settings.producer.name,
         "contact": settings.producer.contact,
         "email": settings.producer.email,
@@ -64,8 +67,9 @@ def _values(publication: Publication, findings: Findings, areas: Areas, spoken: 
     }
 
 
-def _cover(publication: Publication, spoken: SheetWords, values: _Values) -> Sheet:
+def _cover(publication: Publication, standing: Standing, spoken: SheetWords, values: _Values) -> Sheet:
     lines = [Line(publication.settings.publication.title, "title")]
+    lines += map(Line, _notices(publication, standing, spoken))
     for section in spoken.cover.sections:
         texts = [text for line in section.lines if (text := filled(line, values))]
         if section.heading and texts:
@@ -74,6 +78,23 @@ def _cover(publication: Publication, spoken: SheetWords, values: _Values) -> She
         lines += _links(section.email, values, f"mailto:{values['email']}")
         lines += _links(section.website, values, str(values["website"]))
     return Sheet(spoken.cover.sheet, tuple(lines))
+
+
+def _notices(publication: Publication, standing: Standing, spoken: SheetWords) -> Iterator[str]:
+    """What must be known before anything else: that it is not released yet, and what was corrected since."""
+    settings = publication.settings
+    if standing.is_pre_release:
+        yield spoken.cover.pre_release.format(
+            time=f"{settings.release.local_time:%H:%M, %A} {_day(settings.release.local_time)}"
+        )
+    for correction in reversed(settings.corrections):
+        yield spoken.cover.correction.format(
+            date=_day(correction.local_time), what=correction.what, why=correction.why
+        )
+
+
+def _day(date: dt.date) -> str:
+    return f"{date.day} {date:%B %Y}"
 
 
 def _links(line: str | None, values: _Values, to: str) -> Iterator[Line]:

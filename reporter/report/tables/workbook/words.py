@@ -29,6 +29,10 @@ class Cover(Record):
 
     sheet: Text
     """Name of the worksheet."""
+    pre_release: Text
+    """The line on top before the release time."""
+    correction: Text
+    """The line on top for each correction."""
     sections: tuple[Section, ...]
     """Its parts."""
 

@@ -1,0 +1,99 @@
+"""The counts that the gate protects: a measure of an area in a period, of everyone or of one category."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from reporter.areas import Areas
+from reporter.breakdowns import EVERYONE, Category
+from reporter.indicator import Indicator, Measure
+from reporter.periods import Period
+from reporter.publication import Publication
+
+
+class Cell(NamedTuple):
+    """One count: a measure of an area in a period, of everyone or of one category."""
+
+    measure: str
+    area_code: str
+    period: Period
+    category: Category = EVERYONE
+
+    @property
+    def id(self) -> str:
+        """The cell in words, for records and errors."""
+        of = f" | {self.category.breakdown} {self.category.id}" if self.category != EVERYONE else ""
+        return f"{self.measure} | {self.area_code} | {self.period.label} | {self.period.basis}{of}"
+
+
+IN_NO_CATEGORY = ""
+"""Id of the virtual category of events that fall into none."""
+
+
+def measure_name(measure: Measure) -> str:
+    """A measure's name by its columns, so that indicators with the same numerator share their cells."""
+    return "+".join(sorted(measure.add)) + "".join(f"-{column}" for column in sorted(measure.subtract))
+
+
+class ShownCell(NamedTuple):
+    """A cell of an indicator that the publication plans to show."""
+
+    indicator: Indicator
+    cell: Cell
+
+
+def shown_cells(publication: Publication, areas: Areas) -> tuple[ShownCell, ...]:
+    """Every cell that the publication plans to show.
+
+    By indicator, then everyone before the categories in order, basis, period, then area in file order.
+    """
+    settings = publication.settings
+    categories = {each.id: each.all_categories for each in settings.breakdowns}
+    planned = {
+        (indicator.id, category, period, area.code)
+        for block in settings.show
+        for category in _categories(block.breakdowns, categories)
+        for indicator in publication.indicators
+        if not block.indicators or indicator.id in block.indicators
+        for period in block.periods
+        for level in block.levels
+        for area in areas.of_type(level)
+    }
+    by_time = sorted({place[2] for place in planned}, key=lambda p: (p.last_year, p.first_year, p.basis))
+    return tuple(
+        ShownCell(indicator, Cell(measure_name(indicator.numerator), area.code, period, category))
+        for indicator in publication.indicators
+        for category in dict.fromkeys((EVERYONE, *_categories(categories, categories)))
+        for period in by_time
+        for area in areas.areas
+        if (indicator.id, category, period, area.code) in planned
+    )
+
+
+def _categories(
+    breakdowns: Iterable[str], categories: dict[str, tuple[Category, ...]]
+) -> tuple[Category, ...]:
+    """Categories of the breakdowns that a block shows; everyone where it shows none."""
+    return tuple(category for name in breakdowns for category in categories[name]) or (EVERYONE,)
+
+
+def measures(indicators: Iterable[Indicator]) -> dict[str, Measure]:
+    """Every numerator and every column that one is made of, by name."""
+    found: dict[str, Measure] = {}
+    for indicator in indicators:
+        numerator = indicator.numerator
+        for column in (*numerator.add, *numerator.subtract):
+            found.setdefault(column, Measure(description=column, add=(column,)))
+        found.setdefault(measure_name(numerator), numerator)
+    return found
+
+
+def count_of(row: dict[str, int], measure: Measure) -> int:
+    """A measure from the columns of a row of counts."""
+    return sum(row[column] for column in measure.add) - sum(row[column] for column in measure.subtract)
+
+
+def is_known(row: dict[str, int], measure: Measure) -> bool:
+    """Whether a row of counts has all columns of a measure."""
+    return row.keys() >= {*measure.add, *measure.subtract}

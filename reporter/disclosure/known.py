@@ -1,0 +1,90 @@
+"""What an attacker has before the edition is out: counts of earlier editions and of others' tables.
+
+A count that is public cannot be withheld: whoever has it adds up with it. So it stands in the linked cells as
+known, whether the edition shows it or not. A count that was published and has changed since is not known, but
+its withholding says that it is another number than the one published, which leaves one feasible value less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from reporter.areas import Areas
+from reporter.breakdowns import EVERYONE, Category
+from reporter.disclosure.cells import Cell, measure_name, measures
+from reporter.periods import Period
+from reporter.publication import Publication
+
+PublishedName = tuple[str, str, str, str, str, str]
+"""Indicator, area code, period, basis, breakdown and category: what names a row of a table of rates."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """Counts that are public.
+
+    Attributes:
+        counts: the count of each cell; the latest published one where several were.
+        source: where each stands, for errors and the private record.
+    """
+
+    counts: Mapping[Cell, int] = field(default_factory=dict)
+    source: Mapping[Cell, str] = field(default_factory=dict)
+
+    def and_then(self, other: Known) -> Known:
+        """These and others, which replace them where both have a cell."""
+        return Known({**self.counts, **other.counts}, {**self.source, **other.source})
+
+
+NOTHING = Known()
+
+
+def from_edition(publication: Publication, published: Mapping[Any, int], source: str) -> Known:
+    """Counts of an edition that was published before.
+
+    Args:
+        publication: settings and indicators; cells of other indicators are left out.
+        published: the count of each cell by its `PublishedName`.
+        source: how errors name the edition.
+    """
+    numerators = {indicator.id: measure_name(indicator.numerator) for indicator in publication.indicators}
+    counts = {}
+    for (indicator, area, label, basis, breakdown, category), count in published.items():
+        period = _period(label, basis)
+        if indicator in numerators and period is not None:
+            counts[Cell(numerators[indicator], area, period, Category(breakdown, category))] = count
+    return Known(counts, dict.fromkeys(counts, source))
+
+
+def from_table(
+    publication: Publication, areas: Areas, rows: Iterable[Mapping[str, Any]], source: str
+) -> Known:
+    """Counts of a table that others publish: area, year, basis, and a column a count.
+
+    Args:
+        publication: settings and indicators; columns that no numerator is made of are left out.
+        areas: the areas; others are left out.
+        rows: `area_code`, `year`, `basis`, and the counts that the row has.
+        source: how errors name the table.
+    """
+    counts: dict[Cell, int] = {}
+    for row in rows:
+        if row["area_code"] not in areas:
+            continue
+        period = Period(row["year"], row["year"], row["basis"])
+        for name, measure in measures(publication.indicators).items():
+            parts = (*measure.add, *measure.subtract)
+            if all(part in row for part in parts):
+                total = sum(row[part] for part in measure.add) - sum(row[part] for part in measure.subtract)
+                counts[Cell(name, row["area_code"], period, EVERYONE)] = total
+    return Known(counts, dict.fromkeys(counts, source))
+
+
+def _period(label: str, basis: str) -> Period | None:
+    """The period of a label such as '2022' or '2020 to 2022'; None for any other label."""
+    first, _, last = label.partition(" to ")
+    if not (first.isdecimal() and (last or first).isdecimal()):
+        return None
+    return Period(int(first), int(last or first), basis)

@@ -1,0 +1,169 @@
+"""Reads the breakdowns file: one row an area, year, basis and category of a breakdown, one column a count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+
+from reporter.areas import Areas
+from reporter.breakdowns import Breakdown
+from reporter.counts import CATEGORY_KEYS, KEYS, Counts, add_up
+from reporter.errors import Problem
+from reporter.indicator import Indicator
+from reporter.publication import Publication
+from reporter.sources.count_rows import KEY_PURPOSE, CountRows, needed_columns, shown
+from reporter.sources.csv_file import CsvTable, read_csv
+
+PURPOSE = {
+    **KEY_PURPOSE,
+    "breakdown": "the breakdown, as the id of one under [[breakdowns]]",
+    "category": "the category, as in that breakdown's categories",
+}
+
+
+def read_breakdowns(
+    publication: Publication, areas: Areas | None, counts: Counts | None
+) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """Read the counts by category of the breakdowns that the publication shows.
+
+    Counts of a larger area are those of its own rows, or the sum of its parts where each of them has rows;
+    where it has both they must be the same. Of each breakdown, the columns that its indicators need are read;
+    other columns may be blank there. Rows of other breakdowns are left out.
+
+    Args:
+        publication: settings and indicators; `data.breakdowns` names the file.
+        areas: the areas; None where they could not be read.
+        counts: counts of everyone, which categories are held against; None where they could not be read.
+
+    Returns:
+        Columns `CATEGORY_KEYS`, then one Int64 column a count, missing where a breakdown is not read with it;
+        None where anything is wrong or there is no such file; and everything wrong.
+    """
+    settings = publication.settings
+    if settings.data.breakdowns is None:
+        return None, []
+    by_breakdown = [(each, _indicators(publication, each)) for each in settings.breakdowns]
+    needed = needed_columns([indicator for _, indicators in by_breakdown for indicator in indicators])
+    table, problems = read_csv(publication.path(settings.data.breakdowns), {**PURPOSE, **needed})
+    if table is None:
+        return None, problems
+    parts = []
+    for breakdown, indicators in by_breakdown:
+        if indicators:
+            part, wrong = _of_breakdown(table, breakdown, indicators, areas, counts)
+            parts.append(part)
+            problems += wrong
+    read = [part for part in parts if part is not None]
+    if problems or not read:
+        return None, problems
+    return pd.concat(read, ignore_index=True).astype(dict.fromkeys(needed, "Int64")), []
+
+
+def _indicators(publication: Publication, breakdown: Breakdown) -> list[Indicator]:
+    """The indicators that a block shows by a breakdown."""
+    blocks = [block for block in publication.settings.show if breakdown.id in block.breakdowns]
+    return [
+        indicator
+        for indicator in publication.indicators
+        if any(not block.indicators or indicator.id in block.indicators for block in blocks)
+    ]
+
+
+def _of_breakdown(
+    table: CsvTable,
+    breakdown: Breakdown,
+    indicators: Sequence[Indicator],
+    areas: Areas | None,
+    counts: Counts | None,
+) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """The rows of one breakdown, with sums of larger areas, and everything wrong with them."""
+    columns = list(needed_columns(indicators))
+    kept = (table.cells["breakdown"] == breakdown.id).to_numpy()
+    cells = table.cells.loc[kept, [*CATEGORY_KEYS, *columns]].reset_index(drop=True)
+    part = CsvTable(table.file, cells, table.lines[kept], table.header, table.is_whole)
+    rows = CountRows(part, CATEGORY_KEYS)
+    rows.read_keys(areas)
+    rows.read_counts(columns)
+    rows.refuse(
+        ~cells["category"].isin(list(breakdown.categories)).to_numpy(),
+        lambda row: (
+            f"category is {shown(cells['category'][row])}",
+            f"one of {breakdown.id}: {', '.join(breakdown.categories)}",
+        ),
+    )
+    rows.compare(indicators)
+    if areas is None or rows.problems:
+        return None, rows.problems
+    complete = _with_sums(rows.values, areas, columns)
+    problems = list(_contradictions(rows.values, complete, part, columns))
+    if counts is not None:
+        problems += _against_everyone(complete, counts, breakdown, indicators, table.file)
+    return complete, problems
+
+
+def _with_sums(values: pd.DataFrame, areas: Areas, columns: list[str]) -> pd.DataFrame:
+    """The rows of the file, and sums of larger areas all of whose smallest areas have a row."""
+    leaves = {area.code for area in areas.leaves}
+    parts = [values]
+    for _, rows in values[values["area_code"].isin(leaves)].groupby("category", sort=False):
+        sums = add_up(rows[[*KEYS, *columns]], areas, columns).table
+        present = set(rows[list(KEYS)].itertuples(index=False, name=None))
+        whole = [
+            all((leaf, year, basis) in present for leaf in _leaves_of(area, areas))
+            for area, year, basis in sums[list(KEYS)].itertuples(index=False, name=None)
+        ]
+        names = {name: str(rows[name].iloc[0]) for name in ("breakdown", "category")}
+        parts.append(sums[whole].assign(**names))
+    together = pd.concat(parts).drop_duplicates(list(CATEGORY_KEYS), keep="last")
+    place = {area.code: n for n, area in enumerate(areas.areas)}
+    together = together.assign(_place=together["area_code"].map(place))
+    together = together.sort_values(["basis", "year", "_place"], kind="stable")
+    return together[[*CATEGORY_KEYS, *columns]].reset_index(drop=True)
+
+
+def _leaves_of(code: str, areas: Areas) -> tuple[str, ...]:
+    below = tuple(
+        leaf.code for leaf in areas.leaves if any(above.code == code for above in areas.ancestors(leaf.code))
+    )
+    return below or (code,)
+
+
+def _contradictions(
+    given: pd.DataFrame, complete: pd.DataFrame, table: CsvTable, columns: list[str]
+) -> Iterator[Problem]:
+    """Rows of larger areas that are not the sum of their parts."""
+    sums = complete.set_index(list(CATEGORY_KEYS))[columns]
+    found = sums.reindex(pd.MultiIndex.from_frame(given[list(CATEGORY_KEYS)])).to_numpy()
+    for row, column in np.argwhere(found != given[columns].to_numpy()).tolist():
+        message = f"{columns[column]} is {given[columns[column]].iloc[row]}"
+        expected = f"{int(found[row, column])}, the sum of the area's parts"
+        yield Problem(table.file, int(table.lines[row]), message, expected)
+
+
+def _against_everyone(
+    complete: pd.DataFrame,
+    counts: Counts,
+    breakdown: Breakdown,
+    indicators: Sequence[Indicator],
+    file: str,
+) -> Iterator[Problem]:
+    """Categories that add up to more events than everyone, or to anything else where they are complete.
+
+    Where they are not, denominators may differ either way: births may be counted from another source.
+    """
+    numerators = [indicator.numerator for indicator in indicators]
+    events = [column for numerator in numerators for column in (*numerator.add, *numerator.subtract)]
+    columns = list(needed_columns(indicators) if breakdown.complete else dict.fromkeys(events))
+    everyone = counts.by_key()
+    groups = complete.groupby(list(KEYS), sort=False)
+    sums = groups[columns].sum()[groups.size() == len(breakdown.categories)]
+    for area, year, basis, *row in sums.reset_index().itertuples(index=False, name=None):
+        whole = everyone.get((area, year, basis), {})
+        for column, found in zip(columns, row, strict=True):
+            expected = whole.get(column, found)
+            if found > expected or (breakdown.complete and found != expected):
+                message = f"{breakdown.id}: {column} of {area}, {basis} {year}, adds up to {found}"
+                bound = "" if breakdown.complete else "at most "
+                yield Problem(file, 0, message, f"{bound}{expected}, the count of everyone")

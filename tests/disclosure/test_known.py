@@ -1,0 +1,125 @@
+"""What is public already: the attacker has it, from an earlier edition or from another producer's table."""
+
+import dataclasses
+
+import pytest
+
+from reporter import profiles
+from reporter.counts import Counts
+from reporter.disclosure.gate import Passage, release
+from reporter.disclosure.known import Known, from_edition, from_table
+from reporter.disclosure.linked import link
+from reporter.errors import DisclosureError
+from reporter.publication import Publication
+from tests.publications import areas, counts, publication
+
+STRICT = profiles.shipped("strict")
+HIERARCHY = areas(2, 4)
+
+
+def plan(known_counts: str = "refuse") -> Publication:
+    """Events of 2020 to 2022 and their pool."""
+    made = publication()
+    disclosure = made.settings.disclosure.model_copy(update={"known_counts": known_counts})
+    settings = made.settings.model_copy(update={"disclosure": disclosure})
+    return dataclasses.replace(made, settings=settings, indicators=made.indicators[:1])
+
+
+def published(passage: Passage) -> dict[tuple[str, ...], int]:
+    """The counts of an edition by the names of its cells."""
+    cells = passage.released.cells
+    rows = cells[~cells["withheld"]][["indicator", "area_code", "period", "basis", "numerator"]]
+    return {(*name, "", ""): int(count) for *name, count in rows.to_numpy().tolist()}
+
+
+def withheld(passage: Passage) -> set[tuple[str, str]]:
+    """Area and period of every withheld cell."""
+    cells = passage.released.cells
+    return {
+        (area, period) for area, period in cells.loc[cells["withheld"], ["area_code", "period"]].to_numpy()
+    }
+
+
+@pytest.fixture(scope="module")
+def made() -> Counts:
+    return counts(HIERARCHY, seed=1)
+
+
+@pytest.fixture(scope="module")
+def edition(made: Counts) -> Passage:
+    return release(plan(), HIERARCHY, made, STRICT)
+
+
+def test_the_same_edition_again_withholds_the_same(made: Counts, edition: Passage) -> None:
+    known = from_edition(plan(), published(edition), "edition 2022")
+    again = release(plan(), HIERARCHY, made, STRICT, known)
+    assert withheld(again) == withheld(edition)
+
+
+def test_a_count_published_before_is_never_withheld_again(made: Counts, edition: Passage) -> None:
+    """A secondary cell of the first edition was published: another one hides its neighbour now."""
+    secondary = edition.record["secondary"][0]
+    linked = link(plan(), HIERARCHY, made)
+    cell = next(cell for cell in linked.values if cell.id == secondary)
+    known = Known({cell: linked.values[cell]}, {cell: "edition 2021"})
+    passage = release(plan(), HIERARCHY, made, STRICT, known)
+    assert (cell.area_code, cell.period.label) not in withheld(passage)
+    assert all(high is None or high > low for low, high in passage.record["intervals"].values())
+    assert passage.record["public_already"] == {secondary: "edition 2021"}
+
+
+def test_a_small_count_that_is_public_is_refused_by_name_or_shown(made: Counts, edition: Passage) -> None:
+    linked = link(plan(), HIERARCHY, made)
+    cell = next(cell for cell in linked.values if cell.id == edition.record["primary"][0])
+    known = Known({cell: linked.values[cell]}, {cell: "others.csv"})
+    with pytest.raises(DisclosureError, match="public already") as refused:
+        release(plan(), HIERARCHY, made, STRICT, known)
+    assert cell.id in str(refused.value)
+    assert "others.csv" in str(refused.value)
+    shown = release(plan("show"), HIERARCHY, made, STRICT, known)
+    assert (cell.area_code, cell.period.label) not in withheld(shown)
+
+
+def test_earlier_years_that_pools_of_before_reach_into_are_added_up_too(made: Counts) -> None:
+    """2018 to 2020 and 2018 and 2019 are known from before: together they are the year 2020."""
+    small = next(
+        (area, row["events"])
+        for (area, year, _), row in made.by_key().items()
+        if year == 2020 and area.startswith("D") and row["events"] in (1, 2)
+    )
+    code, count = small
+    before = {
+        ("events", code, "2018", "occurring", "", ""): 7,
+        ("events", code, "2019", "occurring", "", ""): 5,
+        ("events", code, "2018 to 2020", "occurring", "", ""): 12 + count,
+    }
+    known = from_edition(plan(), before, "edition 2020")
+    with pytest.raises(DisclosureError) as refused:
+        release(plan(), HIERARCHY, made, STRICT, known)
+    assert f"events | {code} | 2020 | occurring" in str(refused.value)
+
+
+def test_a_revised_count_leaves_three_feasible_values(made: Counts, edition: Passage) -> None:
+    """That it is withheld says that it is not the number published before."""
+    linked = link(plan(), HIERARCHY, made)
+    cell = next(cell for cell in linked.values if cell.id == edition.record["primary"][0])
+    known = Known({cell: linked.values[cell] + 5}, {cell: "edition 2021"})
+    passage = release(plan(), HIERARCHY, made, STRICT, known)
+    low, high = passage.record["intervals"][cell.id]
+    assert high - low >= 2
+
+
+def test_tables_of_others_count_by_year_and_column(made: Counts) -> None:
+    rows = [
+        {"area_code": "D0-0", "year": 2021, "basis": "occurring", "events": 4, "births": 900},
+        {"area_code": "elsewhere", "year": 2021, "basis": "occurring", "events": 4},
+        {"area_code": "D0-1", "year": 2021, "basis": "occurring", "births": 900},
+    ]
+    known = from_table(publication(), HIERARCHY, rows, "others.csv")
+    assert {(cell.measure, cell.area_code): count for cell, count in known.counts.items()} == {
+        ("events", "D0-0"): 4
+    }
+
+
+def test_periods_that_are_none_are_left_out() -> None:
+    assert not from_edition(plan(), {("events", "N", "spring 2020", "occurring", "", ""): 9}, "x").counts
