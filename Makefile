@@ -63,8 +63,8 @@ $(VENV)/.tests: $(VENV)/.publication requirements-test.lock tests/browser/packag
 
 lock: setup ## take the newest versions that pyproject.toml allows
 	@$(PIP) install uv
-	@$(LOCK) --output-file requirements.lock
-	@$(LOCK) --extra test --constraints requirements.lock --output-file requirements-test.lock
+	@$(LOCK) --extra registers --output-file requirements.lock
+	@$(LOCK) --extra registers --extra test --constraints requirements.lock --output-file requirements-test.lock
 
 clean: ## remove what was built, and caches
 	@rm -rf $(OUTPUT)/* dist .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis

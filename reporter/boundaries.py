@@ -2,7 +2,8 @@
 
 The lookup of code changes has one row a pair of old and new code. A new code with several old ones is a
 merger: its counts are the sum of all of them, so all must be there. A new code with one old one is a change
-of code. An old code with several new ones is a split: its counts cannot be divided, so it is refused.
+of code. An old code with several new ones is a split: its counts cannot be moved as they are, so it is
+refused unless shares of the parts are given; divided by these, its counts are estimates.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ import csv
 import datetime as dt
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
 import pandas as pd
 
+from reporter.division import Shares, divide_rows
 from reporter.errors import InputError, Problem
 from reporter.text_files import read_text
 
@@ -97,29 +99,45 @@ class CodeChanges:
         recoded = [change for change in changes if change.old_code != change.new_code]
         return cls(str(file), tuple(sorted(recoded, key=lambda change: (change.date, change.line))))
 
-    def move(self, counts: pd.DataFrame, to: dt.date) -> pd.DataFrame:
+    def applied(self, codes: Iterable[str], to: dt.date) -> tuple[CodeChange, ...]:
+        """The changes that counts on these codes go through until a day, earliest first."""
+        present = set(codes)
+        found = []
+        for _, on_one_day in groupby(self._until(to), key=lambda change: change.date):
+            used = [change for change in on_one_day if change.old_code in present]
+            present |= {change.new_code for change in used}
+            found += used
+        return tuple(found)
+
+    def _until(self, to: dt.date) -> list[CodeChange]:
+        return [change for change in self.changes if change.date <= to]
+
+    def move(self, counts: pd.DataFrame, to: dt.date, shares: Shares | None = None) -> pd.DataFrame:
         """Counts on the codes that were in force on a day.
 
         Args:
             counts: columns `area_code`, `year`, `basis`, and counts; each row on any codes that were in force
                 up to that day.
             to: the day.
+            shares: of areas that were split, the share of each new one; they must be all of its new ones.
 
         Returns:
             The same columns, one row an area, year and basis, sorted by year, basis and area code. Codes that
             the lookup does not know stay as they are.
 
         Raises:
-            InputError: counts of an area that was split, of only some parts of a merger, or of both a new
-                area and a part of it.
+            InputError: counts of an area that was split, without shares of it; of only some parts of a
+                merger; or of both a new area and a part of it.
         """
-        due = [change for change in self.changes if change.date <= to]
-        for _, on_one_day in groupby(due, key=lambda change: change.date):
+        for _, on_one_day in groupby(self._until(to), key=lambda change: change.date):
             changes = tuple(on_one_day)
-            problems = [*self._splits_met(changes, counts), *self._broken_mergers(changes, counts)]
+            known = {old: parts for old, parts in (shares or {}).items() if _all_parts(old, parts, changes)}
+            whole = tuple(change for change in changes if change.old_code not in known)
+            problems = [*self._splits_met(whole, counts), *self._broken_mergers(changes, counts)]
             if problems:
                 raise InputError(problems)
-            counts = _recode(counts, {change.old_code: change.new_code for change in changes})
+            counts = divide_rows(counts, known, ("area_code", *GROUP)) if known else counts
+            counts = _recode(counts, {change.old_code: change.new_code for change in whole})
         return counts.sort_values([*GROUP, "area_code"], ignore_index=True)
 
     def _splits_met(self, changes: Sequence[CodeChange], counts: pd.DataFrame) -> Iterator[Problem]:
@@ -131,7 +149,8 @@ class CodeChanges:
                     f"{change.old_code} ({change.old_name}) was split by {change.order}, "
                     f"so its counts cannot be moved to {change.new_code} ({change.new_name})"
                 )
-                yield Problem(self.file, change.line, message, f"counts of {change.new_code} itself")
+                expected = f"counts of {change.new_code} itself, or the shares of all its parts"
+                yield Problem(self.file, change.line, message, expected)
 
     def _broken_mergers(self, changes: Sequence[CodeChange], counts: pd.DataFrame) -> Iterator[Problem]:
         mergers: dict[str, list[CodeChange]] = {}
@@ -231,6 +250,11 @@ def _given_twice(counts: pd.DataFrame, code: pd.Series[str], double: pd.Series[b
             message = f"{column} of {area_code}, {basis} {year}, given {times} times"
             problems.append(Problem("counts", 0, message, "either together or apart, once"))
     return problems
+
+
+def _all_parts(old: str, parts: Mapping[str, object], changes: Sequence[CodeChange]) -> bool:
+    """Whether shares are those of all areas that one was split into on a day."""
+    return set(parts) == {change.new_code for change in changes if change.old_code == old}
 
 
 def _recode(counts: pd.DataFrame, new_codes: Mapping[str, str]) -> pd.DataFrame:

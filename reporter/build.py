@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from reporter import sources
 from reporter.areas import Areas
+from reporter.comparison.published import PublishedEdition, known_cells, read_unchanged
+from reporter.comparison.superseded import Superseded, say_why, superseded
 from reporter.counts import Counts
+from reporter.disclosure.cells import measures
 from reporter.disclosure.gate import Passage, release
+from reporter.disclosure.known import NOTHING, Known, from_edition, from_table
 from reporter.errors import InputError
 from reporter.findings import Findings, find
+from reporter.findings.revisions import with_revisions
 from reporter.folder import refuse_unwritable, replace_folders
 from reporter.plausibility import implausible
 from reporter.profiles import Profile
 from reporter.progress import Progress
 from reporter.publication import Publication
+from reporter.release import Standing, Status
 from reporter.report.manifest import input_hashes, manifest
 from reporter.report.pages import pages
 from reporter.report.tables import data_files
 from reporter.report.workers import render_all
 from reporter.resources import templates_folder
+from reporter.sources.known_tables import read_known_table
 from reporter.verify import verify_files
 
 
@@ -33,6 +42,8 @@ class Inputs:
     areas: Areas
     counts: Counts
     profile: Profile
+    previous: tuple[PublishedEdition, ...]
+    known: Known
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,8 @@ class Edition:
     private_folder: Path
     files: tuple[str, ...]
     findings: Findings
+    status: Status
+    superseded: Superseded
 
 
 def read(settings_file: Path) -> Inputs:
@@ -54,10 +67,32 @@ def read(settings_file: Path) -> Inputs:
     publication, areas, counts, profile = sources.read(settings_file)
     if problems := implausible(publication, counts):
         raise InputError(problems)
-    return Inputs(publication, areas, counts, profile)
+    named = publication.settings.revisions.previous
+    previous = () if named is None else (read_unchanged(publication.path(named)),)
+    known = published_elsewhere(publication, areas).and_then(published_before(publication, previous))
+    return Inputs(publication, areas, counts, profile, previous, known)
 
 
-def build(settings_file: Path, output: Path, jobs: int, progress: Progress) -> Edition:
+def published_elsewhere(publication: Publication, areas: Areas) -> Known:
+    """What the tables say that the settings declare as known to an attacker."""
+    columns = frozenset(measures(publication.indicators))
+    known = NOTHING
+    for path in publication.settings.disclosure.known:
+        rows = read_known_table(publication.path(path), columns)
+        known = known.and_then(from_table(publication, areas, rows, path.as_posix()))
+    return known
+
+
+def published_before(publication: Publication, editions: Iterable[PublishedEdition]) -> Known:
+    """What earlier editions say, the earliest first."""
+    known = NOTHING
+    for edition in editions:
+        source = f"edition {edition.edition}"
+        known = known.and_then(from_edition(publication, known_cells(edition), source))
+    return known
+
+
+def build(settings_file: Path, output: Path, jobs: int, progress: Progress, now: dt.datetime) -> Edition:
     """Build an edition: all of it or nothing.
 
     Args:
@@ -65,6 +100,7 @@ def build(settings_file: Path, output: Path, jobs: int, progress: Progress) -> E
         output: folder that holds publications, each with its editions.
         jobs: worker processes that render pages.
         progress: told what is being done.
+        now: the moment, with its offset from UTC: before the release time every page says that it is.
 
     Raises:
         InputError: something in the input must be changed; nothing was written.
@@ -75,30 +111,41 @@ def build(settings_file: Path, output: Path, jobs: int, progress: Progress) -> E
     progress.stage("Reading and checking the input")
     refuse_unwritable(output)
     inputs = read(settings_file)
+    settings = inputs.publication.settings
+    folder = output / settings.publication.id / settings.publication.edition
+    status = settings.release.status(now)
+    replaced = superseded(folder, settings.corrections)
+    earlier = (*inputs.previous, *replaced.editions)
     progress.stage("Protecting small numbers")
-    passage = release(inputs.publication, inputs.areas, inputs.counts, inputs.profile)
+    known = inputs.known.and_then(published_before(inputs.publication, replaced.editions))
+    passage = release(inputs.publication, inputs.areas, inputs.counts, inputs.profile, known)
     progress.stage("Computing rates, limits and trends")
-    findings = find(passage.released, inputs.publication)
-    files = publication_files(inputs.publication, inputs.areas, findings, jobs, progress)
+    findings = with_revisions(find(passage.released, inputs.publication), earlier)
+    standing = Standing(status, replaced.names)
+    files = publication_files(inputs.publication, inputs.areas, findings, standing, jobs, progress)
     progress.stage("Checking the finished files")
-    verify_files(files)
-    folder = (
-        output / inputs.publication.settings.publication.id / inputs.publication.settings.publication.edition
-    )
+    verify_files(files, beside=[f"{name}/index.html" for name in standing.superseded.values()])
     private = folder.with_name(f"{folder.name}.private")
-    replace_folders({folder: files, private: private_files(inputs, passage)})
-    return Edition(folder, private, tuple(sorted(files)), findings)
+    replace_folders({folder: files, private: private_files(inputs, passage)}, keep=replaced.moves)
+    say_why(replaced, settings.corrections)
+    return Edition(folder, private, tuple(sorted(files)), findings, status, replaced)
 
 
 def publication_files(
-    publication: Publication, areas: Areas, findings: Findings, jobs: int, progress: Progress
+    publication: Publication,
+    areas: Areas,
+    findings: Findings,
+    standing: Standing,
+    jobs: int,
+    progress: Progress,
 ) -> dict[str, bytes]:
     """Every file of an edition by its path in the edition's folder; takes nothing but released cells."""
-    tables = data_files(publication, findings, areas)
+    tables = data_files(publication, findings, areas, standing)
     folders = (publication.file.parent / "templates", templates_folder())
-    rendered = render_all(pages(publication, areas, findings), folders, jobs, progress)
+    rendered = render_all(pages(publication, areas, findings, standing), folders, jobs, progress)
     files = {**tables, **rendered}
-    return {**files, "manifest.json": manifest(publication, files)}
+    earlier = [found.since for found in findings.revisions]
+    return {**files, "manifest.json": manifest(publication, files, standing, earlier)}
 
 
 def private_files(inputs: Inputs, passage: Passage) -> dict[str, bytes]:
@@ -107,7 +154,8 @@ def private_files(inputs: Inputs, passage: Passage) -> dict[str, bytes]:
     data = publication.settings.data
     paths = [
         publication.file,
-        *(publication.path(path) for path in (data.counts, data.areas, *data.indicators)),
+        *(publication.path(path) for path in (data.counts, data.areas, data.breakdowns) if path),
+        *(publication.path(path) for path in (*data.indicators, *publication.settings.disclosure.known)),
     ]
     record = {"inputs": input_hashes(paths), "profile": inputs.profile.name, "disclosure": passage.record}
     return {"record.json": json.dumps(record, indent=1, ensure_ascii=False).encode() + b"\n"}

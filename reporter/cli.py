@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 failed, 2 the input must be changed (every problem is list
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import sys
@@ -15,7 +16,11 @@ from rich.console import Console
 from rich.markup import escape
 
 from reporter import __version__
+from reporter.comparison.commands import compare
+from reporter.delivery.commands import send
 from reporter.errors import InputError, ReporterError
+from reporter.importing.commands import import_commands
+from reporter.importing.fingertips.commands import compare_published_command
 
 # Everything that reads or computes is imported by the command that needs it: worker processes start from this
 # module, and rendering a page needs none of it.
@@ -78,8 +83,9 @@ def build(publication: Path, output: Path, jobs: int | None) -> None:
     from reporter.build import build as build_edition
     from reporter.terminal import describe_edition, progress_bar
 
+    now = dt.datetime.now(dt.UTC)
     with progress_bar(err) as progress:
-        edition = build_edition(publication, output, jobs or os.cpu_count() or 1, progress)
+        edition = build_edition(publication, output, jobs or os.cpu_count() or 1, progress, now)
     describe_edition(out, edition)
 
 
@@ -92,7 +98,8 @@ def check(publication: Path) -> None:
     from reporter.terminal import describe_inputs
 
     inputs = read(publication)
-    describe_inputs(out, inputs, release(inputs.publication, inputs.areas, inputs.counts, inputs.profile))
+    passage = release(inputs.publication, inputs.areas, inputs.counts, inputs.profile, inputs.known)
+    describe_inputs(out, inputs, passage)
 
 
 @commands.command()
@@ -124,6 +131,12 @@ def new(folder: Path) -> None:
     from reporter.terminal import describe_example
 
     describe_example(out, folder, write_example(folder))
+
+
+commands.add_command(import_commands)
+commands.add_command(compare_published_command)
+commands.add_command(compare)
+commands.add_command(send)
 
 
 @commands.group()

@@ -38,12 +38,12 @@ WholeNumber = Annotated[int, Field(strict=True)]
 Date = Annotated[dt.date, Field(strict=True), BeforeValidator(_in_quotes)]
 Time = Annotated[dt.datetime, Field(strict=True), BeforeValidator(_in_quotes)]
 Switch = Annotated[bool, Field(strict=True)]
-# The private record of edition X stands beside it as X.private.
+# Beside edition X stand its private record, X.private, and editions that it supersedes, X.superseded-1 and on.
 Edition = Annotated[
     str,
     matching(
-        r"(?!.*\.private$)[A-Za-z0-9][A-Za-z0-9._-]*",
-        "letters, digits, '.', '_' and '-' that do not end in .private, such as 2022",
+        r"(?!.*\.(private|superseded-\d+)$)[A-Za-z0-9][A-Za-z0-9._-]*",
+        "letters, digits, '.', '_' and '-' that do not end in .private or .superseded-1, such as 2022",
     ),
 ]
 LanguageTag = Annotated[str, matching(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en-GB")]

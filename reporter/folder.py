@@ -29,7 +29,25 @@ def _as_typed(path: Path) -> str:
     return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
 
 
-def replace_folders(contents: Mapping[Path, Mapping[str, bytes]]) -> None:
+def write_file(file: Path, content: bytes) -> None:
+    """Write one file, all of it or nothing.
+
+    Raises:
+        InputError: it cannot be written.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        staging = file.with_name(f".{file.name}-new")
+        staging.write_bytes(content)
+        staging.replace(file)
+    except OSError as error:
+        problem = f"cannot be written ({error.strerror})"
+        raise InputError([Problem(str(file), 0, problem, "a file that can be written")]) from error
+
+
+def replace_folders(
+    contents: Mapping[Path, Mapping[str, bytes]], keep: Mapping[Path, Path] | None = None
+) -> None:
     """Write whole folders beside their places, then move all of them in.
 
     An earlier folder of the same place is replaced only once every new one is complete; until then, and where
@@ -37,6 +55,7 @@ def replace_folders(contents: Mapping[Path, Mapping[str, bytes]]) -> None:
 
     Args:
         contents: for each folder, the bytes of its files by their path within it.
+        keep: for folders whose earlier content is kept, the place it moves to; nothing stands there yet.
 
     Raises:
         InputError: a folder cannot be written.
@@ -49,7 +68,7 @@ def replace_folders(contents: Mapping[Path, Mapping[str, bytes]]) -> None:
             written.append((staging, folder))
             _write(staging, files)
         for staging, folder in written:
-            _move_in(staging, folder)
+            _move_in(staging, folder, (keep or {}).get(folder))
     except OSError as error:
         place = str(error.filename or next(iter(contents)))
         raise InputError(
@@ -68,16 +87,17 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
         path.write_bytes(content)
 
 
-def _move_in(staging: Path, folder: Path) -> None:
+def _move_in(staging: Path, folder: Path, keep: Path | None) -> None:
     """Move a finished folder to its place; an earlier one is set aside, and put back if the move fails."""
     if not folder.exists():
         staging.rename(folder)
         return
-    earlier = staging.with_name(f"{staging.name}-earlier")
+    earlier = keep or staging.with_name(f"{staging.name}-earlier")
     folder.rename(earlier)
     try:
         staging.rename(folder)
     except OSError:
         earlier.rename(folder)
         raise
-    shutil.rmtree(earlier)
+    if keep is None:
+        shutil.rmtree(earlier)

@@ -78,6 +78,12 @@ def describe_edition(console: Console, edition: Edition) -> None:
     console.print(f"\n[bold]Built {len(names)} files[/] in {escape(str(edition.folder))}/")
     console.print(table)
     console.print(f"Private record (not for publication): {escape(str(edition.private_folder))}/")
+    if edition.status == "pre-release":
+        console.print("[bold]PRE-RELEASE[/]: every page says so; build again after the release time.")
+    for place in edition.superseded.kept.values():
+        console.print(f"Superseded edition, kept: {escape(str(place))}/")
+    for place in edition.superseded.missing:
+        console.print(f"No superseded edition in {escape(str(place))}/: the correction notice links none.")
     console.print(f"\nOpen {escape(str(edition.folder / 'index.html'))}")
 
 

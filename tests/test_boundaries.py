@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import pandas as pd
@@ -127,6 +128,38 @@ def test_refused(
         changes(*rows).move(counts(*given), dt.date(2024, 1, 1))
     first = refused.value.problems[0]
     assert (first.line, first.message) == (line, words)
+
+
+SPLIT = (
+    ("N", "A", "2019-04-01", "TRUE"),
+    ("O", "A", "2019-04-01", "TRUE"),
+    ("O", "B", "2019-04-01", "FALSE"),
+)
+
+
+def test_a_split_is_divided_by_shares_of_all_its_parts(changes: Callable[..., CodeChanges]) -> None:
+    given = counts(("A", 2015, 100, 3), ("B", 2015, 50, 2))
+    shares = {"A": {"N": Fraction(6, 10), "O": Fraction(4, 10)}}
+    moved = changes(*SPLIT).move(given, dt.date(2020, 1, 1), shares)
+    # 100 births are 60 and 40; 3 deaths are 1.8 and 1.2; O also takes in B.
+    assert plain(moved) == [("N", 2015, 60, 2), ("O", 2015, 90, 3)]
+
+
+def test_shares_of_some_parts_do_not_make_up_for_a_split(changes: Callable[..., CodeChanges]) -> None:
+    given = counts(("A", 2015, 100, 3), ("B", 2015, 50, 2))
+    with pytest.raises(InputError, match="was split by Order"):
+        changes(*SPLIT).move(given, dt.date(2020, 1, 1), {"A": {"N": Fraction(1)}})
+
+
+def test_changes_that_counts_go_through(changes: Callable[..., CodeChanges]) -> None:
+    lookup = changes(
+        ("M", "A", "2019-04-01", "FALSE"),
+        ("N", "M", "2023-04-01", "FALSE"),
+        ("Y", "X", "2019-04-01", "FALSE"),
+    )
+    applied = lookup.applied(["A", "Z"], dt.date(2023, 4, 1))
+    assert [(change.old_code, change.new_code) for change in applied] == [("A", "M"), ("M", "N")]
+    assert lookup.applied(["A"], dt.date(2018, 1, 1)) == ()
 
 
 def test_a_split_of_an_area_without_counts_is_no_problem(changes: Callable[..., CodeChanges]) -> None:

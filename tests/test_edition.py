@@ -81,6 +81,20 @@ def test_published_figures_are_reproduced(edition, area, period, numerator, deno
     assert half_up(row["value"], places) == value
 
 
+def test_deprivation_as_the_office_for_national_statistics_publishes_it(edition):
+    """Child mortality (death cohort) 2022, Table 21, England 2022: decile 1 6.1, decile 10 2.2."""
+    rows = {
+        row["category"]: row
+        for row in csv.DictReader((edition.folder / "tables/rates-by-category.csv").open(encoding="utf-8"))
+        if row["breakdown"] == "deprivation" and row["period"] == "2022"
+    }
+    assert (rows["1"]["numerator"], rows["1"]["denominator"]) == ("471", "76729")
+    assert (rows["10"]["numerator"], rows["10"]["denominator"]) == ("93", "41895")
+    assert [half_up(rows[tenth]["value"], "0.1") for tenth in ("1", "10")] == ["6.1", "2.2"]
+    page = (edition.folder / "index.html").read_text("utf-8")
+    assert "rates are higher among the more deprived" in page
+
+
 def test_small_counts_of_authorities_are_withheld_and_zeros_shown(edition):
     authorities = [row for row in edition.rates() if row["area_type"] == "authority"]
     counts = {row["numerator"] for row in authorities}

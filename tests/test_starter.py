@@ -16,6 +16,7 @@ def test_writes_the_example_without_the_program_that_made_it(tmp_path: Path, rep
     assert [path.relative_to(tmp_path / "deeper/my-report").as_posix() for path in written] == [
         "README.md",
         "areas.csv",
+        "breakdowns.csv",
         "counts.csv",
         "indicators/infant-mortality.toml",
         "indicators/neonatal-mortality.toml",

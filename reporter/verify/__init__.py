@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from reporter.errors import ReporterError
 from reporter.verify.links import link_problems
@@ -13,7 +13,7 @@ class VerificationError(ReporterError):
     """Finished files that are not what they must be; each problem names its file."""
 
 
-def verify_files(files: Mapping[str, bytes]) -> None:
+def verify_files(files: Mapping[str, bytes], beside: Collection[str] = ()) -> None:
     """Check the finished files of an edition.
 
     Every link of every page leads to a file or a place that exists, no page loads anything from outside, and
@@ -21,10 +21,11 @@ def verify_files(files: Mapping[str, bytes]) -> None:
 
     Args:
         files: the bytes of every file by its path in the edition's folder.
+        beside: files that stand beside the edition's folder, to which its pages may link.
 
     Raises:
         VerificationError: with every problem found.
     """
-    problems = [*link_problems(files), *listing_problems(files)]
+    problems = [*link_problems(files, beside), *listing_problems(files)]
     if problems:
         raise VerificationError("\n".join(problems))

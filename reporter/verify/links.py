@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
@@ -57,25 +57,27 @@ class _Page(HTMLParser):
             self.loads += OUTSIDE_STYLE.findall(data)
 
 
-def link_problems(files: Mapping[str, bytes]) -> Iterator[str]:
+def link_problems(files: Mapping[str, bytes], beside: Collection[str] = ()) -> Iterator[str]:
     """Every link that leads nowhere and everything loaded from outside, as one line each.
 
     Args:
         files: the bytes of every file by its path in the edition's folder.
+        beside: files that stand beside the edition's folder, by their path from the folder above.
     """
     pages = {
         name: _Page(content.decode("utf-8")) for name, content in files.items() if name.endswith(".html")
     }
+    known = {*files, *(f"../{path}" for path in beside)}
     for name, page in sorted(pages.items()):
         for loaded in page.loads:
             if not loaded.startswith(("data:", "#")):
                 yield f"{name}: loads {loaded or 'a style sheet'} from outside the page"
         for link in page.links:
-            if problem := _broken(name, link, pages, files):
+            if problem := _broken(name, link, pages, known):
                 yield problem
 
 
-def _broken(name: str, link: str, pages: Mapping[str, _Page], files: Mapping[str, bytes]) -> str | None:
+def _broken(name: str, link: str, pages: Mapping[str, _Page], files: Collection[str]) -> str | None:
     parts = urlsplit(link)
     if parts.scheme:
         return None

@@ -7,6 +7,8 @@ import json
 from collections.abc import Iterator, Mapping
 
 MANIFEST = "manifest.json"
+NOT_LISTED = {MANIFEST, "superseded.json"}
+"""The manifest, and what is written into an edition when a later one supersedes it."""
 
 
 def listing_problems(files: Mapping[str, bytes]) -> Iterator[str]:
@@ -17,7 +19,7 @@ def listing_problems(files: Mapping[str, bytes]) -> Iterator[str]:
     """
     listed = {entry["path"]: entry["sha256"] for entry in json.loads(files[MANIFEST])["files"]}
     present = {
-        name: hashlib.sha256(content).hexdigest() for name, content in files.items() if name != MANIFEST
+        name: hashlib.sha256(content).hexdigest() for name, content in files.items() if name not in NOT_LISTED
     }
     for name in sorted(listed.keys() | present.keys()):
         if name not in present:

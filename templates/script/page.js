@@ -11,7 +11,7 @@
     if (cell.dataset.sort) return Number(cell.dataset.sort);
     const text = cell.textContent.trim();
     if (text.startsWith("[") || text === "\u2013") return null;
-    const number = Number(text.replaceAll(",", ""));
+    const number = Number(text.replace(/ \[.*/, "").replaceAll(",", ""));
     return Number.isNaN(number) ? text : number;
   };
   const compare = (a, b) => {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import runpy
+import subprocess
+import sys
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import get_args, get_origin
@@ -16,7 +18,8 @@ from reporter import sources
 from reporter.areas import Areas
 from reporter.counts import Counts
 from reporter.indicator import Indicator
-from reporter.publication import Publication, Settings
+from reporter.publication import Publication
+from reporter.settings import Settings
 
 COUNTS = ["live_births", "infant_deaths", "neonatal_deaths"]
 
@@ -124,6 +127,21 @@ def test_prepare_makes_the_committed_files(folder: Path, shared: Path, tmp_path:
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
 
 
+def test_the_import_of_the_workbooks_makes_the_committed_breakdowns(
+    folder: Path, shared: Path, tmp_path: Path
+) -> None:
+    workbooks = sorted((shared / "data/ons-workbooks").glob("cim*.xlsx"))
+    command = [sys.executable, "-m", "reporter", "import", "ons-child-mortality", *map(str, workbooks)]
+    made = [f"--{name}={tmp_path / name}.csv" for name in ("counts", "breakdowns")]
+    subprocess.run([*command, *made, "--within", "E92000001"], check=True, capture_output=True)
+    imported, committed = (pd.read_csv(place / "breakdowns.csv", dtype="str") for place in (tmp_path, folder))
+    kept = imported[imported["breakdown"].isin(committed["breakdown"].unique())].reset_index(drop=True)
+    pd.testing.assert_frame_equal(kept, committed)
+    england = pd.read_csv(tmp_path / "counts.csv").query("area_code == 'E92000001'")
+    published = england[["year", "infant_deaths", "live_births"]].to_numpy().tolist()
+    assert published == [[2020, 2100, 585195], [2022, 2240, 577046]]
+
+
 def test_boards_add_up_to_an_independent_sum(authorities: pd.DataFrame, shared: Path) -> None:
     """All 42 boards in all 10 years; the other sum has a year without births, 2017, left out here."""
     derived = pd.read_csv(shared / "data/ons/derived_icb_bestfit_2010_2022.csv").query("year != 2017")
@@ -168,25 +186,30 @@ def _keys(model: type[BaseModel], section: str = "") -> list[tuple[str, str, str
         ]
         inner = kinds[0] if isinstance(kinds[0], type) and issubclass(kinds[0], BaseModel) else None
         doc = " ".join((field.description or "").split())
-        if inner is None:
+        if get_origin(field.annotation) is dict:
+            # Keys of the user's own choice: a section is documented, not each key.
+            found.append((f"[{section.strip('[]')}.{name}]", f"[{section.strip('[]')}.{name}]", doc))
+        elif inner is None:
             found.append((section, f"{name} = ", doc))
         else:
-            header = f"[[{name}]]" if get_origin(field.annotation) is tuple else f"[{name}]"
+            path = f"{section.strip('[]')}.{name}".removeprefix(".")
+            header = f"[[{path}]]" if get_origin(field.annotation) is tuple else f"[{path}]"
             found.append((header, header, doc))
             found += _keys(inner, header)
     return found
 
 
 def _documented(text: str) -> dict[tuple[str, str], str]:
-    """The comment above the first of each section and key, also of a key in a comment."""
+    """The comment above the first of each section and key, also of those in a comment."""
     comments: list[str] = []
     section = ""
     found: dict[tuple[str, str], str] = {}
     for line in text.splitlines():
         key = re.match(r"(?:# )?(\w+ = )", line)
-        if line.startswith("["):
-            section = line
-            found.setdefault((section, line), " ".join(comments))
+        heading = re.fullmatch(r"(?:# )?(\[.+\])", line)
+        if heading:
+            section = heading[1]
+            found.setdefault((section, section), " ".join(comments))
         elif key:
             found.setdefault((section, key[1]), " ".join(comments))
         elif line.startswith("#"):

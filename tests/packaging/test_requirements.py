@@ -40,7 +40,7 @@ def pins(lock: Path) -> dict[str, str]:
 
 
 def names(requirements: list[str]) -> set[str]:
-    return {re.split(r"[<>=~! ]", requirement, maxsplit=1)[0] for requirement in requirements}
+    return {re.split(r"[<>=~! \[]", requirement, maxsplit=1)[0] for requirement in requirements}
 
 
 def test_weasyprint_is_the_version_whose_private_hooks_are_used(
@@ -54,6 +54,7 @@ def test_locks_pin_every_requirement(repository: Path, project: dict[str, Any]) 
     runtime = pins(repository / "requirements.lock")
     tests = pins(repository / "requirements-test.lock")
     assert names(project["dependencies"]) <= runtime.keys()
+    assert names(project["optional-dependencies"]["registers"]) <= runtime.keys()
     assert names(project["optional-dependencies"]["test"]) <= tests.keys()
     assert runtime.items() <= tests.items()
 
@@ -68,6 +69,17 @@ def imported(folder: Path) -> Iterator[str]:
                 yield node.module.split(".")[0]
 
 
+def imported_outside(folder: Path, repository: Path) -> Iterator[str]:
+    """The packages that modules import which do not lie in a folder."""
+    inside = set(folder.rglob("*.py"))
+    for path in (repository / "reporter").rglob("*.py"):
+        if path not in inside:
+            for line in path.read_text("utf-8").splitlines():
+                found = re.match(r"\s*(?:import|from) (\w+)", line)
+                if found:
+                    yield found[1]
+
+
 def test_package_imports_only_what_it_requires(repository: Path, project: dict[str, Any]) -> None:
     foreign = set(imported(repository / "reporter")) - sys.stdlib_module_names - {"reporter"}
     assert "pandas" in foreign
@@ -75,7 +87,11 @@ def test_package_imports_only_what_it_requires(repository: Path, project: dict[s
     distributions = {
         name.lower().replace("_", "-") for package in foreign for name in providers.get(package, [package])
     }
-    assert distributions <= names(project["dependencies"])
+    extras = project["optional-dependencies"]
+    registers = names([*extras["registers"], *extras["spark"]])
+    assert distributions <= names(project["dependencies"]) | registers
+    elsewhere = set(imported_outside(repository / "reporter" / "importing" / "registers", repository))
+    assert not elsewhere & {package.replace("-", "_") for package in registers}
 
 
 def test_no_file_names_a_registry_host(repository: Path) -> None:

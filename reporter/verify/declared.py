@@ -1,0 +1,57 @@
+"""Numbers on a page that are no statistic: years, levels of intervals, multipliers, names.
+
+Whatever else is no statistic stands in an element with the attribute `data-stated`: what the producer states in
+the settings or in an indicator's record, and what a text explains. Each of these must stand in the PDF too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from reporter.verify.page_text import Block, Token
+from reporter.verify.published import Published
+
+LEVELS = frozenset({"95%", "99.8%"})
+"""The levels of intervals and limits that the tables hold: the columns ending in 95 and 998."""
+
+
+class Declared:
+    """The numbers of an edition that are no statistic.
+
+    Args:
+        published: the published tables.
+        files: the bytes of every file by its path in the edition's folder.
+    """
+
+    def __init__(self, published: Published, files: Mapping[str, bytes]) -> None:
+        self._years = published.years
+        self._plain = LEVELS | published.multipliers
+        names = published.names_with_digits
+        self._names = (
+            re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)") if names else None
+        )
+        self._parts = frozenset(part for name in names for part in name.split())
+
+    def is_stated(self, token: Token) -> bool:
+        """Whether it stands in an element that says so, or is the number of a figure."""
+        if token.element.inherited("data-stated") is not None:
+            return True
+        figure = token.element.around("figure")
+        return figure is not None and figure.attributes.get("id") == f"figure-{token.text}"
+
+    def is_plain(self, token: Token, block: Block) -> bool:
+        """Whether it is a level, a multiplier, or part of a name."""
+        return token.text in self._plain or self._is_of_a_name(token, block)
+
+    def is_year(self, token: Token) -> bool:
+        """Whether it is a year that the edition is about."""
+        return token.text in self._years
+
+    def _is_of_a_name(self, token: Token, block: Block) -> bool:
+        if self._names is None:
+            return False
+        if token.element.tag == "text":
+            # A name may be broken into several lines of a chart.
+            return all(word in self._parts for word in block.text.split())
+        return any(match.start() <= token.start < match.end() for match in self._names.finditer(block.text))

@@ -1,0 +1,161 @@
+"""A finished HTML page as a reader has it: its elements, its blocks of text, and every number in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from itertools import accumulate
+
+from reporter.verify.printed import NUMBER
+
+_EMPTY = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
+_INLINE = frozenset(
+    {"a", "abbr", "b", "code", "em", "i", "q", "small", "span", "strong", "sub", "sup", "time", "tspan"}
+)
+_NO_TEXT = frozenset({"script", "style", "head"})
+
+
+@dataclass(eq=False)
+class Element:
+    """An element of a page: what it is, what it lies in, and what lies in it."""
+
+    tag: str
+    attributes: dict[str, str]
+    parent: Element | None
+    children: list[Element | str] = field(default_factory=list)
+
+    def text(self) -> str:
+        """All text in the element, white space reduced to single spaces."""
+        return " ".join("".join(self._texts()).split())
+
+    def _texts(self) -> Iterator[str]:
+        for child in self.children:
+            if isinstance(child, str):
+                yield child
+            elif child.tag not in _NO_TEXT:
+                edge = "" if child.tag in _INLINE else " "
+                yield edge
+                yield from child._texts()
+                yield edge
+
+    def above(self) -> Iterator[Element]:
+        """The element itself and all in which it lies, from the inside out."""
+        element: Element | None = self
+        while element is not None:
+            yield element
+            element = element.parent
+
+    def inherited(self, name: str) -> str | None:
+        """An attribute of the element or of the nearest one around it that has it."""
+        return next((each.attributes[name] for each in self.above() if name in each.attributes), None)
+
+    def around(self, tag: str) -> Element | None:
+        """The nearest element of this kind around it, itself included."""
+        return next((each for each in self.above() if each.tag == tag), None)
+
+    def all(self, *tags: str) -> Iterator[Element]:
+        """All elements of these kinds in it, in the order of the page; of any kind where none is named."""
+        for child in self.children:
+            if isinstance(child, Element):
+                if not tags or child.tag in tags:
+                    yield child
+                yield from child.all(*tags)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A number on a page: its text, where it begins in its block, and the innermost element that holds it."""
+
+    text: str
+    start: int
+    element: Element
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of text that reads on, such as a paragraph, with the numbers in it."""
+
+    element: Element
+    text: str
+    tokens: tuple[Token, ...]
+    pieces: tuple[tuple[int, Element], ...]
+
+    def near(self, start: int, end: int) -> str:
+        """The text around a place, for a message."""
+        return " ".join(self.text[max(0, start - 40) : end + 30].split())
+
+
+def read_page(text: str) -> Element:
+    """The tree of a page."""
+    return _Reader(text).root
+
+
+def blocks(root: Element) -> Iterator[Block]:
+    """All blocks of text below an element, in the order of the page."""
+    run: list[tuple[str, Element]] = []
+    for child in root.children:
+        if isinstance(child, str):
+            run.append((child, root))
+        elif child.tag in _INLINE and not _holds_blocks(child):
+            run += _inline(child)
+        elif child.tag == "br":
+            run.append((" ", root))
+        elif child.tag not in _NO_TEXT:
+            yield from _block(root, run)
+            run = []
+            yield from blocks(child)
+    yield from _block(root, run)
+
+
+def _holds_blocks(element: Element) -> bool:
+    return any(each.tag not in _INLINE and each.tag != "br" for each in element.all())
+
+
+def _inline(element: Element) -> list[tuple[str, Element]]:
+    found: list[tuple[str, Element]] = []
+    for child in element.children:
+        if isinstance(child, str):
+            found.append((child, element))
+        else:
+            found += [(" ", element)] if child.tag == "br" else _inline(child)
+    return found
+
+
+def _block(element: Element, run: list[tuple[str, Element]]) -> Iterator[Block]:
+    text = "".join(piece for piece, _ in run)
+    if not any(sign.isalnum() for sign in text):
+        return
+    starts = [0, *accumulate(len(piece) for piece, _ in run)]
+    pieces = tuple((start, holder) for start, (_, holder) in zip(starts, run, strict=False))
+    tokens = tuple(
+        Token(match[0], match.start(), _at(pieces, match.start())) for match in NUMBER.finditer(text)
+    )
+    yield Block(element, text, tokens, pieces)
+
+
+def _at(pieces: tuple[tuple[int, Element], ...], place: int) -> Element:
+    return next(holder for start, holder in reversed(pieces) if start <= place)
+
+
+class _Reader(HTMLParser):
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.root = Element("", {}, None)
+        self._open = self.root
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(tag, {name: value or "" for name, value in attrs}, self._open)
+        self._open.children.append(element)
+        if tag not in _EMPTY:
+            self._open = element
+
+    def handle_endtag(self, tag: str) -> None:
+        closed = self._open.around(tag)
+        if closed is not None and closed.parent is not None:
+            self._open = closed.parent
+
+    def handle_data(self, data: str) -> None:
+        self._open.children.append(data)

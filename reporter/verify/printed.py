@@ -1,0 +1,50 @@
+"""A number in print against the number it stands for: rounded half up to the places that are printed.
+
+Written anew, not shared with what builds the pages: a mistake there is to be found here.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+
+NO_NUMBER = "\N{EN DASH}"
+MINUS = "\N{MINUS SIGN}"
+LESS_THAN = "less than "
+
+NUMBER = re.compile(r"(?<![A-Za-z])(?<![A-Za-z]-)\N{MINUS SIGN}?\d+(?:,\d{3})*(?:\.\d+)*%?")
+"""A number in a text; not the digits of a code such as E54000038 or of a name such as SHA-256."""
+
+# A rate computed in binary floating point differs from the decimal one in the sixteenth figure: 6.25 may be
+# 6.249999999999999 in a data file, and is 6.3 in print.
+_FIGURES = Context(prec=12)
+_HALF_UP = Context(prec=60, rounding=ROUND_HALF_UP)
+
+
+def expected(printed: str, value: str) -> str:
+    """How a value is printed with as many decimal places, and with or without a percent sign, as `printed`.
+
+    Args:
+        printed: the number on the page, such as '−3.3%' or 'less than 0.001'.
+        value: the number of the data file; empty where there is none.
+    """
+    if not value:
+        return NO_NUMBER
+    try:
+        number = _FIGURES.create_decimal(value)
+    except InvalidOperation:
+        return value
+    if printed.startswith(LESS_THAN):
+        limit = printed.removeprefix(LESS_THAN)
+        return printed if number < Decimal(limit) else _written(number, places(limit))
+    return _written(number, places(printed)) + ("%" if printed.endswith("%") else "")
+
+
+def places(printed: str) -> int:
+    """How many decimal places a printed number has."""
+    return len(printed.removesuffix("%").partition(".")[2])
+
+
+def _written(number: Decimal, decimals: int) -> str:
+    rounded = number.quantize(Decimal(1).scaleb(-decimals), context=_HALF_UP)
+    return f"{MINUS if rounded < 0 else ''}{abs(rounded):,}"
