@@ -106,6 +106,7 @@ def _values_of(
         for cell in shown
         for area in (areas[cell.area_code], *areas.ancestors(cell.area_code))
     }
+    levels |= _levels_that_tie(levels, areas)
     spans = {cell.period for cell in shown}
     spans |= {Period(year, year, span.basis) for span in spans for year in span.years}
     values: dict[Cell, int] = {}
@@ -120,6 +121,28 @@ def _values_of(
                     total = sum(count_of(row, measure) for row in known)
                     values[Cell(name, area.code, period, category)] = total
     return values
+
+
+def _levels_that_tie(levels: set[tuple[str, str]], areas: Areas) -> set[tuple[str, str]]:
+    """Levels below those shown whose areas lie in several groupings: slivers tie the groupings to each other.
+
+    With them, all levels between them and the shown ones.
+    """
+    return {
+        (basis, area.type)
+        for small in areas.areas
+        if len(small.parents) > 1
+        for basis in {shown for shown, _ in levels}
+        if sum(
+            _leads_to(parent, {kind for of, kind in levels if of == basis}, areas) for parent in small.parents
+        )
+        > 1
+        for area in (small, *areas.ancestors(small.code))
+    }
+
+
+def _leads_to(code: str, types: set[str], areas: Areas) -> bool:
+    return any(area.type in types for area in (areas[code], *areas.ancestors(code)))
 
 
 def _of_everyone(

@@ -70,7 +70,7 @@ def funnel(found: Funnel, decimals: int) -> dict[str, Any]:
         "basis": found.basis,
         "target": number("target", decimal(found.target, decimals)),
         "areas": number("points", whole(len(found.points))),
-        "not_drawn": found.not_drawn,
+        "not_drawn": number("not_drawn", whole(found.not_drawn)),
         "phi": number("phi", decimal(found.phi, 1)),
         "calibrated_phi": number("calibrated_phi", decimal(found.calibrated_phi, 1)),
         "dispersion_level": found.dispersion_level,
