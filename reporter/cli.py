@@ -19,8 +19,10 @@ from reporter import __version__
 from reporter.comparison.commands import compare
 from reporter.delivery.commands import send
 from reporter.errors import InputError, ReporterError
+from reporter.grouping.commands import group_command
 from reporter.importing.commands import import_commands
 from reporter.importing.fingertips.commands import compare_published_command
+from reporter.verify.commands import verify
 
 # Everything that reads or computes is imported by the command that needs it: worker processes start from this
 # module, and rendering a page needs none of it.
@@ -94,12 +96,17 @@ def build(publication: Path, output: Path, jobs: int | None) -> None:
 def check(publication: Path) -> None:
     """Check all input and say what a build would publish and withhold; writes nothing."""
     from reporter.build import read
+    from reporter.data_quality import data_quality
     from reporter.disclosure.gate import release
-    from reporter.terminal import describe_inputs
+    from reporter.importing.tidy_file import read_source_json
+    from reporter.terminal import describe_inputs, describe_quality
 
     inputs = read(publication)
     passage = release(inputs.publication, inputs.areas, inputs.counts, inputs.profile, inputs.known)
     describe_inputs(out, inputs, passage)
+    record = read_source_json(inputs.publication.path(inputs.publication.settings.data.counts))
+    quality = data_quality(inputs.publication, inputs.areas, inputs.counts, record)
+    describe_quality(out, quality, inputs.areas)
 
 
 @commands.command()
@@ -135,8 +142,10 @@ def new(folder: Path) -> None:
 
 commands.add_command(import_commands)
 commands.add_command(compare_published_command)
+commands.add_command(group_command)
 commands.add_command(compare)
 commands.add_command(send)
+commands.add_command(verify)
 
 
 @commands.group()

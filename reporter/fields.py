@@ -38,7 +38,7 @@ WholeNumber = Annotated[int, Field(strict=True)]
 Date = Annotated[dt.date, Field(strict=True), BeforeValidator(_in_quotes)]
 Time = Annotated[dt.datetime, Field(strict=True), BeforeValidator(_in_quotes)]
 Switch = Annotated[bool, Field(strict=True)]
-# Beside edition X stand its private record, X.private, and editions that it supersedes, X.superseded-1 and on.
+# Beside edition X stand its private record X.private, and editions it supersedes, X.superseded-1 and on.
 Edition = Annotated[
     str,
     matching(

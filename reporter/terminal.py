@@ -15,9 +15,14 @@ from rich.progress import Progress as RichProgress
 from rich.table import Table
 
 if TYPE_CHECKING:
+    from reporter.areas import Areas
     from reporter.build import Edition, Inputs
+    from reporter.data_quality import DataQuality, LateRegistrations
     from reporter.disclosure.gate import Passage
     from reporter.disclosure.plan import Plan
+
+MOST_NAMED = 3
+"""Areas that a line names before it counts the others."""
 
 
 class Bar:
@@ -89,24 +94,81 @@ def describe_edition(console: Console, edition: Edition) -> None:
 
 def describe_inputs(console: Console, inputs: Inputs, passage: Passage) -> None:
     """What the input holds and what a build would withhold, by level and period."""
-    cells = passage.released.cells
+    parts = (passage.released.cells, passage.released.by_category)
     years = inputs.counts.table["year"]
     console.print(f"[bold]{escape(inputs.publication.settings.publication.title)}[/]")
     console.print(
         f"No problems: {len(inputs.areas.areas)} areas, {years.min()} to {years.max()}, "
-        f"{len(cells)} cells planned."
+        f"{sum(map(len, parts)):,} cells planned."
     )
     table = _table("Indicator", "Level", "Basis", "Period", numbers=("Cells", "Withheld"))
-    groups = cells.groupby(["indicator", "area_type", "basis", "period"], sort=False)["withheld"]
-    for names, withheld in groups:
-        if withheld.any():
-            labels = [escape(str(name)) for name in names]
-            table.add_row(*labels, str(len(withheld)), str(withheld.sum()))
+    for cells in parts:
+        groups = cells.groupby(["indicator", "area_type", "basis", "period"], sort=False)["withheld"]
+        for names, withheld in groups:
+            if withheld.any():
+                labels = [escape(str(name)) for name in names]
+                table.add_row(*labels, str(len(withheld)), str(withheld.sum()))
     if table.row_count:
         console.print(f"Withheld under the profile '{inputs.profile.name}':")
         console.print(table)
     else:
         console.print(f"Nothing is withheld under the profile '{inputs.profile.name}'.")
+
+
+def describe_quality(console: Console, quality: DataQuality, areas: Areas) -> None:
+    """Data quality: completeness, bases, late registrations, plausibility. Not for publication."""
+    console.print("\n[bold]Data quality[/] (not for publication)")
+    table = _table("Basis", "Level", "Years", numbers=("Areas", "With counts"))
+    table.add_column("Without counts")
+    for part in quality.completeness:
+        names = ", ".join(f"{areas[code].name} ({code})" for code in part.absent[:MOST_NAMED])
+        more = len(part.absent) - MOST_NAMED
+        without = f"{names} and {more} more" if more > 0 else names
+        cells = (part.basis, part.area_type, _years(part.years), without)
+        basis, level, years, without = map(escape, cells)
+        table.add_row(basis, level, years, str(part.areas), str(part.areas - len(part.absent)), without)
+    console.print(table)
+    for line in _quality_lines(quality):
+        console.print(f"- {escape(line)}")
+
+
+def _quality_lines(quality: DataQuality) -> Iterator[str]:
+    bases = "; ".join(f"{each.basis} {_years(each.years)}" for each in quality.series)
+    if len(quality.series) > 1:
+        yield f"{len(quality.series)} bases, and no trend crosses from one to another: {bases}."
+    else:
+        yield f"One basis: {bases}."
+    if quality.missing:
+        yield f"No counts on any basis: {_years(quality.missing)}."
+    for year in quality.both_bases:
+        share = f" ({year.difference:+.1%})" if year.difference is not None else ""
+        yield f"{year.year}: {year.registered:,} events registered, {year.occurring:,} occurring{share}."
+    if quality.late is not None:
+        yield _late(quality.late)
+    marked = quality.acknowledged
+    yield f"{quality.looked_at:,} counts examined for plausibility; {marked} acknowledged by the producer."
+
+
+def _late(late: LateRegistrations) -> str:
+    shares = [f"{number / sum(late.lags):.1%}" for number in late.lags]
+    when = ("in the year of death", "a year later", "two years later", "three or more years later")
+    told = ", ".join(f"{share} {words}" for share, words in zip(shares, when, strict=True))
+    told = f"Of {sum(late.lags):,} deaths registered: {told}."
+    if late.year is None or late.missing is None:
+        return f"{told} Give --extracted to the import to see how many are still to come."
+    least, most = late.missing
+    return f"{told} Of those of {late.year}, at least {least:.1%} to {most:.1%} are still to be registered."
+
+
+def _years(years: Sequence[int]) -> str:
+    """Years in runs: 2010 to 2013, 2016."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 def describe_plan(console: Console, inputs: Inputs, plan: Plan) -> None:

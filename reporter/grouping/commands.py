@@ -108,6 +108,7 @@ def group_command(
 
     written = [counts, source_file(counts), *([areas] if areas else [])]
     refuse_places(written)
+    _refuse_inputs(written, [file for file in (given, lookup, changes, split_shares) if file is not None])
     combined = [tuple(part.strip() for part in each.split(",")) for each in together]
     request = Request(
         given,
@@ -128,6 +129,13 @@ def group_command(
     files = files_of(grouped, request, said, counts, areas)
     write_files(files)
     describe(out, grouped, said, written)
+
+
+def _refuse_inputs(written: Iterable[Path], read: Iterable[Path]) -> None:
+    places = {file.absolute() for file in read}
+    again = [file for file in written if file.absolute() in places]
+    if again:
+        raise InputError(Problem(str(file), 0, "is one of the files read", "another name") for file in again)
 
 
 def _pairs(texts: Iterable[str], option: str, known: Iterable[str]) -> Mapping[str, str]:

@@ -97,36 +97,22 @@ def group(request: Request, progress: Progress) -> Grouped:
     progress.stage("Reading counts and lookup")
     lookup = read_lookup(request.lookup, request.columns)
     counts = read_plain_counts(request.counts, request.together)
+    together = _years_together(request, counts)
     progress.stage("Moving counts to the boundaries of the lookup")
-    splits = read_split_shares(request.split_shares) if request.split_shares else {}
-    changes = _changes(request)
-    applied = changes.applied(counts["area_code"], request.to) if changes and request.to else ()
-    if changes and request.to:
-        counts = changes.move(counts, request.to, splits)
+    counts, applied, splits = _moved(request, counts)
     progress.stage("Grouping")
-    names = _names(lookup, applied, request)
+    names = _names(lookup, applied, request, together)
     lookup = _without_combined(lookup, counts, request.together)
-    code = request.whole[0] if request.whole else ""
-    is_whole, in_lookup = counts["area_code"] == code, counts["area_code"].isin(lookup.areas)
-    others = tuple(dict.fromkeys(counts.loc[~is_whole & ~in_lookup, "area_code"]))
-    own, whole = counts[in_lookup], counts[is_whole]
-    problems = [] if request.leave_out_others else in_no_network(others, lookup, request.counts)
-    problems += without_counts(own, lookup)
-    problems += unequal(own, whole, request.counts)
-    if problems:
-        raise InputError(problems)
+    own, whole, others = _fitted(request, counts, lookup)
     chosen = {} if request.divided else lookup.best_fit()
-    shares = lookup.shares() if request.divided else {}
-    kept = divide_rows(own, shares, KEYS) if request.divided else own
+    kept = divide_rows(own, lookup.shares(), KEYS) if request.divided else own
     rows = pd.concat([kept, whole]).sort_values(["year", "basis", "area_code"], ignore_index=True)
-    together = {each: _years_together(each, counts) for each in request.together}
-    used = {change.old_code for change in applied}
     return Grouped(
         rows,
-        tuple(_areas(lookup, chosen, {**names, **_joint_names(together, names)}, request)),
+        tuple(_areas(lookup, chosen, names, request)),
         names,
         applied,
-        {old: parts for old, parts in splits.items() if old in used},
+        splits,
         together,
         _straddling(lookup, chosen),
         request.divided,
@@ -136,15 +122,54 @@ def group(request: Request, progress: Progress) -> Grouped:
     )
 
 
-def _changes(request: Request) -> CodeChanges | None:
+def _moved(request: Request, counts: pd.DataFrame) -> tuple[pd.DataFrame, tuple[CodeChange, ...], Shares]:
+    """The counts on the boundaries asked for, the changes they went through, and the shares used."""
     if (request.to is None) != (request.changes is None):
         given = "--to-boundaries" if request.to else "--changes"
         raise InputError([Problem(given, 0, "is given alone", "--to-boundaries and --changes together")])
-    if request.split_shares and request.changes is None:
-        raise InputError(
-            [Problem("--split-shares", 0, "is given alone", "--to-boundaries and --changes too")]
-        )
-    return CodeChanges.read(request.changes) if request.changes else None
+    if request.to is None or request.changes is None:
+        if request.split_shares:
+            expected = "--to-boundaries and --changes too"
+            raise InputError([Problem("--split-shares", 0, "is given alone", expected)])
+        return counts, (), {}
+    splits = read_split_shares(request.split_shares) if request.split_shares else {}
+    changes = CodeChanges.read(request.changes)
+    applied = changes.applied(counts["area_code"], request.to)
+    old = {change.old_code for change in applied}
+    used = {code: parts for code, parts in splits.items() if code in old}
+    return changes.move(counts, request.to, splits), applied, used
+
+
+def _fitted(
+    request: Request, counts: pd.DataFrame, lookup: Lookup
+) -> tuple[pd.DataFrame, pd.DataFrame, tuple[str, ...]]:
+    """Counts of the areas of the lookup, of the whole, and the codes of all others."""
+    code = request.whole[0] if request.whole else ""
+    is_whole, in_lookup = counts["area_code"] == code, counts["area_code"].isin(lookup.areas)
+    others = tuple(dict.fromkeys(counts.loc[~is_whole & ~in_lookup, "area_code"]))
+    own, whole = counts[in_lookup], counts[is_whole]
+    problems = [] if request.leave_out_others else in_no_network(others, lookup, request.counts)
+    problems += without_counts(own, lookup)
+    problems += unequal(own, whole, request.counts)
+    if problems:
+        raise InputError(problems)
+    return own, whole, others
+
+
+def _years_together(request: Request, counts: pd.DataFrame) -> dict[Combination, tuple[int, ...] | None]:
+    """Areas counted together, with the years in which the others have no counts; None for every year."""
+    found: dict[Combination, tuple[int, ...] | None] = {}
+    problems = []
+    for each in request.together:
+        years = sorted(set(counts.loc[counts["area_code"] == each.code, "year"]))
+        own = set(counts.loc[counts["area_code"].isin(set(each.of) - {each.code}), "year"])
+        found[each] = tuple(year for year in years if year not in own) if own else None
+        if not years:
+            option = f"--together {','.join(each.of)}"
+            problems.append(Problem(option, 0, f"{each.code} has no counts", "the code that has them, first"))
+    if problems:
+        raise InputError(problems)
+    return found
 
 
 def _without_combined(lookup: Lookup, counts: pd.DataFrame, together: Sequence[Combination]) -> Lookup:
@@ -165,38 +190,27 @@ def _without_combined(lookup: Lookup, counts: pd.DataFrame, together: Sequence[C
     return Lookup(lookup.file, tuple(row for row in lookup.rows if row.area_code not in gone))
 
 
-def _years_together(each: Combination, counts: pd.DataFrame) -> tuple[int, ...] | None:
-    """The years in which areas have no counts of their own; None where that is every year."""
-    years = sorted(set(counts.loc[counts["area_code"] == each.code, "year"]))
-    own = set(counts.loc[counts["area_code"].isin(set(each.of) - {each.code}), "year"])
-    return tuple(year for year in years if year not in own) if own else None
-
-
 def _straddling(lookup: Lookup, chosen: Mapping[str, Row]) -> tuple[Row, ...]:
     if chosen:
         return tuple(row for row in chosen.values() if row.share is not None and row.share < 1)
     return tuple(row for rows in lookup.of_areas().values() if len(rows) > 1 for row in rows)
 
 
-def _names(lookup: Lookup, applied: Sequence[CodeChange], request: Request) -> dict[str, str]:
+def _names(
+    lookup: Lookup,
+    applied: Sequence[CodeChange],
+    request: Request,
+    together: Mapping[Combination, tuple[int, ...] | None],
+) -> dict[str, str]:
+    """Names by code: of the lookup, else of the changes; joint ones where a code stands for several."""
     moved = {change.old_code: change.old_name for change in applied}
     moved |= {change.new_code: change.new_name for change in applied}
-    names = {
-        **moved,
-        **{code: name for code, name in lookup.names().items() if name != code or code not in moved},
-    }
+    given = lookup.names()
+    names = {**moved, **{code: name for code, name in given.items() if name != code or code not in moved}}
+    for each, years in together.items():
+        if years is None:
+            names[each.code] = " and ".join(names.get(code, code) for code in each.of)
     return {**names, **({request.whole[0]: request.whole[1]} if request.whole else {})}
-
-
-def _joint_names(
-    together: Mapping[Combination, tuple[int, ...] | None], names: Mapping[str, str]
-) -> dict[str, str]:
-    """Names of areas that stand for several in every year."""
-    return {
-        each.code: " and ".join(names.get(code, code) for code in each.of)
-        for each, years in together.items()
-        if years is None
-    }
 
 
 def _areas(
@@ -206,7 +220,7 @@ def _areas(
     types = {**TYPES, **request.types}
     whole = (request.whole[0],) if request.whole else ()
     above: dict[str, dict[str, tuple[str, ...]]] = {"region": {}, "network": {}}
-    for row in lookup.rows:
+    for row in chosen.values() or lookup.rows:
         if row.region_code:
             above["region"][row.region_code] = whole
         above["network"][row.network_code] = (row.region_code,) if row.region_code else whole

@@ -76,7 +76,8 @@ class Lookup:
         """The row of the network with the largest share of each area.
 
         Raises:
-            InputError: an area lies in several networks, and no one share is the largest.
+            InputError: an area lies in several networks, and no one share is the largest; or a network is
+                the best fit of no area.
         """
         chosen: dict[str, Row] = {}
         problems: list[Problem] = []
@@ -86,6 +87,14 @@ class Lookup:
                 message = f"{code} lies in {len(rows)} networks, and none has the largest share"
                 problems.append(Problem(self.file, rows[0].line, message, "one row, or a largest 'share'"))
             chosen[code] = max(rows, key=lambda row: row.share or Fraction(0))
+        fitted = {row.network_code for row in chosen.values()}
+        problems += [
+            Problem(
+                self.file, row.line, f"{row.network_code} fits no area best", "--divide, or no such network"
+            )
+            for row in self.rows
+            if row.network_code not in fitted
+        ]
         if problems:
             raise InputError(problems)
         return chosen

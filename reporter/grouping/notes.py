@@ -29,10 +29,11 @@ def _together(
     together: Mapping[Combination, tuple[int, ...] | None], names: Mapping[str, str]
 ) -> Iterator[str]:
     for each, years in together.items():
-        parts = _listed(names.get(code, code) for code in each.of)
-        when = "every year" if years is None else _listed(map(str, years))
-        if when:
-            yield f"{parts} are counted together in {when}, under {each.code}."
+        if years is None:
+            yield f"{names[each.code]} are counted together in every year, under {each.code}."
+        elif years:
+            parts = _listed(names.get(code, code) for code in each.of)
+            yield f"{parts} are counted together in {_listed(map(str, years))}, under {each.code}."
 
 
 def _boundaries(grouped: Grouped, to: dt.date) -> Iterator[str]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from reporter.counts import KEYS
-from reporter.errors import InputError, Problem
 from reporter.grouping.group import Grouped, Request
-from reporter.importing.tidy_file import areas_csv, counts_csv, source_file, source_json
+from reporter.importing.tidy_file import areas_csv, counts_csv, read_source_json, source_file, source_json
 
 SENTENCES = ("source", "births")
 """What the record of the counts says for readers, and the record of the grouped counts says after it."""
@@ -39,7 +37,7 @@ def files_of(
 
 
 def _record(grouped: Grouped, request: Request, said: Sequence[str]) -> dict[str, Any]:
-    earlier = _record_of(request.counts)
+    earlier = read_source_json(request.counts)
     rules = earlier.get("rules")
     return {
         **{key: earlier[key] for key in SENTENCES if key in earlier},
@@ -76,21 +74,6 @@ def _record(grouped: Grouped, request: Request, said: Sequence[str]) -> dict[str
         },
         "made_from": {**_file(request.counts), "record": earlier or None},
     }
-
-
-def _record_of(counts: Path) -> Mapping[str, Any]:
-    """The record beside the counts that were grouped; empty where there is none."""
-    file = source_file(counts)
-    if not file.exists():
-        return {}
-    try:
-        record = json.loads(file.read_text("utf-8"))
-    except ValueError:
-        record = None
-    if not isinstance(record, dict):
-        expected = "the record that reporter import wrote, or no such file"
-        raise InputError([Problem(str(file), 0, "cannot be read as a source record", expected)])
-    return record
 
 
 def _file(file: Path) -> dict[str, str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
+from reporter.data_quality import completeness, gaps, series
 from reporter.findings.model import EVERYONE, Withholding
 from reporter.report.manifest import built_with
 from reporter.report.material import Material
@@ -30,6 +32,7 @@ def quality(material: Material) -> dict[str, Any]:
         "stated": settings.quality.model_dump(mode="json"),
         "of_source": statements(material.publication.path(settings.data.counts)),
         "coverage": _coverage(material),
+        **_completeness(material),
         "shown": [_block(material, block) for block in settings.show],
         "bases": list(dict.fromkeys(block.basis for block in settings.show)),
         "example": material.cell(material.headline, material.comparator.code, findings.latest_year),
@@ -57,6 +60,41 @@ def _coverage(material: Material) -> list[dict[str, Any]]:
         for level in reversed(material.publication.settings.levels)
         if (areas := material.areas.of_type(level.area_type))
     ]
+
+
+def _completeness(material: Material) -> dict[str, Any]:
+    """Areas without counts in some years, and years without any, of the headline indicator's single years."""
+    rates = material.findings.rates
+    single = rates[(rates["indicator"] == material.headline) & (rates["first_year"] == rates["last_year"])]
+    keys = list(single[["area_code", "last_year", "basis"]].itertuples(index=False, name=None))
+    levels = {level.area_type: level.plural for level in material.publication.settings.levels}
+    shown = [level for level in reversed(levels) if level in set(single["area_type"])]
+    return {
+        "incomplete": [
+            {
+                "years": years_in_words(found.years),
+                "basis": found.basis,
+                "areas": found.areas,
+                "level": levels[found.area_type],
+                "present": found.areas - len(found.absent),
+                "absent": [material.names[code] for code in found.absent],
+            }
+            for found in completeness(material.areas, shown, keys)
+            if 0 < len(found.absent) < found.areas
+        ],
+        "years_without": years_in_words(gaps(series(keys))),
+    }
+
+
+def years_in_words(years: Sequence[int]) -> str:
+    """Years as runs: '2010 to 2013, 2016'; empty where there are none."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs)
 
 
 def _block(material: Material, block: Show) -> dict[str, Any]:

@@ -134,7 +134,10 @@ def test_the_import_of_the_workbooks_makes_the_committed_breakdowns(
     command = [sys.executable, "-m", "reporter", "import", "ons-child-mortality", *map(str, workbooks)]
     made = [f"--{name}={tmp_path / name}.csv" for name in ("counts", "breakdowns")]
     subprocess.run([*command, *made, "--within", "E92000001"], check=True, capture_output=True)
-    imported, committed = (pd.read_csv(place / "breakdowns.csv", dtype="str") for place in (tmp_path, folder))
+    imported, committed = (
+        pd.read_csv(place / "breakdowns.csv", dtype="str", keep_default_na=False)
+        for place in (tmp_path, folder)
+    )
     kept = imported[imported["breakdown"].isin(committed["breakdown"].unique())].reset_index(drop=True)
     pd.testing.assert_frame_equal(kept, committed)
     england = pd.read_csv(tmp_path / "counts.csv").query("area_code == 'E92000001'")

@@ -159,6 +159,8 @@ def test_areas_counted_together(tmp_path: Path) -> None:
         (COUNTS.replace("500,3,2", "500,,2"), LOOKUP, WHOLE, "no deaths of B, occurring 2020"),
         (COUNTS.replace("500,3,2", "500,x,2"), LOOKUP, WHOLE, "in.csv:3: deaths is 'x'"),
         (COUNTS, LOOKUP, ("--to-boundaries", "2022-04-01"), "--to-boundaries: is given alone"),
+        (COUNTS, LOOKUP, (*WHOLE, "--together", "Q,B"), "--together Q,B: Q has no counts"),
+        (COUNTS, SHARED + "A,W3,0.001\n", WHOLE, "lookup.csv:6: W3 fits no area best"),
         (COUNTS, LOOKUP, (*WHOLE, "--together", "A,B"), "B is counted with A, and is in another network"),
     ],
 )
@@ -173,6 +175,14 @@ def test_a_missing_area_and_no_whole_to_show_it(tmp_path: Path) -> None:
     counts = "\n".join(line for line in COUNTS.splitlines() if line[0] != "N" and line[:6] != "B,2021") + "\n"
     (problem,) = refused(tmp_path, counts=counts)
     assert "B has no counts in occurring 2021" in problem
+
+
+def test_a_file_that_is_read_is_not_written_over(tmp_path: Path) -> None:
+    given, networks = files(tmp_path)
+    arguments = [str(given), "--lookup", str(networks), "--counts", str(given)]
+    result = CliRunner().invoke(group_command, arguments)
+    assert "in.csv: is one of the files read, expected another name" in str(result.exception)
+    assert given.read_text() == COUNTS
 
 
 def test_what_the_import_said_is_carried_on(tmp_path: Path) -> None:
@@ -227,3 +237,35 @@ def test_the_shipped_counts_are_made_again(tmp_path: Path, shared: Path, reposit
     # The lookup has 12 authorities with a share below 1, East Suffolk with a half.
     assert "12 areas lie in more than one network" in result.output
     assert "East Suffolk (50.0% in NHS Suffolk and North East Essex Integrated Care Board)" in result.output
+
+
+def test_welsh_health_boards_have_the_births_that_are_published(tmp_path: Path, shared: Path) -> None:
+    """Births of health boards, which the Office for National Statistics published for 2013 to 2016.
+
+    Two of the boards of then were changed in 2019, and are not those of the lookup.
+    """
+    source = shared / "data/ons"
+    tables = pd.read_csv(source / "england_wales_areas_2010_2022.csv", dtype="str", keep_default_na=False)
+    tables = tables[tables["year"].isin(["2013", "2014", "2015", "2016"])]
+    columns = ["area_code", "year", "basis", "live_births"]
+    of_wales = tables["geography_type"] == "Unitary Authority (Wales)"
+    tables.loc[of_wales | (tables["area_code"] == "W92000004"), columns].to_csv(
+        tmp_path / "in.csv", index=False
+    )
+    arguments = [
+        *(str(tmp_path / "in.csv"), "--lookup", str(source / "lookup_wales_ltla21_lhb22.csv")),
+        *("--column", "area_code=ltla21_code", "--column", "network_code=lhb22_code"),
+        *("--whole", "W92000004", "Wales"),
+        *("--counts", str(tmp_path / "out.csv"), "--areas", str(tmp_path / "areas.csv")),
+    ]
+    result = CliRunner().invoke(group_command, arguments)
+    assert result.exit_code == 0, result.exception
+    grouped = by_network(tmp_path)
+    boards = tables[tables["geography_type"] == "Local Health Board"]
+    published = {
+        (code, int(year)): [int(births)]
+        for code, year, births in boards[["area_code", "year", "live_births"]].itertuples(index=False)
+        if (code, int(year)) in grouped
+    }
+    assert len(published) == 5 * 4
+    assert {key: grouped[key] for key in published} == published

@@ -14,6 +14,7 @@ import pytest
 
 from reporter.comparison.published import PublishedCell
 from reporter.release import Standing
+from reporter.report.quality import years_in_words
 from tests.release.conftest import Render, revised
 
 BEFORE = Standing("pre-release")
@@ -152,6 +153,19 @@ def test_the_quality_report_has_its_five_dimensions_and_names_the_code(render: R
     assert places == sorted(places)
     assert "A statement of the producer." in words
     assert re.search(r"Hash of its code \(SHA-256\) ?[0-9a-f]{64}", words)
+
+
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [((2010, 2011, 2012, 2015), "2010 to 2012, 2015"), ((2020,), "2020"), ((), "")],
+)
+def test_years_in_words(years: tuple[int, ...], said: str) -> None:
+    assert years_in_words(years) == said
+
+
+def test_the_quality_report_says_which_years_have_no_figures(render: Render) -> None:
+    """The made-up edition has 2010 to 2014 and 2020 to 2022."""
+    assert b"There are no figures for 2015 to 2019." in render("quality.html")
 
 
 def test_months_from_the_end_of_the_year_to_the_release(render: Render) -> None:

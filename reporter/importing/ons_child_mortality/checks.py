@@ -8,7 +8,7 @@ and all seven rest on that one cell.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -156,10 +156,3 @@ def diagnose(failures: Sequence[Failure]) -> Iterator[Diagnosis]:
         cell = min(times, key=lambda each: (-times[each], each not in about, each))
         yield Diagnosis(cell, tuple(failure for failure in left if cell in failure.cells))
         left = [failure for failure in left if cell not in failure.cells]
-
-
-def acknowledged(failures: Sequence[Failure], cells: Mapping[Cell, str]) -> dict[Cell, list[Failure]]:
-    """The failures that rest on a cell that was acknowledged, by that cell."""
-    return {
-        cell: found for cell in cells if (found := [failure for failure in failures if cell in failure.cells])
-    }
