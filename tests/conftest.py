@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.edition import BuiltEdition, run_build
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
@@ -24,3 +26,13 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("needs ../shared (cases and data kept outside the repository)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def edition(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> BuiltEdition:
+    """The shipped edition; tests that use it are in the xdist group "edition": one worker builds it."""
+    output = tmp_path_factory.mktemp("output")
+    done = run_build(repository, output)
+    assert done.returncode == 0, done.stderr
+    folder = output / "infant-mortality" / "2022"
+    return BuiltEdition(folder, folder.with_name("2022.private"))

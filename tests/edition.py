@@ -2,6 +2,9 @@
 
 import csv
 import io
+import os
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +34,24 @@ class BuiltEdition:
             and (row["area_code"] == area or row["area_name"] == area)
         ]
         return row
+
+
+SETTINGS = "data/infant-mortality/publication.toml"
+
+
+def run_build(
+    repository: Path, output: Path, jobs: str = "2", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Build the shipped edition by its command, with some environment variables changed."""
+    command = [sys.executable, "-m", "reporter", "build", SETTINGS, "--output", str(output), "--jobs", jobs]
+    return subprocess.run(
+        command,
+        cwd=repository,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:

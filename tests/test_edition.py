@@ -4,9 +4,6 @@ import csv
 import decimal
 import hashlib
 import json
-import os
-import subprocess
-import sys
 from collections import defaultdict
 
 import numpy as np
@@ -17,32 +14,9 @@ from scipy.sparse import lil_array
 from reporter.disclosure.audit import audit
 from reporter.disclosure.relations import LinkedTable
 from reporter.findings.model import RATE_COLUMNS
-from tests.edition import BuiltEdition, read_folder
+from tests.edition import read_folder, run_build
 
 pytestmark = [pytest.mark.edition, pytest.mark.xdist_group("edition")]
-
-SETTINGS = "data/infant-mortality/publication.toml"
-
-
-def run_build(repository, output, jobs="2", **environment):
-    command = [sys.executable, "-m", "reporter", "build", SETTINGS, "--output", str(output), "--jobs", jobs]
-    return subprocess.run(
-        command,
-        cwd=repository,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-@pytest.fixture(scope="module")
-def edition(repository, tmp_path_factory):
-    output = tmp_path_factory.mktemp("output")
-    done = run_build(repository, output)
-    assert done.returncode == 0, done.stderr
-    folder = output / "infant-mortality" / "2022"
-    return BuiltEdition(folder, folder.with_name("2022.private"))
 
 
 def half_up(value: str, places: str) -> str:

@@ -44,6 +44,7 @@ def _is_headline(material: Material, name: CellName) -> bool:
 
 def _rows(material: Material, found: Revisions) -> list[dict[str, Any]]:
     """How many cells differ in which way, by indicator and level."""
+    since = found.since
     titles = {indicator.id: indicator.title for indicator in material.publication.indicators}
     compared = Counter((name.indicator, found.since.cells[name].area_type) for name in found.compared)
     kinds: Counter[tuple[str, str, str]] = Counter(
@@ -53,6 +54,7 @@ def _rows(material: Material, found: Revisions) -> list[dict[str, Any]]:
         {
             "indicator": titles[indicator],
             "area_type": level.area_type,
+            "cells_of": f"revisions/{since.edition}/{since.corrections}/{indicator}/{level.area_type}/",
             "compared": whole(compared[indicator, level.area_type]),
             **{
                 name: whole(kinds[indicator, level.area_type, kind])
@@ -70,11 +72,13 @@ def _rows(material: Material, found: Revisions) -> list[dict[str, Any]]:
 
 
 def _before_and_after(difference: Difference) -> dict[str, Any]:
-    """The comparator's numbers in both editions; a number that is not given is None."""
+    """The comparator's numbers in both editions; None where one is not given, or is withheld by now."""
     numbers: dict[str, str | None] = {}
+    gone = difference.kind == "newly withheld"
     for place, cell in (("before", difference.old), ("after", difference.new)):
         assert cell is not None
-        numbers[f"numerator_{place}"] = None if cell.numerator is None else whole(cell.numerator)
+        count, value = (None, None) if gone else (cell.numerator, cell.value)
+        numbers[f"numerator_{place}"] = None if count is None else whole(count)
         numbers[f"denominator_{place}"] = None if cell.denominator is None else whole(cell.denominator)
-        numbers[f"value_{place}"] = None if cell.value is None else decimal(cell.value, TABLE_DECIMALS)
+        numbers[f"value_{place}"] = None if value is None else decimal(value, TABLE_DECIMALS)
     return {"period": difference.name.period, "basis": difference.name.basis, **numbers}

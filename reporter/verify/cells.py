@@ -1,7 +1,7 @@
 """What a page says a number comes from, looked up in the published tables.
 
-A page names the cell of a number as `kind/key/.../column`, in the attribute `data-cell`. Where the number is not
-a cell but follows from some (a count of areas, one event in so many births), it is worked out here again.
+A page names the cell of a number as `kind/key/.../column`, in the attribute `data-cell`. Where the number is
+no cell but follows from some (a count of areas, one event in so many births), it is worked out here again.
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ def _revisions(published: Published, kind: str, key: list[str]) -> Cell:
     ]
     if names != ["differing"]:
         indicator, area_type, revision = names
-        wanted = (indicator, area_type, revision)
+        wanted = (indicator, area_type, revision.replace("_", " "))
         rows = [row for row in rows if (row["indicator"], row["area_type"], row["revision"]) == wanted]
     return Cell(kind, str(len(rows)), {})
 

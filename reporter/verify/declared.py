@@ -1,15 +1,15 @@
 """Numbers on a page that are no statistic: years, levels of intervals, multipliers, names.
 
-Whatever else is no statistic stands in an element with the attribute `data-stated`: what the producer states in
-the settings or in an indicator's record, and what a text explains. Each of these must stand in the PDF too.
+Whatever else is no statistic stands in an element with the attribute `data-stated`: what the producer states
+in the settings or in an indicator's record, and what a text explains. Each must stand in the PDF too.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 
-from reporter.verify.page_text import Block, Token
+from reporter.verify.page_text import Block, Element, PageText, Token
 from reporter.verify.published import Published
 
 LEVELS = frozenset({"95%", "99.8%"})
@@ -17,19 +17,24 @@ LEVELS = frozenset({"95%", "99.8%"})
 
 
 class Declared:
-    """The numbers of an edition that are no statistic.
+    """The numbers of a page that are no statistic.
 
     Args:
+        page: the page; names of what is counted stand in its `meta` element `indicator-words`.
         published: the published tables.
-        files: the bytes of every file by its path in the edition's folder.
+        titles: names of the publication and the edition.
     """
 
-    def __init__(self, published: Published, files: Mapping[str, bytes]) -> None:
+    def __init__(self, page: PageText, published: Published, titles: Iterable[str] = ()) -> None:
         self._years = published.years
         self._plain = LEVELS | published.multipliers
-        names = published.names_with_digits
+        words = page.meta("indicator-words").split("; ")
+        own = [name for name in (*titles, *words) if any(sign.isdigit() for sign in name)]
+        names = sorted({*published.names_with_digits, *own}, key=lambda name: (-len(name), name))
         self._names = (
-            re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)") if names else None
+            re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)", re.IGNORECASE)
+            if names
+            else None
         )
         self._parts = frozenset(part for name in names for part in name.split())
 
@@ -45,8 +50,8 @@ class Declared:
         return token.text in self._plain or self._is_of_a_name(token, block)
 
     def is_year(self, token: Token) -> bool:
-        """Whether it is a year that the edition is about."""
-        return token.text in self._years
+        """Whether it is a year that the edition is about, where the PDF has it too."""
+        return token.text in self._years and not _is_only_on_screen(token.element)
 
     def _is_of_a_name(self, token: Token, block: Block) -> bool:
         if self._names is None:
@@ -55,3 +60,11 @@ class Declared:
             # A name may be broken into several lines of a chart.
             return all(word in self._parts for word in block.text.split())
         return any(match.start() <= token.start < match.end() for match in self._names.finditer(block.text))
+
+
+def _is_only_on_screen(element: Element) -> bool:
+    """Whether it stands in links between pages, which no PDF has; a table of the screen has its own cells."""
+    return any(
+        each.tag == "nav" or (each.tag != "table" and each.attributes.get("data-medium") == "screen")
+        for each in element.above()
+    )

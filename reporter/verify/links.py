@@ -5,8 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
-from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
+
+from reporter.verify.page_text import PageText
 
 LOADED = {
     "img": ("src",),
@@ -27,57 +28,47 @@ OUTSIDE_STYLE = re.compile(r"url\(\s*['\"]?(?!data:|#)([^)'\"]+)|@import", re.IG
 """What a style sheet loads."""
 
 
-class _Page(HTMLParser):
+class _Places:
     """The places of a page, what it links to and what it loads."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__()
+    def __init__(self, page: PageText) -> None:
         self.places: set[str] = set()
         self.links: list[str] = []
         self.loads: list[str] = []
-        self._in_style = False
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        named = {name: value for name, value in attrs if value is not None}
-        self._in_style = tag == "style"
-        if "id" in named:
-            self.places.add(named["id"])
-        if tag == "a" and "href" in named:
-            self.links.append(named["href"])
-        self.loads += [named[name] for name in LOADED.get(tag, ()) if name in named]
-        self.loads += OUTSIDE_STYLE.findall(named.get("style", ""))
-
-    def handle_endtag(self, tag: str) -> None:
-        self._in_style = False
-
-    def handle_data(self, data: str) -> None:
-        if self._in_style:
-            self.loads += OUTSIDE_STYLE.findall(data)
+        for element in page.root.all():
+            named = element.attributes
+            if "id" in named:
+                self.places.add(named["id"])
+            if element.tag == "a" and "href" in named:
+                self.links.append(named["href"])
+            self.loads += [named[name] for name in LOADED.get(element.tag, ()) if name in named]
+            self.loads += OUTSIDE_STYLE.findall(named.get("style", ""))
+            if element.tag == "style":
+                self.loads += OUTSIDE_STYLE.findall("".join(map(str, element.children)))
 
 
-def link_problems(files: Mapping[str, bytes], beside: Collection[str] = ()) -> Iterator[str]:
+def link_problems(
+    pages: Mapping[str, PageText], files: Collection[str], beside: Collection[str] = ()
+) -> Iterator[str]:
     """Every link that leads nowhere and everything loaded from outside, as one line each.
 
     Args:
-        files: the bytes of every file by its path in the edition's folder.
+        pages: every page by its path in the edition's folder.
+        files: the path of every file in the edition's folder.
         beside: files that stand beside the edition's folder, by their path from the folder above.
     """
-    pages = {
-        name: _Page(content.decode("utf-8")) for name, content in files.items() if name.endswith(".html")
-    }
+    found = {name: _Places(page) for name, page in pages.items()}
     known = {*files, *(f"../{path}" for path in beside)}
-    for name, page in sorted(pages.items()):
+    for name, page in sorted(found.items()):
         for loaded in page.loads:
             if not loaded.startswith(("data:", "#")):
                 yield f"{name}: loads {loaded or 'a style sheet'} from outside the page"
         for link in page.links:
-            if problem := _broken(name, link, pages, known):
+            if problem := _broken(name, link, found, known):
                 yield problem
 
 
-def _broken(name: str, link: str, pages: Mapping[str, _Page], files: Collection[str]) -> str | None:
+def _broken(name: str, link: str, pages: Mapping[str, _Places], files: Collection[str]) -> str | None:
     parts = urlsplit(link)
     if parts.scheme:
         return None

@@ -86,13 +86,33 @@ class Block:
         return " ".join(self.text[max(0, start - 40) : end + 30].split())
 
 
-def read_page(text: str) -> Element:
-    """The tree of a page."""
-    return _Reader(text).root
+@dataclass(frozen=True)
+class PageText:
+    """A page: its tree and all its blocks of text, in the order of the page."""
+
+    root: Element
+    blocks: tuple[Block, ...]
+
+    def meta(self, name: str) -> str:
+        """What a `meta` element says; empty where there is none of this name."""
+        found = (each for each in self.root.all("meta") if each.attributes.get("name") == name)
+        return next((each.attributes.get("content", "") for each in found), "")
 
 
-def blocks(root: Element) -> Iterator[Block]:
+def read_page(text: str) -> PageText:
+    """Read a page."""
+    root = _Reader(text).root
+    return PageText(root, tuple(blocks(root)))
+
+
+def blocks(root: Element) -> list[Block]:
     """All blocks of text below an element, in the order of the page."""
+    found: list[Block] = []
+    _gather(root, found)
+    return found
+
+
+def _gather(root: Element, found: list[Block]) -> None:
     run: list[tuple[str, Element]] = []
     for child in root.children:
         if isinstance(child, str):
@@ -102,10 +122,15 @@ def blocks(root: Element) -> Iterator[Block]:
         elif child.tag == "br":
             run.append((" ", root))
         elif child.tag not in _NO_TEXT:
-            yield from _block(root, run)
+            found += _block(root, run)
             run = []
-            yield from blocks(child)
-    yield from _block(root, run)
+            _gather(child, found)
+    found += _block(root, run)
+
+
+def is_narrow(chart: Element) -> bool:
+    """Whether a chart is the drawing for narrow screens, beside the wide one and not on paper."""
+    return "narrow" in chart.attributes.get("class", "").split()
 
 
 def _holds_blocks(element: Element) -> bool:
@@ -122,16 +147,16 @@ def _inline(element: Element) -> list[tuple[str, Element]]:
     return found
 
 
-def _block(element: Element, run: list[tuple[str, Element]]) -> Iterator[Block]:
-    text = "".join(piece for piece, _ in run)
-    if not any(sign.isalnum() for sign in text):
-        return
+def _block(element: Element, run: list[tuple[str, Element]]) -> list[Block]:
+    text = "".join([piece for piece, _ in run])
+    if not text or text.isspace():
+        return []
     starts = [0, *accumulate(len(piece) for piece, _ in run)]
     pieces = tuple((start, holder) for start, (_, holder) in zip(starts, run, strict=False))
     tokens = tuple(
         Token(match[0], match.start(), _at(pieces, match.start())) for match in NUMBER.finditer(text)
     )
-    yield Block(element, text, tokens, pieces)
+    return [Block(element, text, tokens, pieces)]
 
 
 def _at(pieces: tuple[tuple[int, Element], ...], place: int) -> Element:

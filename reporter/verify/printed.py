@@ -48,3 +48,15 @@ def places(printed: str) -> int:
 def _written(number: Decimal, decimals: int) -> str:
     rounded = number.quantize(Decimal(1).scaleb(-decimals), context=_HALF_UP)
     return f"{MINUS if rounded < 0 else ''}{abs(rounded):,}"
+
+
+def as_said(printed: str, value: str, *, signed: bool) -> str:
+    """The same in a sentence, where a size that is said of what rose or fell has no sign.
+
+    Args:
+        printed: the number on the page.
+        value: the number of the data file.
+        signed: whether its sign must be printed.
+    """
+    wanted = expected(printed, value)
+    return wanted if signed or printed.startswith(MINUS) else wanted.removeprefix(MINUS)

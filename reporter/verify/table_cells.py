@@ -1,9 +1,9 @@
 """Cells of the tables on a page: which published cells each shows, by the headers of its row and its column.
 
 A table, a part of it, a row or a header says what its cells are of, in the attributes `data-indicator`,
-`data-area`, `data-breakdown`, `data-category`, `data-period`, `data-basis`; a header says with `data-column` which columns of the
-data file stand below it. `data-of` gives the beginning of the cells' names instead; where it ends in a slash, only
-the column is wanting.
+`data-area`, `data-breakdown`, `data-category`, `data-period`, `data-basis`; a header says with `data-column`
+which columns of the data file stand below it. `data-of` gives the beginning of their names instead; where
+it ends in a slash, only the column is wanting.
 """
 
 from __future__ import annotations

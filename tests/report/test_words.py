@@ -168,6 +168,18 @@ def test_a_control_chart_names_the_years_outside(words: Any, outside: int, said:
     assert text.endswith(said)
 
 
+def test_a_chart_says_how_many_areas_are_not_drawn(words: Any, html: dict[str, str]) -> None:
+    for number, said in ((0, ""), (1, "1 network is not drawn"), (3, "3 networks are not drawn")):
+        funnel = {"not_drawn": {"text": str(number), "cell": ""}}
+        text = re.sub(r"<[^>]+>", "", str(words.not_drawn_sentence(funnel, LEVEL)))
+        assert text.startswith(said)
+        assert bool(text) == bool(said)
+    # The network whose count is withheld is not drawn, on the national page and on every briefing.
+    assert all(
+        "not drawn, because no rate is given" in html[page] for page in ("index.html", "networks/W1.html")
+    )
+
+
 def test_the_marker_is_given_as_it_is_or_said_not_to_exist(words: Any) -> None:
     assert "no significant change" in str(words.marker_sentence({"marker": "no significant change"}))
     assert "cannot be calculated" in str(words.marker_sentence({"marker": "cannot be calculated"}))

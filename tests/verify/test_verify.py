@@ -7,6 +7,8 @@ import pytest
 
 from reporter.verify import VerificationError, verify_files
 from reporter.verify.links import link_problems
+from reporter.verify.listing import listing_problems
+from reporter.verify.page_text import read_page
 
 
 def edition(**pages: str) -> dict[str, bytes]:
@@ -18,7 +20,9 @@ def edition(**pages: str) -> dict[str, bytes]:
 
 
 def problems(**pages: str) -> list[str]:
-    return list(link_problems(edition(**pages)))
+    files = edition(**pages)
+    read = {name: read_page(text.decode()) for name, text in files.items() if name.endswith(".html")}
+    return list(link_problems(read, files))
 
 
 def test_links_to_pages_places_and_the_web_are_fine():
@@ -59,9 +63,9 @@ def test_files_must_be_the_ones_the_manifest_lists():
     files["index.html"] = b"<p>swapped</p>"
     files["extra.html"] = b""
     del files["other.html"]
-    with pytest.raises(VerificationError) as caught:
+    with pytest.raises(VerificationError, match=r"extra\.html: not listed"):
         verify_files(files)
-    assert str(caught.value).splitlines() == [
+    assert list(listing_problems(files)) == [
         "extra.html: not listed in manifest.json",
         "index.html: not the file that manifest.json lists",
         "manifest.json: lists other.html, but there is no such file",

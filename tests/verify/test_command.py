@@ -1,0 +1,45 @@
+"""`reporter verify`: exit codes and what it prints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from reporter.errors import InputError
+from reporter.verify.commands import verify
+from tests.verify.conftest import Small
+
+
+@pytest.fixture
+def folder(small: Small, tmp_path: Path) -> Path:
+    for path, content in small.files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    return tmp_path
+
+
+def test_an_edition_as_it_was_built(folder: Path) -> None:
+    done = CliRunner().invoke(verify, [str(folder)])
+    assert done.exit_code == 0
+    assert "7 pages: every link leads somewhere, every number is a published one or declared" in done.output
+
+
+def test_a_changed_edition_is_listed(folder: Path) -> None:
+    page = folder / "index.html"
+    page.write_text(page.read_text("utf-8") + "<p>and 4711 others</p>", encoding="utf-8")
+    done = CliRunner().invoke(verify, [str(folder)])
+    assert done.exit_code == 1
+    assert "index.html: not the file that manifest.json lists" in done.output
+    assert "index.html: 4711: neither tied to a published cell (data-cell) nor declared" in done.output
+
+
+@pytest.mark.parametrize("manifest", [None, "no JSON", '{"files": [{}]}', '{"files": []}'])
+def test_a_folder_that_is_no_edition(tmp_path: Path, manifest: str | None) -> None:
+    """Exit code 2, as for any input that must be changed."""
+    if manifest is not None:
+        (tmp_path / "manifest.json").write_text(manifest, encoding="utf-8")
+    done = CliRunner().invoke(verify, [str(tmp_path)])
+    assert isinstance(done.exception, InputError)
+    assert done.exception.exit_code == 2
