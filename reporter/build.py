@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from reporter import sources
@@ -32,6 +33,16 @@ from reporter.report.workers import render_all
 from reporter.resources import templates_folder
 from reporter.sources.known_tables import read_known_table
 from reporter.verify import verify_files
+from reporter.verify.twins import (
+    Coverage,
+    Render,
+    TwinReport,
+    chosen_again,
+    edition_differences,
+    find_twins,
+    refuse_different_release,
+    released_differences,
+)
 
 
 @dataclass(frozen=True)
@@ -119,37 +130,83 @@ def build(settings_file: Path, output: Path, jobs: int, progress: Progress, now:
     progress.stage("Protecting small numbers")
     known = inputs.known.and_then(published_before(inputs.publication, replaced.editions))
     passage = release(inputs.publication, inputs.areas, inputs.counts, inputs.profile, known)
+    twins = find_twins(inputs.publication, inputs.areas, inputs.counts, inputs.profile, passage, known)
+    refuse_different_release(twins)
     progress.stage("Computing rates, limits and trends")
-    findings = with_revisions(find(passage.released, inputs.publication), earlier)
     standing = Standing(status, replaced.names)
-    files = publication_files(inputs.publication, inputs.areas, findings, standing, jobs, progress)
+    render = partial(render_all, folders=template_folders(inputs.publication), jobs=jobs, progress=progress)
+    findings, files = behind_the_gate(inputs, passage, earlier, standing, render)
     progress.stage("Checking the finished files")
     verify_files(files, beside=[f"{name}/index.html" for name in standing.superseded.values()])
     private = folder.with_name(f"{folder.name}.private")
-    replace_folders({folder: files, private: private_files(inputs, passage)}, keep=replaced.moves)
+    private_record = private_files(inputs, passage, twins.coverage)
+    replace_folders({folder: files, private: private_record}, keep=replaced.moves)
     say_why(replaced, settings.corrections)
     return Edition(folder, private, tuple(sorted(files)), findings, status, replaced)
 
 
-def publication_files(
-    publication: Publication,
-    areas: Areas,
-    findings: Findings,
+def behind_the_gate(
+    inputs: Inputs,
+    passage: Passage,
+    earlier: Sequence[PublishedEdition],
     standing: Standing,
-    jobs: int,
-    progress: Progress,
+    render: Render,
+) -> tuple[Findings, dict[str, bytes]]:
+    """What an edition finds and every file of it; the twin check runs this with other counts as well."""
+    publication, areas = inputs.publication, inputs.areas
+    findings = with_revisions(find(passage.released, publication), earlier)
+    return findings, publication_files(publication, areas, findings, standing, render)
+
+
+def publication_files(
+    publication: Publication, areas: Areas, findings: Findings, standing: Standing, render: Render
 ) -> dict[str, bytes]:
     """Every file of an edition by its path in the edition's folder; takes nothing but released cells."""
     tables = data_files(publication, findings, areas, standing)
-    folders = (publication.file.parent / "templates", templates_folder())
-    rendered = render_all(pages(publication, areas, findings, standing), folders, jobs, progress)
-    files = {**tables, **rendered}
+    files = {**tables, **render(pages(publication, areas, findings, standing))}
     earlier = [found.since for found in findings.revisions]
     return {**files, "manifest.json": manifest(publication, files, standing, earlier)}
 
 
-def private_files(inputs: Inputs, passage: Passage) -> dict[str, bytes]:
-    """The private record: hashes of the input and what was withheld. Never part of the edition."""
+def template_folders(publication: Publication) -> tuple[Path, ...]:
+    """Where the templates of a publication stand, its own first."""
+    return publication.file.parent / "templates", templates_folder()
+
+
+def twin_report(settings_file: Path, jobs: int, progress: Progress, now: dt.datetime) -> TwinReport:
+    """Make the edition from twin data sets as well, and compare every file; writes nothing.
+
+    Args:
+        settings_file: the publication's `publication.toml`.
+        jobs: worker processes that render pages.
+        progress: told what is being done.
+        now: the moment, with its offset from UTC.
+
+    Raises:
+        InputError: something in the input must be changed.
+        DisclosureError: the planned publication cannot be made safe.
+    """
+    progress.stage("Reading and checking the input")
+    inputs = read(settings_file)
+    publication, areas, counts = inputs.publication, inputs.areas, inputs.counts
+    progress.stage("Protecting small numbers")
+    passage = release(publication, areas, counts, inputs.profile, inputs.known)
+    twins = find_twins(publication, areas, counts, inputs.profile, passage, inputs.known)
+    standing = Standing(publication.settings.release.status(now))
+    render = partial(render_all, folders=template_folders(publication), jobs=jobs, progress=progress)
+
+    def files_of(counts: Counts, passage: Passage, render: Render) -> dict[str, bytes]:
+        return behind_the_gate(replace(inputs, counts=counts), passage, inputs.previous, standing, render)[1]
+
+    progress.stage("Making the edition from twin data sets")
+    differences = (*released_differences(twins), *edition_differences(twins, files_of, render))
+    progress.stage("Asking the gate about twin data sets")
+    again = chosen_again(publication, areas, inputs.profile, twins, inputs.known)
+    return TwinReport(twins.coverage, differences, again)
+
+
+def private_files(inputs: Inputs, passage: Passage, twins: Coverage) -> dict[str, bytes]:
+    """The private record: hashes of the input, what was withheld, the twins. Never part of the edition."""
     publication = inputs.publication
     data = publication.settings.data
     paths = [
@@ -157,5 +214,11 @@ def private_files(inputs: Inputs, passage: Passage) -> dict[str, bytes]:
         *(publication.path(path) for path in (data.counts, data.areas, data.breakdowns) if path),
         *(publication.path(path) for path in (*data.indicators, *publication.settings.disclosure.known)),
     ]
-    record = {"inputs": input_hashes(paths), "profile": inputs.profile.name, "disclosure": passage.record}
+    record = {
+        "inputs": input_hashes(paths),
+        "profile": inputs.profile.name,
+        "disclosure": passage.record,
+        # Each of these data sets has other withheld counts and releases the same.
+        "twins": asdict(twins),
+    }
     return {"record.json": json.dumps(record, indent=1, ensure_ascii=False).encode() + b"\n"}

@@ -50,24 +50,22 @@ def shown_cells(publication: Publication, areas: Areas) -> tuple[ShownCell, ...]
     """
     settings = publication.settings
     categories = {each.id: each.all_categories for each in settings.breakdowns}
-    planned = {
-        (indicator.id, category, period, area.code)
-        for block in settings.show
-        for category in _categories(block.breakdowns, categories)
-        for indicator in publication.indicators
-        if not block.indicators or indicator.id in block.indicators
-        for period in block.periods
-        for level in block.levels
-        for area in areas.of_type(level)
-    }
-    by_time = sorted({place[2] for place in planned}, key=lambda p: (p.last_year, p.first_year, p.basis))
+    levels: dict[tuple[str, Category, Period], set[str]] = {}
+    for block in settings.show:
+        for category in _categories(block.breakdowns, categories):
+            for indicator in publication.indicators:
+                if not block.indicators or indicator.id in block.indicators:
+                    for period in block.periods:
+                        levels.setdefault((indicator.id, category, period), set()).update(block.levels)
+    by_time = sorted({place[2] for place in levels}, key=lambda p: (p.last_year, p.first_year, p.basis))
     return tuple(
         ShownCell(indicator, Cell(measure_name(indicator.numerator), area.code, period, category))
         for indicator in publication.indicators
         for category in dict.fromkeys((EVERYONE, *_categories(categories, categories)))
         for period in by_time
+        if (indicator.id, category, period) in levels
         for area in areas.areas
-        if (indicator.id, category, period, area.code) in planned
+        if area.type in levels[indicator.id, category, period]
     )
 
 

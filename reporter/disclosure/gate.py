@@ -84,8 +84,31 @@ def release(
         cells[place].id: known.source[cells[place]]
         for place in np.flatnonzero(standing.shown & standing.public)
     }
-    seen = _seen(linked, withheld, standing.rounded, profile)
-    return Passage(_released(publication, areas, counts, seen, profile), record)
+    return Passage(released_with(publication, areas, counts, linked, withheld, profile), record)
+
+
+def released_with(
+    publication: Publication,
+    areas: Areas,
+    counts: Counts,
+    linked: LinkedCells,
+    withheld: NDArray[np.bool_],
+    profile: Profile,
+) -> ReleasedCells:
+    """The released cells where it is settled which cells are withheld.
+
+    Only `release` knows which these must be; verification asks what other counts would release with the same.
+
+    Args:
+        publication: settings and indicators.
+        areas: the areas.
+        counts: the counts, for the denominators.
+        linked: the linked cells of these counts.
+        withheld: one bool a linked cell, primary and secondary alike.
+        profile: the rules.
+    """
+    rounded = standing_of(linked, publication, profile).rounded
+    return _released(publication, areas, counts, _seen(linked, withheld, rounded, profile), profile)
 
 
 def _seen(

@@ -29,7 +29,7 @@ COLUMNS = (
 class ReleasedCells:
     """Cells that passed the gate; a withheld numerator is not in here in any form.
 
-    Only `reporter.disclosure.gate.release` makes one.
+    Only `release` and `released_with` in `reporter.disclosure.gate` make one.
 
     Attributes:
         cells: one row an indicator, area and period, in a fixed order (indicator as in the settings, basis
