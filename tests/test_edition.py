@@ -3,6 +3,7 @@
 import csv
 import decimal
 import hashlib
+import io
 import json
 from collections import defaultdict
 
@@ -57,9 +58,10 @@ def test_published_figures_are_reproduced(edition, area, period, numerator, deno
 
 def test_deprivation_as_the_office_for_national_statistics_publishes_it(edition):
     """Child mortality (death cohort) 2022, Table 21, England 2022: decile 1 6.1, decile 10 2.2."""
+    table = (edition.folder / "tables/rates-by-category.csv").read_text("utf-8")
     rows = {
         row["category"]: row
-        for row in csv.DictReader((edition.folder / "tables/rates-by-category.csv").open(encoding="utf-8"))
+        for row in csv.DictReader(io.StringIO(table))
         if row["breakdown"] == "deprivation" and row["period"] == "2022"
     }
     assert (rows["1"]["numerator"], rows["1"]["denominator"]) == ("471", "76729")
