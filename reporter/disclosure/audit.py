@@ -9,6 +9,7 @@ the cells were chosen.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 
 import highspy
 import numpy as np
@@ -20,6 +21,11 @@ from reporter.disclosure.propagation import propagate
 from reporter.disclosure.relations import InfeasibleAttacker, LinkedTable
 
 INTEGRAL = 1e-6
+CORNERS = 3
+"""Corners looked at beside a fractional one before an integer programme is solved."""
+SIDEWAYS = 0.1
+"""Greatest gain of another cell on the way to such a corner, where the cell itself gains 1."""
+SEED = 1847
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,9 +116,9 @@ def certify(
     for part in _parts(table, withheld):
         wanted = needed[part.cells]
         for position in range(part.cells.size):
-            for direction in (+1, -1):
+            for exact, direction in product((False, True), (+1, -1)):
                 if part.high[position] - part.low[position] < wanted[position]:
-                    part.reach(position, direction, enough=float(wanted[position]))
+                    part.reach(position, direction, float(wanted[position]), exact)
         low[part.cells], high[part.cells] = part.low.astype(np.int64), part.high.astype(np.int64)
         for number, witness in enumerate(part.witnesses):
             if number == len(witnesses):
@@ -173,42 +179,59 @@ class _Part:
         self._values = values
         self._right = matrix @ values
         self._lower, self._upper = lower, upper
+        self._every = np.arange(cells.size, dtype=np.int32)
+        self._bounded = np.isfinite(lower) & np.isfinite(upper)
+        self._random = np.random.default_rng(SEED)
         self._solver = _linear_programme(matrix, self._right, lower, upper)
 
-    def reach(self, position: int, direction: int, enough: float = np.inf) -> None:
+    def reach(self, position: int, direction: int, enough: float = np.inf, exact: bool = True) -> None:
         """Move the cell as far as it goes in one direction and keep what was learnt.
 
         Args:
             position: the cell, within the part.
             direction: +1 for the greatest value, -1 for the least.
             enough: go no farther than this from the true value where there is no bound.
+            exact: solve an integer programme where linear ones do not settle how far; without it a little may
+                be left unseen.
         """
         limit = self._upper[position] if direction > 0 else self._lower[position]
         seen = self.high[position] if direction > 0 else self.low[position]
         if seen == limit:
             return
         if np.isfinite(limit):
-            self._solve(position, direction, seen)
+            self._solve(position, direction, seen, exact)
         elif np.isfinite(enough):
             end = self._values[position] + direction * enough
             nearer = (self._lower[position], end) if direction > 0 else (end, self._upper[position])
             self._solver.changeColBounds(position, *nearer)
-            self._solve(position, direction, seen)
+            self._solve(position, direction, seen, exact)
             self._solver.changeColBounds(position, self._lower[position], self._upper[position])
         elif self._endless(position, direction):
             (self.high if direction > 0 else self.low)[position] = limit
         else:
-            self._solve(position, direction, seen)
+            self._solve(position, direction, seen, exact)
 
-    def _solve(self, position: int, direction: int, seen: float) -> None:
-        solver = self._solver
-        solver.changeColCost(position, float(-direction))
-        solver.run()
-        point = np.asarray(solver.getSolution().col_value)
+    def _solve(self, position: int, direction: int, seen: float, exact: bool) -> None:
+        point = self._corner(position, direction)
         reached = direction * np.floor(direction * point[position] + INTEGRAL)
-        if not self._keep(point) and reached != seen:
-            self._keep(self._integer_optimum())
-        solver.changeColCost(position, 0.0)
+        if self._keep(point) or reached == seen:
+            return
+        # A fraction is one of many corners as far out, or nearly so: a whole one is often next to it.
+        for _ in range(CORNERS):
+            if self._keep(self._corner(position, direction, SIDEWAYS)) and (
+                not exact or (self.high if direction > 0 else self.low)[position] == reached
+            ):
+                return
+        if exact:
+            self._keep(self._integer_optimum(position, direction))
+
+    def _corner(self, position: int, direction: int, sideways: float = 0.0) -> NDArray[np.float64]:
+        """A corner farthest in one direction of one cell, with a gain up to `sideways` for the others."""
+        costs = self._random.uniform(-sideways, sideways, self.cells.size) * self._bounded
+        self._solver.changeColsCost(self.cells.size, self._every, costs)
+        self._solver.changeColCost(position, float(-direction))
+        self._solver.run()
+        return np.asarray(self._solver.getSolution().col_value)
 
     def _keep(self, point: NDArray[np.float64]) -> bool:
         """Add a point to the witnesses if, rounded, it is a feasible integer table."""
@@ -225,22 +248,18 @@ class _Part:
             np.maximum(self.high, table, out=self.high)
         return feasible
 
-    def _integer_optimum(self) -> NDArray[np.float64]:
-        solver = self._solver
+    def _integer_optimum(self, position: int, direction: int) -> NDArray[np.float64]:
         count = self.cells.size
-        every = np.arange(count, dtype=np.int32)
-        solver.changeColsIntegrality(count, every, np.full(count, highspy.HighsVarType.kInteger))
-        solver.run()
-        point = np.asarray(solver.getSolution().col_value)
-        solver.changeColsIntegrality(count, every, np.full(count, highspy.HighsVarType.kContinuous))
+        self._solver.changeColsIntegrality(count, self._every, np.full(count, highspy.HighsVarType.kInteger))
+        point = self._corner(position, direction)
+        self._solver.changeColsIntegrality(
+            count, self._every, np.full(count, highspy.HighsVarType.kContinuous)
+        )
         return point
 
     def _endless(self, position: int, direction: int) -> bool:
-        self._solver.changeColCost(position, float(-direction))
-        self._solver.run()
-        status = self._solver.getModelStatus()
-        self._solver.changeColCost(position, 0.0)
-        return status in (
+        self._corner(position, direction)
+        return self._solver.getModelStatus() in (
             highspy.HighsModelStatus.kUnbounded,
             highspy.HighsModelStatus.kUnboundedOrInfeasible,
         )

@@ -29,6 +29,8 @@ NODES = 1000
 """Most nodes of one integer programme."""
 NEAR = 0.95
 """Integer programmes are solved only where the fractional bound is at least this share of the cost."""
+PACE = 0.1
+"""Below that share, cuts are looked for only while a round gains this share of what is missing."""
 WORK = 150_000_000
 """Pivots times relations spent on finding cuts at most."""
 SLACK = 1e-6
@@ -96,7 +98,9 @@ class _Bound:
             if not cuts and (whole or bound < NEAR * cost):
                 break
             whole = whole or not cuts
-            bound = max(bound, self._whole_value() if whole else self.value())
+            before, bound = bound, max(bound, self._whole_value() if whole else self.value())
+            if bound < NEAR * cost and bound - before < PACE * (cost - bound):
+                break
         return bound
 
     def _whole_value(self) -> float:

@@ -55,8 +55,8 @@ def _cheapest_together(part: Problem) -> list[WholeMove]:
         part, _changed(moves, part.cells.size)
     ):
         asked = np.where(together, part.needed, 0)
-        found = spread(part, together, asked, [])
-        if (found.width >= asked).all():
+        found = spread(part, together, asked, moves, stop=True)
+        if not found.short:
             return found.moves
     return moves
 

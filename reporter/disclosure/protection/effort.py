@@ -9,10 +9,10 @@ from reporter.disclosure.protection.problem import Problem
 from reporter.disclosure.protection.search import Search
 
 WORK = 70_000_000
-"""Pivots times relations at most, when no seconds are given; about 3 CPU seconds."""
+"""Pivots times relations at most, when no seconds are given; about 4 CPU seconds."""
 WORK_OF_A_CELL = 40_000
 """Pivots times relations for every cell of the table, when no seconds are given."""
-SHARE = 0.75
+SHARE = 0.9
 """Share of the seconds given that is spent on searching; the rest is for whole numbers."""
 STEPS = 5
 """Steps of one search in its turn."""

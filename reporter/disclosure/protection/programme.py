@@ -9,6 +9,8 @@ cone need no sizes: that a cell moves at all is what counts (`twins.py` turns it
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import highspy
 import numpy as np
 from numpy.typing import NDArray
@@ -30,12 +32,17 @@ def silent_solver() -> highspy.Highs:
     return solver
 
 
+CHOOSE = 0
+"""HiGHS chooses between the primal and the dual method at each start."""
 CALL = 30_000
 """What one solution costs beside its pivots, as pivots times relations: small programmes are mostly this."""
 
 
 class MoveProgramme:
-    """Moves of some cells while all others stand still; rising and falling are a column each.
+    """Moves of some cells while all others stand still.
+
+    The cheapest move needs rising and falling as a column each, for both cost; the farthest has one column a
+    cell. Each of the two programmes is built when first asked for and starts from its own last answer.
 
     Args:
         relations: sparse signed matrix, relations x cells.
@@ -47,15 +54,23 @@ class MoveProgramme:
     """
 
     def __init__(self, relations: sparse.csr_array, rise: NDArray[np.bool_], fall: NDArray[np.bool_]) -> None:
-        self._rise, self._fall = rise, fall
+        self._relations, self._rise, self._fall = relations, rise, fall
         rising, falling = np.flatnonzero(rise), np.flatnonzero(fall)
-        self._rows, self._cells = relations.shape
         self._cell = np.concatenate([rising, falling])
         self._up = np.arange(self._cell.size) < rising.size
-        self._every = np.arange(self._cell.size, dtype=np.int32)
-        self._solver = silent_solver()
-        self._solver.passModel(_standing_still(relations, rising, falling))
         self.work = 0
+
+    @cached_property
+    def _rising_and_falling(self) -> highspy.Highs:
+        signed = np.where(self._up, 1.0, -1.0)
+        solver = _standing_still(self._relations[:, self._cell] * signed)
+        # Where new prices leave the last answer possible, the primal method needs half the pivots.
+        solver.setOptionValue("simplex_strategy", CHOOSE)
+        return solver
+
+    @cached_property
+    def _changes(self) -> highspy.Highs:
+        return _standing_still(self._relations)
 
     def cheapest(
         self,
@@ -81,25 +96,36 @@ class MoveProgramme:
         """
         if ((demand > 0) & ~self._rise | (demand < 0) & ~self._fall).any():
             return None
+        rise, fall = self._limits(up, down)
         demanded = demand[self._cell]
         along = (demanded > 0) == self._up
         least = np.where((demanded != 0) & along, np.abs(demanded), 0.0)
-        most = np.where((demanded != 0) & ~along, 0.0, self._limits(up, down))
+        limit = np.where(self._up, rise[self._cell], fall[self._cell])
+        most = np.where((demanded != 0) & ~along, 0.0, limit)
+        if (least > most).any():
+            return None
+        solver = self._rising_and_falling
         if afresh:
-            self._solver.clearSolver()
-        return self._solve(cost[self._cell], least, most, whole)
+            solver.clearSolver()
+        amounts = self._solve(solver, cost[self._cell], least, most, whole)
+        if amounts is None:
+            return None
+        change = np.where(self._up, amounts, -amounts)
+        total: NDArray[np.float64] = np.bincount(
+            self._cell, weights=change, minlength=self._rise.size
+        ).astype(np.float64)
+        return _without_rounding(total)
 
     def farthest(
         self,
         gain: NDArray[np.float64],
         up: NDArray[np.float64] | float,
         down: NDArray[np.float64] | float,
-        whole: bool = False,
     ) -> Move:
         """The move of greatest `sum gain D` with every change within limits; arguments as for `cheapest`."""
-        price = np.where(self._up, -1.0, 1.0) * gain[self._cell]
-        move = self._solve(price, np.zeros(self._cell.size), self._limits(up, down), whole)
-        return np.zeros(self._cells) if move is None else move
+        rise, fall = self._limits(up, down)
+        move = self._solve(self._changes, -gain, -fall, rise)
+        return np.zeros(gain.size) if move is None else _without_rounding(move)
 
     def stopped(
         self, cell: int, direction: float, limit: NDArray[np.float64]
@@ -109,53 +135,51 @@ class MoveProgramme:
         While all of these stand still, so does the cell, whatever the limits of the others. The cell itself
         may change by 1.
         """
-        gain = np.zeros(self._cells)
+        gain = np.zeros(self._rise.size)
         gain[cell] = direction
         allowed = limit.copy()
         allowed[cell] = 1.0
         move = self.farthest(gain, allowed, allowed)
-        prices = np.asarray(self._solver.getSolution().col_dual)
-        stops = np.zeros(self._cells, dtype=np.bool_)
-        stops[self._cell[prices < -ZERO]] = True
-        return move, stops
+        prices = np.asarray(self._changes.getSolution().col_dual)
+        # Those whose rule stops them count for nothing: they stand still in every pattern.
+        stops = np.where(prices < 0, self._rise, self._fall) & (np.abs(prices) > ZERO)
+        return move, np.asarray(stops)
 
     def _limits(
         self, up: NDArray[np.float64] | float, down: NDArray[np.float64] | float
-    ) -> NDArray[np.float64]:
-        shape = (self._cells,)
-        rise, fall = np.broadcast_to(up, shape)[self._cell], np.broadcast_to(down, shape)[self._cell]
-        return np.asarray(np.where(self._up, rise, fall), dtype=np.float64)
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        return np.where(self._rise, up, 0.0), np.where(self._fall, down, 0.0)
 
     def _solve(
-        self, cost: NDArray[np.float64], least: NDArray[np.float64], most: NDArray[np.float64], whole: bool
-    ) -> Move | None:
-        if (least > most).any():
-            return None
-        solver, count = self._solver, self._cell.size
-        solver.changeColsBounds(count, self._every, least, most)
-        solver.changeColsCost(count, self._every, cost)
+        self,
+        solver: highspy.Highs,
+        cost: NDArray[np.float64],
+        least: NDArray[np.float64],
+        most: NDArray[np.float64],
+        whole: bool = False,
+    ) -> NDArray[np.float64] | None:
+        every = np.arange(cost.size, dtype=np.int32)
+        solver.changeColsBounds(cost.size, every, least, most)
+        solver.changeColsCost(cost.size, every, cost)
         if whole:
-            solver.changeColsIntegrality(count, self._every, np.full(count, highspy.HighsVarType.kInteger))
+            solver.changeColsIntegrality(cost.size, every, np.full(cost.size, highspy.HighsVarType.kInteger))
         solver.run()
-        self.work += CALL + max(solver.getInfo().simplex_iteration_count, 1) * self._rows
+        self.work += CALL + max(solver.getInfo().simplex_iteration_count, 1) * self._relations.shape[0]
         optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-        amounts = np.asarray(solver.getSolution().col_value) if optimal else np.zeros(0)
+        amounts = np.asarray(solver.getSolution().col_value) if optimal else None
         if whole:
-            solver.changeColsIntegrality(count, self._every, np.full(count, highspy.HighsVarType.kContinuous))
-        return self._move(amounts) if optimal else None
-
-    def _move(self, amounts: NDArray[np.float64]) -> Move:
-        change = np.where(self._up, amounts, -amounts)
-        move: Move = np.bincount(self._cell, weights=change, minlength=self._cells).astype(np.float64)
-        move[np.abs(move) < ZERO] = 0.0
-        return move
+            continuous = np.full(cost.size, highspy.HighsVarType.kContinuous)
+            solver.changeColsIntegrality(cost.size, every, continuous)
+        return amounts
 
 
-def _standing_still(
-    relations: sparse.csr_array, rising: NDArray[np.int64], falling: NDArray[np.int64]
-) -> highspy.HighsLp:
-    """`R (rise - fall) = 0` with all columns at 0; every call sets its own bounds and costs."""
-    matrix = sparse.csr_array(sparse.hstack([relations[:, rising], -relations[:, falling]]))
+def _without_rounding(move: NDArray[np.float64]) -> Move:
+    return np.where(np.abs(move) < ZERO, 0.0, move)
+
+
+def _standing_still(columns: sparse.csr_array) -> highspy.Highs:
+    """A programme over `columns @ amounts = 0` with all at 0; every call sets its own bounds and costs."""
+    matrix = sparse.csr_array(columns)
     model = highspy.HighsLp()
     model.num_row_, model.num_col_ = matrix.shape
     model.col_cost_ = model.col_lower_ = model.col_upper_ = np.zeros(matrix.shape[1])
@@ -164,4 +188,6 @@ def _standing_still(
     model.a_matrix_.start_ = matrix.indptr
     model.a_matrix_.index_ = matrix.indices
     model.a_matrix_.value_ = matrix.data.astype(np.float64)
-    return model
+    solver = silent_solver()
+    solver.passModel(model)
+    return solver

@@ -37,10 +37,10 @@ def withhold_until_wide_enough(
     pattern = pattern.copy()
     while True:
         asked = np.where(pattern & ((problem.weights > 0) | problem.required), problem.needed, 0)
-        found = spread(problem, pattern, asked, known)
+        found = spread(problem, pattern, asked, known, stop=True)
         known = found.moves
         hopeless = []
-        for cell in np.flatnonzero(found.width < asked):
+        for cell in found.short:
             if found.width[cell] >= asked[cell]:
                 continue
             moves = _cheapest_anywhere(problem, pattern, blocks, int(cell))
@@ -51,8 +51,7 @@ def withhold_until_wide_enough(
                 pattern |= move != 0
         if hopeless:
             raise CannotBeProtected(hopeless)
-        asked = np.where(pattern & ((problem.weights > 0) | problem.required), problem.needed, 0)
-        if (found.width >= asked).all():
+        if not found.short:
             return pattern
 
 

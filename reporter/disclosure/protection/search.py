@@ -47,16 +47,14 @@ class Search:
         self.whole_moves: list[WholeMove] = []
         self._required = problem.required
         self._checked = self.move, np.inf
-        self._cheapest = MoveProgramme(problem.relations, problem.rise, problem.fall)
-        # The same programme again, so that each keeps a basis near its next answer.
-        self._sampler = MoveProgramme(problem.relations, problem.rise, problem.fall)
+        self._programme = MoveProgramme(problem.relations, problem.rise, problem.fall)
         self._random = np.random.default_rng(SEED)
         self._neighbours = sparse.csr_array(abs(problem.relations).T @ abs(problem.relations))
 
     @property
     def work(self) -> int:
         """Pivots times relations so far: effort that does not depend on the machine."""
-        return self._cheapest.work + self._sampler.work
+        return self._programme.work
 
     def start(self) -> NDArray[np.bool_]:
         """Find a first pattern; returns the required cells that no move changes (they are then given up)."""
@@ -90,23 +88,22 @@ class Search:
         """
         if self.cost >= self._checked[1]:
             return
-        found = spread(self.problem, self.move != 0, self._asked(self.move), self.whole_moves)
-        move, cost = self.move, self.cost
-        for cell in np.flatnonzero(found.width < self._asked(self.move)):
-            if cost >= self._checked[1]:
+        move, cost, known = self.move, self.cost, self.whole_moves
+        while cost < self._checked[1]:
+            found = spread(self.problem, move != 0, self._asked(move), known, stop=True)
+            if not found.short:
+                self._checked, self.whole_moves = (move, cost), found.moves
                 break
-            if found.width[cell] < self.problem.needed[cell]:
-                best = self._cheapest_whole_move(int(cell), move)
+            known = found.moves
+            for cell in found.short:
+                best = self._cheapest_whole_move(cell, move)
                 if best is None:
                     cost = np.inf
                     break
-                found.add(best)
+                known.append(best)
                 # A small share, in general position, so that no cell comes to stand still.
                 move = move + self._random.uniform(0.05, 0.1) * best
                 cost = float(self.problem.weights[move != 0].sum())
-        held = cost < self._checked[1] and bool((found.width >= self._asked(move)).all())
-        if held:
-            self._checked, self.whole_moves = (move, cost), found.moves
         if np.isfinite(self._checked[1]):
             self.move, self.cost = self._checked
 
@@ -117,7 +114,7 @@ class Search:
         price = np.where(move != 0, 0.0, self.problem.weights)
         width = float(self.problem.needed[cell])
         found = [
-            cheapest_whole(self.problem, self._cheapest, price, cell, change, exact=False)
+            cheapest_whole(self.problem, self._programme, price, cell, change, exact=False)
             for change in (width, -width)
         ]
         return min(
@@ -127,20 +124,14 @@ class Search:
         )
 
     def _descend(self, origin: Move, price: NDArray[np.float64]) -> None:
-        """Cheapest move with the directions of `origin`, reweighted until its cost falls no more."""
+        """Go to the cheapest move with the directions of `origin`, if its cells are not dearer."""
         if (self._required & (origin == 0)).any():
             return
-        best, best_cost = origin, np.inf
-        for _ in range(6):
-            demand = np.where(self._required, np.sign(best), 0.0)
-            move = self._cheapest.cheapest(np.round(price, 6), demand)
-            cost = np.inf if move is None else float(self.problem.weights[move != 0].sum())
-            if move is None or cost >= best_cost:
-                break
-            best, best_cost = move, cost
-            price = self._price(move)
-        if best_cost <= self.cost:
-            self.move, self.cost = best, best_cost
+        demand = np.where(self._required, np.sign(origin), 0.0)
+        move = self._programme.cheapest(np.round(price, 6), demand)
+        cost = np.inf if move is None else float(self.problem.weights[move != 0].sum())
+        if move is not None and cost <= self.cost:
+            self.move, self.cost = move, cost
 
     def _covering_move(self) -> Move:
         """A move that changes every required cell that any move changes.
@@ -151,7 +142,7 @@ class Search:
         total = np.zeros(self.problem.cells.size)
         while (missing := self._required & (total == 0)).any():
             gain = np.where(missing, self._noise(-1.0, 1.0), 0.0)
-            found = [self._sampler.farthest(g, SAMPLE_LIMIT, SAMPLE_LIMIT) for g in (gain, -gain)]
+            found = [self._programme.farthest(g, SAMPLE_LIMIT, SAMPLE_LIMIT) for g in (gain, -gain)]
             if not any((move[missing] != 0).any() for move in found):
                 break
             total = sum((move * self._random.uniform(0.5, 1.5) for move in found), total)
@@ -160,7 +151,7 @@ class Search:
     def _another_move(self) -> Move:
         """A random move within the pattern, with some of the present one so that no cell stands still."""
         within = np.where((self.problem.weights == 0) | (self.move != 0), SAMPLE_LIMIT, 0.0)
-        sampled = self._sampler.farthest(self._noise(-0.5, 0.5), within, within)
+        sampled = self._programme.farthest(self._noise(-0.5, 0.5), within, within)
         share = (0.1, 0.3, 1.0)[self._random.integers(3)] * self._random.uniform(0.97, 1.03)
         return sampled + share * self.move
 

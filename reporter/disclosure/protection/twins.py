@@ -34,16 +34,18 @@ class Spread:
         least: lowest change of each cell, at most 0.
         most: highest change of each cell, at least 0.
         moves: the whole moves behind them.
+        short: cells found to fall short.
     """
 
     least: WholeMove
     most: WholeMove
     moves: list[WholeMove]
+    short: list[int]
 
     @classmethod
     def none(cls, cells: int) -> Spread:
         """Nothing has moved yet."""
-        return cls(np.zeros(cells, dtype=np.int64), np.zeros(cells, dtype=np.int64), [])
+        return cls(np.zeros(cells, dtype=np.int64), np.zeros(cells, dtype=np.int64), [], [])
 
     @property
     def width(self) -> NDArray[np.int64]:
@@ -62,17 +64,19 @@ def spread(
     pattern: NDArray[np.bool_],
     wanted: NDArray[np.int64],
     known: list[WholeMove],
-    exact: bool = False,
+    stop: bool = False,
 ) -> Spread:
     """Whole moves within a pattern that give every cell its wanted width, as far as there are any.
+
+    Linear programmes only: a cell is taken to fall short when they find no whole move of it.
 
     Args:
         problem: the cells.
         pattern: those that may change.
         wanted: width asked of each cell; 0 asks nothing.
         known: whole moves found before; those within the pattern are kept.
-        exact: solve integer programmes; without them a cell is taken to fall short when linear programmes
-            find no whole move of it.
+        stop: look no further in an independent part of the pattern once a cell of it falls short: what is
+            then withheld for that cell mostly helps its neighbours too.
     """
     result = Spread.none(wanted.size)
     for move in known:
@@ -80,7 +84,7 @@ def spread(
             result.add(move)
     rest = np.where(result.width < wanted, wanted, 0)
     members = [cells for cells in _independent(problem, np.flatnonzero(pattern)) if rest[cells].any()]
-    parts = [_spread_of_part(problem.part(cells), rest[cells], exact) for cells in members]
+    parts = [_spread_of_part(problem.part(cells), rest[cells], stop) for cells in members]
     # Independent parts move at the same time, so that a handful of moves covers them all.
     for number in range(max((len(part.moves) for part in parts), default=0)):
         move = np.zeros(wanted.size, dtype=np.int64)
@@ -88,6 +92,7 @@ def spread(
             if number < len(part.moves):
                 move[cells] = part.moves[number]
         result.add(move)
+    result.short = [int(cells[i]) for cells, part in zip(members, parts, strict=True) for i in part.short]
     return result
 
 
@@ -98,7 +103,7 @@ def _independent(problem: Problem, cells: NDArray[np.int64]) -> list[NDArray[np.
     return [cells[label == part] for part in range(count)]
 
 
-def _spread_of_part(part: Problem, wanted: NDArray[np.int64], exact: bool) -> Spread:
+def _spread_of_part(part: Problem, wanted: NDArray[np.int64], stop: bool) -> Spread:
     result = Spread.none(wanted.size)
     programme = MoveProgramme(part.relations, part.room_up > 0, part.room_down > 0)
     random = np.random.default_rng(SEED)
@@ -114,9 +119,14 @@ def _spread_of_part(part: Problem, wanted: NDArray[np.int64], exact: bool) -> Sp
                 break
         for direction in (1, -1):
             if result.width[cell] < wanted[cell] and reach > 1 - 1e-6:
-                move = _nearest(part, programme, cell, direction * int(wanted[cell]), exact)
+                change = direction * int(wanted[cell])
+                move = cheapest_whole(part, programme, np.ones(wanted.size), cell, change, exact=False)
                 if move is not None:
                     result.add(move)
+        if result.width[cell] < wanted[cell]:
+            result.short.append(cell)
+            if stop:
+                break
     return result
 
 
@@ -140,18 +150,6 @@ def _go_far(
 
 def _has_room(part: Problem, cell: int, direction: int) -> bool:
     return bool((part.room_up if direction > 0 else part.room_down)[cell] >= 1)
-
-
-def _nearest(
-    part: Problem, programme: MoveProgramme, cell: int, change: int, exact: bool
-) -> WholeMove | None:
-    """The whole move that changes a cell by at least as much, or with `exact` as far as it goes."""
-    move = cheapest_whole(part, programme, np.ones(part.cells.size), cell, change, exact=exact)
-    if move is None and exact and abs(change) > 1:
-        gain = np.zeros(part.cells.size)
-        gain[cell] = np.sign(change)
-        move = whole(programme.farthest(gain, *_limits(part, change), whole=True), part)
-    return move
 
 
 def whole(move: Move, problem: Problem) -> WholeMove | None:
