@@ -24,9 +24,10 @@ from reporter.folder import refuse_unwritable, replace_folders
 from reporter.plausibility import implausible
 from reporter.profiles import Profile
 from reporter.progress import Progress
+from reporter.provenance import input_hashes
 from reporter.publication import Publication
 from reporter.release import Standing, Status
-from reporter.report.manifest import input_hashes, manifest
+from reporter.report.manifest import manifest
 from reporter.report.pages import pages
 from reporter.report.tables import data_files
 from reporter.report.workers import render_all

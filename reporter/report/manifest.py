@@ -6,33 +6,15 @@ belong to the private record, which is not published.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import platform
-from collections.abc import Iterable, Mapping, Sequence
-from importlib.metadata import version
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reporter import __version__
 from reporter.comparison.published import PublishedEdition
+from reporter.provenance import built_with, sha256, template_hashes
 from reporter.publication import Publication
 from reporter.release import AFTER_RELEASE, Release, Standing
 from reporter.resources import templates_folder
-
-PACKAGES = (
-    "highspy",
-    "jinja2",
-    "mizani",
-    "numpy",
-    "pandas",
-    "scipy",
-    "statsmodels",
-    "weasyprint",
-    "xlsxwriter",
-)
-"""Packages whose version can change a byte of an edition."""
 
 
 def manifest(
@@ -65,32 +47,11 @@ def manifest(
         "built_with": built_with(),
         "templates": template_hashes((templates_folder(), publication.file.parent / "templates")),
         "files": [
-            {"path": path, "bytes": len(content), "sha256": _sha256(content)}
+            {"path": path, "bytes": len(content), "sha256": sha256(content)}
             for path, content in sorted(files.items())
         ],
     }
     return (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def built_with() -> dict[str, Any]:
-    """The code and the packages that make an edition: their versions, and one hash of the code itself."""
-    return {
-        "reporter": __version__,
-        "code_sha256": code_hash(Path(__file__).parents[1]),
-        "python": ".".join(platform.python_version_tuple()[:2]),
-        "packages": {package: version(package) for package in PACKAGES},
-    }
-
-
-def code_hash(package: Path) -> str:
-    """The SHA-256 of every module of the package with its path, the same in a checkout and when installed."""
-    found = (file.relative_to(package) for file in package.rglob("*.py"))
-    # An installed package holds the templates and the example in folders whose names begin with _.
-    modules = [module for module in found if not module.parent.as_posix().startswith("_")]
-    joined = hashlib.sha256()
-    for module in sorted(modules):
-        joined.update(module.as_posix().encode() + b"\0" + (package / module).read_bytes() + b"\0")
-    return joined.hexdigest()
 
 
 def _release(release: Release) -> dict[str, Any]:
@@ -105,28 +66,3 @@ def _compared(edition: PublishedEdition) -> dict[str, Any]:
         "release_time": None if edition.time is None else edition.time.isoformat(),
         "corrections": edition.corrections,
     }
-
-
-def template_hashes(folders: Iterable[Path]) -> dict[str, str]:
-    """The SHA-256 of every template by its path; a later folder's file replaces an earlier's."""
-    found = {
-        file.relative_to(folder).as_posix(): file
-        for folder in folders
-        for file in folder.rglob("*")
-        if file.is_file() and file.suffix not in {".py", ".pyc"} and not file.name.startswith(".")
-    }
-    return {name: _sha256(file.read_bytes()) for name, file in sorted(found.items())}
-
-
-def input_hashes(files: Iterable[Path]) -> dict[str, str]:
-    """The SHA-256 of every input file, for the private record only.
-
-    The names are paths below the folder that holds all of them, so that they say nothing of the machine.
-    """
-    absolute = sorted(Path(os.path.abspath(file)) for file in files)
-    shared = os.path.commonpath([file.parent for file in absolute])
-    return {file.relative_to(shared).as_posix(): _sha256(file.read_bytes()) for file in absolute}
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

@@ -9,7 +9,7 @@ from typing import Any
 
 from reporter.data_quality import completeness, gaps, series
 from reporter.findings.model import EVERYONE, Withholding
-from reporter.report.manifest import built_with
+from reporter.provenance import built_with
 from reporter.report.material import Material
 from reporter.report.numbers import whole
 from reporter.report.revised import revised

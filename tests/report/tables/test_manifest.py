@@ -5,8 +5,9 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+from reporter.provenance import input_hashes, template_hashes
 from reporter.publication import Publication
-from reporter.report.manifest import input_hashes, manifest, template_hashes
+from reporter.report.manifest import manifest
 
 FILES = {"tables/rates.csv": b"indicator\r\n", "index.html": b"<!doctype html>"}
 
