@@ -9,8 +9,9 @@ import pandas as pd
 
 from reporter.breakdowns import Breakdown
 from reporter.findings.change import direction
-from reporter.findings.model import Decomposition, Inequal, Inequality, InequalityTrend
+from reporter.findings.inequality_model import Decomposition, Inequality, InequalityTrend
 from reporter.findings.trends import FEWEST_POINTS, longest_run
+from reporter.findings.vocabulary import Inequal
 from reporter.publication import Publication
 from reporter.statistics.decomposition import kitagawa
 from reporter.statistics.inequality import SlopeIndex, slope_index

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from reporter.breakdowns import Breakdown
-from reporter.findings.model import Decomposition, Inequality, InequalityTrend
+from reporter.findings.inequality_model import Decomposition, Inequality, InequalityTrend
 from reporter.report.annual import over_time
 from reporter.report.cells import Rate, rate_of, shown
 from reporter.report.charts.ranges import Ranges

@@ -5,7 +5,14 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from reporter.findings.model import Change, ControlChart, Detectable, Funnel, Trend, Withholding
+from reporter.findings.model import (
+    Change,
+    ControlChart,
+    Detectable,
+    Funnel,
+    Trend,
+    Withholding,
+)
 from reporter.report.numbers import Number, decimal, p_value, percent, whole
 
 
