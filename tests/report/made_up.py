@@ -19,13 +19,7 @@ from reporter.findings.model import (
     Trend,
     Withholding,
 )
-from reporter.findings.vocabulary import (
-    CATEGORY_COLUMNS,
-    RATE_COLUMNS,
-    Comparison,
-    Direction,
-    Inequal,
-)
+from reporter.findings.vocabulary import CATEGORY_COLUMNS, RATE_COLUMNS, Comparison, Direction, Inequal
 from reporter.indicator import Indicator
 from reporter.publication import Publication
 from reporter.settings import Settings
