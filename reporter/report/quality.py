@@ -13,8 +13,8 @@ from reporter.report.manifest import built_with
 from reporter.report.material import Material
 from reporter.report.numbers import whole
 from reporter.report.revised import revised
-from reporter.report.source_record import statements
 from reporter.settings import Show
+from reporter.source_record import statements
 
 DAYS_OF_A_WEEK = 7
 MONTHS_OF_A_YEAR = 12

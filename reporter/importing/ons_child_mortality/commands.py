@@ -43,7 +43,8 @@ def ons_child_mortality(
     """
     from reporter.importing.ons_child_mortality.importer import read, tidy_files
     from reporter.importing.ons_child_mortality.summary import describe
-    from reporter.importing.tidy_file import refuse_places, source_file, write_files
+    from reporter.importing.tidy_file import refuse_places, write_files
+    from reporter.source_record import source_file
     from reporter.terminal import progress_bar
 
     refuse_places(file for file in (counts, source_file(counts), areas, breakdowns) if file is not None)

@@ -15,8 +15,9 @@ from reporter.importing.ons_child_mortality.acknowledgement import acknowledge
 from reporter.importing.ons_child_mortality.extract import BASIS, Extract, extract, within
 from reporter.importing.ons_child_mortality.record import source_record
 from reporter.importing.ons_child_mortality.year import COLUMNS, WorkbookYear, read_year
-from reporter.importing.tidy_file import areas_csv, breakdowns_csv, counts_csv, source_file, source_json
+from reporter.importing.tidy_file import areas_csv, breakdowns_csv, counts_csv, source_json
 from reporter.progress import Progress
+from reporter.source_record import source_file
 
 __all__ = ["Extract", "read", "tidy_files"]
 
