@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as RichProgress
-from rich.table import Table
+from rich.table import Column, Table
 
 from reporter.periods import years_in_words
+from reporter.printed_table import number_column, printed_table
 
 if TYPE_CHECKING:
     from reporter.areas import Areas
@@ -188,12 +188,7 @@ def describe_plan(console: Console, inputs: Inputs, plan: Plan) -> None:
 
 
 def _table(*labels: str, numbers: Sequence[str]) -> Table:
-    table = Table(header_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    for title in labels:
-        table.add_column(title, no_wrap=True)
-    for title in numbers:
-        table.add_column(title, justify="right")
-    return table
+    return printed_table(*(Column(title, no_wrap=True) for title in labels), *map(number_column, numbers))
 
 
 def describe_example(console: Console, folder: Path, files: Sequence[Path]) -> None:

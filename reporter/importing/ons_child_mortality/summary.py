@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -16,6 +15,7 @@ from reporter.importing.ons_child_mortality.area_table import ENGLAND
 from reporter.importing.ons_child_mortality.breaks import Break, breaks
 from reporter.importing.ons_child_mortality.extract import BASIS, CategoryCounts, Extract
 from reporter.importing.ons_child_mortality.record import counted_together, not_in_every_year, source_record
+from reporter.printed_table import number_column, printed_table
 
 NAMED = 3
 """Codes that a line names before it counts the others."""
@@ -35,8 +35,8 @@ def describe(console: Console, extract: Extract, files: Sequence[Path]) -> None:
 
 
 def _years(extract: Extract, shown: Area) -> Table:
-    titles = ("Year", "Released", "Areas", "Births", "Deaths", "Rates checked", "Sums checked")
-    table = _table(titles, numbers_from=2)
+    numbers = ("Areas", "Births", "Deaths", "Rates checked", "Sums checked")
+    table = printed_table("Year", "Released", *map(number_column, numbers))
     table.title = f"Live births and infant deaths of {escape(shown.name)}"
     table.title_justify = "left"
     for each in extract.years:
@@ -51,7 +51,8 @@ def _years(extract: Extract, shown: Area) -> Table:
 
 
 def _breakdowns(extract: Extract) -> Table:
-    table = _table(("Breakdown", "Areas", "Years", "Categories", "Adds up to the counts"), numbers_from=3)
+    numbers = ("Categories", "Adds up to the counts")
+    table = printed_table("Breakdown", "Areas", "Years", *map(number_column, numbers))
     for name, record in source_record(extract)["breakdowns"].items():
         areas: dict[str, list[str]] = {}
         for area, years in record["years"].items():
@@ -145,10 +146,3 @@ def _boundaries(extract: Extract) -> Iterator[str]:
         more = f" and {len(codes) - NAMED} more" if len(codes) > NAMED else ""
         shown = f"{', '.join(codes[:NAMED])}{more}, {', '.join(map(str, in_years))} only"
         yield f"{shown}: boundaries differ between years; the source record has all of them."
-
-
-def _table(titles: Sequence[str], numbers_from: int) -> Table:
-    table = Table(header_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    for place, title in enumerate(titles):
-        table.add_column(title, justify="right" if place >= numbers_from else "left")
-    return table
