@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -14,21 +15,28 @@ from reporter.areas import Area
 from reporter.importing.ons_child_mortality.area_table import ENGLAND
 from reporter.importing.ons_child_mortality.breaks import Break, breaks
 from reporter.importing.ons_child_mortality.extract import BASIS, CategoryCounts, Extract
-from reporter.importing.ons_child_mortality.record import counted_together, not_in_every_year, source_record
+from reporter.importing.ons_child_mortality.record import counted_together, not_in_every_year
 from reporter.printed_table import number_column, printed_table
 
 NAMED = 3
 """Codes that a line names before it counts the others."""
 
 
-def describe(console: Console, extract: Extract, files: Sequence[Path]) -> None:
-    """What each workbook gave, what a producer must know of it, and what was written."""
+def describe(console: Console, extract: Extract, record: Mapping[str, Any], files: Sequence[Path]) -> None:
+    """What each workbook gave, what a producer must know of it, and what was written.
+
+    Args:
+        console: where it is printed.
+        extract: what was read.
+        record: its source record.
+        files: what was written.
+    """
     number = len(extract.years)
     console.print(f"[bold]Read {number} workbook{'s' if number > 1 else ''}[/], deaths {BASIS} in the year")
     shown = next((area for area in extract.areas if area.code == ENGLAND), extract.areas[0])
     console.print(_years(extract, shown))
     if extract.categories:
-        console.print(_breakdowns(extract))
+        console.print(_breakdowns(extract, record["breakdowns"]))
     for line in _notes(extract):
         console.print(f"- {escape(line)}")
     console.print(f"\nWrote {', '.join(escape(str(file)) for file in files)}")
@@ -50,10 +58,10 @@ def _years(extract: Extract, shown: Area) -> Table:
     return table
 
 
-def _breakdowns(extract: Extract) -> Table:
+def _breakdowns(extract: Extract, recorded: Mapping[str, Mapping[str, Any]]) -> Table:
     numbers = ("Categories", "Adds up to the counts")
     table = printed_table("Breakdown", "Areas", "Years", *map(number_column, numbers))
-    for name, record in source_record(extract)["breakdowns"].items():
+    for name, record in recorded.items():
         areas: dict[str, list[str]] = {}
         for area, years in record["years"].items():
             areas.setdefault(_shown_years(years), []).append(_named(area, extract))
