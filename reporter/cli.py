@@ -98,13 +98,13 @@ def check(publication: Path) -> None:
     from reporter.build import read
     from reporter.data_quality import data_quality
     from reporter.disclosure.gate import release
-    from reporter.importing.tidy_file import read_source_json
+    from reporter.source_record import read_source_record
     from reporter.terminal import describe_inputs, describe_quality
 
     inputs = read(publication)
     passage = release(inputs.publication, inputs.areas, inputs.counts, inputs.profile, inputs.known)
     describe_inputs(out, inputs, passage)
-    record = read_source_json(inputs.publication.path(inputs.publication.settings.data.counts))
+    record = read_source_record(inputs.publication.path(inputs.publication.settings.data.counts))
     quality = data_quality(inputs.publication, inputs.areas, inputs.counts, record)
     describe_quality(out, quality, inputs.areas)
 

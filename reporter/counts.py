@@ -8,9 +8,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from reporter.areas import Areas
 from reporter.breakdowns import EVERYONE, Category
+from reporter.indicator import Measure
 
 KEYS = ("area_code", "year", "basis")
 """The columns that name a row of the counts; every other column is a count."""
@@ -59,6 +61,12 @@ def _rows(table: pd.DataFrame, keys: tuple[str, ...]) -> Iterator[tuple[tuple[An
     values = table[columns].astype(object).to_numpy().tolist()
     for name, row in zip(names, values, strict=True):
         yield name, {column: count for column, count in zip(columns, row, strict=True) if count is not pd.NA}
+
+
+def measured(table: pd.DataFrame, measure: Measure) -> NDArray[np.int64]:
+    """Of each row of a table of counts, the columns that a measure adds less those that it subtracts."""
+    added, subtracted = (table[list(names)].to_numpy(np.int64) for names in (measure.add, measure.subtract))
+    return np.asarray(added.sum(axis=1) - subtracted.sum(axis=1), dtype=np.int64)
 
 
 def add_up(rows: pd.DataFrame, areas: Areas, columns: Sequence[str]) -> Counts:

@@ -35,6 +35,11 @@ class Measure(Record):
     subtract: tuple[Column, ...] = ()
     """Columns of the counts that are subtracted."""
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns that the measure is made of."""
+        return (*self.add, *self.subtract)
+
 
 class Guidance(Record):
     """A source guideline of the indicator."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -39,3 +40,14 @@ def pools(first_year: int, last_year: int, length: int, basis: str) -> tuple[Per
     """Every pool of `length` consecutive years within the years given, earliest first."""
     starts = range(first_year, last_year - length + 2)
     return tuple(Period(start, start + length - 1, basis) for start in starts)
+
+
+def years_in_words(years: Sequence[int]) -> str:
+    """Years, in order, as runs: '2010 to 2013, 2016'; empty where there are none."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs)

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from reporter.counts import Counts
+from reporter.counts import KEYS, Counts, measured
 from reporter.errors import Problem
 from reporter.indicator import Indicator
 from reporter.publication import Publication
@@ -53,10 +53,9 @@ def implausible(publication: Publication, counts: Counts) -> list[Problem]:
 
 def _measured(counts: Counts, indicator: Indicator) -> pd.DataFrame:
     """Area, year, basis, and the indicator's count and denominator."""
-    table = counts.table[["area_code", "year", "basis"]].copy()
+    table = counts.table[list(KEYS)].copy()
     for name, measure in (("count", indicator.numerator), ("denominator", indicator.denominator)):
-        added = counts.table[list(measure.add)].sum(axis=1)
-        table[name] = added - counts.table[list(measure.subtract)].sum(axis=1)
+        table[name] = measured(counts.table, measure)
     return table
 
 

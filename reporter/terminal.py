@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as RichProgress
-from rich.table import Table
+from rich.table import Column, Table
+
+from reporter.periods import years_in_words
+from reporter.printed_table import number_column, printed_table
 
 if TYPE_CHECKING:
     from reporter.areas import Areas
@@ -124,7 +126,7 @@ def describe_quality(console: Console, quality: DataQuality, areas: Areas) -> No
         names = ", ".join(f"{areas[code].name} ({code})" for code in part.absent[:MOST_NAMED])
         more = len(part.absent) - MOST_NAMED
         without = f"{names} and {more} more" if more > 0 else names
-        cells = (part.basis, part.area_type, _years(part.years), without)
+        cells = (part.basis, part.area_type, years_in_words(part.years), without)
         basis, level, years, without = map(escape, cells)
         table.add_row(basis, level, years, str(part.areas), str(part.areas - len(part.absent)), without)
     console.print(table)
@@ -133,13 +135,13 @@ def describe_quality(console: Console, quality: DataQuality, areas: Areas) -> No
 
 
 def _quality_lines(quality: DataQuality) -> Iterator[str]:
-    bases = "; ".join(f"{each.basis} {_years(each.years)}" for each in quality.series)
+    bases = "; ".join(f"{each.basis} {years_in_words(each.years)}" for each in quality.series)
     if len(quality.series) > 1:
         yield f"{len(quality.series)} bases, and no trend crosses from one to another: {bases}."
     else:
         yield f"One basis: {bases}."
     if quality.missing:
-        yield f"No counts on any basis: {_years(quality.missing)}."
+        yield f"No counts on any basis: {years_in_words(quality.missing)}."
     for year in quality.both_bases:
         share = f" ({year.difference:+.1%})" if year.difference is not None else ""
         yield f"{year.year}: {year.registered:,} events registered, {year.occurring:,} occurring{share}."
@@ -158,17 +160,6 @@ def _late(late: LateRegistrations) -> str:
         return f"{told} Give --extracted to the import to see how many are still to come."
     least, most = late.missing
     return f"{told} Of those of {late.year}, at least {least:.1%} to {most:.1%} are still to be registered."
-
-
-def _years(years: Sequence[int]) -> str:
-    """Years in runs: 2010 to 2013, 2016."""
-    runs: list[list[int]] = []
-    for year in years:
-        if runs and year == runs[-1][-1] + 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 def describe_plan(console: Console, inputs: Inputs, plan: Plan) -> None:
@@ -197,12 +188,7 @@ def describe_plan(console: Console, inputs: Inputs, plan: Plan) -> None:
 
 
 def _table(*labels: str, numbers: Sequence[str]) -> Table:
-    table = Table(header_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    for title in labels:
-        table.add_column(title, no_wrap=True)
-    for title in numbers:
-        table.add_column(title, justify="right")
-    return table
+    return printed_table(*(Column(title, no_wrap=True) for title in labels), *map(number_column, numbers))
 
 
 def describe_example(console: Console, folder: Path, files: Sequence[Path]) -> None:

@@ -14,7 +14,7 @@ from scipy.sparse import lil_array
 
 from reporter.disclosure.audit import audit
 from reporter.disclosure.relations import LinkedTable
-from reporter.findings.model import RATE_COLUMNS
+from reporter.findings.vocabulary import RATE_COLUMNS
 from tests.edition import read_folder, run_build
 
 pytestmark = [pytest.mark.edition, pytest.mark.xdist_group("edition")]

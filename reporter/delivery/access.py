@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from reporter.delivery.edition import Release, Status
+from reporter.delivery.edition import Release
 from reporter.delivery.plan import Message, in_words
+from reporter.release import Status
 
 
 def access_refusals(

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich import box
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column
 
 from reporter.delivery.edition import read_edition
 from reporter.delivery.plan import Message, Plan, in_words
+from reporter.printed_table import printed_table
 
 if TYPE_CHECKING:
     from reporter.delivery.correction import Corrected
@@ -126,7 +126,7 @@ def _heading(console: Console, plan: Plan) -> None:
 
 
 def _list_messages(console: Console, plan: Plan) -> None:
-    table = _table("Message", "Network", "Role", "File")
+    table = printed_table(Column("Message", no_wrap=True), "Network", "Role", "File")
     for message in plan.messages[:LONGEST_LIST]:
         table.add_row(*map(escape, _columns(message)))
     console.print(table)
@@ -139,7 +139,7 @@ def _columns(message: Message) -> Sequence[str]:
 
 
 def _list_deliveries(console: Console, deliveries: Iterable[Delivery]) -> None:
-    table = _table("Message", "Network", "Role", "State", "What was said")
+    table = printed_table(Column("Message", no_wrap=True), "Network", "Role", "State", "What was said")
     for row in deliveries:
         style = STYLES[row.state]
         state = f"[{style}]{row.state}[/]" if style else row.state
@@ -166,10 +166,3 @@ def _without_addresses(text: str) -> str:
 
 def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
-
-
-def _table(*labels: str) -> Table:
-    table = Table(header_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    for number, title in enumerate(labels):
-        table.add_column(title, no_wrap=number == 0)
-    return table

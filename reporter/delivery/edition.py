@@ -13,11 +13,10 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from reporter.errors import InputError, Problem
+from reporter.release import Status
 
 MANIFEST = "manifest.json"
 AREAS = "tables/areas.csv"
-
-Status = Literal["pre-release", "released"]
 
 
 class _Record(BaseModel):

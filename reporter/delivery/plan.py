@@ -18,10 +18,10 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
-from reporter.delivery.edition import FinishedEdition, Status, briefing_path
+from reporter.delivery.edition import FinishedEdition, briefing_path
 from reporter.delivery.recipient import Recipient, email_fault
 from reporter.errors import InputError, Problem
-from reporter.release import LONDON
+from reporter.release import LONDON, Status
 
 LONGEST_NAME = 100
 """Characters of an attachment's name; GOV.UK Notify takes no longer one."""

@@ -10,8 +10,8 @@ import pandas as pd
 from reporter.breakdowns import Breakdown
 from reporter.disclosure.released import ReleasedCells
 from reporter.findings.change import SIGNIFICANT
-from reporter.findings.model import CATEGORY_COLUMNS, CategoryComparison
 from reporter.findings.rates import with_rates
+from reporter.findings.vocabulary import CATEGORY_COLUMNS, CategoryComparison
 from reporter.indicator import Indicator
 from reporter.publication import Publication
 from reporter.statistics.intervals import rate_ratio

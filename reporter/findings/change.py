@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from reporter.findings.model import Change, Direction
+from reporter.findings.model import Change
+from reporter.findings.vocabulary import Direction
 from reporter.indicator import Indicator
 from reporter.statistics.intervals import rate_ratio
 from reporter.statistics.multiplicity import benjamini_hochberg

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from reporter.breakdowns import Breakdown
 from reporter.findings.change import direction
-from reporter.findings.model import Decomposition, Inequal, Inequality, InequalityTrend
+from reporter.findings.inequality_model import Decomposition, Inequality, InequalityTrend
 from reporter.findings.trends import FEWEST_POINTS, longest_run
+from reporter.findings.vocabulary import Inequal
+from reporter.indicator import Indicator
 from reporter.publication import Publication
 from reporter.statistics.decomposition import kitagawa
 from reporter.statistics.inequality import SlopeIndex, slope_index
@@ -30,9 +33,7 @@ def inequalities(by_category: pd.DataFrame, publication: Publication) -> tuple[I
     """
     return tuple(
         _inequality(rows, breakdown, indicator.multiplier)
-        for indicator in publication.indicators
-        for breakdown in publication.settings.breakdowns
-        if breakdown.kind == "quantile"
+        for indicator, breakdown in _of_kind("quantile", publication)
         for rows in _whole_groups(by_category, indicator.id, breakdown, ["basis", "period", "area_code"])
     )
 
@@ -40,31 +41,35 @@ def inequalities(by_category: pd.DataFrame, publication: Publication) -> tuple[I
 def inequality_trends(by_category: pd.DataFrame, publication: Publication) -> tuple[InequalityTrend, ...]:
     """Trend of the relative index over the longest run of single years whose quantiles are all released."""
     found = []
-    for indicator in publication.indicators:
-        for breakdown in publication.settings.breakdowns:
-            if breakdown.kind != "quantile":
-                continue
-            for rows in _annual(by_category, indicator.id, breakdown):
-                years = longest_run(rows.drop_duplicates(["basis", "last_year"]))
-                if len(years) >= FEWEST_POINTS:
-                    run = rows.merge(years[["basis", "last_year"]], on=["basis", "last_year"])
-                    found.append(_trend(run, breakdown))
+    for indicator, breakdown in _of_kind("quantile", publication):
+        for rows in _annual(by_category, indicator.id, breakdown):
+            years = longest_run(rows.drop_duplicates(["basis", "last_year"]))
+            if len(years) >= FEWEST_POINTS:
+                run = rows.merge(years[["basis", "last_year"]], on=["basis", "last_year"])
+                found.append(_trend(run, breakdown))
     return tuple(found)
 
 
 def decompositions(by_category: pd.DataFrame, publication: Publication) -> tuple[Decomposition, ...]:
     """Kitagawa's split of the change from the first to the last single year, for breakdowns into groups."""
     found = []
+    for indicator, breakdown in _of_kind("groups", publication):
+        for rows in _annual(by_category, indicator.id, breakdown):
+            for _, series in rows.groupby("basis", sort=False):
+                first, last = series["last_year"].min(), series["last_year"].max()
+                if first < last:
+                    found.append(_decomposition(series, breakdown, indicator.multiplier))
+    return tuple(found)
+
+
+def _of_kind(
+    kind: Literal["quantile", "groups"], publication: Publication
+) -> Iterator[tuple[Indicator, Breakdown]]:
+    """Every indicator with every breakdown of a kind."""
     for indicator in publication.indicators:
         for breakdown in publication.settings.breakdowns:
-            if breakdown.kind != "groups":
-                continue
-            for rows in _annual(by_category, indicator.id, breakdown):
-                for _, series in rows.groupby("basis", sort=False):
-                    first, last = series["last_year"].min(), series["last_year"].max()
-                    if first < last:
-                        found.append(_decomposition(series, breakdown, indicator.multiplier))
-    return tuple(found)
+            if breakdown.kind == kind:
+                yield indicator, breakdown
 
 
 def _whole_groups(

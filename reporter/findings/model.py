@@ -7,74 +7,12 @@ allows. Rates are per the indicator's multiplier, at full precision. A number th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import pandas as pd
 
 from reporter.comparison.differences import Revisions
-
-RATE_COLUMNS = (
-    "indicator",
-    "area_code",
-    "area_name",
-    "area_type",
-    "period",
-    "basis",
-    "numerator",
-    "denominator",
-    "value",
-    "lower_95",
-    "upper_95",
-    "lower_998",
-    "upper_998",
-    "method",
-    "symbols",
-    "comparison",
-)
-"""The vocabulary of results, in this order, first in every table of rates."""
-
-Comparison = Literal[
-    "lower (99.8%)", "lower (95%)", "similar", "higher (95%)", "higher (99.8%)", "not compared"
-]
-"""Where a rate lies against the control limits about the comparator's rate."""
-
-CATEGORY_COLUMNS = (
-    "indicator",
-    "area_code",
-    "area_name",
-    "area_type",
-    "breakdown",
-    "category",
-    "category_name",
-    "period",
-    "basis",
-    "numerator",
-    "denominator",
-    "value",
-    "lower_95",
-    "upper_95",
-    "lower_998",
-    "upper_998",
-    "method",
-    "symbols",
-    "rate_ratio",
-    "ratio_lower_95",
-    "ratio_upper_95",
-    "adjusted_p_value",
-    "category_comparison",
-    "first_year",
-    "last_year",
-)
-"""Columns of the table of rates by category."""
-
-CategoryComparison = Literal["reference", "higher", "lower", "similar", "not compared"]
-"""What a test says of a category's rate against that of the reference category."""
-
-Inequal = Literal["higher", "lower", "no clear difference", "cannot be tested"]
-"""What a test says of rates among the more deprived against those among the less deprived."""
-
-Direction = Literal["rose", "fell", "no clear change", "cannot be tested"]
-"""What a test says of change over time."""
+from reporter.findings.inequality_model import Decomposition, Inequality, InequalityTrend
+from reporter.findings.vocabulary import Direction
 
 
 @dataclass(frozen=True)
@@ -204,75 +142,6 @@ class ControlChart:
     centre: float
     outside: int
     points: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class Inequality:
-    """How unequal one area's rates are across the quantiles of a breakdown, most deprived to least.
-
-    sii, rii: slope index (difference, in the rate's unit) and relative index (ratio) of inequality with 95%
-    limits, above 0 and 1 where rates are higher among the more deprived; reason: how a quantile without
-    events was treated, or why there is no index; verdict: 'higher' or 'lower' (among the more deprived) only
-    where the limits of the relative index leave out 1.
-    """
-
-    indicator: str
-    area_code: str
-    breakdown: str
-    period: str
-    basis: str
-    quantiles: int
-    sii: float
-    sii_lower_95: float
-    sii_upper_95: float
-    rii: float
-    rii_lower_95: float
-    rii_upper_95: float
-    reason: str
-    verdict: Inequal
-
-
-@dataclass(frozen=True)
-class InequalityTrend:
-    """Whether one area's relative index of inequality changed over a run of years.
-
-    annual_percent_change of the relative index, with 95% limits and p_value, from one Poisson regression of
-    all quantiles and years, over-dispersion allowed for; direction of the relative index: 'rose' or 'fell'
-    only where p_value is below 0.05.
-    """
-
-    indicator: str
-    area_code: str
-    breakdown: str
-    basis: str
-    first_year: int
-    last_year: int
-    points: int
-    annual_percent_change: float
-    lower_95: float
-    upper_95: float
-    p_value: float
-    dispersion: float
-    direction: Direction
-
-
-@dataclass(frozen=True)
-class Decomposition:
-    """Why one area's rate over the categories of a breakdown differs between two years (Kitagawa).
-
-    total: later less earlier rate, of events and denominators in the categories; composition: the part that
-    comes from other shares of the categories; rate: the part from other rates in the same categories.
-    """
-
-    indicator: str
-    area_code: str
-    breakdown: str
-    basis: str
-    period_from: str
-    period_to: str
-    total: float
-    composition: float
-    rate: float
 
 
 EVERYONE = "everyone"

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from reporter.disclosure.released import ReleasedCells
-from reporter.findings.model import RATE_COLUMNS
+from reporter.findings.vocabulary import RATE_COLUMNS
 from reporter.indicator import Indicator
 from reporter.profiles import Reliability
 from reporter.statistics.count_limits import EXACT_BELOW

@@ -103,7 +103,8 @@ def group_command(
     from reporter.grouping.notes import notes
     from reporter.grouping.summary import describe
     from reporter.grouping.written import files_of
-    from reporter.importing.tidy_file import refuse_places, source_file, write_files
+    from reporter.importing.tidy_file import refuse_places, write_files
+    from reporter.source_record import source_file
     from reporter.terminal import progress_bar
 
     written = [counts, source_file(counts), *([areas] if areas else [])]

@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from rich import box
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from reporter.grouping.group import Grouped
+from reporter.printed_table import number_column, printed_table
 
 NAMED = 6
 """Codes that a line names before it counts the others."""
@@ -22,9 +21,7 @@ def describe(console: Console, grouped: Grouped, said: Sequence[str], files: Seq
     """What was grouped, what was checked, the notes for the settings, and what was written."""
     types = Counter(area.type for area in grouped.areas)
     console.print("[bold]Grouped the counts[/]")
-    table = Table(header_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Level")
-    table.add_column("Areas", justify="right")
+    table = printed_table("Level", number_column("Areas"))
     for area_type, number in types.items():
         table.add_row(escape(area_type), str(number))
     console.print(table)

@@ -9,7 +9,8 @@ from typing import Any
 
 from reporter.counts import KEYS
 from reporter.grouping.group import Grouped, Request
-from reporter.importing.tidy_file import areas_csv, counts_csv, read_source_json, source_file, source_json
+from reporter.importing.tidy_file import areas_csv, counts_csv, source_json
+from reporter.source_record import read_source_record, source_file
 
 SENTENCES = ("source", "births")
 """What the record of the counts says for readers, and the record of the grouped counts says after it."""
@@ -37,7 +38,7 @@ def files_of(
 
 
 def _record(grouped: Grouped, request: Request, said: Sequence[str]) -> dict[str, Any]:
-    earlier = read_source_json(request.counts)
+    earlier = read_source_record(request.counts)
     rules = earlier.get("rules")
     return {
         **{key: earlier[key] for key in SENTENCES if key in earlier},

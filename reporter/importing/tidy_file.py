@@ -18,7 +18,6 @@ from reporter.areas import Area
 from reporter.counts import CATEGORY_KEYS, KEYS
 from reporter.errors import InputError, Problem
 from reporter.folder import refuse_unwritable, write_file
-from reporter.text_files import read_text
 
 AREA_COLUMNS = ("area_code", "area_name", "area_type", "parent_code")
 
@@ -54,30 +53,6 @@ def areas_csv(areas: Iterable[Area]) -> bytes:
 def source_json(record: Mapping[str, Any]) -> bytes:
     """The source record, in the order of its keys."""
     return json.dumps(record, indent=1, ensure_ascii=False).encode() + b"\n"
-
-
-def source_file(counts: Path) -> Path:
-    """Where the source record of a counts file stands: `counts.source.json` beside `counts.csv`."""
-    return counts.with_name(f"{counts.stem}.source.json")
-
-
-def read_source_json(counts: Path) -> dict[str, Any]:
-    """The source record beside a counts file; empty where there is none.
-
-    Raises:
-        InputError: it is no record.
-    """
-    file = source_file(counts)
-    if not file.exists():
-        return {}
-    try:
-        record = json.loads(read_text(file))
-    except ValueError:
-        record = None
-    if not isinstance(record, dict):
-        expected = "the record that reporter import wrote, or no such file"
-        raise InputError([Problem(str(file), 0, "cannot be read as a source record", expected)])
-    return record
 
 
 def refuse_places(files: Iterable[Path]) -> None:

@@ -7,13 +7,13 @@ from typing import Any
 import pandas as pd
 
 from reporter.breakdowns import Breakdown
-from reporter.findings.model import Decomposition, Inequality, InequalityTrend
+from reporter.findings.inequality_model import Decomposition, Inequality, InequalityTrend
 from reporter.report.annual import over_time
 from reporter.report.cells import Rate, rate_of, shown
 from reporter.report.charts.ranges import Ranges
 from reporter.report.charts.trend import Series
 from reporter.report.material import PROSE_DECIMALS, Material
-from reporter.report.numbers import Number, decimal, p_value, percent
+from reporter.report.numbers import Number, decimal, numbers_of, p_value, percent
 
 FEWEST_YEARS = 3
 """Both ends of a breakdown are drawn over time from this many years."""
@@ -112,26 +112,18 @@ def _table(rows: pd.DataFrame) -> dict[str, Any]:
 
 def shown_index(found: Inequality) -> dict[str, Any]:
     """Slope and relative index of inequality, with their verdict."""
-
-    def number(field: str, value: float) -> Number:
-        key = (found.indicator, found.area_code, found.breakdown, found.period, found.basis, field)
-        return {"text": decimal(value, 1), "cell": "/".join(("inequalities", *key))}
-
+    number = numbers_of("inequalities", *_key(found), found.period, found.basis)
     fields = ("sii", "sii_lower_95", "sii_upper_95", "rii", "rii_lower_95", "rii_upper_95")
     return {
         "verdict": found.verdict,
         "reason": found.reason,
-        **{field: number(field, getattr(found, field)) for field in fields},
+        **{field: number(field, decimal(getattr(found, field), 1)) for field in fields},
     }
 
 
 def shown_trend(found: InequalityTrend) -> dict[str, Any]:
     """The trend of the relative index; `size` is its annual change without the sign."""
-
-    def number(field: str, text: str) -> Number:
-        key = (found.indicator, found.area_code, found.breakdown, field)
-        return {"text": text, "cell": "/".join(("inequality_trends", *key))}
-
+    number = numbers_of("inequality_trends", *_key(found))
     return {
         "direction": found.direction,
         "first_year": found.first_year,
@@ -146,16 +138,13 @@ def shown_trend(found: InequalityTrend) -> dict[str, Any]:
 
 def shown_split(found: Decomposition) -> dict[str, Any]:
     """Kitagawa's split; `can_be_given` says whether there is one."""
-
-    def number(field: str) -> Number:
-        key = (found.indicator, found.area_code, found.breakdown, field)
-        return {"text": decimal(getattr(found, field), 2), "cell": "/".join(("decompositions", *key))}
-
+    number = numbers_of("decompositions", *_key(found))
+    fields = ("total", "composition", "rate")
     return {
         "period_from": found.period_from,
         "period_to": found.period_to,
         "can_be_given": found.total == found.total,
-        **{field: number(field) for field in ("total", "composition", "rate")},
+        **{field: number(field, decimal(getattr(found, field), 2)) for field in fields},
     }
 
 

@@ -7,6 +7,7 @@ value half up. 8 events of 1,280 are 6.25 per 1,000, published as 6.3; `round` g
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import TypedDict
 
@@ -30,6 +31,19 @@ class Number(TypedDict):
 
     text: str
     cell: str
+
+
+def numbers_of(*finding: str) -> Callable[[str, str], Number]:
+    """What ties the numbers of one finding to it: a function of a field and of the number as printed.
+
+    Args:
+        finding: the field of `Findings`, then what names the record in it.
+    """
+
+    def number(field: str, text: str) -> Number:
+        return {"text": text, "cell": "/".join((*finding, field))}
+
+    return number
 
 
 def rounded(value: float, decimals: int) -> Decimal:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
 from typing import Any
 
 from reporter.data_quality import completeness, gaps, series
 from reporter.findings.model import EVERYONE, Withholding
+from reporter.periods import years_in_words
 from reporter.provenance import built_with
+from reporter.report.manifest import built_with
 from reporter.report.material import Material
 from reporter.report.numbers import whole
 from reporter.report.revised import revised
-from reporter.report.source_record import statements
 from reporter.settings import Show
+from reporter.source_record import statements
 
 DAYS_OF_A_WEEK = 7
 MONTHS_OF_A_YEAR = 12
@@ -84,17 +85,6 @@ def _completeness(material: Material) -> dict[str, Any]:
         ],
         "years_without": years_in_words(gaps(series(keys))),
     }
-
-
-def years_in_words(years: Sequence[int]) -> str:
-    """Years as runs: '2010 to 2013, 2016'; empty where there are none."""
-    runs: list[list[int]] = []
-    for year in years:
-        if runs and year == runs[-1][-1] + 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs)
 
 
 def _block(material: Material, block: Show) -> dict[str, Any]:

@@ -6,15 +6,12 @@ import math
 from typing import Any
 
 from reporter.findings.model import Change, ControlChart, Detectable, Funnel, Trend, Withholding
-from reporter.report.numbers import Number, decimal, p_value, percent, whole
+from reporter.report.numbers import decimal, numbers_of, p_value, percent, whole
 
 
 def change(found: Change, decimals: int) -> dict[str, Any]:
     """The change from one year to the next, its rates rounded to so many decimal places."""
-
-    def number(field: str, text: str) -> Number:
-        return {"text": text, "cell": f"changes/{found.indicator}/{found.area_code}/{field}"}
-
+    number = numbers_of("changes", found.indicator, found.area_code)
     return {
         "direction": found.direction,
         "period_from": found.period_from,
@@ -31,10 +28,7 @@ def change(found: Change, decimals: int) -> dict[str, Any]:
 
 def trend(found: Trend) -> dict[str, Any]:
     """The trend over a run of years; `size` is its annual change without the sign."""
-
-    def number(field: str, text: str) -> Number:
-        return {"text": text, "cell": f"trends/{found.indicator}/{found.area_code}/{field}"}
-
+    number = numbers_of("trends", found.indicator, found.area_code)
     return {
         "direction": found.direction,
         "basis": found.basis,
@@ -57,10 +51,7 @@ def trend(found: Trend) -> dict[str, Any]:
 
 def funnel(found: Funnel, decimals: int) -> dict[str, Any]:
     """What a funnel found; `is_adjusted` says whether there is a variance between areas to allow for."""
-
-    def number(field: str, text: str) -> Number:
-        return {"text": text, "cell": f"funnels/{found.indicator}/{found.area_type}/{field}"}
-
+    number = numbers_of("funnels", found.indicator, found.area_type)
     flags = found.points["flag"]
     adjusted = found.points["adjusted_flag"]
     inside = ("similar", "not compared")
@@ -92,10 +83,7 @@ def _expected(number: float) -> str:
 
 def control_chart(found: ControlChart, decimals: int) -> dict[str, Any]:
     """A control chart: its mean, which years lie outside, and a row a year."""
-
-    def number(field: str, text: str) -> Number:
-        return {"text": text, "cell": f"control_charts/{found.indicator}/{found.area_code}/{field}"}
-
+    number = numbers_of("control_charts", found.indicator, found.area_code)
     points = found.points.to_dict("records")
     return {
         "first_year": found.first_year,
@@ -121,10 +109,7 @@ def control_chart(found: ControlChart, decimals: int) -> dict[str, Any]:
 
 def detectable(found: Detectable) -> dict[str, Any]:
     """What change a network could show, in per cent."""
-
-    def number(field: str, text: str) -> Number:
-        return {"text": text, "cell": f"detectable/{found.indicator}/{found.area_code}/{field}"}
-
+    number = numbers_of("detectable", found.indicator, found.area_code)
     return {
         "denominator": number("denominator", whole(found.denominator)),
         "pool_years": found.pool_years,
@@ -136,20 +121,11 @@ def detectable(found: Detectable) -> dict[str, Any]:
 
 def withholding(found: Withholding) -> dict[str, Any]:
     """How much of one level and period is withheld, has no rate, or is marked."""
-
-    def number(field: str, value: int) -> Number:
-        return text(field, whole(value))
-
-    def text(field: str, printed: str) -> Number:
-        key = (found.indicator, found.area_type, found.period, found.basis, field)
-        return {"text": printed, "cell": "/".join(("withholding", *key))}
-
+    number = numbers_of("withholding", found.indicator, found.area_type, found.period, found.basis)
+    fields = ("cells", "withheld", "rate_withheld", "unreliable")
     return {
         "area_type": found.area_type,
         "period": found.period,
-        "cells": number("cells", found.cells),
-        "withheld": number("withheld", found.withheld),
-        "withheld_percent": text("withheld_percent", percent(100 * found.withheld / found.cells, 0)),
-        "rate_withheld": number("rate_withheld", found.rate_withheld),
-        "unreliable": number("unreliable", found.unreliable),
+        **{field: number(field, whole(getattr(found, field))) for field in fields},
+        "withheld_percent": number("withheld_percent", percent(100 * found.withheld / found.cells, 0)),
     }

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from reporter.areas import Areas
-from reporter.counts import KEYS
+from reporter.counts import KEYS, measured
 from reporter.errors import Problem
 from reporter.indicator import Indicator, Measure
 from reporter.sources.csv_file import CsvTable
@@ -30,7 +30,7 @@ def needed_columns(indicators: Sequence[Indicator]) -> dict[str, str]:
     needed: dict[str, str] = {}
     for indicator in indicators:
         for measure in (indicator.denominator, indicator.numerator):
-            for column in (*measure.add, *measure.subtract):
+            for column in measure.columns:
                 needed.setdefault(column, f"a count that the indicator {indicator.id} needs")
     return needed
 
@@ -115,23 +115,17 @@ class CountRows:
         self.refuse(rows, lambda row: (f"{name} is {shown(text[row])}", _count_like(text[row])))
 
     def _refuse_below_zero(self, measure: Measure, sound: NDArray[np.bool_]) -> None:
-        value = self._measured(measure)
+        value = measured(self.values, measure)
         parts = f"{' + '.join(measure.add)} less {' + '.join(measure.subtract)}"
         self.refuse(sound & (value < 0), lambda row: (f"{parts} is {value[row]}", "0 or more"))
 
     def _refuse_above_denominator(self, indicator: Indicator, sound: NDArray[np.bool_]) -> None:
-        above, below = self._measured(indicator.numerator), self._measured(indicator.denominator)
+        above, below = (measured(self.values, each) for each in (indicator.numerator, indicator.denominator))
         events, denominator = indicator.words.events, indicator.words.denominator
         self.refuse(
             sound & (above > below),
             lambda row: (f"{above[row]} {events} of {below[row]} {denominator}", "no more than those"),
         )
-
-    def _measured(self, measure: Measure) -> NDArray[np.int64]:
-        added, subtracted = (
-            self.values[list(names)].to_numpy(np.int64) for names in (measure.add, measure.subtract)
-        )
-        return np.asarray(added.sum(axis=1) - subtracted.sum(axis=1), dtype=np.int64)
 
     def _refuse_again(self, rows: NDArray[np.bool_]) -> None:
         keys = list(self.values[self._keys].itertuples(index=False, name=None)) if rows.any() else []

@@ -12,9 +12,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+
+from tests.bench.timing import least
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SETTINGS = REPOSITORY / "data/infant-mortality/publication.toml"
@@ -23,7 +24,7 @@ ROUNDS = 5
 
 def main() -> None:
     """Print the figures."""
-    bare = _best(_bare_pdf)
+    bare = least(_bare_pdf, ROUNDS)
     print(f"bare one-paragraph PDF     {bare * 1000:8.1f} ms CPU")
     for medium, seconds in _briefing().items():
         print(f"one briefing, {medium:<12} {seconds * 1000:8.1f} ms CPU  {seconds / bare:6.1f} x bare")
@@ -33,17 +34,6 @@ def main() -> None:
             f"whole edition, {jobs} worker{'s' if jobs > 1 else ' '}  {processor:8.1f} s  CPU"
             f"  {processor / bare:6.0f} x bare  {wall:5.1f} s wall  largest process {memory / 1024:.0f} MB"
         )
-
-
-def _best(work: Callable[[], object]) -> float:
-    """Least processor time of some rounds, after one that warms up."""
-    work()
-    times = []
-    for _ in range(ROUNDS):
-        start = time.process_time()
-        work()
-        times.append(time.process_time() - start)
-    return min(times)
 
 
 def _bare_pdf() -> bytes:
@@ -69,7 +59,7 @@ def _briefing() -> dict[str, float]:
     renderer = Renderer((templates_folder(),))
     network = min(page.path for page in planned if page.path.startswith("networks/")).rsplit(".", 1)[0]
     return {
-        page.path.rsplit(".", 1)[1].upper(): _best(partial(renderer.render, page))
+        page.path.rsplit(".", 1)[1].upper(): least(partial(renderer.render, page), ROUNDS)
         for page in planned
         if page.path.rsplit(".", 1)[0] == network
     }

@@ -22,7 +22,8 @@ from reporter.delivery.letter import Letter, mail_bytes
 from reporter.delivery.sending import run
 from reporter.delivery.transports.smtp import SmtpTransport
 from tests.delivery.mail_server import mail_server
-from tests.delivery.small_editions import AFTER, Quiet, after, approved_plan
+from tests.delivery.small_editions import AFTER, after, approved_plan
+from tests.silent import Silent
 
 RECIPIENTS, NETWORKS = 1000, 5
 WORDS = 1000
@@ -42,7 +43,7 @@ def main() -> None:
         settings = dataclasses.replace(pipe.recv(), seconds=60)
         context = ssl.create_default_context(cafile=folder / "authority.pem")
         start, used = time.perf_counter(), time.process_time()
-        sent = run(plan_file, SmtpTransport(settings, context), after, None, Quiet())
+        sent = run(plan_file, SmtpTransport(settings, context), after, None, Silent())
         wall, processor = time.perf_counter() - start, time.process_time() - used
         pipe.send("how many")
         assert pipe.recv() == RECIPIENTS

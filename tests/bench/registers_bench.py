@@ -16,6 +16,9 @@ from pathlib import Path
 
 import duckdb
 
+from tests.bench.timing import least
+from tests.silent import Silent
+
 CORES = 2
 ROUNDS = 5
 BIRTHS = """
@@ -38,20 +41,10 @@ NEEDED = {
 IMPORT = """
 import sys, resource
 from reporter.importing.registers.importer import Request, import_registers
-from tests.bench.registers_bench import Silent
+from tests.silent import Silent
 import_registers(Request(sys.argv[1], sys.argv[2]), Silent())
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
-
-
-class Silent:
-    """Progress that nobody looks at."""
-
-    def stage(self, description: str, steps: int = 0) -> None:
-        """Nothing."""
-
-    def step(self) -> None:
-        """Nothing."""
 
 
 def main() -> None:
@@ -65,11 +58,11 @@ def main() -> None:
         for what, file in (("areas and years", unlinked), ("linked", deaths)):
             columns = ", ".join(NEEDED[what])
             query = f"select {columns} from '{births}'"
-            read = _best(lambda query=query: _hand_over(connection, query))  # type: ignore[misc]
+            read = _passed(lambda query=query: _hand_over(connection, query))  # type: ignore[misc]
             hashed = f"select max(hash({columns})) from '{births}'"
-            scan = _best(lambda query=hashed: connection.execute(query).fetchall())  # type: ignore[misc]
+            scan = _passed(lambda query=hashed: connection.execute(query).fetchall())  # type: ignore[misc]
             request = Request(str(births), str(file))
-            counted = _best(lambda request=request: import_registers(request, Silent()))  # type: ignore[misc]
+            counted = _passed(lambda request=request: import_registers(request, Silent()))  # type: ignore[misc]
             print(
                 f"{what:<16} {counted:6.2f} s  {counted / read:5.2f} x handing over {columns} (goal: 2)"
                 f"  {counted / scan:5.2f} x scanning them"
@@ -94,15 +87,9 @@ def _hand_over(connection: duckdb.DuckDBPyConnection, query: str) -> int:
     return sum(batch.num_rows for batch in connection.sql(query).to_arrow_reader(100_000))
 
 
-def _best(work: Callable[[], object]) -> float:
-    """Least time of some rounds, after one that warms up: both sides use every core."""
-    work()
-    times = []
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return min(times)
+def _passed(work: Callable[[], object]) -> float:
+    """Least seconds that pass: both sides use every core."""
+    return least(work, ROUNDS, time.perf_counter)
 
 
 def _repository() -> Path:

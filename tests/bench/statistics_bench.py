@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
-import time
 import tracemalloc
 from collections.abc import Callable
 
@@ -18,6 +17,7 @@ import numpy as np
 
 from reporter.statistics.funnel import flag, poisson_limits
 from reporter.statistics.intervals import crude_rate
+from tests.bench.timing import least
 
 AREAS = 1_000_000
 COPIES = 20
@@ -53,10 +53,10 @@ def main() -> None:
     births = rng.integers(500, 10000, AREAS).astype(float)
     deaths = rng.poisson(births * TARGET / 1000).astype(float)
 
-    copies = _best(lambda: _copy(deaths, births))
-    rates = _best(lambda: _both_intervals(deaths, births))
-    flags = _best(lambda: flag(deaths, births, TARGET, confidence=0.998))
-    limits = _best(lambda: poisson_limits(births[:300], TARGET, confidence=0.998))
+    copies = least(lambda: _copy(deaths, births), ROUNDS)
+    rates = least(lambda: _both_intervals(deaths, births), ROUNDS)
+    flags = least(lambda: flag(deaths, births, TARGET, confidence=0.998), ROUNDS)
+    limits = least(lambda: poisson_limits(births[:300], TARGET, confidence=0.998), ROUNDS)
     memory = _peak(lambda: _both_intervals(deaths, births)) / (deaths.nbytes + births.nbytes)
     flag_memory = _peak(lambda: flag(deaths, births, TARGET)) / (deaths.nbytes + births.nbytes)
 
@@ -77,17 +77,6 @@ def _copy(deaths: np.ndarray, births: np.ndarray) -> None:
 
 def _both_intervals(deaths: np.ndarray, births: np.ndarray) -> tuple[object, object]:
     return crude_rate(deaths, births), crude_rate(deaths, births, confidence=0.998)
-
-
-def _best(work: Callable[[], object]) -> float:
-    """Least processor time of some rounds, after one that warms up."""
-    work()
-    times = []
-    for _ in range(ROUNDS):
-        start = time.process_time()
-        work()
-        times.append(time.process_time() - start)
-    return min(times)
 
 
 def _peak(work: Callable[[], object]) -> float:

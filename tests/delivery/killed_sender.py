@@ -20,7 +20,8 @@ from reporter.delivery.sending import run
 from reporter.delivery.transports.folder import FolderTransport
 from reporter.delivery.transports.smtp import SmtpSettings, SmtpTransport
 from reporter.delivery.transports.transport import Transport
-from tests.delivery.small_editions import Quiet, after
+from tests.delivery.small_editions import after
+from tests.silent import Silent
 
 CALLS: list[tuple[Any, str]] = [(Ledger, "register"), (Ledger, "claim"), (Ledger, "record")]
 SMTP_CALLS = [(SmtpTransport, "send"), *((smtplib.SMTP, name) for name in ("mail", "rcpt", "data"))]
@@ -68,7 +69,7 @@ def send(folder: Path, last: int, server: list[str]) -> int:
     steps = Steps(last)
     for owner, name in CALLS + (SMTP_CALLS if server else FOLDER_CALLS):
         steps.count(owner, name)
-    run(folder / "plan.json", transport(folder, server), after, None, Quiet())
+    run(folder / "plan.json", transport(folder, server), after, None, Silent())
     return steps.taken
 
 

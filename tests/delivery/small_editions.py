@@ -135,13 +135,3 @@ def load(plan_file: Path) -> Plan:
 def after() -> dt.datetime:
     """A clock that stands still after the release."""
     return AFTER
-
-
-class Quiet:
-    """Progress that nobody looks at."""
-
-    def stage(self, description: str, steps: int = 0) -> None:
-        pass
-
-    def step(self) -> None:
-        pass

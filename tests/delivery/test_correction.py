@@ -12,14 +12,15 @@ from reporter.delivery.refusal import RefusedError
 from reporter.delivery.sending import run
 from reporter.delivery.transports.folder import FolderTransport
 from reporter.delivery.transports.transport import Outcome
-from tests.delivery.small_editions import AFTER, Quiet, after, approved_plan, load, write_edition
+from tests.delivery.small_editions import AFTER, after, approved_plan, load, write_edition
 from tests.delivery.test_sending import Handed, taken
+from tests.silent import Silent
 
 
 def send(plan_file: Path) -> list[str]:
     """Send a plan; networks in the order in which their letters went."""
     letters = list[Letter]()
-    run(plan_file, Handed(plan_file.parent, taken(letters)), after, None, Quiet())
+    run(plan_file, Handed(plan_file.parent, taken(letters)), after, None, Silent())
     return [letter.message.area_code for letter in letters]
 
 
@@ -67,7 +68,7 @@ def test_those_who_may_have_it_get_it_too_and_are_listed_but_not_those_who_never
         state = {"W1": "unknown", "W2": "failed"}.get(letter.message.area_code, "sent")
         return Outcome(state, "")  # type: ignore[arg-type]
 
-    run(plan_file, Handed(tmp_path, hand), after, None, Quiet())
+    run(plan_file, Handed(tmp_path, hand), after, None, Silent())
     everywhere = dict.fromkeys(("W1", "W2", "W3", "W4", "W5"), "Right.")
     corrected = correct(plan_file, "corrected", everywhere)
     assert [message.area_code for message in corrected.plan.messages] == ["W1", "W3", "W4", "W5"]
@@ -83,7 +84,7 @@ def test_a_plan_made_stale_by_a_correction_is_refused(tmp_path: Path) -> None:
 
 def test_a_folders_letters_count_where_none_went_live(tmp_path: Path) -> None:
     plan_file = approved_plan(tmp_path)
-    run(plan_file, FolderTransport(tmp_path / "out"), after, None, Quiet())
+    run(plan_file, FolderTransport(tmp_path / "out"), after, None, Silent())
     corrected = correct(plan_file, "corrected", {"W5": "Right."})
     assert [message.area_code for message in corrected.plan.messages] == ["W5"]
 

@@ -16,7 +16,8 @@ from reporter.delivery.sending import run
 from reporter.delivery.transports.folder import FolderTransport
 from reporter.delivery.transports.smtp import SmtpTransport
 from tests.delivery.mail_server import mail_server
-from tests.delivery.small_editions import NETWORKS, Quiet, after, approved_plan
+from tests.delivery.small_editions import NETWORKS, after, approved_plan
+from tests.silent import Silent
 
 POINTS = 50
 KILLED = "-9"
@@ -73,7 +74,7 @@ def test_by_smtp(tmp_path: Path, repository: Path, prepared: Path) -> None:
                 server.post.taken.clear()
                 assert dying.run(folder, point) == KILLED
                 transport = SmtpTransport(server.settings, server.context)
-                sent = run(folder / "plan.json", transport, after, None, Quiet())
+                sent = run(folder / "plan.json", transport, after, None, Silent())
                 got = Counter(server.post.recipients())
                 for delivery in sent.deliveries:
                     fates[delivery.state] += 1
@@ -94,7 +95,7 @@ def test_into_a_folder(tmp_path: Path, repository: Path, prepared: Path) -> None
         for point in points(whole):
             folder = shutil.copytree(prepared, tmp_path / str(point))
             assert dying.run(folder, point) == KILLED
-            sent = run(folder / "plan.json", FolderTransport(folder / "messages"), after, None, Quiet())
+            sent = run(folder / "plan.json", FolderTransport(folder / "messages"), after, None, Silent())
             assert {delivery.state for delivery in sent.deliveries} == {"sent"}
             files = sorted((folder / "messages").glob("*.eml"))
             assert [file.name.split("_")[0] for file in files] == sorted(NETWORKS)

@@ -28,7 +28,6 @@ from tests.delivery.small_editions import (
     ACCESS,
     AFTER,
     NETWORKS,
-    Quiet,
     after,
     load,
     write_edition,
@@ -37,6 +36,7 @@ from tests.delivery.small_editions import (
 )
 from tests.delivery.test_sending import Handed, taken
 from tests.edition import read_folder
+from tests.silent import Silent
 
 MUTANTS = 1000
 SECRET = "known to approvers only"
@@ -242,7 +242,7 @@ def restore(ground: Ground, changed: Mapping[str, bytes]) -> None:
 
 def goes(ground: Ground) -> list[Letter]:
     letters = list[Letter]()
-    run(ground.plan_file, Handed(ground.folder, taken(letters)), after, SECRET, Quiet())
+    run(ground.plan_file, Handed(ground.folder, taken(letters)), after, SECRET, Silent())
     (ground.folder / FILE_NAME).unlink()
     (ground.folder / FILE_NAME).with_suffix(".lock").unlink(missing_ok=True)
     return letters
@@ -262,7 +262,7 @@ def test_no_mutant_of_an_approved_plan_sends_a_byte(ground: Ground) -> None:
         if read_folder(ground.folder) == ground.files:
             continue  # Two equal things were exchanged.
         with pytest.raises((RefusedError, InputError)):
-            run(ground.plan_file, transport, after, SECRET, Quiet())
+            run(ground.plan_file, transport, after, SECRET, Silent())
         refused[mutate.__name__] += 1
         assert letters == []
         assert not (ground.folder / FILE_NAME).exists()
@@ -292,10 +292,10 @@ def test_a_file_that_is_gone_is_refused(ground: Ground) -> None:
     for path in ("edition/manifest.json", pdf("W1"), "edition/tables/areas.csv"):
         (ground.folder / path).unlink()
         with pytest.raises((RefusedError, InputError), match=r"read"):
-            run(ground.plan_file, Handed(ground.folder, taken(letters)), after, SECRET, Quiet())
+            run(ground.plan_file, Handed(ground.folder, taken(letters)), after, SECRET, Silent())
         restore(ground, {path: b""})
     shutil.move(ground.folder / "edition", ground.folder / "moved")
     with pytest.raises(InputError, match="holds no manifest"):
-        run(ground.plan_file, Handed(ground.folder, taken(letters)), after, SECRET, Quiet())
+        run(ground.plan_file, Handed(ground.folder, taken(letters)), after, SECRET, Silent())
     shutil.move(ground.folder / "moved", ground.folder / "edition")
     assert letters == []

@@ -14,14 +14,15 @@ from reporter.delivery.transports.notify import ATTEMPTS, LARGEST, NotifyTranspo
 from reporter.errors import InputError
 from tests.delivery import notify_server as notify_office
 from tests.delivery.notify_server import KEY, Notify, notify_server
-from tests.delivery.small_editions import AFTER, NETWORKS, Quiet, after, approved_plan, load
+from tests.delivery.small_editions import AFTER, NETWORKS, after, approved_plan, load
+from tests.silent import Silent
 
 ADDRESSES = sorted(f"lead0@{code.lower()}.example" for code in NETWORKS)
 
 
 def send(plan_file: Path, notify: Notify, waits: list[float] | None = None) -> Sent:
     pauses = [] if waits is None else waits
-    return run(plan_file, NotifyTransport(notify.settings, pauses.append), after, None, Quiet())
+    return run(plan_file, NotifyTransport(notify.settings, pauses.append), after, None, Silent())
 
 
 def states(sent: Sent) -> list[str]:

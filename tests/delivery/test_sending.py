@@ -24,7 +24,6 @@ from tests.delivery.small_editions import (
     AFTER,
     NETWORKS,
     RELEASE,
-    Quiet,
     after,
     approved_plan,
     briefing_pdf,
@@ -32,6 +31,7 @@ from tests.delivery.small_editions import (
     write_edition,
 )
 from tests.delivery.test_plan import plan_now
+from tests.silent import Silent
 
 
 class Handed(FolderTransport):
@@ -60,7 +60,7 @@ def taken(letters: list[Letter]) -> Callable[[Letter], Outcome]:
 
 
 def write(plan_file: Path, folder: Path) -> Sent:
-    return run(plan_file, FolderTransport(folder), after, None, Quiet())
+    return run(plan_file, FolderTransport(folder), after, None, Silent())
 
 
 def test_a_folder_gets_a_letter_for_each_message_and_nobody_anything(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_the_same_plan_at_the_same_time_gives_the_same_letters(tmp_path: Path) -
 def test_a_rehearsal_does_not_count_as_sent(tmp_path: Path) -> None:
     plan_file, letters = approved_plan(tmp_path), list[Letter]()
     write(plan_file, tmp_path / "out")
-    sent = run(plan_file, Handed(tmp_path, taken(letters)), after, None, Quiet())
+    sent = run(plan_file, Handed(tmp_path, taken(letters)), after, None, Silent())
     assert (sent.before, len(letters)) == (0, len(NETWORKS))
 
 
@@ -99,7 +99,7 @@ def test_two_plans_of_a_folder_send_the_same_once(tmp_path: Path) -> None:
     copy = tmp_path / "another.json"
     copy.write_bytes(plan_file.read_bytes())
     for file in (plan_file, copy):
-        run(file, Handed(tmp_path, taken(letters)), after, None, Quiet())
+        run(file, Handed(tmp_path, taken(letters)), after, None, Silent())
     assert len(letters) == len(NETWORKS)
 
 
@@ -114,14 +114,14 @@ def test_a_file_that_changes_while_others_are_sent_stops_the_batch(tmp_path: Pat
         return taken(letters)(letter)
 
     with pytest.raises(RefusedError, match="3 messages had gone before") as caught:
-        run(plan_file, Handed(tmp_path, swap), after, None, Quiet())
+        run(plan_file, Handed(tmp_path, swap), after, None, Silent())
     assert any("networks/W4.pdf says its area code is 'W5'" in reason for reason in caught.value.reasons)
     assert [letter.message.area_code for letter in letters] == ["W1", "W2", "W3"]
 
 
 def test_what_was_checked_is_what_is_sent(tmp_path: Path) -> None:
     plan_file, letters = approved_plan(tmp_path), list[Letter]()
-    run(plan_file, Handed(tmp_path, taken(letters)), after, None, Quiet())
+    run(plan_file, Handed(tmp_path, taken(letters)), after, None, Silent())
     for letter in letters:
         code = letter.message.area_code
         assert letter.content == briefing_pdf(
@@ -137,7 +137,7 @@ def test_time_that_runs_out_on_the_way_stops_the_batch(tmp_path: Path) -> None:
     times: Iterator[dt.datetime] = iter([before, before, before, RELEASE])
     letters: list[Letter] = []
     with pytest.raises(RefusedError, match="build it again as released"):
-        run(tmp_path / "plan.json", Handed(tmp_path, taken(letters)), lambda: next(times), None, Quiet())
+        run(tmp_path / "plan.json", Handed(tmp_path, taken(letters)), lambda: next(times), None, Silent())
     assert letters == []
 
 
@@ -148,15 +148,15 @@ def test_a_defect_of_a_transport_leaves_its_message_unknown_and_a_person_settles
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        run(plan_file, Handed(tmp_path, fail), after, None, Quiet())
-    sent = run(plan_file, Handed(tmp_path, taken(letters)), after, None, Quiet())
+        run(plan_file, Handed(tmp_path, fail), after, None, Silent())
+    sent = run(plan_file, Handed(tmp_path, taken(letters)), after, None, Silent())
     assert [delivery.state for delivery in sent.deliveries] == ["unknown", *["sent"] * 4]
     (doubtful,) = plan_status(plan_file).in_state("unknown")
     with pytest.raises(RefusedError, match="no message of unknown fate"):
         settle(plan_file, "someone@else.example", "sent", "A. Finder", AFTER)
     settle(plan_file, doubtful.label, "not-sent", "A. Finder", AFTER)
     assert plan_status(plan_file).rows[doubtful.key].detail == "A. Finder found that it was not sent"
-    run(plan_file, Handed(tmp_path, taken(letters)), after, None, Quiet())
+    run(plan_file, Handed(tmp_path, taken(letters)), after, None, Silent())
     assert sorted(letter.message.area_code for letter in letters) == sorted(NETWORKS)
 
 
@@ -170,7 +170,7 @@ def test_a_message_found_claimed_is_looked_up(tmp_path: Path) -> None:
             assert ledger.claim(plan.messages[0], live, "dead", AFTER)
     assert {delivery.state for delivery in write(plan_file, tmp_path / "out").deliveries} == {"sent"}
     assert len(list((tmp_path / "out").iterdir())) == len(NETWORKS)
-    sent = run(plan_file, Handed(tmp_path, taken(letters)), after, None, Quiet())
+    sent = run(plan_file, Handed(tmp_path, taken(letters)), after, None, Silent())
     assert sent.deliveries[0].state == "unknown"
     assert [letter.message.area_code for letter in letters] == ["W2", "W3", "W4", "W5"]
 
@@ -216,7 +216,7 @@ def _send_all(plan_file: Path, folder: Path, started: Any) -> None:
         return Outcome("sent", "")
 
     started.wait()
-    run(plan_file, Handed(folder, append), after, None, Quiet())
+    run(plan_file, Handed(folder, append), after, None, Silent())
 
 
 def test_two_senders_at_once_send_each_message_once(tmp_path: Path) -> None:

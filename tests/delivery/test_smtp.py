@@ -14,7 +14,8 @@ from reporter.delivery.transports.smtp import ATTEMPTS, SmtpTransport, settings_
 from reporter.errors import InputError
 from tests.delivery import mail_server as post_office
 from tests.delivery.mail_server import Server, mail_server
-from tests.delivery.small_editions import AFTER, NETWORKS, Quiet, after, approved_plan, load
+from tests.delivery.small_editions import AFTER, NETWORKS, after, approved_plan, load
+from tests.silent import Silent
 
 ADDRESSES = sorted(f"lead0@{code.lower()}.example" for code in NETWORKS)
 FIRST, SECOND = ADDRESSES[:2]
@@ -22,7 +23,9 @@ FIRST, SECOND = ADDRESSES[:2]
 
 def send(plan_file: Path, server: Server, waits: list[float] | None = None) -> Sent:
     pauses = [] if waits is None else waits
-    return run(plan_file, SmtpTransport(server.settings, server.context, pauses.append), after, None, Quiet())
+    return run(
+        plan_file, SmtpTransport(server.settings, server.context, pauses.append), after, None, Silent()
+    )
 
 
 def states(sent: Sent) -> dict[str, str]:

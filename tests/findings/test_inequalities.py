@@ -11,7 +11,8 @@ from reporter.breakdowns import Breakdown
 from reporter.counts import CATEGORY_KEYS, Counts
 from reporter.disclosure.gate import release
 from reporter.findings import find
-from reporter.findings.model import CATEGORY_COLUMNS, Findings
+from reporter.findings.model import Findings
+from reporter.findings.vocabulary import CATEGORY_COLUMNS
 from reporter.settings import Show
 from reporter.statistics.decomposition import kitagawa
 from reporter.statistics.inequality import slope_index

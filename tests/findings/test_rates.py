@@ -6,8 +6,8 @@ import pytest
 from reporter import profiles
 from reporter.disclosure.gate import release
 from reporter.findings import find
-from reporter.findings.model import RATE_COLUMNS
 from reporter.findings.rates import comparison, rates, symbols
+from reporter.findings.vocabulary import RATE_COLUMNS
 from tests.publications import areas, counts, publication
 
 STRICT = profiles.shipped("strict")

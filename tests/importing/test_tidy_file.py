@@ -8,15 +8,8 @@ import pytest
 
 from reporter.areas import Area
 from reporter.errors import InputError
-from reporter.importing.tidy_file import (
-    areas_csv,
-    counts_csv,
-    read_source_json,
-    refuse_places,
-    source_file,
-    source_json,
-    write_files,
-)
+from reporter.importing.tidy_file import areas_csv, counts_csv, refuse_places, source_json, write_files
+from reporter.source_record import read_source_record, source_file
 from reporter.sources.areas_file import read_areas
 
 
@@ -40,16 +33,16 @@ def test_the_source_record_stands_beside_the_counts() -> None:
 
 def test_a_source_record_is_read_back(tmp_path: Path) -> None:
     counts = tmp_path / "counts.csv"
-    assert read_source_json(counts) == {}
+    assert read_source_record(counts) == {}
     write_files({source_file(counts): source_json({"source": "Register of 1837", "years": [1837]})})
-    assert read_source_json(counts) == {"source": "Register of 1837", "years": [1837]}
+    assert read_source_record(counts) == {"source": "Register of 1837", "years": [1837]}
 
 
 @pytest.mark.parametrize("content", ["{", "[]"])
 def test_what_is_no_source_record_is_named(tmp_path: Path, content: str) -> None:
     (tmp_path / "counts.source.json").write_text(content)
     with pytest.raises(InputError, match=r"counts\.source\.json: cannot be read as a source record"):
-        read_source_json(tmp_path / "counts.csv")
+        read_source_record(tmp_path / "counts.csv")
 
 
 def test_places_that_cannot_be_written_are_refused_before_any_work(tmp_path: Path) -> None:

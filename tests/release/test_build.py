@@ -15,6 +15,7 @@ import pytest
 from reporter.build import Edition, build
 from reporter.errors import InputError
 from tests.edition import read_folder
+from tests.silent import Silent
 
 BEFORE = dt.datetime(2024, 3, 14, 9, 29, 59, tzinfo=dt.UTC)
 AFTER = dt.datetime(2024, 3, 14, 9, 30, tzinfo=dt.UTC)
@@ -85,14 +86,6 @@ name = "Test"
 contact = "Test team"
 email = "test@example.org"
 """
-
-
-class Silent:
-    """A progress that nobody watches."""
-
-    def stage(self, description: str, steps: int = 0) -> None: ...
-
-    def step(self) -> None: ...
 
 
 def write(folder: Path, events: int = 60, more: str = "") -> Path:

@@ -13,8 +13,8 @@ import pikepdf
 import pytest
 
 from reporter.comparison.published import PublishedCell
+from reporter.periods import years_in_words
 from reporter.release import Standing
-from reporter.report.quality import years_in_words
 from tests.release.conftest import Render, revised
 
 BEFORE = Standing("pre-release")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reporter.errors import InputError
-from reporter.report.source_record import statements
+from reporter.source_record import statements
 
 
 def test_sentences_are_taken_and_numbers_left(tmp_path: Path) -> None:

@@ -8,24 +8,18 @@ from typing import Any
 import pandas as pd
 
 from reporter.areas import Area, Areas
+from reporter.findings.inequality_model import Decomposition, Inequality, InequalityTrend
 from reporter.findings.model import (
-    CATEGORY_COLUMNS,
-    RATE_COLUMNS,
     Change,
-    Comparison,
     ControlChart,
-    Decomposition,
     Detectable,
-    Direction,
     Findings,
     Funnel,
-    Inequal,
-    Inequality,
-    InequalityTrend,
     Rules,
     Trend,
     Withholding,
 )
+from reporter.findings.vocabulary import CATEGORY_COLUMNS, RATE_COLUMNS, Comparison, Direction, Inequal
 from reporter.indicator import Indicator
 from reporter.publication import Publication
 from reporter.settings import Settings

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporter.findings.model import Change, Comparison, Direction, Inequal, Trend
+from reporter.findings.model import Change, Trend
+from reporter.findings.vocabulary import Comparison, Direction, Inequal
 from reporter.report import inequalities, verdicts
 from tests.report import made_up
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from reporter.build import build
 from tests.edition import read_folder
+from tests.silent import Silent
 
 NOW = dt.datetime(2024, 6, 1, tzinfo=dt.UTC)
 NETWORKS = ("Ash", "Beech", "Cedar", "Dogwood", "Elder")
@@ -135,16 +136,6 @@ def write_publication(folder: Path) -> Path:
     (folder / "events.toml").write_text(INDICATOR, encoding="utf-8")
     (folder / "publication.toml").write_text(SETTINGS, encoding="utf-8")
     return folder / "publication.toml"
-
-
-class Silent:
-    """Progress that nobody watches."""
-
-    def stage(self, description: str, steps: int = 0) -> None:
-        """Say nothing."""
-
-    def step(self) -> None:
-        """Say nothing."""
 
 
 def small_edition(folder: Path) -> dict[str, bytes]:

@@ -6,13 +6,13 @@ import csv
 import io
 from collections.abc import Sequence
 
-from rich import box
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from reporter.formulas import guarded
 from reporter.importing.fingertips.differences import Cause, Comparison, Difference
+from reporter.printed_table import number_column, printed_table
 
 SHOWN = 40
 """Of the differences, so many rates are shown on a terminal; the CSV file has all."""
@@ -63,7 +63,7 @@ def describe(console: Console, comparison: Comparison) -> None:
 
 
 def _causes(differences: Sequence[Difference]) -> Table:
-    table = _table("Cause of difference", numbers=("Figures", "Areas"))
+    table = printed_table("Cause of difference", *_numbers("Figures", "Areas"))
     for cause in Cause:
         found = [each for each in differences if each.cause is cause]
         if found:
@@ -93,7 +93,7 @@ def _areas(number: int) -> str:
 
 
 def _figures(differences: Sequence[Difference]) -> Table:
-    table = _table("Area", "Period", "Figure", numbers=("Fingertips", "Edition"), last="Cause")
+    table = printed_table("Area", "Period", "Figure", *_numbers("Fingertips", "Edition"), "Cause")
     for each in differences:
         figures = [_shown(each, figure) for figure in (each.theirs, each.ours)]
         words = (each.area_name, each.period, QUANTITIES[each.quantity])
@@ -108,12 +108,5 @@ def _shown(difference: Difference, figure: object) -> str:
     return f"{figure:,.0f}" if difference.quantity in _COUNTS else f"{figure:.4f}"
 
 
-def _table(*labels: str, numbers: Sequence[str], last: str | None = None) -> Table:
-    table = Table(header_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    for label in labels:
-        table.add_column(label)
-    for label in numbers:
-        table.add_column(label, justify="right", no_wrap=True)
-    if last is not None:
-        table.add_column(last)
-    return table
+def _numbers(*titles: str) -> list[Column]:
+    return [number_column(title, no_wrap=True) for title in titles]

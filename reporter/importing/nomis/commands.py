@@ -108,7 +108,8 @@ def nomis(
     from reporter.importing.nomis.importer import AREA_TYPES, import_nomis
     from reporter.importing.nomis.record import files_of
     from reporter.importing.nomis.summary import describe
-    from reporter.importing.tidy_file import refuse_places, source_file, write_files
+    from reporter.importing.tidy_file import refuse_places, write_files
+    from reporter.source_record import source_file
     from reporter.terminal import progress_bar
 
     intervals = intervals or counts.with_name("intervals.csv")

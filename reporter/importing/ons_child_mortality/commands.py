@@ -42,13 +42,16 @@ def ons_child_mortality(
     counts.
     """
     from reporter.importing.ons_child_mortality.importer import read, tidy_files
+    from reporter.importing.ons_child_mortality.record import source_record
     from reporter.importing.ons_child_mortality.summary import describe
-    from reporter.importing.tidy_file import refuse_places, source_file, write_files
+    from reporter.importing.tidy_file import refuse_places, write_files
+    from reporter.source_record import source_file
     from reporter.terminal import progress_bar
 
     refuse_places(file for file in (counts, source_file(counts), areas, breakdowns) if file is not None)
     with progress_bar(err) as progress:
         extract = read(files, acknowledge, within, progress)
-    written = tidy_files(extract, counts, areas, breakdowns)
+    record = source_record(extract)
+    written = tidy_files(extract, record, counts, areas, breakdowns)
     write_files(written)
-    describe(out, extract, tuple(written))
+    describe(out, extract, record, tuple(written))

@@ -7,16 +7,17 @@ written.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from reporter.errors import InputError, Problem
 from reporter.importing.ons_child_mortality.acknowledgement import acknowledge
 from reporter.importing.ons_child_mortality.extract import BASIS, Extract, extract, within
-from reporter.importing.ons_child_mortality.record import source_record
 from reporter.importing.ons_child_mortality.year import COLUMNS, WorkbookYear, read_year
-from reporter.importing.tidy_file import areas_csv, breakdowns_csv, counts_csv, source_file, source_json
+from reporter.importing.tidy_file import areas_csv, breakdowns_csv, counts_csv, source_json
 from reporter.progress import Progress
+from reporter.source_record import source_file
 
 __all__ = ["Extract", "read", "tidy_files"]
 
@@ -71,30 +72,39 @@ def _years_twice(years: Sequence[WorkbookYear]) -> list[Problem]:
 
 
 def tidy_files(
-    whole: Extract, counts: Path, areas: Path | None, breakdowns: Path | None
+    whole: Extract, record: Mapping[str, Any], counts: Path, areas: Path | None, breakdowns: Path | None
 ) -> dict[Path, bytes]:
-    """The files to write, by their places: counts and the source record beside them, and those asked for."""
+    """The files to write, by their places: counts and the source record beside them, and those asked for.
+
+    Args:
+        whole: what was read.
+        record: its source record.
+        counts: where the counts go.
+        areas: where the areas go; None for nowhere.
+        breakdowns: where the counts by category go; None for nowhere.
+    """
     place = {area.code: n for n, area in enumerate(whole.areas)}
     rows = sorted(whole.counts.items(), key=lambda item: (item[0][0], place[item[0][1]]))
     files = {
         counts: counts_csv(((code, year, BASIS, *row) for (year, code), row in rows), COLUMNS),
-        source_file(counts): source_json(source_record(whole)),
+        source_file(counts): source_json(record),
     }
     if areas is not None:
         files[areas] = areas_csv(whole.areas)
     if breakdowns is not None:
-        files[breakdowns] = breakdowns_csv(_category_rows(whole), COLUMNS)
+        files[breakdowns] = breakdowns_csv(_category_rows(whole, record["breakdowns"]), COLUMNS)
     return files
 
 
-def _category_rows(whole: Extract) -> list[tuple[str | int | None, ...]]:
+def _category_rows(
+    whole: Extract, recorded: Mapping[str, Mapping[str, Any]]
+) -> list[tuple[str | int | None, ...]]:
     """Rows by breakdown, area and year, the categories of each in their published order.
 
     A count that its table does not have is None, an empty cell.
     """
-    record = source_record(whole)["breakdowns"]
-    order = {(name, each): n for name in record for n, each in enumerate(record[name]["categories"])}
-    names = list(record)
+    order = {(name, each): n for name in recorded for n, each in enumerate(recorded[name]["categories"])}
+    names = list(recorded)
     keys = sorted(
         whole.categories, key=lambda key: (names.index(key[2]), key[0], key[1], order[key[2], key[3]])
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -15,28 +15,36 @@ from reporter.areas import Area
 from reporter.importing.ons_child_mortality.area_table import ENGLAND
 from reporter.importing.ons_child_mortality.breaks import Break, breaks
 from reporter.importing.ons_child_mortality.extract import BASIS, CategoryCounts, Extract
-from reporter.importing.ons_child_mortality.record import counted_together, not_in_every_year, source_record
+from reporter.importing.ons_child_mortality.record import counted_together, not_in_every_year
+from reporter.printed_table import number_column, printed_table
 
 NAMED = 3
 """Codes that a line names before it counts the others."""
 
 
-def describe(console: Console, extract: Extract, files: Sequence[Path]) -> None:
-    """What each workbook gave, what a producer must know of it, and what was written."""
+def describe(console: Console, extract: Extract, record: Mapping[str, Any], files: Sequence[Path]) -> None:
+    """What each workbook gave, what a producer must know of it, and what was written.
+
+    Args:
+        console: where it is printed.
+        extract: what was read.
+        record: its source record.
+        files: what was written.
+    """
     number = len(extract.years)
     console.print(f"[bold]Read {number} workbook{'s' if number > 1 else ''}[/], deaths {BASIS} in the year")
     shown = next((area for area in extract.areas if area.code == ENGLAND), extract.areas[0])
     console.print(_years(extract, shown))
     if extract.categories:
-        console.print(_breakdowns(extract))
+        console.print(_breakdowns(extract, record["breakdowns"]))
     for line in _notes(extract):
         console.print(f"- {escape(line)}")
     console.print(f"\nWrote {', '.join(escape(str(file)) for file in files)}")
 
 
 def _years(extract: Extract, shown: Area) -> Table:
-    titles = ("Year", "Released", "Areas", "Births", "Deaths", "Rates checked", "Sums checked")
-    table = _table(titles, numbers_from=2)
+    numbers = ("Areas", "Births", "Deaths", "Rates checked", "Sums checked")
+    table = printed_table("Year", "Released", *map(number_column, numbers))
     table.title = f"Live births and infant deaths of {escape(shown.name)}"
     table.title_justify = "left"
     for each in extract.years:
@@ -50,9 +58,10 @@ def _years(extract: Extract, shown: Area) -> Table:
     return table
 
 
-def _breakdowns(extract: Extract) -> Table:
-    table = _table(("Breakdown", "Areas", "Years", "Categories", "Adds up to the counts"), numbers_from=3)
-    for name, record in source_record(extract)["breakdowns"].items():
+def _breakdowns(extract: Extract, recorded: Mapping[str, Mapping[str, Any]]) -> Table:
+    numbers = ("Categories", "Adds up to the counts")
+    table = printed_table("Breakdown", "Areas", "Years", *map(number_column, numbers))
+    for name, record in recorded.items():
         areas: dict[str, list[str]] = {}
         for area, years in record["years"].items():
             areas.setdefault(_shown_years(years), []).append(_named(area, extract))
@@ -145,10 +154,3 @@ def _boundaries(extract: Extract) -> Iterator[str]:
         more = f" and {len(codes) - NAMED} more" if len(codes) > NAMED else ""
         shown = f"{', '.join(codes[:NAMED])}{more}, {', '.join(map(str, in_years))} only"
         yield f"{shown}: boundaries differ between years; the source record has all of them."
-
-
-def _table(titles: Sequence[str], numbers_from: int) -> Table:
-    table = Table(header_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    for place, title in enumerate(titles):
-        table.add_column(title, justify="right" if place >= numbers_from else "left")
-    return table

@@ -72,7 +72,8 @@ def registers(counts: Path, breakdowns: Path | None, extracted: dt.datetime | No
     from reporter.importing.registers.importer import Request, import_registers
     from reporter.importing.registers.record import files_of
     from reporter.importing.registers.summary import describe
-    from reporter.importing.tidy_file import refuse_places, source_file, write_files
+    from reporter.importing.tidy_file import refuse_places, write_files
+    from reporter.source_record import source_file
     from reporter.terminal import progress_bar
 
     places = [counts, source_file(counts), *([breakdowns] if breakdowns else [])]

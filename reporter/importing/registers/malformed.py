@@ -12,7 +12,7 @@ import ibis
 
 from reporter.errors import InputError, Problem
 from reporter.importing.registers.engine import fetch
-from reporter.importing.registers.reading import ISO_DATE, Register, header, rows
+from reporter.importing.registers.reading import ISO_DATE, Register, header, is_csv, rows
 
 SHOWN = 10
 """How many malformed rows are listed before the others are only counted."""
@@ -52,7 +52,7 @@ def refuse_ragged(source: str) -> None:
         InputError: the file has such rows, or cannot be read to its end.
     """
     file = Path(source)
-    if not re.search(r"\.csv(\.gz)?$", source) or not file.exists():
+    if not is_csv(source) or not file.exists():
         return
     length = len(header(file))
     wrong = ((line, len(cells)) for line, cells in rows(file) if len(cells) != length)
@@ -86,7 +86,7 @@ def _texts(
 ) -> Iterator[tuple[int, list[str | None]]]:
     """Dates as they are written, with the line of a CSV file, the number of a Parquet row, or 0."""
     file = Path(register.source)
-    if re.search(r"\.csv(\.gz)?$", register.source):
+    if is_csv(register.source):
         places = [header(file).index(column) for column in columns]
         for line, cells in islice(rows(file), 1, None):
             yield line, [cells[place] for place in places]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,7 +82,7 @@ def read_register(
 
 def _open(engine: ibis.BaseBackend, source: str) -> ir.Table:
     file = Path(source)
-    if re.search(r"\.csv(\.gz)?$", source):
+    if is_csv(source):
         return _open_csv(engine, file)
     if source.endswith(".parquet") or file.is_dir():
         _refuse_missing(file)
@@ -109,6 +108,11 @@ def _open_csv(engine: ibis.BaseBackend, file: Path) -> ir.Table:
     if engine.name == "pyspark":
         return engine.read_csv(str(file), inferSchema=False, quote='"', escape='"', mode="FAILFAST")
     return engine.read_csv(str(file))
+
+
+def is_csv(source: str) -> bool:
+    """Whether a register is named as a CSV file, compressed or not."""
+    return source.endswith((".csv", ".csv.gz"))
 
 
 def header(file: Path) -> list[str]:
@@ -158,7 +162,7 @@ def _refuse_missing(file: Path) -> None:
 
 
 def _line_of_header(source: str) -> int:
-    return 1 if re.search(r"\.csv(\.gz)?$", source) else 0
+    return 1 if is_csv(source) else 0
 
 
 def _dates_held_as_something_else(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from rich import box
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column
 
 from reporter.importing.registers.importer import Imported
+from reporter.printed_table import printed_table
 
 
 def describe(console: Console, imported: Imported, files: Sequence[Path]) -> None:
@@ -18,7 +18,8 @@ def describe(console: Console, imported: Imported, files: Sequence[Path]) -> Non
     counts, extent = imported.counts, imported.extent
     areas = f"{len(extent.areas)} area{'s' if len(extent.areas) > 1 else ''}"
     console.print(f"[bold]Counted {areas}[/], {extent.years[0]} to {extent.years[-1]}")
-    years = _table(("Year", "Births", "Deaths under 1 occurring", "registered"), numbers_from=0)
+    titles = ("Year", "Births", "Deaths under 1 occurring", "registered")
+    years = printed_table(*(_folded(title, is_number=True) for title in titles))
     by_year = counts.groupby(["basis", "year"])[["live_births", "infant_deaths"]].sum().astype(int)
     occurring, registered = by_year.loc["occurring"], by_year.loc["registered"]
     columns = (occurring["live_births"], occurring["infant_deaths"], registered["infant_deaths"])
@@ -26,7 +27,7 @@ def describe(console: Console, imported: Imported, files: Sequence[Path]) -> Non
         years.add_row(str(year), *(f"{column[year]:,}" for column in columns))
     console.print(years)
     console.print("[bold]The registers[/] (not for publication)")
-    quality = _table(("Register", "Rows", "", ""), numbers_from=1, numbers_to=2)
+    quality = printed_table(_folded("Register"), _folded("Rows", is_number=True), _folded(""), _folded(""))
     for line in imported.quality:
         if line.number:
             quality.add_row(line.register, f"{line.number:,}", line.what, line.consequence)
@@ -36,10 +37,5 @@ def describe(console: Console, imported: Imported, files: Sequence[Path]) -> Non
     console.print(f"Wrote {', '.join(escape(str(file)) for file in files)}")
 
 
-def _table(titles: Sequence[str], numbers_from: int, numbers_to: int | None = None) -> Table:
-    table = Table(header_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    last = len(titles) if numbers_to is None else numbers_to
-    for place, title in enumerate(titles):
-        is_number = numbers_from <= place < last
-        table.add_column(title, justify="right" if is_number else "left", overflow="fold")
-    return table
+def _folded(title: str, is_number: bool = False) -> Column:
+    return Column(title, justify="right" if is_number else "left", overflow="fold")

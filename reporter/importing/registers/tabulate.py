@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from reporter.counts import CATEGORY_KEYS, KEYS
+
 BASES = {"occurring": "died", "registered": "registered"}
 """Each basis with the year of a death that it counts by. Births count by the year of birth on both."""
 
-KEYS = ["area_code", "year", "basis"]
 COUNTS = ["live_births", "infant_deaths", "neonatal_deaths"]
 NOT_KNOWN = "not-known"
 """Category of births and deaths whose characteristic is not known."""
@@ -72,14 +73,14 @@ def breakdown_counts(name: str, births: pd.DataFrame, deaths: pd.DataFrame, exte
         extent: what is counted; all else is left out.
 
     Returns:
-        Columns `area_code`, `year`, `basis`, `breakdown`, `category`, then `COUNTS`, sorted by them.
+        Columns `CATEGORY_KEYS`, then `COUNTS`, sorted by them.
     """
     births, deaths = (rows.assign(category=rows["category"].map(_as_id)) for rows in (births, deaths))
     categories = sorted({*births["category"], *deaths["category"]})
     table = _laid_out(births, deaths, [extent.areas, categories], ["area_code", "category"], extent)
     table = table[(table[COUNTS] > 0).any(axis=1)]
     table.insert(3, "breakdown", name)
-    return table[[*KEYS, "breakdown", "category", *COUNTS]].reset_index(drop=True)
+    return table[[*CATEGORY_KEYS, *COUNTS]].reset_index(drop=True)
 
 
 def _laid_out(

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, get_args
 
-from reporter.findings.model import CategoryComparison, Comparison, Direction, Inequal
+from reporter.findings.vocabulary import CategoryComparison, Comparison, Direction, Inequal
 from reporter.publication import Publication
 from reporter.release import Standing
 from reporter.report.tables.model import Column, Table

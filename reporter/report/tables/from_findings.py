@@ -10,17 +10,8 @@ import pandas as pd
 
 from reporter.areas import Areas
 from reporter.comparison.differences import Revisions
-from reporter.findings.model import (
-    EVERYONE,
-    Change,
-    Decomposition,
-    Detectable,
-    Findings,
-    Funnel,
-    Inequality,
-    InequalityTrend,
-    Trend,
-)
+from reporter.findings.inequality_model import Decomposition, Inequality, InequalityTrend
+from reporter.findings.model import EVERYONE, Change, Detectable, Findings, Funnel, Trend
 from reporter.findings.revisions import REVISED
 from reporter.indicator import Indicator
 from reporter.publication import Publication

@@ -16,7 +16,7 @@ from reporter.importing.ons_child_mortality.importer import read
 from reporter.sources.areas_file import read_areas
 from reporter.sources.counts_file import read_counts
 from tests.importing.ons_child_mortality.made_up import ENGLAND, GESTATION, ROWS, SMALLEST, cell, workbook
-from tests.importing.ons_child_mortality.silent import Silent
+from tests.silent import Silent
 
 CODE = "Area of usual residence (code)"
 

@@ -9,6 +9,7 @@ import pytest
 
 from reporter.importing.registers.importer import Imported, Request, import_registers
 from reporter.importing.registers.tabulate import COUNTS
+from tests.silent import Silent
 
 BIRTH = {"date_of_birth": "2021-06-15", "area_code": "A1"}
 DEATH = {
@@ -19,16 +20,6 @@ DEATH = {
 }
 
 Rows = Sequence[Mapping[str, str]]
-
-
-class Silent:
-    """Progress that nobody looks at."""
-
-    def stage(self, description: str, steps: int = 0) -> None:
-        pass
-
-    def step(self) -> None:
-        pass
 
 
 def write_rows(file: Path, rows: Rows) -> Path:

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from reporter.importing.registers.importer import Imported, Request, import_registers
-from tests.importing.registers.conftest import Silent, births, deaths, write_rows
+from tests.importing.registers.conftest import births, deaths, write_rows
+from tests.silent import Silent
 
 pytestmark = [
     pytest.mark.java,

@@ -8,20 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from reporter.areas import Area, Areas
-from reporter.findings.model import (
-    CATEGORY_COLUMNS,
-    RATE_COLUMNS,
-    Change,
-    Decomposition,
-    Detectable,
-    Findings,
-    Funnel,
-    Inequality,
-    InequalityTrend,
-    Rules,
-    Trend,
-    Withholding,
-)
+from reporter.findings.inequality_model import Decomposition, Inequality, InequalityTrend
+from reporter.findings.model import Change, Detectable, Findings, Funnel, Rules, Trend, Withholding
+from reporter.findings.vocabulary import CATEGORY_COLUMNS, RATE_COLUMNS
 from reporter.indicator import Indicator, Measure, Words
 from reporter.publication import Publication
 from reporter.release import Release

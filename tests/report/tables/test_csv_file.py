@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporter.findings.model import RATE_COLUMNS
+from reporter.findings.vocabulary import RATE_COLUMNS
 from reporter.report.tables.csv_file import csv_bytes, guarded, unguarded
 from reporter.report.tables.model import Column, Table
 
