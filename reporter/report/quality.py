@@ -10,7 +10,6 @@ from reporter.data_quality import completeness, gaps, series
 from reporter.findings.model import EVERYONE, Withholding
 from reporter.periods import years_in_words
 from reporter.provenance import built_with
-from reporter.report.manifest import built_with
 from reporter.report.material import Material
 from reporter.report.numbers import whole
 from reporter.report.revised import revised
