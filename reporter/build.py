@@ -21,18 +21,20 @@ from reporter.errors import InputError
 from reporter.findings import Findings, find
 from reporter.findings.revisions import with_revisions
 from reporter.folder import refuse_unwritable, replace_folders
+from reporter.places import edition_folder, private_folder, template_folders
 from reporter.plausibility import implausible
 from reporter.profiles import Profile
 from reporter.progress import Progress
-from reporter.provenance import input_hashes
+from reporter.provenance import input_hashes, rendering_hash
 from reporter.publication import Publication
 from reporter.release import Standing, Status
 from reporter.report.manifest import manifest
 from reporter.report.pages import pages
+from reporter.report.reuse import RECORD, FinishedPages, finished_pages
 from reporter.report.tables import data_files
 from reporter.report.workers import render_all
-from reporter.resources import templates_folder
 from reporter.sources.known_tables import read_known_table
+from reporter.unchanged import made_from
 from reporter.verify import verify_files
 from reporter.verify.twins import (
     Coverage,
@@ -104,8 +106,10 @@ def published_before(publication: Publication, editions: Iterable[PublishedEditi
     return known
 
 
-def build(settings_file: Path, output: Path, jobs: int, progress: Progress, now: dt.datetime) -> Edition:
-    """Build an edition: all of it or nothing.
+def build(
+    settings_file: Path, output: Path, jobs: int, progress: Progress, now: dt.datetime, *, force: bool = False
+) -> Edition:
+    """Build an edition: all of it or nothing. What the edition in its place has of it is taken from there.
 
     Args:
         settings_file: the publication's `publication.toml`.
@@ -113,6 +117,7 @@ def build(settings_file: Path, output: Path, jobs: int, progress: Progress, now:
         jobs: worker processes that render pages.
         progress: told what is being done.
         now: the moment, with its offset from UTC: before the release time every page says that it is.
+        force: render every page, also those that the edition in its place has already.
 
     Raises:
         InputError: something in the input must be changed; nothing was written.
@@ -124,8 +129,10 @@ def build(settings_file: Path, output: Path, jobs: int, progress: Progress, now:
     refuse_unwritable(output)
     inputs = read(settings_file)
     settings = inputs.publication.settings
-    folder = output / settings.publication.id / settings.publication.edition
+    folder = edition_folder(inputs.publication, output)
+    private = private_folder(folder)
     status = settings.release.status(now)
+    made = made_from(inputs.publication, folder, status)
     replaced = superseded(folder, settings.corrections)
     earlier = (*inputs.previous, *replaced.editions)
     progress.stage("Protecting small numbers")
@@ -135,12 +142,17 @@ def build(settings_file: Path, output: Path, jobs: int, progress: Progress, now:
     refuse_different_release(twins)
     progress.stage("Computing rates, limits and trends")
     standing = Standing(status, replaced.names)
-    render = partial(render_all, folders=template_folders(inputs.publication), jobs=jobs, progress=progress)
+    folders = template_folders(inputs.publication)
+    made_with = rendering_hash(folders)
+    finished = FinishedPages(made_with) if force else finished_pages(folder, private, made_with)
+    render = partial(render_all, folders=folders, jobs=jobs, progress=progress, finished=finished)
     findings, files = behind_the_gate(inputs, passage, earlier, standing, render)
     progress.stage("Checking the finished files")
     verify_files(files, beside=[f"{name}/index.html" for name in standing.superseded.values()])
-    private = folder.with_name(f"{folder.name}.private")
-    private_record = private_files(inputs, passage, twins.coverage)
+    private_record = {
+        **private_files(inputs, passage, twins.coverage),
+        RECORD: finished.record(files, made),
+    }
     replace_folders({folder: files, private: private_record}, keep=replaced.moves)
     say_why(replaced, settings.corrections)
     return Edition(folder, private, tuple(sorted(files)), findings, status, replaced)
@@ -169,11 +181,6 @@ def publication_files(
     return {**files, "manifest.json": manifest(publication, files, standing, earlier)}
 
 
-def template_folders(publication: Publication) -> tuple[Path, ...]:
-    """Where the templates of a publication stand, its own first."""
-    return publication.file.parent / "templates", templates_folder()
-
-
 def twin_report(settings_file: Path, jobs: int, progress: Progress, now: dt.datetime) -> TwinReport:
     """Make the edition from twin data sets as well, and compare every file; writes nothing.
 
@@ -194,7 +201,9 @@ def twin_report(settings_file: Path, jobs: int, progress: Progress, now: dt.date
     passage = release(publication, areas, counts, inputs.profile, inputs.known)
     twins = find_twins(publication, areas, counts, inputs.profile, passage, inputs.known)
     standing = Standing(publication.settings.release.status(now))
-    render = partial(render_all, folders=template_folders(publication), jobs=jobs, progress=progress)
+    folders = template_folders(publication)
+    anew = FinishedPages(rendering_hash(folders))
+    render = partial(render_all, folders=folders, jobs=jobs, progress=progress, finished=anew)
 
     def files_of(counts: Counts, passage: Passage, render: Render) -> dict[str, bytes]:
         return behind_the_gate(replace(inputs, counts=counts), passage, inputs.previous, standing, render)[1]

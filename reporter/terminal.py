@@ -94,6 +94,12 @@ def describe_edition(console: Console, edition: Edition) -> None:
     console.print(f"\nOpen {escape(str(edition.folder / 'index.html'))}")
 
 
+def describe_unchanged(console: Console, folder: Path) -> None:
+    """That there was nothing to build."""
+    console.print(f"Nothing has changed since {escape(str(folder))}/ was built.")
+    console.print(f"\nOpen {escape(str(folder / 'index.html'))}")
+
+
 def describe_inputs(console: Console, inputs: Inputs, passage: Passage) -> None:
     """What the input holds and what a build would withhold, by level and period."""
     parts = (passage.released.cells, passage.released.by_category)

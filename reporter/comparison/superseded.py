@@ -15,6 +15,7 @@ from pathlib import Path
 from reporter.comparison.published import MANIFEST, PublishedEdition, read_unchanged, read_without_cells
 from reporter.errors import InputError, Problem
 from reporter.folder import write_file
+from reporter.places import private_folder, superseded_folder
 from reporter.revisions import Correction
 
 REASON = "superseded.json"
@@ -54,16 +55,11 @@ def superseded(folder: Path, corrections: Sequence[Correction]) -> Superseded:
         InputError: the edition there carries more corrections than these, or the place to keep it is taken.
     """
     number = _correction_that_replaces(folder, corrections)
-    places = {each: place_of(folder, each) for each in range(1, len(corrections) + 1)}
+    places = {each: superseded_folder(folder, each) for each in range(1, len(corrections) + 1)}
     kept = {each: place for each, place in places.items() if each == number or place.is_dir()}
     editions = tuple(read_unchanged(folder if each == number else place) for each, place in kept.items())
     missing = tuple(place for each, place in places.items() if each not in kept)
     return Superseded(kept, missing, editions, {} if number is None else _moves(folder, places[number]))
-
-
-def place_of(folder: Path, number: int) -> Path:
-    """Where the edition is kept that a correction, by its number from 1, supersedes."""
-    return folder.with_name(f"{folder.name}.superseded-{number}")
 
 
 def say_why(found: Superseded, corrections: Sequence[Correction]) -> None:
@@ -82,7 +78,7 @@ def say_why(found: Superseded, corrections: Sequence[Correction]) -> None:
 def _moves(folder: Path, place: Path) -> dict[Path, Path]:
     return {
         folder: place,
-        folder.with_name(f"{folder.name}.private"): place.with_name(f"{place.name}.private"),
+        private_folder(folder): private_folder(place),
     }
 
 
@@ -98,7 +94,7 @@ def _correction_that_replaces(folder: Path, corrections: Sequence[Correction]) -
     if standing.corrections == len(corrections) or not standing.is_released:
         return None
     number = standing.corrections + 1
-    if place_of(folder, number).exists():
+    if superseded_folder(folder, number).exists():
         expected = "nothing there: a superseded edition is never replaced"
-        raise InputError([Problem(str(place_of(folder, number)), 0, "is there already", expected)])
+        raise InputError([Problem(str(superseded_folder(folder, number)), 0, "is there already", expected)])
     return number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -25,3 +26,9 @@ class Page:
     template: str
     medium: Medium
     context: dict[str, Any]
+
+    @property
+    def data(self) -> bytes:
+        """All of the page that decides the bytes of its file; code, templates and packages do the rest."""
+        decides = [self.path, self.template, self.medium, self.context]
+        return json.dumps(decides, allow_nan=False).encode()

@@ -17,18 +17,20 @@ from reporter.errors import RenderError
 from reporter.progress import Progress
 from reporter.report.page import Page
 from reporter.report.render import Renderer
+from reporter.report.reuse import FinishedPages
 
 
 def render_all(
-    pages: Sequence[Page], folders: tuple[Path, ...], jobs: int, progress: Progress
+    pages: Sequence[Page], folders: tuple[Path, ...], jobs: int, progress: Progress, finished: FinishedPages
 ) -> dict[str, bytes]:
-    """Render every page; one page that fails fails them all.
+    """Render every page that is not finished already; one page that fails fails them all.
 
     Args:
         pages: what to render.
         folders: template folders, the first that has a template wins.
         jobs: worker processes.
         progress: told of every finished page.
+        finished: pages of the edition that stands; told the key of every page.
 
     Returns:
         The bytes of each page by its path, sorted.
@@ -36,14 +38,16 @@ def render_all(
     Raises:
         RenderError: a page failed; names the page.
     """
-    progress.stage("Rendering pages", len(pages))
+    taken = {page.path: finished.take(page) for page in pages}
+    files = {path: content for path, content in taken.items() if content is not None}
+    left = [page for page in pages if page.path not in files]
+    progress.stage("Rendering pages", len(left))
     # The national pages take longest: they come first, so that no worker is left with one at the end.
-    parallel = joblib.Parallel(n_jobs=min(jobs, len(pages)) or 1, return_as="generator_unordered")
-    finished: dict[str, bytes] = {}
-    for path, content in parallel(joblib.delayed(_render)(page, folders) for page in pages):
-        finished[path] = content
+    parallel = joblib.Parallel(n_jobs=min(jobs, len(left)) or 1, return_as="generator_unordered")
+    for path, content in parallel(joblib.delayed(_render)(page, folders) for page in left):
+        files[path] = content
         progress.step()
-    return dict(sorted(finished.items()))
+    return dict(sorted(files.items()))
 
 
 @cache

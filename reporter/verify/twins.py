@@ -9,7 +9,6 @@ counts, so the gate may choose another one for a twin, which `chosen_again` coun
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -227,11 +226,7 @@ def different_files(true: Mapping[str, bytes], other: Mapping[str, bytes]) -> li
 
 def by_context(pages: Sequence[Page]) -> dict[str, bytes]:
     """Stands in for rendering: the data that decide a page's bytes, its template's content apart."""
-    contents = {
-        page.path: json.dumps([page.template, page.medium, page.context], allow_nan=False).encode()
-        for page in pages
-    }
-    return dict(sorted(contents.items()))
+    return {page.path: page.data for page in sorted(pages, key=lambda page: page.path)}
 
 
 def _rendered_where(paths: set[str], render: Render) -> Render:

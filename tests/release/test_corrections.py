@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from reporter.comparison.superseded import Superseded, place_of, say_why, superseded
+from reporter.comparison.superseded import Superseded, say_why, superseded
 from reporter.errors import InputError
 from reporter.folder import replace_folders
+from reporter.places import superseded_folder
 from reporter.revisions import Correction, out_of_order
 from tests.comparison.small_editions import cell, write_edition
 from tests.edition import read_folder
@@ -89,7 +90,7 @@ def test_an_edition_that_was_never_released_is_not_kept(tmp_path: Path) -> None:
     build(folder, [], 10, status="pre-release")
     found = build(folder, [correction(1)], 11)
     assert not found.kept
-    assert found.missing == (place_of(folder, 1),)
+    assert found.missing == (superseded_folder(folder, 1),)
     assert not (tmp_path / "2022.superseded-1").exists()
 
 
@@ -104,6 +105,6 @@ def test_a_published_correction_cannot_be_left_out(tmp_path: Path) -> None:
 def test_a_superseded_edition_is_never_replaced(tmp_path: Path) -> None:
     folder = tmp_path / "2022"
     build(folder, [], 10)
-    place_of(folder, 1).mkdir()
+    superseded_folder(folder, 1).mkdir()
     with pytest.raises(InputError, match="a superseded edition is never replaced"):
         superseded(folder, [correction(1)])

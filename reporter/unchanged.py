@@ -1,0 +1,78 @@
+"""Whether the edition that stands is the one that a build would make again: then there is nothing to do.
+
+A build writes one hash of all that it is made from into the private record: code, packages, templates, every
+input file, earlier editions, and on which side of its release it is. Where that hash is the same and every
+file is as the manifest lists it, building again would give the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from reporter.places import edition_folder, private_folder, superseded_folder, template_folders
+from reporter.provenance import rendering_hash, sha256
+from reporter.publication import Publication, examine
+from reporter.release import Status
+from reporter.report.reuse import recorded
+from reporter.source_record import source_file
+from reporter.verify.edition_folder import read_edition
+from reporter.verify.listing import MANIFEST, listing_problems
+
+
+def still_stands(settings_file: Path, output: Path, now: dt.datetime) -> Path | None:
+    """The folder of the finished edition, if building it again would change no byte; else None.
+
+    Args:
+        settings_file: the publication's `publication.toml`.
+        output: folder that holds publications, each with its editions.
+        now: the moment, with its offset from UTC.
+    """
+    publication = examine(settings_file).publication
+    if publication is None:
+        return None
+    folder = edition_folder(publication, output)
+    made_before, _ = recorded(private_folder(folder))
+    status = publication.settings.release.status(now)
+    if not made_before or not (folder / MANIFEST).is_file():
+        return None
+    if made_before != made_from(publication, folder, status):
+        return None
+    return None if any(listing_problems(read_edition(folder))) else folder
+
+
+def made_from(publication: Publication, folder: Path, status: Status) -> str:
+    """One hash of everything that decides an edition's bytes. Not for publication: it covers the input.
+
+    Args:
+        publication: its settings and indicators.
+        folder: where the edition stands or will stand, with what it supersedes beside it.
+        status: on which side of its release it is built.
+    """
+    decides = [
+        rendering_hash(template_folders(publication)),
+        status,
+        [_content(path) for path in _read_by_a_build(publication, folder)],
+    ]
+    return sha256(json.dumps(decides).encode())
+
+
+def _read_by_a_build(publication: Publication, folder: Path) -> Iterator[Path]:
+    """Every file and folder that a build reads, in a fixed order; some may not be there."""
+    settings = publication.settings
+    data = settings.data
+    yield publication.file
+    yield source_file(publication.path(data.counts))
+    named = (data.counts, data.areas, data.breakdowns, *data.indicators, *settings.disclosure.known)
+    yield from (publication.path(path) for path in (*named, settings.revisions.previous) if path is not None)
+    yield from (superseded_folder(folder, number) for number in range(1, len(settings.corrections) + 1))
+
+
+def _content(path: Path) -> object:
+    """A hash of a file's bytes, of all files of a folder by their path in it, or None for nothing."""
+    if path.is_dir():
+        files = sorted(file for file in path.rglob("*") if file.is_file())
+        return [[file.relative_to(path).as_posix(), sha256(file.read_bytes())] for file in files]
+    return sha256(path.read_bytes()) if path.is_file() else None
