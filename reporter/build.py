@@ -26,6 +26,7 @@ from reporter.profiles import Profile
 from reporter.progress import Progress
 from reporter.publication import Publication
 from reporter.release import Standing, Status
+from reporter.report.archive import with_tables
 from reporter.report.manifest import input_hashes, manifest
 from reporter.report.pages import pages
 from reporter.report.tables import data_files
@@ -103,7 +104,15 @@ def published_before(publication: Publication, editions: Iterable[PublishedEditi
     return known
 
 
-def build(settings_file: Path, output: Path, jobs: int, progress: Progress, now: dt.datetime) -> Edition:
+def build(
+    settings_file: Path,
+    output: Path,
+    jobs: int,
+    progress: Progress,
+    now: dt.datetime,
+    *,
+    archive: bool = False,
+) -> Edition:
     """Build an edition: all of it or nothing.
 
     Args:
@@ -112,6 +121,7 @@ def build(settings_file: Path, output: Path, jobs: int, progress: Progress, now:
         jobs: worker processes that render pages.
         progress: told what is being done.
         now: the moment, with its offset from UTC: before the release time every page says that it is.
+        archive: whether every PDF is an archive file, with the released tables of rates in it.
 
     Raises:
         InputError: something in the input must be changed; nothing was written.
@@ -135,7 +145,7 @@ def build(settings_file: Path, output: Path, jobs: int, progress: Progress, now:
     progress.stage("Computing rates, limits and trends")
     standing = Standing(status, replaced.names)
     render = partial(render_all, folders=template_folders(inputs.publication), jobs=jobs, progress=progress)
-    findings, files = behind_the_gate(inputs, passage, earlier, standing, render)
+    findings, files = behind_the_gate(inputs, passage, earlier, standing, render, archive=archive)
     progress.stage("Checking the finished files")
     verify_files(files, beside=[f"{name}/index.html" for name in standing.superseded.values()])
     private = folder.with_name(f"{folder.name}.private")
@@ -151,21 +161,30 @@ def behind_the_gate(
     earlier: Sequence[PublishedEdition],
     standing: Standing,
     render: Render,
+    *,
+    archive: bool = False,
 ) -> tuple[Findings, dict[str, bytes]]:
     """What an edition finds and every file of it; the twin check runs this with other counts as well."""
     publication, areas = inputs.publication, inputs.areas
     findings = with_revisions(find(passage.released, publication), earlier)
-    return findings, publication_files(publication, areas, findings, standing, render)
+    return findings, publication_files(publication, areas, findings, standing, render, archive=archive)
 
 
 def publication_files(
-    publication: Publication, areas: Areas, findings: Findings, standing: Standing, render: Render
+    publication: Publication,
+    areas: Areas,
+    findings: Findings,
+    standing: Standing,
+    render: Render,
+    *,
+    archive: bool = False,
 ) -> dict[str, bytes]:
     """Every file of an edition by its path in the edition's folder; takes nothing but released cells."""
     tables = data_files(publication, findings, areas, standing)
-    files = {**tables, **render(pages(publication, areas, findings, standing))}
+    planned = pages(publication, areas, findings, standing)
+    files = {**tables, **render(with_tables(planned, tables, areas) if archive else planned)}
     earlier = [found.since for found in findings.revisions]
-    return {**files, "manifest.json": manifest(publication, files, standing, earlier)}
+    return {**files, "manifest.json": manifest(publication, files, standing, earlier, archive=archive)}
 
 
 def template_folders(publication: Publication) -> tuple[Path, ...]:
@@ -173,7 +192,9 @@ def template_folders(publication: Publication) -> tuple[Path, ...]:
     return publication.file.parent / "templates", templates_folder()
 
 
-def twin_report(settings_file: Path, jobs: int, progress: Progress, now: dt.datetime) -> TwinReport:
+def twin_report(
+    settings_file: Path, jobs: int, progress: Progress, now: dt.datetime, *, archive: bool = False
+) -> TwinReport:
     """Make the edition from twin data sets as well, and compare every file; writes nothing.
 
     Args:
@@ -181,6 +202,7 @@ def twin_report(settings_file: Path, jobs: int, progress: Progress, now: dt.date
         jobs: worker processes that render pages.
         progress: told what is being done.
         now: the moment, with its offset from UTC.
+        archive: whether every PDF is an archive file.
 
     Raises:
         InputError: something in the input must be changed.
@@ -196,7 +218,8 @@ def twin_report(settings_file: Path, jobs: int, progress: Progress, now: dt.date
     render = partial(render_all, folders=template_folders(publication), jobs=jobs, progress=progress)
 
     def files_of(counts: Counts, passage: Passage, render: Render) -> dict[str, bytes]:
-        return behind_the_gate(replace(inputs, counts=counts), passage, inputs.previous, standing, render)[1]
+        twin = replace(inputs, counts=counts)
+        return behind_the_gate(twin, passage, inputs.previous, standing, render, archive=archive)[1]
 
     progress.stage("Making the edition from twin data sets")
     differences = (*released_differences(twins), *edition_differences(twins, files_of, render))

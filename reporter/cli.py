@@ -80,14 +80,20 @@ def commands() -> None:
     default=None,
     help="Worker processes that render pages; all cores by default. The result is the same for any number.",
 )
-def build(publication: Path, output: Path, jobs: int | None) -> None:
+@click.option(
+    "--archive",
+    is_flag=True,
+    help="Make every PDF an archive file, PDF/A-3a and PDF/UA-1, with the released tables in it as CSV.",
+)
+def build(publication: Path, output: Path, jobs: int | None, archive: bool) -> None:
     """Build an edition: HTML, PDF, briefings and data files."""
     from reporter.build import build as build_edition
     from reporter.terminal import describe_edition, progress_bar
 
     now = dt.datetime.now(dt.UTC)
     with progress_bar(err) as progress:
-        edition = build_edition(publication, output, jobs or os.cpu_count() or 1, progress, now)
+        workers = jobs or os.cpu_count() or 1
+        edition = build_edition(publication, output, workers, progress, now, archive=archive)
     describe_edition(out, edition)
 
 

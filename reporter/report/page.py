@@ -10,6 +10,23 @@ Medium = Literal["screen", "print"]
 
 
 @dataclass(frozen=True)
+class Embedded:
+    """A file inside a PDF: a released table that the document was written from.
+
+    Attributes:
+        name: its name, unique in the PDF.
+        description: what it is, for readers.
+        time: when it was made, as ISO 8601 with the offset from UTC.
+        content: its text, line ends included.
+    """
+
+    name: str
+    description: str
+    time: str
+    content: str
+
+
+@dataclass(frozen=True)
 class Page:
     """One file of an edition before it is rendered.
 
@@ -19,9 +36,11 @@ class Page:
         medium: what it is rendered for; the same template serves both.
         context: what the template is given: dicts, lists, text, numbers, booleans and None, so that a page
             can be hashed, sent to a worker, and compared with the same page of another edition.
+        embedded: files that a PDF holds; one that holds any is an archive file, PDF/A-3a besides PDF/UA-1.
     """
 
     path: str
     template: str
     medium: Medium
     context: dict[str, Any]
+    embedded: tuple[Embedded, ...] = ()

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -228,7 +228,10 @@ def different_files(true: Mapping[str, bytes], other: Mapping[str, bytes]) -> li
 def by_context(pages: Sequence[Page]) -> dict[str, bytes]:
     """Stands in for rendering: the data that decide a page's bytes, its template's content apart."""
     contents = {
-        page.path: json.dumps([page.template, page.medium, page.context], allow_nan=False).encode()
+        page.path: json.dumps(
+            [page.template, page.medium, page.context, [astuple(each) for each in page.embedded]],
+            allow_nan=False,
+        ).encode()
         for page in pages
     }
     return dict(sorted(contents.items()))

