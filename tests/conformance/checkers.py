@@ -1,4 +1,4 @@
-"""veraPDF, as a Python package carries it: what it says of PDF files."""
+"""Checkers of others: what veraPDF and outloud say of PDF files."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
+import outloud
 import pytest
 
 HERE = Path(__file__).parent
@@ -27,3 +28,12 @@ def by_verapdf(paths: Iterable[Path], profile: str = "PDFUA-1") -> str:
         pytest.skip("needs Java 17 or newer")
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def by_outloud(path: Path) -> list[str]:
+    """The errors that outloud finds in a PDF; its warnings are questions and fail nothing."""
+    result = outloud.check(str(path))
+    assert result.runs
+    assert result.error is None
+    assert [run.rule for run in result.runs if run.status == "crashed"] == []
+    return [f"{found.rule}: {found.message}" for found in result.findings if found.severity == "error"]
