@@ -28,6 +28,7 @@ from reporter.progress import Progress
 from reporter.provenance import input_hashes, rendering_hash
 from reporter.publication import Publication
 from reporter.release import Standing, Status
+from reporter.report.archive import with_tables
 from reporter.report.manifest import manifest
 from reporter.report.pages import pages
 from reporter.report.reuse import RECORD, FinishedPages, finished_pages
@@ -107,7 +108,14 @@ def published_before(publication: Publication, editions: Iterable[PublishedEditi
 
 
 def build(
-    settings_file: Path, output: Path, jobs: int, progress: Progress, now: dt.datetime, *, force: bool = False
+    settings_file: Path,
+    output: Path,
+    jobs: int,
+    progress: Progress,
+    now: dt.datetime,
+    *,
+    archive: bool = False,
+    force: bool = False,
 ) -> Edition:
     """Build an edition: all of it or nothing. What the edition in its place has of it is taken from there.
 
@@ -117,6 +125,7 @@ def build(
         jobs: worker processes that render pages.
         progress: told what is being done.
         now: the moment, with its offset from UTC: before the release time every page says that it is.
+        archive: whether every PDF is an archive file, with the released tables of rates in it.
         force: render every page, also those that the edition in its place has already.
 
     Raises:
@@ -132,7 +141,7 @@ def build(
     folder = edition_folder(inputs.publication, output)
     private = private_folder(folder)
     status = settings.release.status(now)
-    made = made_from(inputs.publication, folder, status)
+    made = made_from(inputs.publication, folder, status, archive=archive)
     replaced = superseded(folder, settings.corrections)
     earlier = (*inputs.previous, *replaced.editions)
     progress.stage("Protecting small numbers")
@@ -146,7 +155,7 @@ def build(
     made_with = rendering_hash(folders)
     finished = FinishedPages(made_with) if force else finished_pages(folder, private, made_with)
     render = partial(render_all, folders=folders, jobs=jobs, progress=progress, finished=finished)
-    findings, files = behind_the_gate(inputs, passage, earlier, standing, render)
+    findings, files = behind_the_gate(inputs, passage, earlier, standing, render, archive=archive)
     progress.stage("Checking the finished files")
     verify_files(files, beside=[f"{name}/index.html" for name in standing.superseded.values()])
     private_record = {
@@ -164,21 +173,30 @@ def behind_the_gate(
     earlier: Sequence[PublishedEdition],
     standing: Standing,
     render: Render,
+    *,
+    archive: bool = False,
 ) -> tuple[Findings, dict[str, bytes]]:
     """What an edition finds and every file of it; the twin check runs this with other counts as well."""
     publication, areas = inputs.publication, inputs.areas
     findings = with_revisions(find(passage.released, publication), earlier)
-    return findings, publication_files(publication, areas, findings, standing, render)
+    return findings, publication_files(publication, areas, findings, standing, render, archive=archive)
 
 
 def publication_files(
-    publication: Publication, areas: Areas, findings: Findings, standing: Standing, render: Render
+    publication: Publication,
+    areas: Areas,
+    findings: Findings,
+    standing: Standing,
+    render: Render,
+    *,
+    archive: bool = False,
 ) -> dict[str, bytes]:
     """Every file of an edition by its path in the edition's folder; takes nothing but released cells."""
     tables = data_files(publication, findings, areas, standing)
-    files = {**tables, **render(pages(publication, areas, findings, standing))}
+    planned = pages(publication, areas, findings, standing)
+    files = {**tables, **render(with_tables(planned, tables, areas) if archive else planned)}
     earlier = [found.since for found in findings.revisions]
-    return {**files, "manifest.json": manifest(publication, files, standing, earlier)}
+    return {**files, "manifest.json": manifest(publication, files, standing, earlier, archive=archive)}
 
 
 def twin_report(settings_file: Path, jobs: int, progress: Progress, now: dt.datetime) -> TwinReport:
@@ -189,6 +207,7 @@ def twin_report(settings_file: Path, jobs: int, progress: Progress, now: dt.date
         jobs: worker processes that render pages.
         progress: told what is being done.
         now: the moment, with its offset from UTC.
+        archive: whether every PDF is an archive file.
 
     Raises:
         InputError: something in the input must be changed.
@@ -206,7 +225,8 @@ def twin_report(settings_file: Path, jobs: int, progress: Progress, now: dt.date
     render = partial(render_all, folders=folders, jobs=jobs, progress=progress, finished=anew)
 
     def files_of(counts: Counts, passage: Passage, render: Render) -> dict[str, bytes]:
-        return behind_the_gate(replace(inputs, counts=counts), passage, inputs.previous, standing, render)[1]
+        twin = replace(inputs, counts=counts)
+        return behind_the_gate(twin, passage, inputs.previous, standing, render, archive=archive)[1]
 
     progress.stage("Making the edition from twin data sets")
     differences = (*released_differences(twins), *edition_differences(twins, files_of, render))

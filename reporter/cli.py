@@ -80,21 +80,27 @@ def commands() -> None:
     default=None,
     help="Worker processes that render pages; all cores by default. The result is the same for any number.",
 )
+@click.option(
+    "--archive",
+    is_flag=True,
+    help="Make every PDF an archive file, PDF/A-3a and PDF/UA-1, with the released tables in it as CSV.",
+)
 @click.option("--force", is_flag=True, help="Make everything anew, also what has not changed.")
-def build(publication: Path, output: Path, jobs: int | None, force: bool) -> None:
+def build(publication: Path, output: Path, jobs: int | None, archive: bool, force: bool) -> None:
     """Build an edition: HTML, PDF, briefings and data files."""
     from reporter.terminal import describe_edition, describe_unchanged, progress_bar
     from reporter.unchanged import still_stands
 
     now = dt.datetime.now(dt.UTC)
-    if not force and (standing := still_stands(publication, output, now)):
+    if not force and (standing := still_stands(publication, output, now, archive=archive)):
         describe_unchanged(out, standing)
         return
     # Only now: reading and computing take longer to import than all of the above takes to run.
     from reporter.build import build as build_edition
 
     with progress_bar(err) as progress:
-        edition = build_edition(publication, output, jobs or os.cpu_count() or 1, progress, now, force=force)
+        workers = jobs or os.cpu_count() or 1
+        edition = build_edition(publication, output, workers, progress, now, archive=archive, force=force)
     describe_edition(out, edition)
 
 

@@ -22,13 +22,16 @@ from reporter.verify.edition_folder import read_edition
 from reporter.verify.listing import MANIFEST, listing_problems
 
 
-def still_stands(settings_file: Path, output: Path, now: dt.datetime) -> Path | None:
+def still_stands(
+    settings_file: Path, output: Path, now: dt.datetime, *, archive: bool = False
+) -> Path | None:
     """The folder of the finished edition, if building it again would change no byte; else None.
 
     Args:
         settings_file: the publication's `publication.toml`.
         output: folder that holds publications, each with its editions.
         now: the moment, with its offset from UTC.
+        archive: whether every PDF is to be an archive file.
     """
     publication = examine(settings_file).publication
     if publication is None:
@@ -38,22 +41,24 @@ def still_stands(settings_file: Path, output: Path, now: dt.datetime) -> Path | 
     status = publication.settings.release.status(now)
     if not made_before or not (folder / MANIFEST).is_file():
         return None
-    if made_before != made_from(publication, folder, status):
+    if made_before != made_from(publication, folder, status, archive=archive):
         return None
     return None if any(listing_problems(read_edition(folder))) else folder
 
 
-def made_from(publication: Publication, folder: Path, status: Status) -> str:
+def made_from(publication: Publication, folder: Path, status: Status, *, archive: bool) -> str:
     """One hash of everything that decides an edition's bytes. Not for publication: it covers the input.
 
     Args:
         publication: its settings and indicators.
         folder: where the edition stands or will stand, with what it supersedes beside it.
         status: on which side of its release it is built.
+        archive: whether every PDF is an archive file.
     """
     decides = [
         rendering_hash(template_folders(publication)),
         status,
+        archive,
         [_content(path) for path in _read_by_a_build(publication, folder)],
     ]
     return sha256(json.dumps(decides).encode())

@@ -14,6 +14,7 @@ from reporter.comparison.published import PublishedEdition
 from reporter.provenance import built_with, sha256, template_hashes
 from reporter.publication import Publication
 from reporter.release import AFTER_RELEASE, Release, Standing
+from reporter.report.pdf_archive import CONFORMS_TO
 from reporter.resources import templates_folder
 
 
@@ -22,6 +23,8 @@ def manifest(
     files: Mapping[str, bytes],
     standing: Standing = AFTER_RELEASE,
     earlier: Sequence[PublishedEdition] = (),
+    *,
+    archive: bool = False,
 ) -> bytes:
     """The manifest of an edition's files, as JSON.
 
@@ -30,6 +33,7 @@ def manifest(
         files: the published bytes of each file, by its path in the edition.
         standing: on which side of its release the edition is built.
         earlier: editions that its figures were compared with.
+        archive: whether its PDFs are archive files.
     """
     settings = publication.settings
     described: dict[str, Any] = {
@@ -40,6 +44,7 @@ def manifest(
         "release_time": settings.release.time.isoformat(),
         "designation": settings.release.designation,
         "status": standing.status,
+        **({"archive": CONFORMS_TO} if archive else {}),
         "release": _release(settings.release),
         "producer": {"name": settings.producer.name, "email": settings.producer.email},
         "corrections": [each.model_dump(mode="json") for each in settings.corrections],

@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any, Literal
 
 Medium = Literal["screen", "print"]
 """An HTML page for the screen, or a PDF for paper."""
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """A file inside a PDF: a released table that the document was written from.
+
+    Attributes:
+        name: its name, unique in the PDF.
+        description: what it is, for readers.
+        time: when it was made, as ISO 8601 with the offset from UTC.
+        content: its text, line ends included.
+    """
+
+    name: str
+    description: str
+    time: str
+    content: str
 
 
 @dataclass(frozen=True)
@@ -20,15 +37,18 @@ class Page:
         medium: what it is rendered for; the same template serves both.
         context: what the template is given: dicts, lists, text, numbers, booleans and None, so that a page
             can be hashed, sent to a worker, and compared with the same page of another edition.
+        embedded: files that a PDF holds; one that holds any is an archive file, PDF/A-3a besides PDF/UA-1.
     """
 
     path: str
     template: str
     medium: Medium
     context: dict[str, Any]
+    embedded: tuple[Embedded, ...] = ()
 
     @property
     def data(self) -> bytes:
         """All of the page that decides the bytes of its file; code, templates and packages do the rest."""
-        decides = [self.path, self.template, self.medium, self.context]
+        embedded = [astuple(each) for each in self.embedded]
+        decides = [self.path, self.template, self.medium, self.context, embedded]
         return json.dumps(decides, allow_nan=False).encode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -18,6 +18,8 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from reporter.errors import RenderError
+from reporter.report.page import Embedded
+from reporter.report.pdf_archive import archive_options
 from reporter.report.pdf_tags import repair
 
 
@@ -34,24 +36,27 @@ class PdfWriter:
         with _warnings_raise("style sheet"):
             self._style = CSS(string=stylesheet, font_config=self._fonts, url_fetcher=self._fetcher)
 
-    def write(self, html: str, path: str) -> bytes:
+    def write(self, html: str, path: str, embedded: Sequence[Embedded] = ()) -> bytes:
         """The PDF of a page.
 
         Args:
             html: the page; its `lang`, `title` and `meta` elements become the document's.
             path: the page's path in its edition, to name it in errors and to identify the file.
+            embedded: files that it holds, which make it an archive file; none, and it is a plain PDF.
 
         Raises:
             RenderError: WeasyPrint warned of anything at all.
         """
+        form = archive_options(embedded) if embedded else {"finisher": repair}
+        written_from = "".join([html, *(each.content for each in embedded)])
         with _warnings_raise(path):
             pdf: bytes = _Html(string=html, url_fetcher=self._fetcher).write_pdf(
                 stylesheets=[self._style],
                 font_config=self._fonts,
                 pdf_variant="pdf/ua-1",
-                pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
+                pdf_identifier=hashlib.sha256(written_from.encode()).digest()[:16],
                 custom_metadata=True,
-                finisher=repair,
+                **form,
             )
         return pdf
 

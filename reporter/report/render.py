@@ -46,7 +46,7 @@ class Renderer:
                 line of the template.
         """
         html = self._html(page)
-        return self._pdf.write(html, page.path) if page.medium == "print" else html.encode()
+        return self._pdf.write(html, page.path, page.embedded) if page.medium == "print" else html.encode()
 
     def _html(self, page: Page) -> str:
         try:

@@ -10,6 +10,7 @@ from reporter.verify.attachments import attachment_problems
 from reporter.verify.both_media import media_problems
 from reporter.verify.data_files import data_problems
 from reporter.verify.declared import Declared
+from reporter.verify.embedded import embedded_problems
 from reporter.verify.links import link_problems
 from reporter.verify.listing import MANIFEST, listing_problems
 from reporter.verify.numbers import number_problems
@@ -42,13 +43,15 @@ def problems(files: Mapping[str, bytes], beside: Collection[str] = ()) -> Iterat
     """Everything that is wrong with the finished files of an edition, as one line each.
 
     Every link of every page leads to a file or a place that exists, no page loads anything from outside, the
-    manifest lists every file with its hash and nothing else, every briefing can be sent, the data files agree
-    with one another, and every page and PDF says what the data files say (see `content_problems`).
+    manifest lists every file with its hash and nothing else, every briefing can be sent, PDFs hold the tables
+    that an archive must and else no file, the data files agree with one another, and every page and PDF says
+    what the data files say (see `content_problems`).
     """
     pages = {path: read_page(files[path].decode("utf-8")) for path in files if path.endswith(".html")}
     yield from link_problems(pages, files, beside)
     yield from listing_problems(files)
     yield from attachment_problems(files)
+    yield from embedded_problems(files)
     yield from content_problems(pages, files)
 
 

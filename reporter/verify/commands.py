@@ -22,6 +22,7 @@ def verify(edition: Path, publication: Path | None) -> None:
     """Read a finished edition again, from its files alone: files, links, numbers, words, PDFs."""
     from reporter.verify import problems
     from reporter.verify.edition_folder import beside, read_edition
+    from reporter.verify.embedded import is_archive
 
     files = read_edition(edition)
     found = list(problems(files, beside(edition)))
@@ -39,7 +40,12 @@ def verify(edition: Path, publication: Path | None) -> None:
     console.print("  every file is the one that the manifest lists, and no other is there")
     console.print(f"  {pages} pages: every link leads somewhere, every number is a published one or declared")
     console.print(f"  {papers} PDFs: the numbers, descriptions and titles of their pages")
+    archive = is_archive(files)
+    if archive:
+        console.print(
+            "  each is an archive file and holds rows of the published tables, cell by cell the same"
+        )
     if publication is not None:
         from reporter.verify.twin_commands import verify_twins
 
-        verify_twins(publication, console)
+        verify_twins(publication, console, archive=archive)

@@ -13,13 +13,14 @@ from rich.markup import escape
 from reporter.verify.twins import TwinReport
 
 
-def verify_twins(settings_file: Path, console: Console) -> None:
+def verify_twins(settings_file: Path, console: Console, *, archive: bool) -> None:
     """Make an edition from twin data sets as well and say what differs; exits 1 where anything does."""
     from reporter.build import twin_report
     from reporter.terminal import progress_bar
 
     with progress_bar(Console(stderr=True)) as progress:
-        report = twin_report(settings_file, os.cpu_count() or 1, progress, dt.datetime.now(dt.UTC))
+        now = dt.datetime.now(dt.UTC)
+        report = twin_report(settings_file, os.cpu_count() or 1, progress, now, archive=archive)
     describe_twins(console, report)
     if report.differences:
         sys.exit(1)

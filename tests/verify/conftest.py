@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import pytest
 
+from reporter.report.page import Embedded
 from reporter.report.pdf import PdfWriter
 from tests.verify.small_edition import small_edition
 
@@ -22,9 +24,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
     papers: dict[str, tuple[PdfWriter, str]] = {}
     write = PdfWriter.write
 
-    def written(writer: PdfWriter, html: str, path: str) -> bytes:
+    def written(writer: PdfWriter, html: str, path: str, embedded: Sequence[Embedded] = ()) -> bytes:
         papers[path] = writer, html
-        return write(writer, html, path)
+        return write(writer, html, path, embedded)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PdfWriter, "write", written)

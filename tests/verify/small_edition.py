@@ -138,7 +138,8 @@ def write_publication(folder: Path) -> Path:
     return folder / "publication.toml"
 
 
-def small_edition(folder: Path) -> dict[str, bytes]:
+def small_edition(folder: Path, *, jobs: int = 1, archive: bool = False) -> dict[str, bytes]:
     """The bytes of every file of the finished edition, by its path; `folder` takes up all that is made."""
-    made = build(write_publication(folder), folder / "output", jobs=1, progress=Silent(), now=NOW)
+    settings, output = write_publication(folder), folder / "output"
+    made = build(settings, output, jobs=jobs, progress=Silent(), now=NOW, archive=archive)
     return read_folder(made.folder)

@@ -252,14 +252,15 @@ class TestShippedEdition:
 
 
 def test_the_stand_in_for_a_page_tells_template_medium_and_data_apart():
-    from reporter.report.page import Page
+    from reporter.report.page import Embedded, Page
 
     page = Page("a.html", "national.html", "screen", {"a": 1})
     others = [
         dataclasses.replace(page, template="briefing.html"),
         dataclasses.replace(page, medium="print"),
         dataclasses.replace(page, context={"a": 2}),
+        dataclasses.replace(page, embedded=(Embedded("a.csv", "a", "2024-03-14", "a\r\n"),)),
     ]
     contents = [by_context([each])["a.html"] for each in (page, *others)]
-    assert len(set(contents)) == 4
-    assert json.loads(contents[0]) == ["national.html", "screen", {"a": 1}]
+    assert len(set(contents)) == 5
+    assert json.loads(contents[0]) == ["national.html", "screen", {"a": 1}, []]

@@ -8,18 +8,38 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Collection
 
 from reporter.formulas import guarded as guarded
 from reporter.formulas import unguarded as unguarded
 from reporter.report.tables.model import Cell, Table
 
+LINE_END = "\r\n"
+
 
 def csv_bytes(table: Table) -> bytes:
     """The CSV file of a table."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
+    writer = csv.writer(text, lineterminator=LINE_END)
     writer.writerow(column.name for column in table.columns)
     writer.writerows([_written(cell) for cell in row] for row in table.rows)
+    return text.getvalue().encode()
+
+
+def rows_where(content: bytes, column: str, values: Collection[str]) -> bytes:
+    """The CSV file with the header and those rows of another that have one of some values in a column.
+
+    Args:
+        content: a CSV file as `csv_bytes` writes it.
+        column: the column's name.
+        values: the values, without what guards them from spreadsheets.
+    """
+    header, *rows = csv.reader(io.StringIO(content.decode(), newline=""))
+    place = header.index(column)
+    text = io.StringIO()
+    csv.writer(text, lineterminator=LINE_END).writerows(
+        [header, *(row for row in rows if unguarded(row[place]) in values)]
+    )
     return text.getvalue().encode()
 
 
