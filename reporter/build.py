@@ -199,7 +199,9 @@ def publication_files(
     return {**files, "manifest.json": manifest(publication, files, standing, earlier, archive=archive)}
 
 
-def twin_report(settings_file: Path, jobs: int, progress: Progress, now: dt.datetime) -> TwinReport:
+def twin_report(
+    settings_file: Path, jobs: int, progress: Progress, now: dt.datetime, *, archive: bool = False
+) -> TwinReport:
     """Make the edition from twin data sets as well, and compare every file; writes nothing.
 
     Args:
