@@ -263,4 +263,4 @@ def test_the_stand_in_for_a_page_tells_template_medium_and_data_apart():
     ]
     contents = [by_context([each])["a.html"] for each in (page, *others)]
     assert len(set(contents)) == 5
-    assert json.loads(contents[0]) == ["national.html", "screen", {"a": 1}, []]
+    assert json.loads(contents[0]) == ["a.html", "national.html", "screen", {"a": 1}, []]
