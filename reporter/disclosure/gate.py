@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from reporter.areas import Areas
 from reporter.breakdowns import EVERYONE
 from reporter.counts import CountKey, Counts
-from reporter.disclosure.attacker import linked_table, standing_of
+from reporter.disclosure.attacker import Standing, linked_table, standing_of
 from reporter.disclosure.audit import Intervals, audit
-from reporter.disclosure.cells import Cell, ShownCell, count_of, is_known, shown_cells
+from reporter.disclosure.cells import Cell, ShownCell, shown_cells
+from reporter.disclosure.cost import costs
 from reporter.disclosure.known import NOTHING, Known
 from reporter.disclosure.linked import LinkedCells, link
 from reporter.disclosure.protect import Protection, protect
@@ -67,9 +68,10 @@ def release(
     if publication.settings.disclosure.known_counts == "refuse":
         _refuse_known(linked, standing.small & standing.public, known)
     first = standing.small & ~standing.public
-    withheld, record = first, _record_of_nothing()
+    withheld = first
+    record: dict[str, Any] = {"primary": [], "secondary": [], "intervals": {}}
     if first.any():
-        table = linked_table(linked, publication, areas, profile)
+        table = linked_table(linked, standing, profile, costs(linked, areas))
         # To withhold a count that was published as another says that it is not that one: one value less.
         wide = standing.shown & ~standing.rounded
         width = np.where(wide, profile.minimum_width + standing.changed, 0)
@@ -84,7 +86,8 @@ def release(
         cells[place].id: known.source[cells[place]]
         for place in np.flatnonzero(standing.shown & standing.public)
     }
-    return Passage(released_with(publication, areas, counts, linked, withheld, profile), record)
+    released = released_with(publication, areas, counts, linked, standing, withheld, profile)
+    return Passage(released, record)
 
 
 def released_with(
@@ -92,6 +95,7 @@ def released_with(
     areas: Areas,
     counts: Counts,
     linked: LinkedCells,
+    standing: Standing,
     withheld: NDArray[np.bool_],
     profile: Profile,
 ) -> ReleasedCells:
@@ -104,19 +108,19 @@ def released_with(
         areas: the areas.
         counts: the counts, for the denominators.
         linked: the linked cells of these counts.
+        standing: how they stand under the profile.
         withheld: one bool a linked cell, primary and secondary alike.
         profile: the rules.
     """
-    rounded = standing_of(linked, publication, profile).rounded
-    return _released(publication, areas, counts, _seen(linked, withheld, rounded, profile), profile)
+    return _released(publication, areas, counts, _seen(linked, standing, withheld, profile), profile)
 
 
 def _seen(
-    linked: LinkedCells, withheld: NDArray[np.bool_], is_rounded: NDArray[np.bool_], profile: Profile
+    linked: LinkedCells, standing: Standing, withheld: NDArray[np.bool_], profile: Profile
 ) -> dict[Cell, tuple[Any, Any]]:
     """What readers see of the count of each shown cell, and what its rate is made from; NA where withheld."""
     values = np.array(list(linked.values.values()), dtype=np.int64)
-    shown = np.where(is_rounded, rounded(values, profile.round_to), values).tolist()
+    shown = np.where(standing.rounded, rounded(values, profile.round_to), values).tolist()
     of_rate = values.tolist() if profile.rates_from == "exact" else shown
     return {
         cell: (pd.NA, pd.NA) if gone else (count, exact)
@@ -146,10 +150,6 @@ def _refuse_disclosed(intervals: Intervals, minimum_width: NDArray[np.int64]) ->
             "the audit found withheld counts that can be worked out, so nothing was built: "
             + "; ".join(narrow)
         )
-
-
-def _record_of_nothing() -> dict[str, Any]:
-    return {"primary": [], "secondary": [], "intervals": {}}
 
 
 def _record(
@@ -213,10 +213,10 @@ Denominators: TypeAlias = dict[tuple[str, CountKey], int]
 
 def _denominators(publication: Publication, counts: Counts) -> Denominators:
     return {
-        (indicator.id, key): count_of(row, indicator.denominator)
+        (indicator.id, key): indicator.denominator.of(row)
         for key, row in counts.with_categories().items()
         for indicator in publication.indicators
-        if is_known(row, indicator.denominator)
+        if indicator.denominator.is_in(row)
     }
 
 

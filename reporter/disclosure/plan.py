@@ -17,7 +17,6 @@ from scipy import stats
 
 from reporter.areas import Areas
 from reporter.counts import Counts
-from reporter.disclosure.cells import count_of
 from reporter.disclosure.primary import primary
 from reporter.indicator import Indicator
 from reporter.periods import pools
@@ -135,8 +134,8 @@ def _projections(publication: Publication, table: Rows, profile: Profile) -> tup
     rows = [
         table[key] for year in years if (key := (publication.settings.comparator, year, block.basis)) in table
     ]
-    events = sum(count_of(row, indicator.numerator) for row in rows)
-    denominator = sum(count_of(row, indicator.denominator) for row in rows)
+    events = sum(indicator.numerator.of(row) for row in rows)
+    denominator = sum(indicator.denominator.of(row) for row in rows)
     rate = indicator.multiplier * events / denominator
     return project(rate, indicator.multiplier, SIZES, LENGTHS, profile)
 
@@ -151,7 +150,7 @@ def _burdens(
             for pool in pools(block.first_year, block.last_year, length, block.basis):
                 years = [rows.get((area.code, year, pool.basis)) for year in pool.years]
                 if None not in years:
-                    totals.append(sum(count_of(row, indicator.numerator) for row in years if row is not None))
+                    totals.append(sum(indicator.numerator.of(row) for row in years if row is not None))
         if totals:
             yield _burden(indicator.id, level, length, np.array(totals), profile)
 

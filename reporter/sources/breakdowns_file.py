@@ -154,7 +154,7 @@ def _against_everyone(
     Where they are not, denominators may differ either way: births may be counted from another source.
     """
     numerators = [indicator.numerator for indicator in indicators]
-    events = [column for numerator in numerators for column in (*numerator.add, *numerator.subtract)]
+    events = [column for numerator in numerators for column in numerator.columns]
     columns = list(needed_columns(indicators) if breakdown.complete else dict.fromkeys(events))
     everyone = counts.by_key()
     groups = complete.groupby(list(KEYS), sort=False)

@@ -30,7 +30,7 @@ def needed_columns(indicators: Sequence[Indicator]) -> dict[str, str]:
     needed: dict[str, str] = {}
     for indicator in indicators:
         for measure in (indicator.denominator, indicator.numerator):
-            for column in (*measure.add, *measure.subtract):
+            for column in measure.columns:
                 needed.setdefault(column, f"a count that the indicator {indicator.id} needs")
     return needed
 

@@ -116,8 +116,8 @@ def find_twins(
         limit: most twins.
     """
     linked = link(publication, areas, counts, known)
-    table = linked_table(linked, publication, areas, profile)
     standing = standing_of(linked, publication, profile)
+    table = linked_table(linked, standing, profile)
     names = np.array(table.ids)
     primary = np.isin(names, passage.record["primary"])
     withheld = primary | np.isin(names, passage.record["secondary"])
@@ -154,8 +154,9 @@ def _twin(
 ) -> Twin:
     """The data set of other values, let through the gate with the same cells withheld."""
     other = twin_counts(publication, counts, areas, linked)
-    released = released_with(publication, areas, other, linked, withheld, profile)
-    small = standing_of(linked, publication, profile).small & withheld
+    standing = standing_of(linked, publication, profile)
+    released = released_with(publication, areas, other, linked, standing, withheld, profile)
+    small = standing.small & withheld
     ids = np.array([cell.id for cell in linked.values])
     record = {
         **passage.record,

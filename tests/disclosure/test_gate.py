@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporter import profiles
-from reporter.disclosure.attacker import linked_table
+from reporter.disclosure.cost import costs
 from reporter.disclosure.gate import release
 from reporter.disclosure.linked import link
 from reporter.disclosure.primary import primary
@@ -135,8 +135,7 @@ def test_relations_add_up_at_the_true_counts():
 def test_larger_areas_cost_more_to_withhold():
     hierarchy = areas(1, 2)
     linked = link(publication(), hierarchy, counts(hierarchy, seed=2))
-    table = linked_table(linked, publication(), hierarchy, STRICT)
-    weight = {cell.area_code: w for cell, w in zip(linked.values, table.weights, strict=True)}
+    weight = {cell.area_code: w for cell, w in zip(linked.values, costs(linked, hierarchy), strict=True)}
     assert weight["D0-0"] < weight["W0"] < weight["N"]
 
 
