@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from reporter import sources
 from reporter.areas import Areas
@@ -67,6 +68,8 @@ class Edition:
     findings: Findings
     status: Status
     superseded: Superseded
+    disclosure: Mapping[str, Any]
+    """The gate's private record."""
 
 
 def read(settings_file: Path) -> Inputs:
@@ -142,7 +145,7 @@ def build(settings_file: Path, output: Path, jobs: int, progress: Progress, now:
     private_record = private_files(inputs, passage, twins.coverage)
     replace_folders({folder: files, private: private_record}, keep=replaced.moves)
     say_why(replaced, settings.corrections)
-    return Edition(folder, private, tuple(sorted(files)), findings, status, replaced)
+    return Edition(folder, private, tuple(sorted(files)), findings, status, replaced, passage.record)
 
 
 def behind_the_gate(

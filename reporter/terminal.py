@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.console import Console
@@ -82,6 +82,8 @@ def describe_edition(console: Console, edition: Edition) -> None:
         table.add_row(what, where)
     console.print(f"\n[bold]Built {len(names)} files[/] in {escape(str(edition.folder))}/")
     console.print(table)
+    if edition.disclosure["primary"]:
+        console.print(_protection(edition.disclosure))
     console.print(f"Private record (not for publication): {escape(str(edition.private_folder))}/")
     if edition.status == "pre-release":
         console.print("[bold]PRE-RELEASE[/]: every page says so; build again after the release time.")
@@ -111,8 +113,20 @@ def describe_inputs(console: Console, inputs: Inputs, passage: Passage) -> None:
     if table.row_count:
         console.print(f"Withheld under the profile '{inputs.profile.name}':")
         console.print(table)
+        console.print(_protection(passage.record))
     else:
         console.print(f"Nothing is withheld under the profile '{inputs.profile.name}'.")
+
+
+def _protection(record: Mapping[str, Any]) -> str:
+    """How many counts are withheld, at which cost, and how near that is to the least possible."""
+    first, further = len(record["primary"]), len(record["secondary"])
+    cost, bound = record["cost"], record["lower_bound"]
+    return (
+        f"Withheld by size: {first:,}; besides, so that these cannot be worked out: {further:,}. "
+        f"Their cost by {record['minimised']} is {cost:,.0f}; no choice costs less than {bound:,.0f} "
+        f"(gap {record['gap']:.0%})."
+    )
 
 
 def describe_quality(console: Console, quality: DataQuality, areas: Areas) -> None:

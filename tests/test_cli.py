@@ -1,6 +1,7 @@
 """The command line as a user meets it: exit codes, all problems, no traceback, nothing half-written."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -26,6 +27,12 @@ def test_the_example_checks_without_a_problem(example: Path) -> None:
     done = reporter("check", example / "publication.toml", cwd=example.parent)
     assert done.returncode == 0, done.stderr
     assert "No problems: 358 areas, 2010 to 2022" in done.stdout
+    found = re.search(
+        r"Their cost by levels is (\d+); no choice costs less than (\d+) \(gap (\d+)%\)", done.stdout
+    )
+    assert found
+    cost, bound, gap = map(int, found.groups())
+    assert gap == round(100 * (cost - bound) / cost)
 
 
 def test_new_never_writes_over_anything(example: Path) -> None:

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from reporter.areas import Areas
 from reporter.counts import Counts
 from reporter.disclosure.attacker import linked_table, standing_of
+from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.gate import Passage, release, released_with
 from reporter.disclosure.known import NOTHING, Known
 from reporter.disclosure.linked import LinkedCells, link
@@ -155,7 +156,8 @@ def _twin(
     """The data set of other values, let through the gate with the same cells withheld."""
     other = twin_counts(publication, counts, areas, linked)
     standing = standing_of(linked, publication, profile)
-    released = released_with(publication, areas, other, linked, standing, withheld, profile)
+    denominators = Denominators.of(publication, other)
+    released = released_with(publication, areas, denominators, linked, standing, withheld, profile)
     small = standing.small & withheld
     ids = np.array([cell.id for cell in linked.values])
     record = {

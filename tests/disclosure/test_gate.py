@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporter import profiles
-from reporter.disclosure.cost import costs
 from reporter.disclosure.gate import release
 from reporter.disclosure.linked import link
 from reporter.disclosure.primary import primary
@@ -130,13 +129,6 @@ def test_relations_add_up_at_the_true_counts():
         sum(sign * linked.values[cell] for cell, sign in relation.items()) == 0
         for relation in linked.relations
     )
-
-
-def test_larger_areas_cost_more_to_withhold():
-    hierarchy = areas(1, 2)
-    linked = link(publication(), hierarchy, counts(hierarchy, seed=2))
-    weight = {cell.area_code: w for cell, w in zip(linked.values, costs(linked, hierarchy), strict=True)}
-    assert weight["D0-0"] < weight["W0"] < weight["N"]
 
 
 @pytest.mark.parametrize("name", profiles.names())
