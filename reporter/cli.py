@@ -30,7 +30,10 @@ from reporter.verify.commands import verify
 
 SETTINGS_FILE = click.argument("publication", type=click.Path(path_type=Path), metavar="PUBLICATION.toml")
 
-out = Console(highlight=False, soft_wrap=True)
+WIDTH = 120
+"""Characters a line of a table that goes to a file or another program; a terminal has its own width."""
+
+out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else WIDTH)
 err = Console(highlight=False, soft_wrap=True, stderr=True)
 
 

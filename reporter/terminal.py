@@ -189,18 +189,22 @@ def describe_plan(console: Console, inputs: Inputs, plan: Plan) -> None:
     """What every way of publishing would withhold, the least pooling within the share, and other sizes."""
     console.print("[bold]Not for publication:[/] computed from counts that are not released.\n")
     table = _table(
-        "Indicator", "Level", numbers=("Years", "Cells", "Count withheld", "No rate", "Unreliable")
+        "Indicator",
+        "Level",
+        "By",
+        numbers=("Years", "Cells", "Withheld", "No rate", "Unreliable"),
     )
     for burden in plan.burdens:
-        labels = [escape(text) for text in (burden.indicator, burden.area_type)]
-        parts = [f"{part:.0%}" for part in (burden.withheld, burden.no_rate, burden.unreliable)]
-        table.add_row(*labels, str(burden.years), str(burden.cells), *parts)
-    console.print("Share of cells, before secondary suppression; least withheld first")
+        labels = [escape(text) for text in (burden.indicator, burden.area_type, burden.breakdown)]
+        shares = [f"{part:.0%}" for part in (burden.withheld, burden.no_rate, burden.unreliable)]
+        shares[1] += _between(*burden.no_rate_of)
+        table.add_row(*labels, str(burden.years), str(burden.cells), *shares)
+    console.print("Share of cells, before secondary suppression (and from period to period); least first")
     console.print(table)
     console.print(f"\nLeast pooling that leaves at most {plan.share:.0%} without a rate")
-    least = _table("Indicator", "Level", numbers=("Years",))
-    for (indicator, level), years in plan.least_pooling.items():
-        least.add_row(escape(indicator), escape(level), str(years) if years else "more than there are")
+    least = _table("Indicator", "Level", "By", numbers=("Years",))
+    for way, years in plan.least_pooling.items():
+        least.add_row(*map(escape, way), str(years) if years else "more than there are")
     console.print(least)
     console.print(f"\nAreas of other sizes, at the rate of {escape(inputs.publication.settings.comparator)}")
     sizes = _table("A year", numbers=("Years", "Expected", "Count withheld", "No rate", "Unreliable"))
@@ -210,12 +214,18 @@ def describe_plan(console: Console, inputs: Inputs, plan: Plan) -> None:
     console.print(sizes)
 
 
+def _between(least: float, most: float) -> str:
+    """A range of shares, as in (24-27%); empty where both are the same."""
+    low, high = f"{least:.0%}", f"{most:.0%}"
+    return "" if low == high else f" ({low[:-1]}-{high})"
+
+
 def _table(*labels: str, numbers: Sequence[str]) -> Table:
     table = Table(header_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     for title in labels:
-        table.add_column(title, no_wrap=True)
+        table.add_column(title, overflow="fold")
     for title in numbers:
-        table.add_column(title, justify="right")
+        table.add_column(title, justify="right", no_wrap=True)
     return table
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from reporter.areas import Areas
 from reporter.disclosure.linked import LinkedCells
 from reporter.disclosure.primary import primary
 from reporter.disclosure.relations import LinkedTable
@@ -23,7 +24,7 @@ class Standing:
         shown: planned to be shown.
         public: known already.
         changed: published before with another count.
-        exact: of the comparator, under a profile that gives its counts exactly.
+        exact: of an area whose counts the profile gives as they are.
         small: shown and withheld by the rule.
         rounded: shown, not withheld by the rule, and hidden by its rounding.
         lower: the least count that a reader holds possible where the cell is withheld or rounded.
@@ -40,7 +41,7 @@ class Standing:
     upper: NDArray[np.float64]
 
 
-def standing_of(linked: LinkedCells, publication: Publication, profile: Profile) -> Standing:
+def standing_of(linked: LinkedCells, publication: Publication, areas: Areas, profile: Profile) -> Standing:
     """How the linked cells of a publication stand under a profile.
 
     Where zeros are shown, a withheld count is known to be at least 1. A rounded count is known to be one of
@@ -53,7 +54,10 @@ def standing_of(linked: LinkedCells, publication: Publication, profile: Profile)
     )
     comparator = publication.settings.comparator
     exact = np.array(
-        [profile.comparator_is_exact and cell.area_code == comparator for cell in linked.values],
+        [
+            profile.gives_exactly(areas[cell.area_code].type, is_comparator=cell.area_code == comparator)
+            for cell in linked.values
+        ],
         dtype=np.bool_,
     )
     small = primary(values, profile) & shown & ~exact

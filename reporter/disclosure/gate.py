@@ -65,7 +65,7 @@ def release(
             that can be worked out.
     """
     linked = link(publication, areas, counts, known)
-    standing = standing_of(linked, publication, profile)
+    standing = standing_of(linked, publication, areas, profile)
     denominators = Denominators.of(publication, counts)
     if publication.settings.disclosure.known_counts == "refuse":
         _refuse_known(linked, standing.small & standing.public, known)

@@ -117,7 +117,7 @@ def find_twins(
         limit: most twins.
     """
     linked = link(publication, areas, counts, known)
-    standing = standing_of(linked, publication, profile)
+    standing = standing_of(linked, publication, areas, profile)
     table = linked_table(linked, standing, profile)
     names = np.array(table.ids)
     primary = np.isin(names, passage.record["primary"])
@@ -155,7 +155,7 @@ def _twin(
 ) -> Twin:
     """The data set of other values, let through the gate with the same cells withheld."""
     other = twin_counts(publication, counts, areas, linked)
-    standing = standing_of(linked, publication, profile)
+    standing = standing_of(linked, publication, areas, profile)
     denominators = Denominators.of(publication, other)
     released = released_with(publication, areas, denominators, linked, standing, withheld, profile)
     small = standing.small & withheld

@@ -16,8 +16,9 @@ def example(repository):
     return plan(publication, areas, counts, profile, share=0.1)
 
 
-def burden(made, indicator, level, years):
-    (found,) = [b for b in made.burdens if (b.indicator, b.area_type, b.years) == (indicator, level, years)]
+def burden(made, indicator, level, years, breakdown=""):
+    way = indicator, level, breakdown, years
+    (found,) = [b for b in made.burdens if (b.indicator, b.area_type, b.breakdown, b.years) == way]
     return found
 
 
@@ -25,14 +26,34 @@ def test_real_figures_answer_the_caution_on_small_numbers(example):
     """ONS child mortality 2020 to 2022: 26% of authority-years and 3% of pools have fewer than 3 deaths."""
     assert round(burden(example, "infant-mortality", "authority", 1).no_rate, 2) == 0.26
     assert round(burden(example, "infant-mortality", "authority", 3).no_rate, 2) == 0.03
+    by_year = burden(example, "infant-mortality", "authority", 1).no_rate_of
+    assert [round(share, 2) for share in by_year] == [0.24, 0.27]  # issue 4: 24 to 27% a year
     assert burden(example, "infant-mortality", "ICB", 1).no_rate == 0
     assert burden(example, "infant-mortality", "ICB", 1).cells == 42 * 3
 
 
 def test_the_least_pooling_is_the_shortest_within_the_share(example):
-    assert example.least_pooling["infant-mortality", "ICB"] == 1
-    assert example.least_pooling["infant-mortality", "authority"] == 2
-    assert example.least_pooling["post-neonatal-mortality", "authority"] is None
+    assert example.least_pooling["infant-mortality", "ICB", ""] == 1
+    assert example.least_pooling["infant-mortality", "authority", ""] == 2
+    assert example.least_pooling["post-neonatal-mortality", "authority", ""] is None
+
+
+def test_breakdowns_are_ways_of_publishing_too(example):
+    """England has counts by deprivation in all three years, by ethnic group in 2020 and 2022 only."""
+    assert burden(example, "infant-mortality", "England", 1, "deprivation").cells == 3 * 10
+    assert burden(example, "infant-mortality", "England", 3, "deprivation").cells == 10
+    assert burden(example, "infant-mortality", "England", 1, "ethnicity").cells == 2 * 12
+    assert not [b for b in example.burdens if b.breakdown == "ethnicity" and b.years > 1]
+
+
+def test_levels_that_the_rules_spare_have_nothing_withheld(repository):
+    """'strict' for authorities alone: of the boards 4% would have been withheld, post-neonatal by year."""
+    publication, areas, counts, _ = sources.read(repository / "data/infant-mortality/publication.toml")
+    spared = STRICT.model_copy(update={"levels": ("authority",)})
+    made = plan(publication, areas, counts, spared, share=0.1)
+    name = "post-neonatal-mortality"
+    assert burden(made, name, "ICB", 1).withheld == 0
+    assert burden(made, name, "authority", 1).withheld > 0.4
 
 
 def test_ways_of_publishing_are_ranked_by_what_they_cost_readers(example):

@@ -136,7 +136,7 @@ def test_what_published_totals_imply_is_no_leak_of_the_page(
     """
     inputs = made.inputs
     linked = link(inputs.publication, inputs.areas, inputs.counts)
-    standing = standing_of(linked, inputs.publication, inputs.profile)
+    standing = standing_of(linked, inputs.publication, inputs.areas, inputs.profile)
     table = linked_table(linked, standing, inputs.profile)
     names = {*made.passage.record["primary"], *made.passage.record["secondary"]}
     sums = {

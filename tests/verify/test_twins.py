@@ -84,7 +84,7 @@ def test_a_twin_is_a_data_set_of_its_own():
     assert twins.twins
     for twin in twins.twins:
         other = link(inputs.publication, inputs.areas, twin.counts)
-        standing = standing_of(other, inputs.publication, inputs.profile)
+        standing = standing_of(other, inputs.publication, inputs.areas, inputs.profile)
         table = linked_table(other, standing, inputs.profile)  # checks every sum
         changed = {cell.id for cell in truth.values if truth.values[cell] != other.values[cell]}
         assert table.ids == tuple(cell.id for cell in truth.values)
@@ -102,7 +102,7 @@ def test_cells_that_no_twin_changes_are_those_that_the_audit_finds_exactly():
     made = five_networks()
     inputs, record = made.inputs, made.passage.record
     linked = link(inputs.publication, inputs.areas, inputs.counts)
-    standing = standing_of(linked, inputs.publication, inputs.profile)
+    standing = standing_of(linked, inputs.publication, inputs.areas, inputs.profile)
     table = linked_table(linked, standing, inputs.profile)
     primary = np.isin(np.array(table.ids), record["primary"])
     disclosed = len(audit(table, primary).exactly_disclosed)
