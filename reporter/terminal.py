@@ -192,14 +192,18 @@ def describe_plan(console: Console, inputs: Inputs, plan: Plan) -> None:
         "Indicator",
         "Level",
         "By",
-        numbers=("Years", "Cells", "Withheld", "No rate", "Unreliable"),
+        numbers=("Years", "Cells", "Withheld", "No rate", "Protected", "Unreliable"),
     )
     for burden in plan.burdens:
         labels = [escape(text) for text in (burden.indicator, burden.area_type, burden.breakdown)]
         shares = [f"{part:.0%}" for part in (burden.withheld, burden.no_rate, burden.unreliable)]
         shares[1] += _between(*burden.no_rate_of)
+        shares.insert(2, "" if burden.protected is None else f"{burden.protected:.0%}")
         table.add_row(*labels, str(burden.years), str(burden.cells), *shares)
-    console.print("Share of cells, before secondary suppression (and from period to period); least first")
+    console.print(
+        "Shares of cells, least lost first: count withheld by its size; no rate (from period to period); "
+        "no rate, with all withheld that gives a count away; rate unreliable"
+    )
     console.print(table)
     console.print(f"\nLeast pooling that leaves at most {plan.share:.0%} without a rate")
     least = _table("Indicator", "Level", "By", numbers=("Years",))

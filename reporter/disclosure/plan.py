@@ -7,7 +7,7 @@ that are not released: what it says is for the producer, not for publication.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -47,6 +47,8 @@ class Burden(NamedTuple):
         no_rate: share without a rate, because the count is withheld or too small.
         no_rate_of: the least and the greatest such share among the periods, each on its own.
         unreliable: share whose rate carries a warning.
+        protected: share without a rate when all is withheld that gives a withheld count away, larger levels
+            being shown; 1 where nothing could protect them, None where it was not worked out.
     """
 
     indicator: str
@@ -58,6 +60,12 @@ class Burden(NamedTuple):
     no_rate: float
     no_rate_of: tuple[float, float]
     unreliable: float
+    protected: float | None = None
+
+    @property
+    def lost(self) -> float:
+        """The share without a rate that readers would meet, as far as it was worked out."""
+        return self.no_rate if self.protected is None else self.protected
 
 
 class Projection(NamedTuple):
@@ -86,7 +94,7 @@ class Plan:
 
     Attributes:
         burdens: one an indicator, level, breakdown and length of period that there are counts of; sorted by
-            the share without a rate.
+            the share without a rate that readers would meet.
         share: the greatest share of cells without a rate that the producer accepts.
         projections: what areas of other sizes have to expect at the comparator's rate, headline indicator.
         least_pooling: for each indicator, level and breakdown the shortest period within the share; None
@@ -97,6 +105,18 @@ class Plan:
     share: float
     projections: tuple[Projection, ...]
     least_pooling: dict[tuple[str, str, str], int | None]
+
+    @classmethod
+    def of(cls, burdens: Sequence[Burden], share: float, projections: tuple[Projection, ...]) -> Plan:
+        """Rank the ways of publishing and find the least pooling."""
+        ranked = tuple(sorted(burdens, key=lambda each: (each.lost, each.withheld, each.years)))
+        least: dict[tuple[str, str, str], int | None] = {}
+        for each in burdens:
+            way = each.indicator, each.area_type, each.breakdown
+            least.setdefault(way, None)
+            if each.lost <= share:
+                least[way] = min(least[way] or each.years, each.years)
+        return cls(ranked, share, projections, least)
 
 
 def plan(publication: Publication, areas: Areas, counts: Counts, profile: Profile, share: float) -> Plan:
@@ -122,14 +142,7 @@ def plan(publication: Publication, areas: Areas, counts: Counts, profile: Profil
             publication, areas, rows, profile, indicator, level.area_type, breakdown, categories
         )
     )
-    least: dict[tuple[str, str, str], int | None] = {}
-    for each in burdens:
-        way = each.indicator, each.area_type, each.breakdown
-        least.setdefault(way, None)
-        if each.no_rate <= share:
-            least[way] = min(least[way] or each.years, each.years)
-    ranked = sorted(burdens, key=lambda burden: (burden.no_rate, burden.withheld, burden.years))
-    return Plan(tuple(ranked), share, _projections(publication, rows, profile), least)
+    return Plan.of(burdens, share, _projections(publication, rows, profile))
 
 
 def _projections(publication: Publication, table: Rows, profile: Profile) -> tuple[Projection, ...]:
