@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from reporter import sources
 from reporter.areas import Areas
@@ -71,6 +72,8 @@ class Edition:
     findings: Findings
     status: Status
     superseded: Superseded
+    disclosure: Mapping[str, Any]
+    """The gate's private record."""
 
 
 def read(settings_file: Path) -> Inputs:
@@ -164,7 +167,7 @@ def build(
     }
     replace_folders({folder: files, private: private_record}, keep=replaced.moves)
     say_why(replaced, settings.corrections)
-    return Edition(folder, private, tuple(sorted(files)), findings, status, replaced)
+    return Edition(folder, private, tuple(sorted(files)), findings, status, replaced, passage.record)
 
 
 def behind_the_gate(

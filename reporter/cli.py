@@ -30,7 +30,10 @@ from reporter.verify.commands import verify
 
 SETTINGS_FILE = click.argument("publication", type=click.Path(path_type=Path), metavar="PUBLICATION.toml")
 
-out = Console(highlight=False, soft_wrap=True)
+WIDTH = 120
+"""Characters a line of a table that goes to a file or another program; a terminal has its own width."""
+
+out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else WIDTH)
 err = Console(highlight=False, soft_wrap=True, stderr=True)
 
 
@@ -131,16 +134,21 @@ def check(publication: Path) -> None:
     show_default=True,
     help="Greatest share of areas without a rate that you accept.",
 )
-def plan(publication: Path, share: float) -> None:
-    """Say what each level and pool of years would have to withhold; not for publication."""
+@click.option("--quick", is_flag=True, help="By the size of counts alone: seconds instead of a minute.")
+def plan(publication: Path, share: float, quick: bool) -> None:
+    """Say what each level, breakdown and pool of years would have to withhold; not for publication."""
     from reporter.build import read
     from reporter.disclosure.plan import plan as make_plan
-    from reporter.terminal import describe_plan
+    from reporter.disclosure.plan_protected import with_protection
+    from reporter.terminal import describe_plan, progress_bar
 
     inputs = read(publication)
-    describe_plan(
-        out, inputs, make_plan(inputs.publication, inputs.areas, inputs.counts, inputs.profile, share)
-    )
+    given = inputs.publication, inputs.areas, inputs.counts, inputs.profile
+    made = make_plan(*given, share)
+    if not quick:
+        with progress_bar(err) as progress:
+            made = with_protection(made, *given, progress, inputs.known)
+    describe_plan(out, inputs, made)
 
 
 @commands.command()

@@ -13,7 +13,6 @@ from typing import Any
 
 from reporter.areas import Areas
 from reporter.counts import KEYS, Counts
-from reporter.indicator import Measure
 from reporter.publication import Publication
 
 Key = tuple[str, int, str]
@@ -132,14 +131,12 @@ def data_quality(
     headline = publication.headline.numerator
     rows = counts.by_key()
     events = {
-        (year, basis): _measured(headline, row)
+        (year, basis): headline.of(row)
         for (area, year, basis), row in rows.items()
         if area == settings.comparator
     }
     looked_at = sum(
-        _measured(indicator.denominator, row) > 0
-        for indicator in publication.indicators
-        for row in rows.values()
+        indicator.denominator.of(row) > 0 for indicator in publication.indicators for row in rows.values()
     )
     return DataQuality(
         tuple(completeness(areas, levels, keys)),
@@ -225,7 +222,3 @@ def late_registrations(record: Mapping[str, Any], occurring: Iterable[int]) -> L
         return LateRegistrations(lags, None, None)
     after = sum(lags[elapsed + 1 :]) / sum(lags)
     return LateRegistrations(lags, latest, (after, sum(lags[min(elapsed, len(lags) - 1) :]) / sum(lags)))
-
-
-def _measured(measure: Measure, row: Mapping[str, int]) -> int:
-    return sum(row[name] for name in measure.add) - sum(row[name] for name in measure.subtract)

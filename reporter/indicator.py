@@ -6,7 +6,7 @@ denominator, what one counts, and how to speak of it; infant mortality is one su
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -36,9 +36,17 @@ class Measure(Record):
     """Columns of the counts that are subtracted."""
 
     @property
-    def columns(self) -> tuple[str, ...]:
-        """All columns that the measure is made of."""
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of the counts that it is made of."""
         return (*self.add, *self.subtract)
+
+    def is_in(self, row: Mapping[str, int]) -> bool:
+        """Whether a row of counts has all of its columns."""
+        return all(column in row for column in self.columns)
+
+    def of(self, row: Mapping[str, int]) -> int:
+        """The count of a row that has all of its columns."""
+        return sum(row[column] for column in self.add) - sum(row[column] for column in self.subtract)
 
 
 class Guidance(Record):

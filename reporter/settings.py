@@ -132,6 +132,8 @@ class Disclosure(Record):
     known_counts: Literal["refuse", "show"] = "refuse"
     """What to do with a count that the profile withholds and that is public already: 'refuse' to build, or
     'show' it."""
+    cost: Literal["levels", "cells", "births"] = "levels"
+    """What is kept low where further counts must be withheld: 'levels', 'cells' or 'births'."""
     rules: Profile | None = None
     """Rules of the publication's own, in place of a shipped profile."""
 

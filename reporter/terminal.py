@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -84,6 +84,8 @@ def describe_edition(console: Console, edition: Edition) -> None:
         table.add_row(what, where)
     console.print(f"\n[bold]Built {len(names)} files[/] in {escape(str(edition.folder))}/")
     console.print(table)
+    if edition.disclosure["primary"]:
+        console.print(_protection(edition.disclosure))
     console.print(f"Private record (not for publication): {escape(str(edition.private_folder))}/")
     if edition.status == "pre-release":
         console.print("[bold]PRE-RELEASE[/]: every page says so; build again after the release time.")
@@ -119,8 +121,20 @@ def describe_inputs(console: Console, inputs: Inputs, passage: Passage) -> None:
     if table.row_count:
         console.print(f"Withheld under the profile '{inputs.profile.name}':")
         console.print(table)
+        console.print(_protection(passage.record))
     else:
         console.print(f"Nothing is withheld under the profile '{inputs.profile.name}'.")
+
+
+def _protection(record: Mapping[str, Any]) -> str:
+    """How many counts are withheld, at which cost, and how near that is to the least possible."""
+    first, further = len(record["primary"]), len(record["secondary"])
+    cost, bound = record["cost"], record["lower_bound"]
+    return (
+        f"Withheld by size: {first:,}; besides, so that these cannot be worked out: {further:,}. "
+        f"Their cost by {record['minimised']} is {cost:,.0f}; no choice costs less than {bound:,.0f} "
+        f"(gap {record['gap']:.0%})."
+    )
 
 
 def describe_quality(console: Console, quality: DataQuality, areas: Areas) -> None:
@@ -172,18 +186,26 @@ def describe_plan(console: Console, inputs: Inputs, plan: Plan) -> None:
     """What every way of publishing would withhold, the least pooling within the share, and other sizes."""
     console.print("[bold]Not for publication:[/] computed from counts that are not released.\n")
     table = _table(
-        "Indicator", "Level", numbers=("Years", "Cells", "Count withheld", "No rate", "Unreliable")
+        "Indicator",
+        "Level",
+        "By",
+        numbers=("Years", "Cells", "Withheld", "No rate", "Protected", "Unreliable"),
     )
     for burden in plan.burdens:
-        labels = [escape(text) for text in (burden.indicator, burden.area_type)]
-        parts = [f"{part:.0%}" for part in (burden.withheld, burden.no_rate, burden.unreliable)]
-        table.add_row(*labels, str(burden.years), str(burden.cells), *parts)
-    console.print("Share of cells, before secondary suppression; least withheld first")
+        labels = [escape(text) for text in (burden.indicator, burden.area_type, burden.breakdown)]
+        shares = [f"{part:.0%}" for part in (burden.withheld, burden.no_rate, burden.unreliable)]
+        shares[1] += _between(*burden.no_rate_of)
+        shares.insert(2, "" if burden.protected is None else f"{burden.protected:.0%}")
+        table.add_row(*labels, str(burden.years), str(burden.cells), *shares)
+    console.print(
+        "Shares of cells, least lost first: count withheld by its size; no rate (from period to period); "
+        "no rate, with all withheld that gives a count away; rate unreliable"
+    )
     console.print(table)
     console.print(f"\nLeast pooling that leaves at most {plan.share:.0%} without a rate")
-    least = _table("Indicator", "Level", numbers=("Years",))
-    for (indicator, level), years in plan.least_pooling.items():
-        least.add_row(escape(indicator), escape(level), str(years) if years else "more than there are")
+    least = _table("Indicator", "Level", "By", numbers=("Years",))
+    for way, years in plan.least_pooling.items():
+        least.add_row(*map(escape, way), str(years) if years else "more than there are")
     console.print(least)
     console.print(f"\nAreas of other sizes, at the rate of {escape(inputs.publication.settings.comparator)}")
     sizes = _table("A year", numbers=("Years", "Expected", "Count withheld", "No rate", "Unreliable"))
@@ -193,8 +215,17 @@ def describe_plan(console: Console, inputs: Inputs, plan: Plan) -> None:
     console.print(sizes)
 
 
+def _between(least: float, most: float) -> str:
+    """A range of shares, as in (24-27%); empty where both are the same."""
+    low, high = f"{least:.0%}", f"{most:.0%}"
+    return "" if low == high else f" ({low[:-1]}-{high})"
+
+
 def _table(*labels: str, numbers: Sequence[str]) -> Table:
-    return printed_table(*(Column(title, no_wrap=True) for title in labels), *map(number_column, numbers))
+    return printed_table(
+        *(Column(title, overflow="fold") for title in labels),
+        *(number_column(title, no_wrap=True) for title in numbers),
+    )
 
 
 def describe_example(console: Console, folder: Path, files: Sequence[Path]) -> None:

@@ -1,6 +1,8 @@
 """The command line as a user meets it: exit codes, all problems, no traceback, nothing half-written."""
 
+import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.edition import read_folder
+from tests.sources.small_files import changed, write_files
 
 
 def reporter(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -26,6 +29,12 @@ def test_the_example_checks_without_a_problem(example: Path) -> None:
     done = reporter("check", example / "publication.toml", cwd=example.parent)
     assert done.returncode == 0, done.stderr
     assert "No problems: 358 areas, 2010 to 2022" in done.stdout
+    found = re.search(
+        r"Their cost by levels is (\d+); no choice costs less than (\d+) \(gap (\d+)%\)", done.stdout
+    )
+    assert found
+    cost, bound, gap = map(int, found.groups())
+    assert gap == round(100 * (cost - bound) / cost)
 
 
 def test_new_never_writes_over_anything(example: Path) -> None:
@@ -76,3 +85,43 @@ def test_settings_that_are_not_there(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert os.listdir(tmp_path) == []
+
+
+def test_a_count_that_cannot_be_protected_stops_the_build_by_name(tmp_path: Path) -> None:
+    """C alone is the network W2, which these rules give exactly: C's 5 deaths of 2021 are W2's."""
+    rules = """[disclosure.rules]
+name = "ours"
+source = "Made up."
+levels = ["district"]
+withhold_to = 5
+rule = "Small counts are withheld."
+
+[disclosure.rules.reliability]
+no_rate_below = 3
+unreliable_below = 20
+rule = "No rate on fewer than 3."
+"""
+    write_files(tmp_path, changed("publication.toml", ('profile = "strict"\n', rules)))
+    done = reporter("build", "publication.toml", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "these cells can be worked out" in done.stderr
+    assert "deaths | C | 2021 | occurring" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "output").exists()
+
+
+def test_tables_that_cannot_be_protected_are_refused_by_the_name_of_their_cell(tmp_path: Path) -> None:
+    """Relations that do not add up; an attacker who knows the count; one whose bounds leave out the truth."""
+    cells = [{"id": "t", "value": 2}, {"id": "a", "value": 2}, {"id": "zero", "value": 0}]
+    table = {"cells": cells, "relations": [{"total": "t", "parts": ["a", "zero"]}], "primary": ["a"]}
+    pinned = {**table, "attackers": {"x=2": {"lb": 2, "ub": 2}}}
+    impossible = {**table, "attackers": {"x>=3": {"lb": 3}}}
+    for wrong, code, words in (
+        ({**table, "cells": [{"id": "t", "value": 3}, *cells[1:]]}, 2, ("adds up to -1", "t (3)", "a (2)")),
+        (pinned, 1, ("these cells can be worked out", "a")),
+        (impossible, 2, ("cell a: true value 2 outside",)),
+    ):
+        (tmp_path / "table.json").write_text(json.dumps(wrong), "utf-8")
+        done = reporter("disclosure", "protect", "table.json", cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (code, ""), done.stderr
+        assert all(word in done.stderr for word in words), done.stderr

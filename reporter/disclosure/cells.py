@@ -27,10 +27,6 @@ class Cell(NamedTuple):
         return f"{self.measure} | {self.area_code} | {self.period.label} | {self.period.basis}{of}"
 
 
-IN_NO_CATEGORY = ""
-"""Id of the virtual category of events that fall into none."""
-
-
 def measure_name(measure: Measure) -> str:
     """A measure's name by its columns, so that indicators with the same numerator share their cells."""
     return "+".join(sorted(measure.add)) + "".join(f"-{column}" for column in sorted(measure.subtract))
@@ -81,17 +77,7 @@ def measures(indicators: Iterable[Indicator]) -> dict[str, Measure]:
     found: dict[str, Measure] = {}
     for indicator in indicators:
         numerator = indicator.numerator
-        for column in (*numerator.add, *numerator.subtract):
+        for column in numerator.columns:
             found.setdefault(column, Measure(description=column, add=(column,)))
         found.setdefault(measure_name(numerator), numerator)
     return found
-
-
-def count_of(row: dict[str, int], measure: Measure) -> int:
-    """A measure from the columns of a row of counts."""
-    return sum(row[column] for column in measure.add) - sum(row[column] for column in measure.subtract)
-
-
-def is_known(row: dict[str, int], measure: Measure) -> bool:
-    """Whether a row of counts has all columns of a measure."""
-    return row.keys() >= {*measure.add, *measure.subtract}

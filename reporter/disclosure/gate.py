@@ -8,7 +8,7 @@ fails.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,13 +16,15 @@ from numpy.typing import NDArray
 
 from reporter.areas import Areas
 from reporter.breakdowns import EVERYONE
-from reporter.counts import CountKey, Counts
-from reporter.disclosure.attacker import linked_table, standing_of
+from reporter.counts import Counts
+from reporter.disclosure.attacker import Standing, linked_table, standing_of
 from reporter.disclosure.audit import Intervals, audit
-from reporter.disclosure.cells import Cell, ShownCell, count_of, is_known, shown_cells
+from reporter.disclosure.cells import Cell, ShownCell, shown_cells
+from reporter.disclosure.cost import costs
+from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.known import NOTHING, Known
 from reporter.disclosure.linked import LinkedCells, link
-from reporter.disclosure.protect import Protection, protect
+from reporter.disclosure.protect import protect
 from reporter.disclosure.relations import LinkedTable
 from reporter.disclosure.released import COLUMNS, ReleasedCells
 from reporter.disclosure.rounding import rounded
@@ -63,35 +65,33 @@ def release(
             that can be worked out.
     """
     linked = link(publication, areas, counts, known)
-    standing = standing_of(linked, publication, profile)
+    standing = standing_of(linked, publication, areas, profile)
+    denominators = Denominators.of(publication, counts)
     if publication.settings.disclosure.known_counts == "refuse":
         _refuse_known(linked, standing.small & standing.public, known)
     first = standing.small & ~standing.public
-    withheld, record = first, _record_of_nothing()
+    withheld = first
+    record: dict[str, Any] = {"primary": [], "secondary": [], "intervals": {}}
     if first.any():
-        table = linked_table(linked, publication, areas, profile)
-        # To withhold a count that was published as another says that it is not that one: one value less.
-        wide = standing.shown & ~standing.rounded
-        width = np.where(wide, profile.minimum_width + standing.changed, 0)
-        uncertain = (~standing.shown & ~standing.public) | standing.rounded
-        protection = protect(table, first | uncertain, minimum_width=width, prove=False)
-        withheld = protection.withheld & ~uncertain
-        intervals = audit(table, protection.withheld, cells=withheld)
-        _refuse_disclosed(intervals, width[withheld])
-        record = _record(table, first, withheld, protection, intervals)
+        weights = costs(publication, areas, denominators, linked)
+        table = linked_table(linked, standing, profile, weights)
+        withheld, record = _withheld(table, first, standing, profile)
+        record["minimised"] = publication.settings.disclosure.cost
     cells = list(linked.values)
     record["public_already"] = {
         cells[place].id: known.source[cells[place]]
         for place in np.flatnonzero(standing.shown & standing.public)
     }
-    return Passage(released_with(publication, areas, counts, linked, withheld, profile), record)
+    released = released_with(publication, areas, denominators, linked, standing, withheld, profile)
+    return Passage(released, record)
 
 
 def released_with(
     publication: Publication,
     areas: Areas,
-    counts: Counts,
+    denominators: Denominators,
     linked: LinkedCells,
+    standing: Standing,
     withheld: NDArray[np.bool_],
     profile: Profile,
 ) -> ReleasedCells:
@@ -102,21 +102,21 @@ def released_with(
     Args:
         publication: settings and indicators.
         areas: the areas.
-        counts: the counts, for the denominators.
+        denominators: those of all cells that are shown.
         linked: the linked cells of these counts.
+        standing: how they stand under the profile.
         withheld: one bool a linked cell, primary and secondary alike.
         profile: the rules.
     """
-    rounded = standing_of(linked, publication, profile).rounded
-    return _released(publication, areas, counts, _seen(linked, withheld, rounded, profile), profile)
+    return _released(publication, areas, denominators, _seen(linked, standing, withheld, profile), profile)
 
 
 def _seen(
-    linked: LinkedCells, withheld: NDArray[np.bool_], is_rounded: NDArray[np.bool_], profile: Profile
+    linked: LinkedCells, standing: Standing, withheld: NDArray[np.bool_], profile: Profile
 ) -> dict[Cell, tuple[Any, Any]]:
     """What readers see of the count of each shown cell, and what its rate is made from; NA where withheld."""
     values = np.array(list(linked.values.values()), dtype=np.int64)
-    shown = np.where(is_rounded, rounded(values, profile.round_to), values).tolist()
+    shown = np.where(standing.rounded, rounded(values, profile.round_to), values).tolist()
     of_rate = values.tolist() if profile.rates_from == "exact" else shown
     return {
         cell: (pd.NA, pd.NA) if gone else (count, exact)
@@ -148,41 +148,43 @@ def _refuse_disclosed(intervals: Intervals, minimum_width: NDArray[np.int64]) ->
         )
 
 
-def _record_of_nothing() -> dict[str, Any]:
-    return {"primary": [], "secondary": [], "intervals": {}}
-
-
-def _record(
-    table: LinkedTable,
-    first: NDArray[np.bool_],
-    withheld: NDArray[np.bool_],
-    protection: Protection,
-    intervals: Intervals,
-) -> dict[str, Any]:
+def _withheld(
+    table: LinkedTable, first: NDArray[np.bool_], standing: Standing, profile: Profile
+) -> tuple[NDArray[np.bool_], dict[str, Any]]:
+    """Which cells are withheld so that the `first` cannot be worked out, and the record of that; audited."""
+    # To withhold a count that was published as another says that it is not that one: one value less.
+    wide = standing.shown & ~standing.rounded
+    width = np.where(wide, profile.minimum_width + standing.changed, 0)
+    uncertain = (~standing.shown & ~standing.public) | standing.rounded
+    protection = protect(table, first | uncertain, minimum_width=width, prove=False)
+    withheld = protection.withheld & ~uncertain
+    intervals = audit(table, protection.withheld, cells=withheld)
+    _refuse_disclosed(intervals, width[withheld])
     ids = np.array(table.ids)
-    return {
+    record = {
         "primary": ids[first].tolist(),
         "secondary": ids[withheld & ~first].tolist(),
         "cost": protection.cost,
         "lower_bound": protection.lower_bound,
+        "gap": protection.gap,
         "proved_optimal": protection.proved_optimal,
         "intervals": {
             name: [int(low) if np.isfinite(low) else None, int(high) if np.isfinite(high) else None]
             for name, low, high in zip(intervals.ids, intervals.low, intervals.high, strict=True)
         },
     }
+    return withheld, record
 
 
 def _released(
     publication: Publication,
     areas: Areas,
-    counts: Counts,
+    denominators: Denominators,
     seen: dict[Cell, tuple[Any, Any]],
     profile: Profile,
 ) -> ReleasedCells:
-    denominators = _denominators(publication, counts)
     rows = [
-        _row(planned, areas, seen[planned.cell], denominators)
+        _row(planned, areas, seen[planned.cell], denominators[planned])
         for planned in shown_cells(publication, areas)
         if planned.cell in seen
     ]
@@ -207,22 +209,7 @@ def _released(
     )
 
 
-Denominators: TypeAlias = dict[tuple[str, CountKey], int]
-"""The denominator of each indicator, area, year, basis and category."""
-
-
-def _denominators(publication: Publication, counts: Counts) -> Denominators:
-    return {
-        (indicator.id, key): count_of(row, indicator.denominator)
-        for key, row in counts.with_categories().items()
-        for indicator in publication.indicators
-        if is_known(row, indicator.denominator)
-    }
-
-
-def _row(
-    planned: ShownCell, areas: Areas, seen: tuple[Any, Any], denominators: Denominators
-) -> tuple[Any, ...]:
+def _row(planned: ShownCell, areas: Areas, seen: tuple[Any, Any], denominator: int) -> tuple[Any, ...]:
     indicator, cell = planned
     area, period, category = cell.area_code, cell.period, cell.category
     count, of_rate = seen
@@ -235,7 +222,7 @@ def _row(
         period.label,
         period.basis,
         count,
-        sum(denominators[indicator.id, (area, year, period.basis, category)] for year in period.years),
+        denominator,
         count is pd.NA,
         of_rate,
         *category,

@@ -69,16 +69,15 @@ def from_table(
         rows: `area_code`, `year`, `basis`, and the counts that the row has.
         source: how errors name the table.
     """
+    measured = measures(publication.indicators)
     counts: dict[Cell, int] = {}
     for row in rows:
         if row["area_code"] not in areas:
             continue
         period = Period(row["year"], row["year"], row["basis"])
-        for name, measure in measures(publication.indicators).items():
-            parts = (*measure.add, *measure.subtract)
-            if all(part in row for part in parts):
-                total = sum(row[part] for part in measure.add) - sum(row[part] for part in measure.subtract)
-                counts[Cell(name, row["area_code"], period, EVERYONE)] = total
+        for name, measure in measured.items():
+            if measure.is_in(row):
+                counts[Cell(name, row["area_code"], period, EVERYONE)] = measure.of(row)
     return Known(counts, dict.fromkeys(counts, source))
 
 

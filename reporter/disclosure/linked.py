@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from reporter.areas import Areas
 from reporter.breakdowns import EVERYONE, Breakdown, Category
 from reporter.counts import CountKey, Counts
-from reporter.disclosure.cells import Cell, count_of, is_known, measure_name, measures, shown_cells
+from reporter.disclosure.cells import Cell, measure_name, measures, shown_cells
 from reporter.disclosure.known import NOTHING, Known
 from reporter.indicator import Measure
 from reporter.periods import Period
@@ -58,14 +59,14 @@ def link(publication: Publication, areas: Areas, counts: Counts, known: Known = 
     breakdowns = publication.settings.breakdowns
     measured = measures(publication.indicators)
     values = _values(shown | public.keys(), areas, counts, measured)
-    values |= _in_no_category(values, breakdowns)
     without_counts = {cell: public[cell] for cell in sorted(public) if cell not in values}
-    values |= without_counts
+    divided = tuple(_divided(values | without_counts, breakdowns))
+    values |= _in_no_category(values, divided) | without_counts
     sums = (
         *_sums_of_areas(values, areas),
         *_sums_of_years(values),
         *_sums_of_columns(values, measured),
-        *_sums_of_categories(values, breakdowns),
+        *_sums_of_categories(values, divided),
     )
     return LinkedCells(
         values=values,
@@ -82,14 +83,14 @@ def _holds(relation: dict[Cell, int], values: dict[Cell, int]) -> bool:
 
 
 def _values(
-    shown: frozenset[Cell], areas: Areas, counts: Counts, measures: dict[str, Measure]
+    shown: frozenset[Cell], areas: Areas, counts: Counts, measured: dict[str, Measure]
 ) -> dict[Cell, int]:
     rows = counts.with_categories()
-    everyone = _values_of(EVERYONE, shown, areas, rows, measures)
+    everyone = _values_of(EVERYONE, shown, areas, rows, measured)
     categories = dict.fromkeys(cell.category for cell in sorted(shown) if cell.category != EVERYONE)
     for category in categories:
         own = frozenset(cell for cell in shown if cell.category == category)
-        everyone |= _values_of(category, own, areas, rows, measures)
+        everyone |= _values_of(category, own, areas, rows, measured)
     return everyone
 
 
@@ -98,7 +99,7 @@ def _values_of(
     shown: frozenset[Cell],
     areas: Areas,
     rows: dict[CountKey, dict[str, int]],
-    measures: dict[str, Measure],
+    measured: dict[str, Measure],
 ) -> dict[Cell, int]:
     """Cells of one category, at the levels and in the periods of those shown and all these add up to."""
     levels = {
@@ -115,11 +116,10 @@ def _values_of(
             years = [rows.get((area.code, year, period.basis, category)) for year in period.years]
             if (period.basis, area.type) not in levels or None in years:
                 continue
-            for name, measure in measures.items():
-                known = [row for row in years if row is not None and is_known(row, measure)]
+            for name, measure in measured.items():
+                known = [row for row in years if row is not None and measure.is_in(row)]
                 if len(known) == len(years):
-                    total = sum(count_of(row, measure) for row in known)
-                    values[Cell(name, area.code, period, category)] = total
+                    values[Cell(name, area.code, period, category)] = sum(map(measure.of, known))
     return values
 
 
@@ -128,15 +128,15 @@ def _levels_that_tie(levels: set[tuple[str, str]], areas: Areas) -> set[tuple[st
 
     With them, all levels between them and the shown ones.
     """
+    types: dict[str, set[str]] = {}
+    for basis, area_type in levels:
+        types.setdefault(basis, set()).add(area_type)
     return {
         (basis, area.type)
         for small in areas.areas
         if len(small.parents) > 1
-        for basis in {shown for shown, _ in levels}
-        if sum(
-            _leads_to(parent, {kind for of, kind in levels if of == basis}, areas) for parent in small.parents
-        )
-        > 1
+        for basis, shown in types.items()
+        if sum(_leads_to(parent, shown, areas) for parent in small.parents) > 1
         for area in (small, *areas.ancestors(small.code))
     }
 
@@ -145,31 +145,38 @@ def _leads_to(code: str, types: set[str], areas: Areas) -> bool:
     return any(area.type in types for area in (areas[code], *areas.ancestors(code)))
 
 
-def _of_everyone(
-    values: dict[Cell, int], breakdowns: Iterable[Breakdown]
-) -> Iterator[tuple[Breakdown, Cell, list[Cell]]]:
-    """Every cell of everyone that is known by all categories of a breakdown, with their cells."""
+class _Divided(NamedTuple):
+    """A cell of everyone that is known by all categories of a breakdown, and the cells of these."""
+
+    breakdown: Breakdown
+    cell: Cell
+    parts: list[Cell]
+
+
+def _divided(values: dict[Cell, int], breakdowns: Iterable[Breakdown]) -> Iterator[_Divided]:
+    everyone = [cell for cell in values if cell.category == EVERYONE]
     for breakdown in breakdowns:
-        for cell in values:
+        for cell in everyone:
             parts = [cell._replace(category=category) for category in breakdown.all_categories]
-            if cell.category == EVERYONE and all(part in values for part in parts):
-                yield breakdown, cell, parts
+            if all(part in values for part in parts):
+                yield _Divided(breakdown, cell, parts)
 
 
-def _in_no_category(values: dict[Cell, int], breakdowns: Iterable[Breakdown]) -> dict[Cell, int]:
-    """The virtual cells of events that fall into no category, where a breakdown is not complete."""
+def _in_no_category(values: dict[Cell, int], divided: Iterable[_Divided]) -> dict[Cell, int]:
+    """The virtual cells of events that fall into no category, where a breakdown is not complete.
+
+    Only where all of them are counts at hand: what lies between these and older published ones is no count.
+    """
     return {
         cell._replace(category=Category(breakdown.id, IN_NO_CATEGORY)): values[cell]
         - sum(values[part] for part in parts)
-        for breakdown, cell, parts in _of_everyone(values, breakdowns)
-        if not breakdown.complete
+        for breakdown, cell, parts in divided
+        if not breakdown.complete and all(one in values for one in (cell, *parts))
     }
 
 
-def _sums_of_categories(
-    values: dict[Cell, int], breakdowns: Iterable[Breakdown]
-) -> Iterator[dict[Cell, int]]:
-    for breakdown, cell, parts in _of_everyone(values, breakdowns):
+def _sums_of_categories(values: dict[Cell, int], divided: Iterable[_Divided]) -> Iterator[dict[Cell, int]]:
+    for breakdown, cell, parts in divided:
         rest = cell._replace(category=Category(breakdown.id, IN_NO_CATEGORY))
         yield {cell: -1, **dict.fromkeys([*parts, rest] if rest in values else parts, 1)}
 
@@ -206,12 +213,13 @@ def _sums_of_years(values: dict[Cell, int]) -> Iterator[dict[Cell, int]]:
             yield {cell: -1, **dict.fromkeys(years, 1)}
 
 
-def _sums_of_columns(values: dict[Cell, int], measures: dict[str, Measure]) -> Iterator[dict[Cell, int]]:
+def _sums_of_columns(values: dict[Cell, int], measured: dict[str, Measure]) -> Iterator[dict[Cell, int]]:
     for cell in values:
-        measure = measures[cell.measure]
-        parts = [cell._replace(measure=column) for column in (*measure.add, *measure.subtract)]
-        if len(parts) == 1 or not all(part in values for part in parts):
+        measure = measured[cell.measure]
+        if len(measure.columns) == 1:
             continue
         added = {cell._replace(measure=column): 1 for column in measure.add}
         subtracted = {cell._replace(measure=column): -1 for column in measure.subtract}
-        yield {cell: -1, **added, **subtracted}
+        parts = added | subtracted
+        if all(part in values for part in parts):
+            yield {cell: -1, **parts}

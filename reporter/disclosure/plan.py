@@ -7,20 +7,20 @@ that are not released: what it says is for the producer, not for publication.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 from reporter.areas import Areas
-from reporter.counts import Counts
-from reporter.disclosure.cells import count_of
+from reporter.breakdowns import EVERYONE, Category
+from reporter.counts import CountKey, Counts
 from reporter.disclosure.primary import primary
-from reporter.indicator import Indicator
-from reporter.periods import pools
+from reporter.indicator import Indicator, Measure
+from reporter.periods import Period, pools
 from reporter.profiles import Profile
 from reporter.publication import Publication
 
@@ -30,8 +30,8 @@ SIZES = (500, 1000, 2000, 5000, 10_000, 25_000)
 LENGTHS = (1, 3, 5)
 """Lengths of period in years that a plan projects."""
 
-Rows: TypeAlias = dict[tuple[str, int, str], dict[str, int]]
-"""Counts by area, year and basis, as `Counts.by_key` gives them."""
+Rows: TypeAlias = dict[CountKey, dict[str, int]]
+"""Counts by area, year, basis and category, as `Counts.with_categories` gives them."""
 
 
 class Burden(NamedTuple):
@@ -40,20 +40,32 @@ class Burden(NamedTuple):
     Attributes:
         indicator: the indicator's id.
         area_type: the level.
+        breakdown: id of the breakdown whose categories are shown; empty for everyone.
         years: length of the period; 1 is single years.
         cells: cells there would be.
         withheld: share of counts withheld by their size alone, before any secondary suppression.
         no_rate: share without a rate, because the count is withheld or too small.
+        no_rate_of: the least and the greatest such share among the periods, each on its own.
         unreliable: share whose rate carries a warning.
+        protected: share without a rate when all is withheld that gives a withheld count away, larger levels
+            being shown; 1 where nothing could protect them, None where it was not worked out.
     """
 
     indicator: str
     area_type: str
+    breakdown: str
     years: int
     cells: int
     withheld: float
     no_rate: float
+    no_rate_of: tuple[float, float]
     unreliable: float
+    protected: float | None = None
+
+    @property
+    def lost(self) -> float:
+        """The share without a rate that readers would meet, as far as it was worked out."""
+        return self.no_rate if self.protected is None else self.protected
 
 
 class Projection(NamedTuple):
@@ -81,21 +93,34 @@ class Plan:
     """The burdens of every way of publishing, least first, and the least pooling that keeps it under a share.
 
     Attributes:
-        burdens: one an indicator, level and length of period; sorted by the share without a rate.
+        burdens: one an indicator, level, breakdown and length of period that there are counts of; sorted by
+            the share without a rate that readers would meet.
         share: the greatest share of cells without a rate that the producer accepts.
         projections: what areas of other sizes have to expect at the comparator's rate, headline indicator.
-        least_pooling: for each indicator and level the shortest period within the share; None where no period
-            of the data is long enough.
+        least_pooling: for each indicator, level and breakdown the shortest period within the share; None
+            where no period of the data is long enough.
     """
 
     burdens: tuple[Burden, ...]
     share: float
     projections: tuple[Projection, ...]
-    least_pooling: dict[tuple[str, str], int | None]
+    least_pooling: dict[tuple[str, str, str], int | None]
+
+    @classmethod
+    def of(cls, burdens: Sequence[Burden], share: float, projections: tuple[Projection, ...]) -> Plan:
+        """Rank the ways of publishing and find the least pooling."""
+        ranked = tuple(sorted(burdens, key=lambda each: (each.lost, each.withheld, each.years)))
+        least: dict[tuple[str, str, str], int | None] = {}
+        for each in burdens:
+            way = each.indicator, each.area_type, each.breakdown
+            least.setdefault(way, None)
+            if each.lost <= share:
+                least[way] = min(least[way] or each.years, each.years)
+        return cls(ranked, share, projections, least)
 
 
 def plan(publication: Publication, areas: Areas, counts: Counts, profile: Profile, share: float) -> Plan:
-    """Compare all levels and lengths of period, for the years and basis of the publication's first block.
+    """Compare all levels, breakdowns and lengths of period, for years and basis of the first block.
 
     Args:
         publication: settings and indicators.
@@ -104,28 +129,20 @@ def plan(publication: Publication, areas: Areas, counts: Counts, profile: Profil
         profile: the rules.
         share: the greatest share of cells without a rate that the producer accepts.
     """
-    levels = tuple(level.area_type for level in publication.settings.levels)
-    rows = counts.by_key()
+    settings = publication.settings
+    rows = counts.with_categories()
+    splits: dict[str, tuple[Category, ...]] = {EVERYONE.breakdown: (EVERYONE,)}
+    splits |= {each.id: each.all_categories for each in settings.breakdowns}
     burdens = tuple(
         burden
         for indicator in publication.indicators
-        for level in levels
-        for burden in _burdens(publication, areas, rows, profile, indicator, level)
-    )
-    least = {
-        (indicator.id, level): min(
-            (
-                b.years
-                for b in burdens
-                if (b.indicator, b.area_type) == (indicator.id, level) and b.no_rate <= share
-            ),
-            default=None,
+        for level in settings.levels
+        for breakdown, categories in splits.items()
+        for burden in _burdens(
+            publication, areas, rows, profile, indicator, level.area_type, breakdown, categories
         )
-        for indicator in publication.indicators
-        for level in levels
-    }
-    ranked = sorted(burdens, key=lambda burden: (burden.no_rate, burden.withheld, burden.years))
-    return Plan(tuple(ranked), share, _projections(publication, rows, profile), least)
+    )
+    return Plan.of(burdens, share, _projections(publication, rows, profile))
 
 
 def _projections(publication: Publication, table: Rows, profile: Profile) -> tuple[Projection, ...]:
@@ -133,40 +150,64 @@ def _projections(publication: Publication, table: Rows, profile: Profile) -> tup
     block, indicator = publication.settings.show[0], publication.headline
     years = range(block.first_year, block.last_year + 1)
     rows = [
-        table[key] for year in years if (key := (publication.settings.comparator, year, block.basis)) in table
+        table[key]
+        for year in years
+        if (key := (publication.settings.comparator, year, block.basis, EVERYONE)) in table
     ]
-    events = sum(count_of(row, indicator.numerator) for row in rows)
-    denominator = sum(count_of(row, indicator.denominator) for row in rows)
+    events = sum(indicator.numerator.of(row) for row in rows)
+    denominator = sum(indicator.denominator.of(row) for row in rows)
     rate = indicator.multiplier * events / denominator
     return project(rate, indicator.multiplier, SIZES, LENGTHS, profile)
 
 
 def _burdens(
-    publication: Publication, areas: Areas, rows: Rows, profile: Profile, indicator: Indicator, level: str
+    publication: Publication,
+    areas: Areas,
+    rows: Rows,
+    profile: Profile,
+    indicator: Indicator,
+    level: str,
+    breakdown: str,
+    categories: tuple[Category, ...],
 ) -> Iterator[Burden]:
-    block = publication.settings.show[0]
+    """One length of period after the other, from single years on, that there are counts of."""
+    block, comparator = publication.settings.show[0], publication.settings.comparator
     for length in range(1, block.last_year - block.first_year + 2):
-        totals = []
-        for area in areas.of_type(level):
-            for pool in pools(block.first_year, block.last_year, length, block.basis):
-                years = [rows.get((area.code, year, pool.basis)) for year in pool.years]
-                if None not in years:
-                    totals.append(sum(count_of(row, indicator.numerator) for row in years if row is not None))
-        if totals:
-            yield _burden(indicator.id, level, length, np.array(totals), profile)
+        periods = []
+        for pool in pools(block.first_year, block.last_year, length, block.basis):
+            totals = {
+                (area.code, category): total
+                for area in areas.of_type(level)
+                for category in categories
+                if (total := _total(rows, indicator.numerator, area.code, pool, category)) is not None
+            }
+            exact = [profile.gives_exactly(level, is_comparator=code == comparator) for code, _ in totals]
+            count = np.array(list(totals.values()), dtype=np.int64)
+            periods.append(_judged(count, profile, np.array(exact, dtype=np.bool_)))
+        judged = np.concatenate(periods, axis=1)
+        if judged.size:
+            withheld, no_rate, unreliable = judged.mean(axis=1).tolist()
+            of_periods = [float(period[1].mean()) for period in periods if period.size]
+            between = min(of_periods), max(of_periods)
+            cells = judged.shape[1]
+            yield Burden(
+                indicator.id, level, breakdown, length, cells, withheld, no_rate, between, unreliable
+            )
 
 
-def _burden(indicator: str, level: str, years: int, count: NDArray[np.int64], profile: Profile) -> Burden:
-    shares = (float(part.mean()) for part in _judged(count, profile))
-    return Burden(indicator, level, years, count.size, *shares)
+def _total(rows: Rows, measure: Measure, code: str, pool: Period, category: Category) -> int | None:
+    """The count of all years of a period; None where one of them is not known."""
+    years = [rows.get((code, year, pool.basis, category)) for year in pool.years]
+    known = [row for row in years if row is not None and measure.is_in(row)]
+    return sum(map(measure.of, known)) if len(known) == len(years) else None
 
 
-def _judged(count: NDArray[np.int64], profile: Profile) -> tuple[NDArray[np.bool_], ...]:
-    """Which counts are withheld by their size, have no rate, have an unreliable rate."""
-    withheld = primary(count, profile)
+def _judged(count: NDArray[np.int64], profile: Profile, exact: ArrayLike = False) -> NDArray[np.bool_]:
+    """Which counts are withheld by their size, have no rate, have an unreliable rate; shape (3, counts)."""
+    withheld = primary(count, profile) & ~np.asarray(exact)
     no_rate = withheld | (count < profile.reliability.no_rate_below)
     unreliable = ~no_rate & (count < profile.reliability.unreliable_below)
-    return withheld, no_rate, unreliable
+    return np.stack([withheld, no_rate, unreliable])
 
 
 def project(

@@ -53,6 +53,9 @@ class Profile(Record):
     """Every withheld count keeps an interval of feasible integers at least this wide: 1 is two integers."""
     round_to: int = Field(default=1, ge=1)
     """Counts that are shown are rounded to the nearest multiple of this, halves up; 1 rounds none."""
+    levels: tuple[Text, ...] = ()
+    """Area types whose counts are withheld or rounded, those of others being shown as they are; empty means
+    all."""
     comparator_is_exact: Switch = False
     """Whether the comparator's counts are neither withheld nor rounded."""
     rates_from: Literal["rounded", "exact"] = "rounded"
@@ -70,6 +73,11 @@ class Profile(Record):
         if self.reliability.unreliable_below < self.reliability.no_rate_below:
             raise refusal("is below no_rate_below", "no_rate_below or more", "unreliable_below")
         return self
+
+    def gives_exactly(self, area_type: str, *, is_comparator: bool) -> bool:
+        """Whether the counts of an area are neither withheld nor rounded."""
+        spared = bool(self.levels) and area_type not in self.levels
+        return spared or (self.comparator_is_exact and is_comparator)
 
     @property
     def leak(self) -> str | None:

@@ -49,7 +49,17 @@ def _profile_lacking(publication: Publication) -> Iterator[Lack]:
         expected = f"one of {', '.join(known)}, or rules of your own under [disclosure.rules]"
         yield ("disclosure", "profile"), f"there is no profile '{disclosure.profile}'", expected
         return
-    leak = (disclosure.rules or profiles.shipped(disclosure.profile)).leak
+    rules = disclosure.rules or profiles.shipped(disclosure.profile)
+    types = [level.area_type for level in publication.settings.levels]
+    for number, level in enumerate(rules.levels):
+        if level not in types:
+            message = f"there is no '{level}' under [[levels]]"
+            yield (
+                ("disclosure", "rules", "levels", number),
+                message,
+                f"one of its area types: {', '.join(types)}",
+            )
+    leak = rules.leak
     if leak is not None and leak not in disclosure.acknowledged_leaks:
         message = f"these rules give away what they protect: {leak}"
         expected = f'rates_from = "rounded", or acknowledged_leaks = ["{leak}"]'

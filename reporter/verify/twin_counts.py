@@ -77,7 +77,7 @@ def _with_same_denominators(
     """The changed counts with each denominator as it was, where it has a column that no numerator has."""
     of_numerators = measures(publication.indicators).keys()
     for denominator in (indicator.denominator for indicator in publication.indicators):
-        columns = {*denominator.add, *denominator.subtract}
+        columns = {*denominator.columns}
         rest = [name for name in denominator.add if name not in of_numerators]
         if rest and columns & of_numerators and columns <= {*changed.columns}:
             change = _total(changed, denominator) - _total(true, denominator)

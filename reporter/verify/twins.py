@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from reporter.areas import Areas
 from reporter.counts import Counts
 from reporter.disclosure.attacker import linked_table, standing_of
+from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.gate import Passage, release, released_with
 from reporter.disclosure.known import NOTHING, Known
 from reporter.disclosure.linked import LinkedCells, link
@@ -115,8 +116,8 @@ def find_twins(
         limit: most twins.
     """
     linked = link(publication, areas, counts, known)
-    table = linked_table(linked, publication, areas, profile)
-    standing = standing_of(linked, publication, profile)
+    standing = standing_of(linked, publication, areas, profile)
+    table = linked_table(linked, standing, profile)
     names = np.array(table.ids)
     primary = np.isin(names, passage.record["primary"])
     withheld = primary | np.isin(names, passage.record["secondary"])
@@ -153,8 +154,10 @@ def _twin(
 ) -> Twin:
     """The data set of other values, let through the gate with the same cells withheld."""
     other = twin_counts(publication, counts, areas, linked)
-    released = released_with(publication, areas, other, linked, withheld, profile)
-    small = standing_of(linked, publication, profile).small & withheld
+    standing = standing_of(linked, publication, areas, profile)
+    denominators = Denominators.of(publication, other)
+    released = released_with(publication, areas, denominators, linked, standing, withheld, profile)
+    small = standing.small & withheld
     ids = np.array([cell.id for cell in linked.values])
     record = {
         **passage.record,

@@ -1,11 +1,17 @@
 """Planning: how much each level and pool would withhold, on real figures and projected."""
 
+import dataclasses
+
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 
 from reporter import profiles, sources
+from reporter.counts import add_up
 from reporter.disclosure.plan import plan, project
+from reporter.disclosure.plan_protected import with_protection
+from tests.publications import areas, counts, publication
 
 STRICT = profiles.shipped("strict")
 
@@ -16,8 +22,9 @@ def example(repository):
     return plan(publication, areas, counts, profile, share=0.1)
 
 
-def burden(made, indicator, level, years):
-    (found,) = [b for b in made.burdens if (b.indicator, b.area_type, b.years) == (indicator, level, years)]
+def burden(made, indicator, level, years, breakdown=""):
+    way = indicator, level, breakdown, years
+    (found,) = [b for b in made.burdens if (b.indicator, b.area_type, b.breakdown, b.years) == way]
     return found
 
 
@@ -25,19 +32,94 @@ def test_real_figures_answer_the_caution_on_small_numbers(example):
     """ONS child mortality 2020 to 2022: 26% of authority-years and 3% of pools have fewer than 3 deaths."""
     assert round(burden(example, "infant-mortality", "authority", 1).no_rate, 2) == 0.26
     assert round(burden(example, "infant-mortality", "authority", 3).no_rate, 2) == 0.03
+    by_year = burden(example, "infant-mortality", "authority", 1).no_rate_of
+    assert [round(share, 2) for share in by_year] == [0.24, 0.27]  # issue 4: 24 to 27% a year
     assert burden(example, "infant-mortality", "ICB", 1).no_rate == 0
     assert burden(example, "infant-mortality", "ICB", 1).cells == 42 * 3
 
 
 def test_the_least_pooling_is_the_shortest_within_the_share(example):
-    assert example.least_pooling["infant-mortality", "ICB"] == 1
-    assert example.least_pooling["infant-mortality", "authority"] == 2
-    assert example.least_pooling["post-neonatal-mortality", "authority"] is None
+    assert example.least_pooling["infant-mortality", "ICB", ""] == 1
+    assert example.least_pooling["infant-mortality", "authority", ""] == 2
+    assert example.least_pooling["post-neonatal-mortality", "authority", ""] is None
+
+
+def test_breakdowns_are_ways_of_publishing_too(example):
+    """England has counts by deprivation in all three years, by ethnic group in 2020 and 2022 only."""
+    assert burden(example, "infant-mortality", "England", 1, "deprivation").cells == 3 * 10
+    assert burden(example, "infant-mortality", "England", 3, "deprivation").cells == 10
+    assert burden(example, "infant-mortality", "England", 1, "ethnicity").cells == 2 * 12
+    assert not [b for b in example.burdens if b.breakdown == "ethnicity" and b.years > 1]
+
+
+def test_levels_that_the_rules_spare_have_nothing_withheld(repository):
+    """'strict' for authorities alone: of the boards 4% would have been withheld, post-neonatal by year."""
+    publication, areas, counts, _ = sources.read(repository / "data/infant-mortality/publication.toml")
+    spared = STRICT.model_copy(update={"levels": ("authority",)})
+    made = plan(publication, areas, counts, spared, share=0.1)
+    name = "post-neonatal-mortality"
+    assert burden(made, name, "ICB", 1).withheld == 0
+    assert burden(made, name, "authority", 1).withheld > 0.4
 
 
 def test_ways_of_publishing_are_ranked_by_what_they_cost_readers(example):
     costs = [b.no_rate for b in example.burdens]
     assert costs == sorted(costs)
+
+
+class Counted:
+    """Progress that counts its steps."""
+
+    def __init__(self):
+        self.steps, self.done = 0, 0
+
+    def stage(self, description, steps=0):
+        self.steps = steps
+
+    def step(self):
+        self.done += 1
+
+
+def test_a_way_of_publishing_loses_what_hides_its_small_counts_too():
+    """Each network has one district of 1 and three of 9, 20 and 30: another must go, in either year.
+
+    A quarter has no rate by its size, and half once the 1 cannot be worked out from its network; both years
+    together are 2 and as small.
+    """
+    hierarchy = areas(2, 4)
+    rows = [
+        (district.code, year, "occurring", 1000, (1, 9, 20, 30)[n % 4], 0)
+        for n, district in enumerate(hierarchy.of_type("district"))
+        for year in (2021, 2022)
+    ]
+    columns = ("births", "events", "early")
+    counts = add_up(pd.DataFrame(rows, columns=["area_code", "year", "basis", *columns]), hierarchy, columns)
+    made = publication(pools=())
+    show = made.settings.show[0].model_copy(update={"first_year": 2021})
+    chosen = made.settings.model_copy(update={"show": (show,)})
+    small = dataclasses.replace(made, settings=chosen, indicators=made.indicators[:1])
+    before = plan(small, hierarchy, counts, STRICT, share=0.3)
+    progress = Counted()
+    after = with_protection(before, small, hierarchy, counts, STRICT, progress)
+    assert progress.steps == progress.done == len(before.burdens) == 3 * 2
+    for years in (1, 2):
+        assert burden(before, "events", "district", years).lost == 0.25
+        assert burden(after, "events", "district", years).lost == 0.5
+        assert burden(after, "events", "district", years).no_rate == 0.25
+    assert burden(after, "events", "network", 1).lost == 0
+    assert before.least_pooling["events", "district", ""] == 1
+    assert after.least_pooling["events", "district", ""] is None
+
+
+def test_what_nothing_can_protect_is_lost():
+    """One network of one district, larger areas exact by the rules."""
+    hierarchy = areas(1, 1)
+    made = counts(hierarchy, seed=1, mean=1.5)
+    spared = STRICT.model_copy(update={"levels": ("district",)})
+    before = plan(publication(), hierarchy, made, spared, share=0.3)
+    after = with_protection(before, publication(), hierarchy, made, spared, Counted())
+    assert burden(before, "events", "district", 1).withheld > 0
+    assert burden(after, "events", "district", 1).lost == 1
 
 
 @pytest.mark.parametrize(("denominator", "years"), [(500, 1), (1000, 3), (20_000, 1)])

@@ -162,6 +162,34 @@ def test_rules_of_ones_own(tmp_path, monkeypatch) -> None:
     assert any("'withhold_upto' in [disclosure.rules] is not a known key" in line for line in found)
 
 
+def test_rules_for_some_levels_give_the_others_exactly() -> None:
+    """Of what is not a district nothing is withheld or rounded, neither by size nor to hide another."""
+    for rules in (profiles.shipped("strict"), HES):
+        profile = rules.model_copy(update={"levels": ("district",), "comparator_is_exact": False})
+        made = counts(HIERARCHY, seed=2, mean=6.0)
+        passage = release(publication(), HIERARCHY, made, profile)
+        cells = passage.released.cells
+        truth = link(publication(), HIERARCHY, made).values
+        larger = cells[(cells["area_type"] != "district") & (cells["indicator"] == "events")]
+        assert not larger["withheld"].any()
+        for area, period, count in larger[["area_code", "period", "numerator"]].to_numpy().tolist():
+            (true,) = {v for c, v in truth.items() if c[:2] == ("events", area) and c.period.label == period}
+            assert count == true
+        assert cells.loc[cells["area_type"] == "district", "withheld"].any()
+        assert passage.record["intervals"]
+        assert all(high is None or high > low for low, high in passage.record["intervals"].values())
+
+
+def test_levels_that_there_are_none_of_are_refused_with_their_line(tmp_path, monkeypatch) -> None:
+    rules = OWN.replace("withhold_to", 'levels = ["district", "village"]\nwithhold_to')
+    (found,) = refused(tmp_path, monkeypatch, ('profile = "strict"\n', rules))
+    line = (tmp_path / "publication.toml").read_text("utf-8").splitlines().index(rules.splitlines()[3]) + 1
+    assert found == (
+        f"publication.toml:{line}: there is no 'village' under [[levels]], expected one of its area types: "
+        "district, network, nation"
+    )
+
+
 def test_profiles_can_be_replaced_but_not_changed() -> None:
     with pytest.raises((dataclasses.FrozenInstanceError, ValueError, TypeError)):
         HES.round_to = 1  # type: ignore[misc]

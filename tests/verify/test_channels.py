@@ -26,7 +26,7 @@ import pytest
 
 from reporter import build, profiles
 from reporter.counts import Counts
-from reporter.disclosure.attacker import linked_table
+from reporter.disclosure.attacker import linked_table, standing_of
 from reporter.disclosure.audit import audit
 from reporter.disclosure.gate import Passage
 from reporter.disclosure.linked import link
@@ -136,7 +136,8 @@ def test_what_published_totals_imply_is_no_leak_of_the_page(
     """
     inputs = made.inputs
     linked = link(inputs.publication, inputs.areas, inputs.counts)
-    table = linked_table(linked, inputs.publication, inputs.areas, inputs.profile)
+    standing = standing_of(linked, inputs.publication, inputs.areas, inputs.profile)
+    table = linked_table(linked, standing, inputs.profile)
     names = {*made.passage.record["primary"], *made.passage.record["secondary"]}
     sums = {
         f"W{n}": [

@@ -1,0 +1,86 @@
+"""Planning with protection: each way of publishing on its own, with all that must be withheld besides.
+
+Small counts alone say too little: what gives them away goes with them. So every way of publishing is let
+through the gate as if it were the whole publication, with the larger levels beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reporter.areas import Areas
+from reporter.counts import Counts
+from reporter.disclosure.gate import release
+from reporter.disclosure.known import NOTHING, Known
+from reporter.disclosure.plan import Burden, Plan
+from reporter.disclosure.protection.errors import CannotBeProtected
+from reporter.profiles import Profile
+from reporter.progress import Progress
+from reporter.publication import Publication
+from reporter.settings import Show
+
+
+def with_protection(
+    plan: Plan,
+    publication: Publication,
+    areas: Areas,
+    counts: Counts,
+    profile: Profile,
+    progress: Progress,
+    known: Known = NOTHING,
+) -> Plan:
+    """The plan ranked anew by what readers would meet.
+
+    Args:
+        plan: by the size of counts alone.
+        publication: settings and indicators.
+        areas: the areas.
+        counts: complete counts.
+        profile: the rules.
+        progress: told of every way that is done.
+        known: counts that are public already; the attacker has them.
+    """
+    progress.stage("Protecting each way of publishing", len(plan.burdens))
+    burdens = []
+    for burden in plan.burdens:
+        share = burden.no_rate
+        if burden.withheld:
+            alone = _alone(publication, burden)
+            share = _share_without_rate(alone, areas, counts, profile, known, burden)
+        burdens.append(burden._replace(protected=share))
+        progress.step()
+    return Plan.of(burdens, plan.share, plan.projections)
+
+
+def _alone(publication: Publication, burden: Burden) -> Publication:
+    """The publication with this way of publishing and the larger levels only; of everyone as well."""
+    settings = publication.settings
+    types = [level.area_type for level in settings.levels]
+    show = Show(
+        indicators=(burden.indicator,),
+        levels=tuple(types[types.index(burden.area_type) :]),
+        basis=settings.show[0].basis,
+        first_year=settings.show[0].first_year,
+        last_year=settings.show[0].last_year,
+        single_years=burden.years == 1,
+        pools=(burden.years,) if burden.years > 1 else (),
+    )
+    by_category = show.model_copy(update={"breakdowns": (burden.breakdown,)})
+    blocks = (show, by_category) if burden.breakdown else (show,)
+    disclosure = settings.disclosure.model_copy(update={"known_counts": "show"})
+    return replace(
+        publication, settings=settings.model_copy(update={"show": blocks, "disclosure": disclosure})
+    )
+
+
+def _share_without_rate(
+    publication: Publication, areas: Areas, counts: Counts, profile: Profile, known: Known, burden: Burden
+) -> float:
+    try:
+        released = release(publication, areas, counts, profile, known).released
+    except CannotBeProtected:
+        return 1.0
+    cells = released.by_category if burden.breakdown else released.cells
+    cells = cells[cells["area_type"] == burden.area_type]
+    few = cells["rate_numerator"].fillna(0) < profile.reliability.no_rate_below
+    return float((cells["withheld"] | few).mean())
