@@ -7,7 +7,9 @@ of workers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -56,9 +58,28 @@ def _renderer(folders: tuple[Path, ...]) -> Renderer:
     return Renderer(folders)
 
 
+@contextmanager
+def _garbage_collected_after() -> Iterator[None]:
+    """Collects garbage once after a page, not all the time while it is laid out.
+
+    A page is a web of boxes that live until it is written, so that looking for garbage among them again and
+    again finds none, and takes a tenth of the time.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.collect(0)
+
+
 def _render(page: Page, folders: tuple[Path, ...]) -> tuple[str, bytes]:
     try:
-        return page.path, _renderer(folders).render(page)
+        with _garbage_collected_after():
+            return page.path, _renderer(folders).render(page)
     except RenderError:
         raise
     except Exception as error:
