@@ -3,8 +3,8 @@
     .venv/bin/python templates/fonts/subset.py [FOLDER]
 
 reads the variable font of the package `fontpkg-open-sans` (SIL Open Font License 1.1, no reserved name; the
-licence is in OFL.txt) and writes, for each weight, a .ttf for PDF and a smaller .woff2 for HTML. The same
-versions of the packages (requirements-test.lock) give the same bytes.
+licence is in OFL.txt) and writes, for each weight, a .ttf for PDF and a .woff2 with fewer characters for
+HTML. The same versions of the packages (requirements-test.lock) give the same bytes.
 """
 
 import sys
@@ -30,6 +30,14 @@ CHARACTERS = parse_unicodes(
     "0394,03A3,03B1,03B2,03BB,03BC,03C1,03C3,03C6,03C7"  # letters of statistics
 )
 
+# A page carries its fonts inside itself: on screen the letters of Welsh and of Western Europe, and of
+# statistics. What else a name may hold is drawn by a font of the reader's.
+ON_SCREEN = parse_unicodes(
+    "0020-007E,00A0-00FF,0152,0153,0160,0161,0174-0178,017D,017E,1E80-1E85,1EF2,1EF3,"
+    "2013,2014,2018-201A,201C-201E,2022,2026,20AC,2212,2248,2260,2264,2265,"
+    "03B1,03B2,03BB,03BC,03C1,03C3,03C6,03C7"
+)
+
 # Hyphenation writes U+2010 and names of places may hold U+2011; Open Sans has only the hyphen-minus.
 DRAWN_AS_HYPHEN = [0x2010, 0x2011]
 
@@ -41,8 +49,8 @@ LAYOUT_FEATURES = ["ccmp", "locl"]
 NAMES = [0, 1, 2, 3, 4, 5, 6, 13, 14, 16, 17]
 
 
-def cut(weight: int) -> TTFont:
-    """Return Open Sans at one weight and normal width, with only what the publication uses."""
+def cut(weight: int, characters: list[int]) -> TTFont:
+    """Return Open Sans at one weight and normal width, with only these characters."""
     source = files("fontpkg_open_sans") / "files" / "OpenSans[wdth,wght].ttf"
     with source.open("rb") as file:
         variable = TTFont(file, recalcTimestamp=False, lazy=False)
@@ -59,7 +67,7 @@ def cut(weight: int) -> TTFont:
         ignore_missing_unicodes=False,
     )
     subsetter = Subsetter(options)
-    subsetter.populate(unicodes=[*CHARACTERS, *DRAWN_AS_HYPHEN])
+    subsetter.populate(unicodes=[*characters, *DRAWN_AS_HYPHEN])
     subsetter.subset(font)
     return font
 
@@ -67,8 +75,8 @@ def cut(weight: int) -> TTFont:
 def write_fonts(folder: Path) -> None:
     """Write every weight into `folder`, as .ttf and as .woff2."""
     for name, weight in WEIGHTS.items():
-        font = cut(weight)
-        font.save(folder / f"OpenSans-{name}.ttf")
+        cut(weight, CHARACTERS).save(folder / f"OpenSans-{name}.ttf")
+        font = cut(weight, ON_SCREEN)
         font.flavor = "woff2"
         font.save(folder / f"OpenSans-{name}.woff2")
 

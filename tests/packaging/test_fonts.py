@@ -43,6 +43,12 @@ def test_font_is_static_and_holds_the_signs_of_a_publication(name: str, weight: 
 
 
 @pytest.mark.parametrize("name", WEIGHTS)
+def test_screens_have_the_letters_of_welsh_and_the_signs_of_statistics(name: str, fonts: Path) -> None:
+    characters = {chr(code) for code in TTFont(fonts / f"OpenSans-{name}.woff2").getBestCmap()}
+    assert characters >= set("Ynys Môn Dŵr Tŷ 0123456789 £€ ½ – — − × ± ≤ ≥ α χ² σ φ ρ ‘’ “” • … \N{HYPHEN}")
+
+
+@pytest.mark.parametrize("name", WEIGHTS)
 def test_figures_are_of_one_width(name: str, fonts: Path) -> None:
     font = TTFont(fonts / f"OpenSans-{name}.ttf")
     characters = font.getBestCmap()

@@ -69,7 +69,7 @@ def test_hostile_names_are_text(html: dict[str, str], path: str) -> None:
 
 def test_hostile_names_are_text_in_charts(html: dict[str, str]) -> None:
     (chart,) = re.findall(
-        r'<svg class="chart wide".*?id="figure-2-wide-t".*?</svg>', html["index.html"], re.DOTALL
+        r'<svg class="chart wide".*?id="figure-2-t".*?</svg>', html["index.html"], re.DOTALL
     )
     (title,) = re.findall(r'data-code="W2"><title>(.*?), [\d.]+</title>', chart)
     assert html_module.unescape(title) == made_up.HOSTILE
