@@ -73,6 +73,8 @@ class Level(Record):
     """One such area, in a sentence."""
     plural: Text
     """Several such areas, in a sentence."""
+    area_pages: Switch = False
+    """Whether each of these areas gets a page of its own; networks have briefings anyway."""
 
 
 class Show(Record):

@@ -38,6 +38,7 @@ def national(material: Material) -> dict[str, Any]:
         "funnel": _funnel(material),
         "networks": material.rows(headline, codes, TABLE_DECIMALS, last=[comparator.code]),
         "upper_levels": _upper_levels(material),
+        "places": _places(material),
         "parts": _parts(material),
         "inequalities": inequalities(material, comparator.code),
         "inequalities_of": {"code": comparator.code, "name": comparator.name},
@@ -69,6 +70,7 @@ def _upper_levels(material: Material) -> list[dict[str, Any]]:
     return [
         {
             "level": level.model_dump(mode="json"),
+            "folder": material.folder(level.area_type),
             **material.rows(
                 material.headline,
                 sorted(
@@ -80,6 +82,28 @@ def _upper_levels(material: Material) -> list[dict[str, Any]]:
             ),
         }
         for level in material.upper_levels
+    ]
+
+
+def _places(material: Material) -> list[dict[str, Any]]:
+    """For each level below the networks, the names of its areas by network, so that a reader finds hers."""
+    return [
+        {
+            "level": level.model_dump(mode="json"),
+            "networks": [
+                {
+                    "code": network.code,
+                    "name": material.names[network.code],
+                    "parts": sorted(
+                        material.names[area.code]
+                        for area in material.areas.within(network.code, level.area_type)
+                        if material.rate(material.headline, area.code) is not None
+                    ),
+                }
+                for network in material.networks
+            ],
+        }
+        for level in material.lower_levels
     ]
 
 

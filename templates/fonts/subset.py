@@ -1,10 +1,11 @@
-"""Cuts the publication's fonts from Open Sans: static weights, the characters it writes with, no hinting.
+"""Cuts the publication's fonts from Open Sans: its weights, the characters it writes with, no hinting.
 
     .venv/bin/python templates/fonts/subset.py [FOLDER]
 
 reads the variable font of the package `fontpkg-open-sans` (SIL Open Font License 1.1, no reserved name; the
-licence is in OFL.txt) and writes, for each weight, a .ttf for PDF and a .woff2 with fewer characters for
-HTML. The same versions of the packages (requirements-test.lock) give the same bytes.
+licence is in OFL.txt) and writes a .ttf for PDF for each weight, and for HTML one .woff2 of the weights from
+regular to semi-bold, with fewer characters. The same versions of the packages (requirements-test.lock) give
+the same bytes.
 """
 
 import sys
@@ -49,12 +50,18 @@ LAYOUT_FEATURES = ["ccmp", "locl"]
 NAMES = [0, 1, 2, 3, 4, 5, 6, 13, 14, 16, 17]
 
 
-def cut(weight: int, characters: list[int]) -> TTFont:
-    """Return Open Sans at one weight and normal width, with only these characters."""
+def cut(weight: float | tuple[float, float], characters: list[int]) -> TTFont:
+    """Return Open Sans at one weight, or at all of a range, and normal width, with only these characters."""
     source = files("fontpkg_open_sans") / "files" / "OpenSans[wdth,wght].ttf"
     with source.open("rb") as file:
         variable = TTFont(file, recalcTimestamp=False, lazy=False)
-    font = instantiateVariableFont(variable, {"wght": weight, "wdth": 100}, updateFontNames=True)
+    font = instantiateVariableFont(
+        variable, {"wght": weight, "wdth": 100}, updateFontNames=isinstance(weight, int)
+    )
+    if "gvar" in font:
+        # A glyph without an outline has no variation either: the subsetter asks for every glyph's.
+        found = font["gvar"].variations
+        font["gvar"].variations = {glyph: found.get(glyph, []) for glyph in font.getGlyphOrder()}
     for table in font["cmap"].tables:
         if table.isUnicode():
             table.cmap.update(dict.fromkeys(DRAWN_AS_HYPHEN, table.cmap[ord("-")]))
@@ -73,12 +80,12 @@ def cut(weight: int, characters: list[int]) -> TTFont:
 
 
 def write_fonts(folder: Path) -> None:
-    """Write every weight into `folder`, as .ttf and as .woff2."""
+    """Write every weight into `folder` as .ttf, and those of screens in one .woff2."""
     for name, weight in WEIGHTS.items():
         cut(weight, CHARACTERS).save(folder / f"OpenSans-{name}.ttf")
-        font = cut(weight, ON_SCREEN)
-        font.flavor = "woff2"
-        font.save(folder / f"OpenSans-{name}.woff2")
+    font = cut((WEIGHTS["Regular"], WEIGHTS["SemiBold"]), ON_SCREEN)
+    font.flavor = "woff2"
+    font.save(folder / "OpenSans-Screen.woff2")
 
 
 if __name__ == "__main__":

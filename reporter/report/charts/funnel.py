@@ -12,7 +12,6 @@ from reporter.report.charts.canvas import Canvas, area, line, simplified
 from reporter.report.charts.labels import Box, Label, place, spread
 from reporter.report.charts.scale import Scale
 from reporter.report.charts.text import width, wrap
-from reporter.report.numbers import decimal
 
 WIDE = Canvas(width=660, height=400, top=14, right=104, bottom=46, left=44, font=11.5)
 NARROW = Canvas(width=340, height=380, top=12, right=88, bottom=44, left=30, font=11)
@@ -118,7 +117,6 @@ def _points(funnel: Funnel, names: Mapping[str, str], x: Scale, y: Scale) -> lis
             {
                 "code": code,
                 "name": names[code],
-                "rate": decimal(value, 1),
                 "x": x(float(row["denominator"])),
                 "y": y(value),
                 "kind": "far" if far in _OUTSIDE else "outside" if plain in _OUTSIDE else "inside",
