@@ -55,7 +55,9 @@ const saving = async (page) => {
   await page.evaluate(() => {
     window.saved = [];
     URL.createObjectURL = (blob) => {
-      window.saved.push(blob.text());
+      // As it is, with its byte order mark.
+      const read = (bytes) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+      window.saved.push(blob.arrayBuffer().then(read));
       return "#saved";
     };
   });
