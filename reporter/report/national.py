@@ -8,6 +8,7 @@ from reporter.findings.model import EVERYONE
 from reporter.report import verdicts
 from reporter.report.annual import annual
 from reporter.report.cells import shown
+from reporter.report.charts.tiles import tile_map
 from reporter.report.inequalities import inequalities
 from reporter.report.material import PROSE_DECIMALS, TABLE_DECIMALS, Material
 from reporter.report.numbers import whole
@@ -18,6 +19,7 @@ def national(material: Material) -> dict[str, Any]:
     """The context of the national publication, in plain data."""
     findings, headline, comparator = material.findings, material.headline, material.comparator
     codes = [area.code for area in material.networks]
+    networks = material.rows(headline, codes, TABLE_DECIMALS, last=[comparator.code])
     return {
         **material.imprint,
         "root": "",
@@ -36,7 +38,12 @@ def national(material: Material) -> dict[str, Any]:
             ],
         ),
         "funnel": _funnel(material),
-        "networks": material.rows(headline, codes, TABLE_DECIMALS, last=[comparator.code]),
+        "networks": networks,
+        "tiles": tile_map(
+            material.areas.tiles, {row["area_code"]: row["comparison"] for row in networks["rows"]}
+        )
+        if material.areas.tiles and networks["rows"]
+        else None,
         "upper_levels": _upper_levels(material),
         "places": _places(material),
         "parts": _parts(material),

@@ -34,9 +34,8 @@ CHARACTERS = parse_unicodes(
 # A page carries its fonts inside itself: on screen the letters of Welsh and of Western Europe, and of
 # statistics. What else a name may hold is drawn by a font of the reader's.
 ON_SCREEN = parse_unicodes(
-    "0020-007E,00A0-00FF,0152,0153,0160,0161,0174-0178,017D,017E,1E80-1E85,1EF2,1EF3,"
-    "2013,2014,2018-201A,201C-201E,2022,2026,20AC,2212,2248,2260,2264,2265,"
-    "03B1,03B2,03BB,03BC,03C1,03C3,03C6,03C7"
+    "0020-007E,00A0-00FF,0174-0178,1E80-1E85,1EF2,1EF3,"
+    "2013,2014,2018,2019,201C,201D,2022,2026,2212,2248,2264,2265,03B1,03C3,03C6,03C7"
 )
 
 # Hyphenation writes U+2010 and names of places may hold U+2011; Open Sans has only the hyphen-minus.
@@ -73,6 +72,9 @@ def cut(weight: float | tuple[float, float], characters: list[int]) -> TTFont:
         recalc_timestamp=False,
         ignore_missing_unicodes=False,
     )
+    if not isinstance(weight, int):
+        # What systems ask of an installed font; widths between weights follow from the outlines.
+        options.drop_tables += ["HVAR", "MVAR", "STAT"]
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=[*characters, *DRAWN_AS_HYPHEN])
     subsetter.subset(font)

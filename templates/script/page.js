@@ -47,7 +47,7 @@
   };
   const filterable = (table) => {
     const rows = [...table.tBodies[0].rows];
-    const input = make("input", { type: "search", autocomplete: "off" });
+    const input = make("input", { type: "search" });
     const count = make("span", { role: "status" });
     input.addEventListener("input", () => {
       const wanted = same(input.value);
@@ -84,11 +84,15 @@
       const name = textOf(table.caption).replace(/[^\p{L}\p{N}]+/gu, "-");
       make("a", { href, download: `${name}.csv` }).click();
       setTimeout(() => URL.revokeObjectURL(href), 1000);
-      heard.textContent = words.downloaded;
     });
     place.prepend(button);
   }
 
+  // The dots of a narrow drawing are those of the wide one before it, in the same order.
+  for (const dots of all(".narrow").map((chart) => all("circle", chart))) {
+    const wide = dots.length ? all(".wide circle", dots[0].closest("figure")) : [];
+    dots.forEach((dot, at) => { dot.dataset.code = wide[at].dataset.code; });
+  }
   // A row in words: its name, and what stands in it below each head.
   const said = (row) => {
     const heads = [...row.closest("table").tHead.rows[0].cells].slice(1);
@@ -97,8 +101,8 @@
   const rowOf = (code) => document.querySelector(`[data-sortable] tr[data-area="${CSS.escape(code)}"]`);
   // Dots of a chart with their rows: by the area's code, or year by year from the table that follows the figure.
   const dots = (chart) => {
-    const circles = all("circle", chart);
-    const placed = circles.map((dot) => [Number(dot.getAttribute("cx")), Number(dot.getAttribute("cy")), rowOf(dot.dataset.code)]);
+    const at = (dot, axis) => Number(dot.getAttribute(`c${axis}`) ?? dot.getAttribute(axis));
+    const placed = all("[data-code]", chart).map((dot) => [at(dot, "x"), at(dot, "y"), rowOf(dot.dataset.code)]);
     const table = chart.closest("figure").nextElementSibling?.querySelector("table.annual");
     const bases = new Map();
     for (const path of table ? all(".main-dot,.far", chart) : []) {
@@ -184,7 +188,7 @@
     }
     const list = make("datalist", { id: "areas" });
     list.append(...[...places.values()].map(([value]) => make("option", { value })));
-    const input = make("input", { type: "search", autocomplete: "off" });
+    const input = make("input", { type: "search" });
     input.setAttribute("list", list.id);
     const none = make("span", { role: "status" });
     const form = make("form", { className: "tool" }, make("label", {}, words.find, input), list);

@@ -73,7 +73,9 @@ const pointing = async (page) => {
       const dot = svg.querySelector("circle");
       const [x, y] = dot
         ? [dot.getAttribute("cx"), dot.getAttribute("cy")]
-        : svg.querySelector(".main-dot").getAttribute("d").match(/M(\S+) (\S+?)h0/).slice(1);
+        : svg.matches(".tiles")
+          ? ["x", "y"].map((axis) => svg.querySelector("[data-code]").getAttribute(axis))
+          : svg.querySelector(".main-dot").getAttribute("d").match(/M(\S+) (\S+?)h0/).slice(1);
       const edge = svg.getBoundingClientRect();
       const scale = edge.width / svg.viewBox.baseVal.width;
       return [edge.left + x * scale, edge.top + y * scale];

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from pathlib import Path
@@ -50,11 +51,11 @@ def test_every_area_is_found_by_its_name(edition: BuiltEdition, repository: Path
     authorities = {row["area_name"] for row in rows if row["area_type"] == "authority"}
     assert len(authorities) == 308
     briefings = {
-        path: (edition.folder / path).read_text("utf-8")
+        path: html.unescape((edition.folder / path).read_text("utf-8"))
         for path in html_pages(edition)
         if path.startswith("networks/")
     }
-    page = (edition.folder / "index.html").read_text("utf-8")
+    page = html.unescape((edition.folder / "index.html").read_text("utf-8"))
     (list_of_places,) = re.findall(r'<details class="places".*?</details>', page, re.DOTALL)
     listed = re.findall(r'<p><a href="(.*?)">.*?</a>(.*?)</p>', list_of_places)
     assert {name for _, names in listed for name in names.split("<br>")[1:]} == authorities

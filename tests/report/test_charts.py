@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reporter.areas import Tile
 from reporter.report.cells import Rate, Rates
 from reporter.report.charts import control
 from reporter.report.charts import funnel as funnel_module
@@ -17,6 +18,7 @@ from reporter.report.charts.labels import Box, Label, place, spread
 from reporter.report.charts.ranges import WIDTH, Ranges
 from reporter.report.charts.scale import Scale
 from reporter.report.charts.text import width, wrap
+from reporter.report.charts.tiles import tile_map
 from reporter.report.charts.trend import Series, trend_chart
 from tests.report import made_up
 
@@ -248,3 +250,21 @@ def test_no_place_is_missing() -> None:
         chart = FunnelDrawing(made_up.funnel(tau2=tau2), NAMES, funnel_module.NARROW).chart("W0")
         assert all(math.isfinite(number) for number in numbers_of(chart))
         assert "nan" not in str(chart)
+
+
+def test_tiles_are_drawn_by_their_verdicts_and_nothing_else_is() -> None:
+    """Three on the map, one of them without a rate; W9 is not shown by the edition."""
+    verdicts = {"W0": "higher (99.8%)", "W1": "lower (95%)", "W2": "not compared"}
+    tiles = [Tile(f"W{n}", "abc"[n % 3], n % 3, n // 3) for n in (0, 1, 2, 9)]
+    chart = tile_map(tiles, verdicts)
+    drawn = {group["verdict"]: [tile["code"] for tile in group["tiles"]] for group in chart["groups"]}
+    assert drawn == {"higher (99.8%)": ["W0"], "lower (95%)": ["W1"], "not compared": ["W2"]}
+    higher, lower, square = (group["path"] for group in chart["groups"])
+    # Each verdict's tile and the one of the key: a point upwards, a point downwards, none.
+    assert higher.startswith("M0 5l16-5 16 5v27h-32z")
+    assert lower.startswith("M35 0h32v27l-16 5-16-5z")
+    assert square.startswith("M70 0h32v32h-32z")
+    assert [path.count("z") for path in (higher, lower, square)] == [2, 2, 2]
+    for group in chart["groups"]:
+        assert 0 <= group["key"]["x"] <= chart["width"]
+        assert 35 <= group["key"]["y"] <= chart["height"]

@@ -19,7 +19,7 @@ NARROW = Canvas(width=340, height=380, top=12, right=88, bottom=44, left=30, fon
 _SMALL, _LARGE = 3.6, 6.2
 _LONGEST_LINE = 130
 _MOST_LABELS = 12
-_SMOOTH = 0.15
+_SMOOTH = 0.2
 """By how many pixels a drawn limit may differ from the computed one."""
 _OUTSIDE = ("lower (99.8%)", "higher (99.8%)")
 _INSIDE = ("similar", "not compared")
@@ -123,8 +123,12 @@ def _points(funnel: Funnel, names: Mapping[str, str], x: Scale, y: Scale) -> lis
                 "named": far not in _INSIDE,
             }
         )
-    middle = y(funnel.target)
-    return sorted(found, key=lambda point: -abs(point["y"] - middle))
+    # By their rates, not their places, so that the order is that of every other drawing.
+    away = {
+        str(row["area_code"]): abs(float(row["value"]) - funnel.target)
+        for row in funnel.points.to_dict("records")
+    }
+    return sorted(found, key=lambda point: -away[point["code"]])
 
 
 def _labels(points: list[dict[str, Any]], canvas: Canvas) -> list[dict[str, Any]]:
