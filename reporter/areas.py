@@ -25,14 +25,25 @@ class Area:
 
 
 @dataclass(frozen=True)
+class Tile:
+    """Where an area stands on a map of tiles: column and row from 0 at the top left; label: a few letters."""
+
+    area_code: str
+    label: str
+    column: int
+    row: int
+
+
+@dataclass(frozen=True)
 class Areas:
-    """All areas of a publication, in the order of the areas file.
+    """All areas of a publication, in the order of the areas file; with a map of tiles if it has one.
 
     An area is the sum of its parts of one type. Where it has parts of several types (a region that holds both
     networks and counties), each type adds up to it.
     """
 
     areas: tuple[Area, ...]
+    tiles: tuple[Tile, ...] = ()
 
     @cached_property
     def by_code(self) -> dict[str, Area]:

@@ -246,7 +246,7 @@ def private_files(inputs: Inputs, passage: Passage, twins: Coverage) -> dict[str
     data = publication.settings.data
     paths = [
         publication.file,
-        *(publication.path(path) for path in (data.counts, data.areas, data.breakdowns) if path),
+        *(publication.path(path) for path in (data.counts, data.areas, data.breakdowns, data.tiles) if path),
         *(publication.path(path) for path in (*data.indicators, *publication.settings.disclosure.known)),
     ]
     record = {

@@ -57,7 +57,7 @@ class Draft:
     problems: tuple[Problem, ...]
 
 
-INPUT_FILES = ("counts", "areas", "breakdowns")
+INPUT_FILES = ("counts", "areas", "breakdowns", "tiles")
 """Keys of [data] that each name one file."""
 
 
@@ -88,7 +88,7 @@ def examine(file: Path) -> Draft:
     publication = None
     if settings.record is not None and indicators is not None and not problems:
         publication = Publication(file, settings.record, indicators)
-    counts, areas, breakdowns = (files.get(("data", key)) for key in INPUT_FILES)
+    counts, areas, breakdowns = (files.get(("data", key)) for key in INPUT_FILES[:3])
     return Draft(publication, counts, areas, breakdowns, indicators, tuple(problems))
 
 

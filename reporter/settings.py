@@ -54,6 +54,8 @@ class Data(Record):
     """Areas with their type and parent."""
     breakdowns: Path | None = None
     """Counts by category, such as deprivation, one row an area, year, basis and category; left out, none."""
+    tiles: Path | None = None
+    """Where each network stands on a map of tiles; left out, none is drawn."""
     indicators: tuple[Path, ...] = Field(min_length=1)
     """Indicator records; the first is the headline indicator."""
     source: Text
@@ -73,6 +75,8 @@ class Level(Record):
     """One such area, in a sentence."""
     plural: Text
     """Several such areas, in a sentence."""
+    area_pages: Switch = False
+    """Whether each of these areas gets a page of its own; networks have briefings anyway."""
 
 
 class Show(Record):

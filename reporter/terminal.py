@@ -74,10 +74,12 @@ def describe_edition(console: Console, edition: Edition) -> None:
     """What was built and where."""
     names = edition.files
     briefings = [name for name in names if name.startswith("networks/")]
+    areas = [name for name in names if name.startswith("areas/")]
     table = Table.grid(padding=(0, 2))
     for what, where in (
         ("National publication", "index.html, publication.pdf"),
         (f"{len(briefings) // 2} briefings", "networks/<area code>.html and .pdf"),
+        *([(f"{len(areas)} pages of other areas", "areas/<area code>.html")] if areas else ()),
         (f"{sum(name.startswith('tables/') for name in names)} data files", "tables/"),
         ("List of all files", "manifest.json"),
     ):

@@ -23,6 +23,7 @@ def test_writes_the_example_without_the_program_that_made_it(tmp_path: Path, rep
         "indicators/post-neonatal-mortality.toml",
         "publication.toml",
         "templates/parts/support.html",
+        "tiles.csv",
     ]
     for path in written:
         shipped = repository / "data/infant-mortality" / path.relative_to(tmp_path / "deeper/my-report")

@@ -23,6 +23,11 @@ PROSE_DECIMALS = 1
 TABLE_DECIMALS = 2
 """Decimal places of a rate in tables of networks and larger areas."""
 
+NETWORK_PAGES = "networks/"
+"""The folder of the briefings; what delivery sends stands here, and nothing else does."""
+AREA_PAGES = "areas/"
+"""The folder of the pages of other areas."""
+
 
 @dataclass(frozen=True)
 class Material:
@@ -87,6 +92,23 @@ class Material:
         levels = self.publication.settings.levels
         start = [level.area_type for level in levels].index(self.network_type) + 1
         return tuple(level for level in levels[start:] if level.area_type != self.comparator.type)
+
+    @cached_property
+    def page_areas(self) -> tuple[Area, ...]:
+        """Areas with a page of their own that are neither a network nor the comparator, level by level."""
+        return tuple(
+            area
+            for level in self.publication.settings.levels
+            if level.area_pages and level.area_type != self.network_type
+            for area in sorted(self.areas.of_type(level.area_type), key=lambda area: self.names[area.code])
+            if area.code != self.comparator.code
+        )
+
+    def folder(self, area_type: str) -> str:
+        """The folder of the pages of a level's areas; empty where they have none."""
+        if area_type == self.network_type:
+            return NETWORK_PAGES
+        return AREA_PAGES if area_type in {area.type for area in self.page_areas} else ""
 
     @cached_property
     def names(self) -> dict[str, str]:

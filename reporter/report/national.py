@@ -8,6 +8,7 @@ from reporter.findings.model import EVERYONE
 from reporter.report import verdicts
 from reporter.report.annual import annual
 from reporter.report.cells import shown
+from reporter.report.charts.tiles import tile_map
 from reporter.report.inequalities import inequalities
 from reporter.report.material import PROSE_DECIMALS, TABLE_DECIMALS, Material
 from reporter.report.numbers import whole
@@ -18,6 +19,7 @@ def national(material: Material) -> dict[str, Any]:
     """The context of the national publication, in plain data."""
     findings, headline, comparator = material.findings, material.headline, material.comparator
     codes = [area.code for area in material.networks]
+    networks = material.rows(headline, codes, TABLE_DECIMALS, last=[comparator.code])
     return {
         **material.imprint,
         "root": "",
@@ -36,8 +38,14 @@ def national(material: Material) -> dict[str, Any]:
             ],
         ),
         "funnel": _funnel(material),
-        "networks": material.rows(headline, codes, TABLE_DECIMALS, last=[comparator.code]),
+        "networks": networks,
+        "tiles": tile_map(
+            material.areas.tiles, {row["area_code"]: row["comparison"] for row in networks["rows"]}
+        )
+        if material.areas.tiles and networks["rows"]
+        else None,
         "upper_levels": _upper_levels(material),
+        "places": _places(material),
         "parts": _parts(material),
         "inequalities": inequalities(material, comparator.code),
         "inequalities_of": {"code": comparator.code, "name": comparator.name},
@@ -69,6 +77,7 @@ def _upper_levels(material: Material) -> list[dict[str, Any]]:
     return [
         {
             "level": level.model_dump(mode="json"),
+            "folder": material.folder(level.area_type),
             **material.rows(
                 material.headline,
                 sorted(
@@ -80,6 +89,28 @@ def _upper_levels(material: Material) -> list[dict[str, Any]]:
             ),
         }
         for level in material.upper_levels
+    ]
+
+
+def _places(material: Material) -> list[dict[str, Any]]:
+    """For each level below the networks, the names of its areas by network, so that a reader finds hers."""
+    return [
+        {
+            "level": level.model_dump(mode="json"),
+            "networks": [
+                {
+                    "code": network.code,
+                    "name": material.names[network.code],
+                    "parts": sorted(
+                        material.names[area.code]
+                        for area in material.areas.within(network.code, level.area_type)
+                        if material.rate(material.headline, area.code) is not None
+                    ),
+                }
+                for network in material.networks
+            ],
+        }
+        for level in material.lower_levels
     ]
 
 

@@ -6,8 +6,9 @@ from reporter.areas import Areas
 from reporter.findings.model import Findings
 from reporter.publication import Publication
 from reporter.release import AFTER_RELEASE, Standing
+from reporter.report.area import area_page
 from reporter.report.briefing import briefing
-from reporter.report.material import Material
+from reporter.report.material import AREA_PAGES, NETWORK_PAGES, Material
 from reporter.report.national import national
 from reporter.report.page import Page
 from reporter.report.quality import quality
@@ -17,6 +18,8 @@ def pages(
     publication: Publication, areas: Areas, findings: Findings, standing: Standing = AFTER_RELEASE
 ) -> tuple[Page, ...]:
     """The national publication, the quality report and a briefing for every network, each as HTML and PDF.
+
+    Other areas have a page of their own where their level says so, as HTML only: nobody is sent it.
 
     Args:
         publication: settings and indicators.
@@ -35,7 +38,10 @@ def pages(
     for network in material.areas.of_type(material.network_type):
         own = briefing(material, network)
         found += [
-            Page(f"networks/{network.code}.html", "briefing.html", "screen", own),
-            Page(f"networks/{network.code}.pdf", "briefing.html", "print", own),
+            Page(f"{NETWORK_PAGES}{network.code}.html", "briefing.html", "screen", own),
+            Page(f"{NETWORK_PAGES}{network.code}.pdf", "briefing.html", "print", own),
         ]
+    for area in material.page_areas:
+        path = f"{AREA_PAGES}{area.code}.html"
+        found.append(Page(path, "area.html", "screen", area_page(material, area)))
     return tuple(found)

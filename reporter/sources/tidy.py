@@ -1,10 +1,10 @@
-"""Reads the tidy CSV files of a publication: areas, counts and breakdowns."""
+"""Reads the tidy CSV files of a publication: areas, counts, breakdowns and tiles."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from reporter.areas import Areas
+from reporter.areas import Areas, Tile
 from reporter.counts import Counts
 from reporter.errors import InputError, Problem
 from reporter.publication import Draft, Publication
@@ -12,6 +12,7 @@ from reporter.sources.areas_file import read_areas
 from reporter.sources.asked_for import lacking
 from reporter.sources.breakdowns_file import read_breakdowns
 from reporter.sources.counts_file import read_counts
+from reporter.sources.tiles_file import read_tiles
 
 
 def read_inputs(publication: Publication) -> tuple[Areas, Counts]:
@@ -28,10 +29,14 @@ def read_inputs(publication: Publication) -> tuple[Areas, Counts]:
     problems += wrong + wrong_by_category
     if counts is not None and by_category is not None:
         counts = replace(counts, by_category=by_category)
+    tiles: tuple[Tile, ...] = ()
+    if settings.data.tiles is not None:
+        tiles, wrong_tiles = read_tiles(publication.path(settings.data.tiles), areas, settings.network)
+        problems += wrong_tiles
     problems += lacking(publication, areas, counts, breakdowns_are_read=not wrong_by_category)
     if problems or areas is None or counts is None:
         raise InputError(problems)
-    return areas, counts
+    return replace(areas, tiles=tiles), counts
 
 
 def problems_of_form(draft: Draft) -> list[Problem]:

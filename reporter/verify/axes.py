@@ -84,12 +84,25 @@ def _dots(
 ) -> list[tuple[tuple[float, float], tuple[float, float]]]:
     """Places of the dots that carry an area code, and the numbers they stand for."""
     found = []
-    for dot in chart.all("circle"):
-        row = published.row("funnel-points", *funnel, dot.attributes.get("data-code", "")) if funnel else None
+    for dot, code in zip(chart.all("circle"), _codes(chart), strict=False):
+        row = published.row("funnel-points", *funnel, code) if funnel else None
         if row is not None:
             at = (float(dot.attributes["cx"]), float(dot.attributes["cy"]))
             found.append((at, (float(row["denominator"]), float(row["value"]))))
     return found
+
+
+def _codes(chart: Element) -> list[str]:
+    """The area codes of the dots; a narrow drawing's are those of its figure's wide one, in order."""
+    codes = [dot.attributes["data-code"] for dot in chart.all("circle") if "data-code" in dot.attributes]
+    figure = chart.around("figure")
+    if codes or figure is None:
+        return codes
+    named = (
+        [dot.attributes["data-code"] for dot in other.all("circle") if "data-code" in dot.attributes]
+        for other in figure.all("svg")
+    )
+    return next((found for found in named if found), [])
 
 
 def _number(text: str) -> float | None:

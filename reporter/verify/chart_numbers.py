@@ -10,6 +10,7 @@ from reporter.verify.declared import Declared
 from reporter.verify.page_text import Block, Element, Token, blocks
 from reporter.verify.printed import LESS_THAN, as_said, expected
 from reporter.verify.published import Published, Row
+from reporter.verify.tiles import tile_problems
 
 STATED = "stated"
 """Stands among the cells of a description for a number that is no statistic."""
@@ -26,6 +27,7 @@ def chart_problems(chart: Element, published: Published, declared: Declared, rea
     """
     funnel = _funnel(chart)
     yield from axis_problems(chart, published, funnel)
+    yield from tile_problems(chart, published)
     read |= {id(text) for axis in ticks(chart) for text in axis}
     for dot in chart.all("circle"):
         row = published.row("funnel-points", *funnel, dot.attributes.get("data-code", "")) if funnel else None

@@ -1,10 +1,11 @@
-"""Cuts the publication's fonts from Open Sans: static weights, the characters it writes with, no hinting.
+"""Cuts the publication's fonts from Open Sans: its weights, the characters it writes with, no hinting.
 
     .venv/bin/python templates/fonts/subset.py [FOLDER]
 
 reads the variable font of the package `fontpkg-open-sans` (SIL Open Font License 1.1, no reserved name; the
-licence is in OFL.txt) and writes, for each weight, a .ttf for PDF and a smaller .woff2 for HTML. The same
-versions of the packages (requirements-test.lock) give the same bytes.
+licence is in OFL.txt) and writes a .ttf for PDF for each weight, and for HTML one .woff2 of the weights from
+regular to semi-bold, with fewer characters. The same versions of the packages (requirements-test.lock) give
+the same bytes.
 """
 
 import sys
@@ -30,6 +31,13 @@ CHARACTERS = parse_unicodes(
     "0394,03A3,03B1,03B2,03BB,03BC,03C1,03C3,03C6,03C7"  # letters of statistics
 )
 
+# A page carries its fonts inside itself: on screen the letters of Welsh and of Western Europe, and of
+# statistics. What else a name may hold is drawn by a font of the reader's.
+ON_SCREEN = parse_unicodes(
+    "0020-007E,00A0-00FF,0174-0178,1E80-1E85,1EF2,1EF3,"
+    "2013,2014,2018,2019,201C,201D,2022,2026,2212,2248,2264,2265,03B1,03C3,03C6,03C7"
+)
+
 # Hyphenation writes U+2010 and names of places may hold U+2011; Open Sans has only the hyphen-minus.
 DRAWN_AS_HYPHEN = [0x2010, 0x2011]
 
@@ -41,12 +49,18 @@ LAYOUT_FEATURES = ["ccmp", "locl"]
 NAMES = [0, 1, 2, 3, 4, 5, 6, 13, 14, 16, 17]
 
 
-def cut(weight: int) -> TTFont:
-    """Return Open Sans at one weight and normal width, with only what the publication uses."""
+def cut(weight: float | tuple[float, float], characters: list[int]) -> TTFont:
+    """Return Open Sans at one weight, or at all of a range, and normal width, with only these characters."""
     source = files("fontpkg_open_sans") / "files" / "OpenSans[wdth,wght].ttf"
     with source.open("rb") as file:
         variable = TTFont(file, recalcTimestamp=False, lazy=False)
-    font = instantiateVariableFont(variable, {"wght": weight, "wdth": 100}, updateFontNames=True)
+    font = instantiateVariableFont(
+        variable, {"wght": weight, "wdth": 100}, updateFontNames=isinstance(weight, int)
+    )
+    if "gvar" in font:
+        # A glyph without an outline has no variation either: the subsetter asks for every glyph's.
+        found = font["gvar"].variations
+        font["gvar"].variations = {glyph: found.get(glyph, []) for glyph in font.getGlyphOrder()}
     for table in font["cmap"].tables:
         if table.isUnicode():
             table.cmap.update(dict.fromkeys(DRAWN_AS_HYPHEN, table.cmap[ord("-")]))
@@ -58,19 +72,22 @@ def cut(weight: int) -> TTFont:
         recalc_timestamp=False,
         ignore_missing_unicodes=False,
     )
+    if not isinstance(weight, int):
+        # What systems ask of an installed font; widths between weights follow from the outlines.
+        options.drop_tables += ["HVAR", "MVAR", "STAT"]
     subsetter = Subsetter(options)
-    subsetter.populate(unicodes=[*CHARACTERS, *DRAWN_AS_HYPHEN])
+    subsetter.populate(unicodes=[*characters, *DRAWN_AS_HYPHEN])
     subsetter.subset(font)
     return font
 
 
 def write_fonts(folder: Path) -> None:
-    """Write every weight into `folder`, as .ttf and as .woff2."""
+    """Write every weight into `folder` as .ttf, and those of screens in one .woff2."""
     for name, weight in WEIGHTS.items():
-        font = cut(weight)
-        font.save(folder / f"OpenSans-{name}.ttf")
-        font.flavor = "woff2"
-        font.save(folder / f"OpenSans-{name}.woff2")
+        cut(weight, CHARACTERS).save(folder / f"OpenSans-{name}.ttf")
+    font = cut((WEIGHTS["Regular"], WEIGHTS["SemiBold"]), ON_SCREEN)
+    font.flavor = "woff2"
+    font.save(folder / "OpenSans-Screen.woff2")
 
 
 if __name__ == "__main__":

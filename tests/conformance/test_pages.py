@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import json
-import os
-import shutil
-import subprocess
+import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.edition import BuiltEdition
+from tests.in_browser import in_browser
 
 pytestmark = [pytest.mark.edition, pytest.mark.browser, pytest.mark.xdist_group("edition")]
-
-
-def in_browser(repository: Path, script: str, folder: Path, paths: list[str]) -> list[dict[str, Any]]:
-    """What a script of tests/browser says of each page; skips where a program that it needs is missing."""
-    browser = os.environ.get("CHROME", "/usr/bin/chromium")
-    if shutil.which("node") is None or not Path(browser).exists():
-        pytest.skip("needs Node.js and Chromium (Debian: nodejs, chromium)")
-    if not (repository / "tests/browser/node_modules/axe-core").is_dir():
-        pytest.skip("needs axe-core and puppeteer-core in tests/browser (npm install)")
-    command = ["node", str(repository / "tests/browser" / script), str(folder), *paths]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    found = [json.loads(line) for line in done.stdout.splitlines()]
-    assert sorted(each["path"] for each in found) == sorted(paths)
-    return found
 
 
 def html_pages(edition: BuiltEdition) -> list[str]:
@@ -38,7 +22,7 @@ def html_pages(edition: BuiltEdition) -> list[str]:
 def test_no_page_breaks_a_rule_of_wcag_or_asks_for_anything(edition: BuiltEdition, repository: Path) -> None:
     """WCAG 2.2 A and AA and best practice by axe-core, contrast in the dark too; 320 pixels are 400% zoom."""
     paths = html_pages(edition)
-    assert len(paths) >= 44
+    assert len(paths) >= 51  # national and quality, 42 briefings, 7 regions
     found = in_browser(repository, "axe.mjs", edition.folder, paths)
     problems = {
         each["path"]: each for each in found if each["violations"] or each["requests"] or each["overflow"]
@@ -49,11 +33,49 @@ def test_no_page_breaks_a_rule_of_wcag_or_asks_for_anything(edition: BuiltEditio
 def test_keyboard_reaches_every_control_and_nothing_needs_script(
     edition: BuiltEdition, repository: Path
 ) -> None:
-    """One page of each kind: the briefings come from one template."""
-    paths = ["index.html", "quality.html", min(path for path in html_pages(edition) if "/" in path)]
+    """One page of each kind: the briefings come from one template, and so do the regions."""
+    firsts = [
+        min(path for path in html_pages(edition) if path.startswith(kind)) for kind in ("networks/", "areas/")
+    ]
+    paths = ["index.html", "quality.html", *firsts]
     found = in_browser(repository, "reach.mjs", edition.folder, paths)
     assert min(each["controls"] for each in found) > 10
     assert [text for each in found for text in (*each["unreached"], *each["hidden"])] == []
+
+
+def test_every_area_is_found_by_its_name(edition: BuiltEdition, repository: Path) -> None:
+    """Networks and regions lead to their pages; each authority to its row in the briefing of its network."""
+    rows = [
+        row for row in edition.rates() if (row["indicator"], row["period"]) == ("infant-mortality", "2022")
+    ]
+    authorities = {row["area_name"] for row in rows if row["area_type"] == "authority"}
+    assert len(authorities) == 308
+    briefings = {
+        path: html.unescape((edition.folder / path).read_text("utf-8"))
+        for path in html_pages(edition)
+        if path.startswith("networks/")
+    }
+    page = html.unescape((edition.folder / "index.html").read_text("utf-8"))
+    (list_of_places,) = re.findall(r'<details class="places".*?</details>', page, re.DOTALL)
+    listed = re.findall(r'<p><a href="(.*?)">.*?</a>(.*?)</p>', list_of_places)
+    assert {name for _, names in listed for name in names.split("<br>")[1:]} == authorities
+    for briefing, names in listed:
+        for name in names.split("<br>")[1:]:
+            assert f'<tr id="a-{name.replace(" ", "_")}" ' in briefings[briefing]
+    searched = ["Luton", "somerset", "North West", "Bristol, City of", "nowhere at all"]
+    (used,) = in_browser(
+        repository, "use.mjs", edition.folder, ["index.html"], SEARCHED=json.dumps(searched), TYPED="york"
+    )
+    assert used["requests"] == []
+    assert used["found"] == {
+        "Luton": "networks/E54000024.html#a-Luton",
+        "somerset": "networks/E54000038.html",
+        "North West": "areas/E40000010.html",
+        "Bristol, City of": "networks/E54000039.html#a-Bristol,_City_of",
+        "nowhere at all": "No area has this name.",
+    }
+    # Humber and North Yorkshire, South Yorkshire, West Yorkshire.
+    assert used["filtered"] == {"left": 3, "said": "3 of 42"}
 
 
 def test_the_browser_finds_what_is_wrong(repository: Path, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def subset(fonts: Path) -> ModuleType:
 def test_subset_makes_the_shipped_fonts_again(fonts: Path, subset: ModuleType, tmp_path: Path) -> None:
     subset.write_fonts(tmp_path)
     shipped = {path.name: path.read_bytes() for path in fonts.iterdir() if path.suffix in {".ttf", ".woff2"}}
-    assert len(shipped) == 2 * len(WEIGHTS)
+    assert len(shipped) == len(WEIGHTS) + 1
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == shipped
 
 
@@ -40,6 +40,14 @@ def test_font_is_static_and_holds_the_signs_of_a_publication(name: str, weight: 
     characters = {chr(code) for code in font.getBestCmap()}
     assert {"\N{HYPHEN}", "\N{NON-BREAKING HYPHEN}"} <= characters
     assert characters >= set("Ynys Môn Dŵr Tŷ 0123456789 £€ ½ – — − × ± ≤ ≥ ≈ α χ² σ φ ρ ‘’ “” • … † ‡")
+
+
+def test_screens_have_the_letters_of_welsh_and_the_signs_of_statistics(fonts: Path) -> None:
+    font = TTFont(fonts / "OpenSans-Screen.woff2")
+    (weights,) = font["fvar"].axes
+    assert (weights.axisTag, weights.minValue, weights.maxValue) == ("wght", 400, 600)
+    characters = {chr(code) for code in font.getBestCmap()}
+    assert characters >= set("Ynys Môn Dŵr Tŷ 0123456789 £ ½ – — − × ± ≤ ≥ α χ² σ φ ‘’ “” • … \N{HYPHEN}")
 
 
 @pytest.mark.parametrize("name", WEIGHTS)

@@ -90,7 +90,7 @@ def publication(folder: Path = Path("nowhere")) -> Publication:
             "levels": [
                 {"area_type": "district", "singular": "district", "plural": "districts"},
                 {"area_type": "network", "singular": "network", "plural": "networks"},
-                {"area_type": "region", "singular": "region", "plural": "regions"},
+                {"area_type": "region", "singular": "region", "plural": "regions", "area_pages": True},
                 {"area_type": "nation", "singular": "nation", "plural": "nations"},
             ],
             "breakdowns": [

@@ -1,22 +1,24 @@
 import math
 import re
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reporter.areas import Tile
 from reporter.report.cells import Rate, Rates
 from reporter.report.charts import control
 from reporter.report.charts import funnel as funnel_module
 from reporter.report.charts import trend as trend_module
-from reporter.report.charts.canvas import Canvas, area, line
+from reporter.report.charts.canvas import Canvas, area, line, simplified
 from reporter.report.charts.funnel import FunnelDrawing
 from reporter.report.charts.labels import Box, Label, place, spread
 from reporter.report.charts.ranges import WIDTH, Ranges
 from reporter.report.charts.scale import Scale
 from reporter.report.charts.text import width, wrap
+from reporter.report.charts.tiles import tile_map
 from reporter.report.charts.trend import Series, trend_chart
 from tests.report import made_up
 
@@ -41,9 +43,38 @@ def test_ticks_are_round_numbers_inside_the_scale() -> None:
 
 
 def test_paths() -> None:
-    assert line([(1, 2), (3.5, 4)]) == "M1 2L3.5 4"
+    assert line([(1, 2), (3.5, 1.8), (3.5, 12)]) == "M1 2l2.5-.2 0 10.2"
     assert line([(1, 2)]) == ""
-    assert area([(0, 1), (2, 1)], [(0, 3), (2, 3)]) == "M0 1L2 1L2 3L0 3Z"
+    assert area([(0, 1), (2, 1)], [(0, 3), (2, 3)]) == "M0 1l2 0 0 2-2 0z"
+    assert area([(0, 1), (2, 1)], [(0, 3)]) == ""
+
+
+def corners(path: str) -> list[tuple[float, float]]:
+    """The places of a path that `line` wrote, read as SVG reads it: one place, then steps from it."""
+    numbers = [float(number) for number in re.findall(r"-?\d*\.?\d+", path)]
+    steps = zip(numbers[::2], numbers[1::2], strict=True)
+    return [(round(x, 6), round(y, 6)) for x, y in accumulate(steps, lambda a, b: (a[0] + b[0], a[1] + b[1]))]
+
+
+tenths = st.integers(-9999, 9999).map(lambda number: number / 10)
+
+
+@given(st.lists(st.tuples(tenths, tenths), min_size=2, max_size=30))
+def test_a_path_leads_through_its_points(found: list[tuple[float, float]]) -> None:
+    assert corners(line(found)) == found
+
+
+def test_a_simplified_line_stays_near_every_point() -> None:
+    """A parabola, as smooth as a limit; the distance of a point to a polyline is taken to its segments."""
+    curve = [(float(x), 200 - 30 * math.sqrt(x)) for x in range(1, 200)]
+    kept = simplified(curve, 0.15)
+    assert kept[0] == curve[0]
+    assert kept[-1] == curve[-1]
+    assert len(kept) < len(curve) / 5
+    for x, y in curve:
+        (left, top), (right, bottom) = next(pair for pair in pairwise(kept) if pair[1][0] >= x)
+        across = abs((x - left) * (bottom - top) - (y - top) * (right - left))
+        assert across / math.hypot(right - left, bottom - top) <= 0.15
 
 
 def test_text_width_is_the_fonts() -> None:
@@ -178,10 +209,11 @@ def test_ranges_stay_inside_their_column() -> None:
 
 def test_charts_say_what_they_show(html: dict[str, str]) -> None:
     descriptions = re.findall(r"<desc [^>]*>(.*?)</desc>", html["index.html"], re.DOTALL)
-    # Trend, funnel and both ends of a breakdown, each on a wide and a narrow canvas.
-    assert len(descriptions) == 6
+    # Trend, funnel and both ends of a breakdown; the narrow drawings are called by the same words.
+    assert len(descriptions) == 3
+    assert html["index.html"].count('aria-labelledby="figure-2-t figure-2-d"') == 2
     ends = "The whole event rate by year in Most deprived and in Least deprived. In 2019 it was 3.0 and 5.0."
-    assert sum(ends in text for text in descriptions) == 2
+    assert sum(ends in text for text in descriptions) == 1
     assert any("2 of the dots lie outside the 99.8% limits" in text for text in descriptions)
     before, after = "was 3.0 in 2010 and 3.0 in 2014", "on the other basis it was 3.0 in 2020 and 3.0 in 2022"
     assert any(f"{before}; {after}." in text for text in descriptions)
@@ -189,14 +221,14 @@ def test_charts_say_what_they_show(html: dict[str, str]) -> None:
 
 def test_a_control_chart_says_which_years_lie_outside(html: dict[str, str]) -> None:
     descriptions = re.findall(r"<desc [^>]*>(.*?)</desc>", html["networks/W1.html"], re.DOTALL)
-    assert sum(text.strip().endswith("1 of 5 does: 2012.") for text in descriptions) == 2
+    assert sum(text.strip().endswith("1 of 5 does: 2012.") for text in descriptions) == 1
 
 
 def test_the_limits_of_a_control_chart_are_level_within_a_year() -> None:
     chart = control.control_chart(made_up.control_chart(), control.WIDE)
     assert [place[2] for place in chart["outside"]] == [1]
     assert len(chart["inside"]) == 4
-    upper = [tuple(map(float, corner.split())) for corner in chart["limits"][1][1:].split("L")]
+    upper = corners(chart["limits"][1])
     assert len(upper) == 10
     assert all(left[1] == right[1] for left, right in zip(upper[::2], upper[1::2], strict=True))
     # Drawn above the mean, and the year outside above its limit: places grow downwards.
@@ -218,3 +250,21 @@ def test_no_place_is_missing() -> None:
         chart = FunnelDrawing(made_up.funnel(tau2=tau2), NAMES, funnel_module.NARROW).chart("W0")
         assert all(math.isfinite(number) for number in numbers_of(chart))
         assert "nan" not in str(chart)
+
+
+def test_tiles_are_drawn_by_their_verdicts_and_nothing_else_is() -> None:
+    """Three on the map, one of them without a rate; W9 is not shown by the edition."""
+    verdicts = {"W0": "higher (99.8%)", "W1": "lower (95%)", "W2": "not compared"}
+    tiles = [Tile(f"W{n}", "abc"[n % 3], n % 3, n // 3) for n in (0, 1, 2, 9)]
+    chart = tile_map(tiles, verdicts)
+    drawn = {group["verdict"]: [tile["code"] for tile in group["tiles"]] for group in chart["groups"]}
+    assert drawn == {"higher (99.8%)": ["W0"], "lower (95%)": ["W1"], "not compared": ["W2"]}
+    higher, lower, square = (group["path"] for group in chart["groups"])
+    # Each verdict's tile and the one of the key: a point upwards, a point downwards, none.
+    assert higher.startswith("M0 5l16-5 16 5v27h-32z")
+    assert lower.startswith("M35 0h32v27l-16 5-16-5z")
+    assert square.startswith("M70 0h32v32h-32z")
+    assert [path.count("z") for path in (higher, lower, square)] == [2, 2, 2]
+    for group in chart["groups"]:
+        assert 0 <= group["key"]["x"] <= chart["width"]
+        assert 35 <= group["key"]["y"] <= chart["height"]

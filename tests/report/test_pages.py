@@ -3,6 +3,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -20,7 +21,52 @@ from tests.report import made_up
 def test_a_page_and_a_pdf_for_the_nation_and_every_network(made_up_pages: dict[str, Page]) -> None:
     networks = [f"networks/W{n}.{kind}" for n in range(6) for kind in ("html", "pdf")]
     about_quality = ["quality.html", "quality.pdf"]
-    assert list(made_up_pages) == ["index.html", "publication.pdf", *about_quality, *networks]
+    regions = ["areas/R0.html", "areas/R1.html"]
+    assert list(made_up_pages) == ["index.html", "publication.pdf", *about_quality, *networks, *regions]
+
+
+def test_levels_without_pages_of_their_own_are_not_linked(templates: Path) -> None:
+    publication = made_up.publication()
+    levels = tuple(level.model_copy(update={"area_pages": False}) for level in publication.settings.levels)
+    settings = publication.settings.model_copy(update={"levels": levels})
+    planned = pages(replace(publication, settings=settings), made_up.areas(), made_up.findings())
+    assert not any(page.path.startswith("areas/") for page in planned)
+    for page in planned:
+        if page.path in ("index.html", "networks/W0.html"):
+            assert "areas/" not in Renderer([templates]).render(page).decode()
+
+
+def test_smaller_areas_may_have_pages_too(templates: Path) -> None:
+    """A district's page: its own figures, nothing below it, links to its network and region."""
+    publication = made_up.publication()
+    levels = tuple(level.model_copy(update={"area_pages": True}) for level in publication.settings.levels)
+    settings = publication.settings.model_copy(update={"levels": levels})
+    planned = pages(replace(publication, settings=settings), made_up.areas(), made_up.findings())
+    paths = [page.path for page in planned]
+    assert len([path for path in paths if path.startswith("areas/D")]) == 18
+    assert not {"areas/W0.html", "areas/N.html"} & set(paths)  # a briefing, and the national page
+    rendered = {
+        page.path: Renderer([templates]).render(page).decode()
+        for page in planned
+        if page.path in ("areas/D01.html", "networks/W0.html")
+    }
+    assert (
+        '<a href="../networks/W0.html">Ash</a> and <a href="../areas/R0.html">' in rendered["areas/D01.html"]
+    )
+    assert 'id="level-1"' not in rendered["areas/D01.html"]
+    assert '<a href="../areas/D01.html">' in rendered["networks/W0.html"]
+
+
+def test_the_page_of_a_region_compares_its_networks(html: dict[str, str]) -> None:
+    text = html["areas/R0.html"]
+    section = text[text.index('<section id="level-1"') : text.index('<section id="reading"')]
+    rows = re.findall(r'<tr data-area="(\w+)"><th scope="row">(<a href="[^"]+">)?', section)
+    own = [(f"W{n}", f'<a href="../networks/W{n}.html">') for n in (0, 2, 4)]
+    assert sorted(rows[:3]) == own
+    assert rows[3:] == [("R0", ""), ("N", "")]
+    assert '<a href="areas/R0.html">' in html["index.html"]
+    assert ', part of <a href="../areas/R0.html">' in html["networks/W0.html"]
+    assert "pdf" not in text.split("<main")[1].split("<footer")[0].lower()
 
 
 def test_contexts_are_plain_data(made_up_pages: dict[str, Page]) -> None:
@@ -29,7 +75,7 @@ def test_contexts_are_plain_data(made_up_pages: dict[str, Page]) -> None:
 
 
 def test_every_page_renders_whatever_is_missing(html: dict[str, str]) -> None:
-    assert len(html) == 8
+    assert len(html) == 10
     assert not any(
         "None" in text or "nan" in re.sub(r"data:[^)]*", "", text).split() for text in html.values()
     )
@@ -69,10 +115,12 @@ def test_hostile_names_are_text(html: dict[str, str], path: str) -> None:
 
 def test_hostile_names_are_text_in_charts(html: dict[str, str]) -> None:
     (chart,) = re.findall(
-        r'<svg class="chart wide".*?id="figure-2-wide-t".*?</svg>', html["index.html"], re.DOTALL
+        r'<svg class="chart wide"[^>]*aria-labelledby="figure-2-t .*?</svg>',
+        html["networks/W2.html"],
+        re.DOTALL,
     )
-    (title,) = re.findall(r'data-code="W2"><title>(.*?), [\d.]+</title>', chart)
-    assert html_module.unescape(title) == made_up.HOSTILE
+    lines = re.findall(r'<text class="label strong"[^>]*>(.*?)</text>', chart)
+    assert html_module.unescape(" ".join(lines)) == made_up.HOSTILE
     assert "<script" not in chart
 
 

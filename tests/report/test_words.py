@@ -110,8 +110,8 @@ def made_up_cell(**given: object) -> dict[str, object]:
 
 
 def test_numbers_of_prose_carry_their_source_on_screen(html: dict[str, str]) -> None:
-    assert '<span class="n" data-cell="rates/whole/N/2022/occurring/value">' in html["index.html"]
-    assert '<span class="n" data-cell="changes/whole/N/ratio">' in html["index.html"]
+    assert '<span data-cell="rates/whole/N/2022/occurring/value">' in html["index.html"]
+    assert '<span data-cell="changes/whole/N/ratio">' in html["index.html"]
 
 
 def test_an_infinite_detectable_change_is_not_given(words: Any) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reporter.report.charts.labels import Box
 
@@ -40,13 +42,48 @@ class Canvas:
 
 
 def line(points: Iterable[tuple[float, float]]) -> str:
-    """An SVG path through the points; empty where there are fewer than two."""
-    places = [f"{x:g} {y:g}" for x, y in points]
-    return "M" + "L".join(places) if len(places) > 1 else ""
+    """An SVG path through the points; empty where there are fewer than two.
+
+    Written as steps from point to point, in tenths of a pixel, without a sign or a space that is not needed.
+    """
+    places = [(round(10 * x), round(10 * y)) for x, y in points]
+    if len(places) < 2:
+        return ""
+    steps = [(x - before[0], y - before[1]) for before, (x, y) in pairwise(places)]
+    return f"M{_joined([places[0]])}l{_joined(steps)}"
 
 
 def area(upper: Iterable[tuple[float, float]], lower: Iterable[tuple[float, float]]) -> str:
     """An SVG path around what lies between two lines; empty where either has fewer than two points."""
-    there = line(upper)
-    back = line(reversed(list(lower)))
-    return f"{there}L{back[1:]}Z" if there and back else ""
+    there, back = list(upper), list(lower)
+    return f"{line([*there, *reversed(back)])}z" if min(len(there), len(back)) > 1 else ""
+
+
+def simplified(points: Sequence[tuple[float, float]], within: float) -> list[tuple[float, float]]:
+    """As few of the points as keep every other one `within` so many pixels of the line through those kept.
+
+    The first and the last are kept, and between two kept ones that which lies furthest from their line, as
+    long as any is too far (Douglas and Peucker 1973, Cartographica 10: 112-122).
+    """
+    if len(points) < 3:
+        return list(points)
+    (left, top), (right, bottom) = points[0], points[-1]
+    length = math.hypot(right - left, bottom - top) or 1.0
+    apart = [abs((x - left) * (bottom - top) - (y - top) * (right - left)) / length for x, y in points[1:-1]]
+    furthest = max(range(len(apart)), key=apart.__getitem__)
+    if apart[furthest] <= within:
+        return [points[0], points[-1]]
+    split = furthest + 1
+    return [*simplified(points[: split + 1], within)[:-1], *simplified(points[split:], within)]
+
+
+def _joined(places: Iterable[tuple[int, int]]) -> str:
+    """Pairs of tenths as SVG writes them shortest: '-.5 3' and '-.5-3'."""
+    texts = [
+        f"{number / 10:g}".replace("0.", ".", 1) if abs(number) < 10 else f"{number / 10:g}"
+        for place in places
+        for number in place
+    ]
+    return "".join(
+        text if place == 0 or text.startswith("-") else f" {text}" for place, text in enumerate(texts)
+    )

@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 
 from reporter.findings.model import Funnel
-from reporter.report.charts.canvas import Canvas, area, line
+from reporter.report.charts.canvas import Canvas, area, line, simplified
 from reporter.report.charts.labels import Box, Label, place, spread
 from reporter.report.charts.scale import Scale
 from reporter.report.charts.text import width, wrap
-from reporter.report.numbers import decimal
 
 WIDE = Canvas(width=660, height=400, top=14, right=104, bottom=46, left=44, font=11.5)
 NARROW = Canvas(width=340, height=380, top=12, right=88, bottom=44, left=30, font=11)
@@ -20,7 +19,8 @@ NARROW = Canvas(width=340, height=380, top=12, right=88, bottom=44, left=30, fon
 _SMALL, _LARGE = 3.6, 6.2
 _LONGEST_LINE = 130
 _MOST_LABELS = 12
-_CURVE_STEP = 4
+_SMOOTH = 0.2
+"""By how many pixels a drawn limit may differ from the computed one."""
 _OUTSIDE = ("lower (99.8%)", "higher (99.8%)")
 _INSIDE = ("similar", "not compared")
 _LIMITS = ("upper_998", "upper_95", "lower_95", "lower_998")
@@ -37,16 +37,19 @@ class FunnelDrawing:
 
     def __init__(self, funnel: Funnel, names: Mapping[str, str], canvas: Canvas) -> None:
         plot = canvas.plot
-        curve = funnel.curve.iloc[_every(len(funnel.curve), _CURVE_STEP)]
+        curve = funnel.curve
         sizes = [float(size) for size in curve["denominator"]]
         x = Scale(sizes[0], sizes[-1], plot.left, plot.right)
         y = Scale(0.0, _top(funnel), plot.bottom, plot.top)
         adjusted = _LIMITS if funnel.tau2 > 0 else ()
         lines = {
-            name: [
-                (x(size), y(min(float(value), y.high)))
-                for size, value in zip(sizes, curve[name], strict=True)
-            ]
+            name: simplified(
+                [
+                    (x(size), y(min(float(value), y.high)))
+                    for size, value in zip(sizes, curve[name], strict=True)
+                ],
+                _SMOOTH,
+            )
             for name in (*_LIMITS, *(f"adjusted_{name}" for name in adjusted))
         }
         self._canvas = canvas
@@ -91,11 +94,6 @@ def _ends(lines: Mapping[str, list[tuple[float, float]]], canvas: Canvas) -> lis
     ]
 
 
-def _every(length: int, step: int) -> list[int]:
-    """Every so-many-th place, first and last included: a smooth curve does not need more points."""
-    return [*range(0, length - 1, step), length - 1]
-
-
 def _top(funnel: Funnel) -> float:
     """The top of the vertical axis: above every point, and above the limits unless they run far away."""
     highest = max(float(funnel.points["value"].max()), funnel.target)
@@ -119,15 +117,18 @@ def _points(funnel: Funnel, names: Mapping[str, str], x: Scale, y: Scale) -> lis
             {
                 "code": code,
                 "name": names[code],
-                "rate": decimal(value, 1),
                 "x": x(float(row["denominator"])),
                 "y": y(value),
                 "kind": "far" if far in _OUTSIDE else "outside" if plain in _OUTSIDE else "inside",
                 "named": far not in _INSIDE,
             }
         )
-    middle = y(funnel.target)
-    return sorted(found, key=lambda point: -abs(point["y"] - middle))
+    # By their rates, not their places, so that the order is that of every other drawing.
+    away = {
+        str(row["area_code"]): abs(float(row["value"]) - funnel.target)
+        for row in funnel.points.to_dict("records")
+    }
+    return sorted(found, key=lambda point: -away[point["code"]])
 
 
 def _labels(points: list[dict[str, Any]], canvas: Canvas) -> list[dict[str, Any]]:

@@ -69,6 +69,7 @@ def _line(series: Series, x: Scale, y: Scale) -> dict[str, Any]:
         lower = [(x(rate.first_year), y(rate.lower_95 or 0.0)) for rate in run]
         runs.append(
             {
+                "basis": run[0].basis,
                 "path": line(places),
                 "band": area(upper, lower) if series.main else "",
                 "bars": [[*top, bottom[1]] for top, bottom in zip(upper, lower, strict=True)]
