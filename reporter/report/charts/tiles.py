@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reporter.areas import Tile
-from reporter.findings.model import Comparison
+from reporter.findings.vocabulary import Comparison
 
 PITCH, SIDE, POINT, FONT = 35, 32, 5, 9
 """From tile to tile, the side of a tile, the height of its point, and the size of its letters, in pixels."""
