@@ -31,7 +31,6 @@ from reporter.report.manifest import manifest
 from reporter.report.pages import pages
 from reporter.report.tables import data_files
 from reporter.report.workers import render_all
-from reporter.resources import templates_folder
 from reporter.sources.known_tables import read_known_table
 from reporter.verify import verify_files
 from reporter.verify.twins import (
@@ -68,6 +67,7 @@ class Edition:
     findings: Findings
     status: Status
     superseded: Superseded
+    language: str
 
 
 def read(settings_file: Path) -> Inputs:
@@ -143,7 +143,8 @@ def build(settings_file: Path, output: Path, jobs: int, progress: Progress, now:
     private_record = private_files(inputs, passage, twins.coverage)
     replace_folders({folder: files, private: private_record}, keep=replaced.moves)
     say_why(replaced, settings.corrections)
-    return Edition(folder, private, tuple(sorted(files)), findings, status, replaced)
+    language = settings.publication.language
+    return Edition(folder, private, tuple(sorted(files)), findings, status, replaced, language)
 
 
 def behind_the_gate(
@@ -171,7 +172,7 @@ def publication_files(
 
 def template_folders(publication: Publication) -> tuple[Path, ...]:
     """Where the templates of a publication stand, its own first."""
-    return publication.file.parent / "templates", templates_folder()
+    return publication.templates
 
 
 def twin_report(settings_file: Path, jobs: int, progress: Progress, now: dt.datetime) -> TwinReport:

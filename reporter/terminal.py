@@ -15,6 +15,7 @@ from rich.table import Column, Table
 
 from reporter.periods import years_in_words
 from reporter.printed_table import number_column, printed_table
+from reporter.verify.verdicts import is_english, not_checked_sentence
 
 if TYPE_CHECKING:
     from reporter.areas import Areas
@@ -91,6 +92,8 @@ def describe_edition(console: Console, edition: Edition) -> None:
         console.print(f"Superseded edition, kept: {escape(str(place))}/")
     for place in edition.superseded.missing:
         console.print(f"No superseded edition in {escape(str(place))}/: the correction notice links none.")
+    if not is_english(edition.language):
+        console.print(f"[bold]{escape(not_checked_sentence([edition.language]))}[/]")
     console.print(f"\nOpen {escape(str(edition.folder / 'index.html'))}")
 
 

@@ -22,6 +22,8 @@ def verify(edition: Path, publication: Path | None) -> None:
     """Read a finished edition again, from its files alone: files, links, numbers, words, PDFs."""
     from reporter.verify import problems
     from reporter.verify.edition_folder import beside, read_edition
+    from reporter.verify.page_text import read_page
+    from reporter.verify.verdicts import languages_not_checked, not_checked_sentence
 
     files = read_edition(edition)
     found = list(problems(files, beside(edition)))
@@ -39,6 +41,9 @@ def verify(edition: Path, publication: Path | None) -> None:
     console.print("  every file is the one that the manifest lists, and no other is there")
     console.print(f"  {pages} pages: every link leads somewhere, every number is a published one or declared")
     console.print(f"  {papers} PDFs: the numbers, descriptions and titles of their pages")
+    texts = (read_page(files[path].decode()) for path in files if path.endswith(".html"))
+    if notice := not_checked_sentence(languages_not_checked(texts)):
+        console.print(f"  [bold]{escape(notice)}[/]")
     if publication is not None:
         from reporter.verify.twin_commands import verify_twins
 

@@ -93,6 +93,11 @@ class PageText:
     root: Element
     blocks: tuple[Block, ...]
 
+    @property
+    def language(self) -> str:
+        """The language that the page says it is in."""
+        return next((each.attributes.get("lang", "") for each in self.root.all("html")), "")
+
     def meta(self, name: str) -> str:
         """What a `meta` element says; empty where there is none of this name."""
         found = (each for each in self.root.all("meta") if each.attributes.get("name") == name)
