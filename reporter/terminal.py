@@ -15,7 +15,8 @@ from rich.table import Column, Table
 
 from reporter.periods import years_in_words
 from reporter.printed_table import number_column, printed_table
-from reporter.verify.verdicts import is_english, not_checked_sentence
+from reporter.verify.page_text import is_english
+from reporter.verify.verdicts import not_checked_sentence
 
 if TYPE_CHECKING:
     from reporter.areas import Areas

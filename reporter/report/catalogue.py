@@ -66,6 +66,10 @@ def words(folders: Sequence[Path]) -> Words:
         RenderError: they are not what they must be; names file and line.
     """
     found = catalogue(folders, "words.toml", Words)
+    found.below(0)
+    found.day(1, 1, 2000)
+    if "{number}" not in found.less_than:
+        raise RenderError("words.toml: 'less_than' has no {number}")
     if missing := [symbol.mark for symbol in Symbol if symbol.mark.strip("[]") not in found.symbols]:
         raise RenderError(f"words.toml: no words for the symbols {' '.join(missing)}")
     return found

@@ -12,10 +12,11 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
 
 from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
+from jinja2.loaders import split_template_path
 
 from reporter.errors import RenderError
 
@@ -50,10 +51,10 @@ class Templates(BaseLoader):
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """The text of a template, its file, and whether it is still what it was."""
-        first, _, rest = template.partition("/")
+        first, *rest = split_template_path(template)
         shipped = first == SHIPPED
-        file = self._folders[-1] / rest if shipped else self.file(template)
-        if ".." in PurePosixPath(template).parts or file is None or not file.is_file():
+        file = self._folders[-1].joinpath(*rest) if shipped else self.file("/".join((first, *rest)))
+        if file is None or not file.is_file():
             raise TemplateNotFound(template)
         files = [file]
         text = text_of(file)

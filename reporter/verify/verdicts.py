@@ -30,7 +30,7 @@ def verdict_problems(path: str, page: PageText, published: Published) -> Iterato
         page: the page.
         published: the published tables.
     """
-    if not is_english(page.language):
+    if not page.is_english:
         return
     area = page.meta("area-code")
     for block in page.blocks:
@@ -40,14 +40,9 @@ def verdict_problems(path: str, page: PageText, published: Published) -> Iterato
                     yield f"{path}: “{' '.join(sentence.text.split())[:110]}”: {problem}"
 
 
-def is_english(language: str) -> bool:
-    """Whether a language tag is one of English, whose words of verdict are known here."""
-    return language.lower().split("-")[0] == "en"
-
-
 def languages_not_checked(pages: Iterable[PageText]) -> list[str]:
     """The languages of pages whose words of verdict are not checked, sorted."""
-    return sorted({page.language for page in pages if not is_english(page.language)})
+    return sorted({page.language for page in pages if not page.is_english})
 
 
 def not_checked_sentence(languages: Iterable[str]) -> str:
