@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from reporter.errors import InputError, Problem
-from reporter.text_files import UNSEEN, read_text
+from reporter.text_files import read_text
 
 
 @dataclass(frozen=True)
@@ -86,13 +86,6 @@ def _rows(file: Path) -> Iterator[_Row]:
             Problem(str(file), number, "this line holds a NUL character", "text")
             for number, line in numbered
             if "\0" in line
-        )
-    if UNSEEN.search(text):
-        found = ((number, UNSEEN.search(line)) for number, line in enumerate(text.split("\n"), start=1))
-        raise InputError(
-            Problem(str(file), number, f"this line holds U+{ord(sign[0]):04X}, which cannot be seen", "text")
-            for number, sign in found
-            if sign
         )
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 1
