@@ -22,7 +22,7 @@ from reporter.errors import InputError
 from reporter.findings import Findings, find
 from reporter.findings.revisions import with_revisions
 from reporter.folder import refuse_unwritable, replace_folders
-from reporter.places import edition_folder, private_folder, template_folders
+from reporter.places import edition_folder, private_folder
 from reporter.plausibility import implausible
 from reporter.profiles import Profile
 from reporter.progress import Progress
@@ -74,6 +74,7 @@ class Edition:
     superseded: Superseded
     disclosure: Mapping[str, Any]
     """The gate's private record."""
+    language: str
 
 
 def read(settings_file: Path) -> Inputs:
@@ -154,7 +155,7 @@ def build(
     refuse_different_release(twins)
     progress.stage("Computing rates, limits and trends")
     standing = Standing(status, replaced.names)
-    folders = template_folders(inputs.publication)
+    folders = inputs.publication.templates
     made_with = rendering_hash(folders)
     finished = FinishedPages(made_with) if force else finished_pages(folder, private, made_with)
     render = partial(render_all, folders=folders, jobs=jobs, progress=progress, finished=finished)
@@ -167,7 +168,16 @@ def build(
     }
     replace_folders({folder: files, private: private_record}, keep=replaced.moves)
     say_why(replaced, settings.corrections)
-    return Edition(folder, private, tuple(sorted(files)), findings, status, replaced, passage.record)
+    return Edition(
+        folder,
+        private,
+        tuple(sorted(files)),
+        findings,
+        status,
+        replaced,
+        passage.record,
+        settings.publication.language,
+    )
 
 
 def behind_the_gate(
@@ -225,7 +235,7 @@ def twin_report(
     passage = release(publication, areas, counts, inputs.profile, inputs.known)
     twins = find_twins(publication, areas, counts, inputs.profile, passage, inputs.known)
     standing = Standing(publication.settings.release.status(now))
-    folders = template_folders(publication)
+    folders = publication.templates
     anew = FinishedPages(rendering_hash(folders))
     render = partial(render_all, folders=folders, jobs=jobs, progress=progress, finished=anew)
 

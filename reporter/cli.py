@@ -153,12 +153,17 @@ def plan(publication: Path, share: float, quick: bool) -> None:
 
 @commands.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-def new(folder: Path) -> None:
+@click.option(
+    "--style",
+    is_flag=True,
+    help="Also write an example house style; it alone where DIR holds a publication.",
+)
+def new(folder: Path, style: bool) -> None:
     """Write an example publication into DIR, to change into your own."""
     from reporter.starter import new as write_example
     from reporter.terminal import describe_example
 
-    describe_example(out, folder, write_example(folder))
+    describe_example(out, folder, write_example(folder, style=style))
 
 
 commands.add_command(import_commands)

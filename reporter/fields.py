@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from reporter.record_errors import matching
+from reporter.record_errors import matching, refusal
+from reporter.text_files import UNSEEN
 
 
 def _in_quotes(value: Any) -> Any:
@@ -20,7 +21,13 @@ def _in_quotes(value: Any) -> Any:
     return value
 
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+def _seen(text: str) -> str:
+    if found := UNSEEN.search(text):
+        raise refusal(f"holds U+{ord(found[0]):04X}, which cannot be seen", "text")
+    return text
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_seen)]
 Slug = Annotated[
     str,
     matching(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from reporter.publication import Publication
-from reporter.resources import templates_folder
 
 
 def edition_folder(publication: Publication, output: Path) -> Path:
@@ -22,8 +21,3 @@ def private_folder(folder: Path) -> Path:
 def superseded_folder(folder: Path, number: int) -> Path:
     """Where the edition is kept that a correction, by its number from 1, supersedes."""
     return folder.with_name(f"{folder.name}.superseded-{number}")
-
-
-def template_folders(publication: Publication) -> tuple[Path, ...]:
-    """Where the templates of a publication stand, its own first."""
-    return publication.file.parent / "templates", templates_folder()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from reporter.errors import InputError, Problem
 from reporter.indicator import Indicator, repeated_ids
+from reporter.resources import templates_folder
 from reporter.revisions import out_of_order
 from reporter.settings import Settings, Show
 from reporter.toml_lines import KeyPath
@@ -30,6 +31,11 @@ class Publication:
     def headline(self) -> Indicator:
         """The indicator that the publication is named for: the first."""
         return self.indicators[0]
+
+    @property
+    def templates(self) -> tuple[Path, ...]:
+        """Folders of templates: the publication's own, beside its settings, then the shipped one."""
+        return self.file.parent / "templates", templates_folder()
 
     def path(self, relative: Path) -> Path:
         """An input file's path: relative to the settings file."""

@@ -131,7 +131,9 @@ def _annotation_at(model: type[BaseModel], path: KeyPath) -> Any:
     """The type of the value at a path, without the None of what may be left out; None for an unknown key."""
     annotation: Any = model
     for part in path:
-        if isinstance(part, int):
+        if get_origin(annotation) is dict:
+            annotation = get_args(annotation)[1]
+        elif isinstance(part, int):
             annotation = get_args(annotation)[0] if get_origin(annotation) is tuple else None
         else:
             field = annotation.model_fields.get(part) if _is_record(annotation) else None

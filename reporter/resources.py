@@ -19,6 +19,11 @@ def example_folder() -> Path:
     return _shipped("_example", "data/infant-mortality")
 
 
+def house_style_folder() -> Path:
+    """Return the folder of the example house style: templates to stand beside a publication's settings."""
+    return _shipped("_house_style", "data/house-style")
+
+
 def _shipped(in_package: str, in_checkout: str) -> Path:
     """Return the folder inside an installed package, else the one of the source checkout."""
     installed = _PACKAGE / in_package

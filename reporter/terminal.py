@@ -15,6 +15,8 @@ from rich.table import Column, Table
 
 from reporter.periods import years_in_words
 from reporter.printed_table import number_column, printed_table
+from reporter.verify.page_text import is_english
+from reporter.verify.verdicts import not_checked_sentence
 
 if TYPE_CHECKING:
     from reporter.areas import Areas
@@ -95,6 +97,8 @@ def describe_edition(console: Console, edition: Edition) -> None:
         console.print(f"Superseded edition, kept: {escape(str(place))}/")
     for place in edition.superseded.missing:
         console.print(f"No superseded edition in {escape(str(place))}/: the correction notice links none.")
+    if not is_english(edition.language):
+        console.print(f"[bold]{escape(not_checked_sentence([edition.language]))}[/]")
     console.print(f"\nOpen {escape(str(edition.folder / 'index.html'))}")
 
 

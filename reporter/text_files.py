@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from reporter.errors import InputError, Problem
+
+UNSEEN = re.compile("[\\x01-\\x08\\x0e-\\x1f\\x7f\\u2028-\\u202e\\u2066-\\u2069]")
+"""Characters that no text needs: control characters, breaks of lines by other names, and
+those that turn the direction of writing.
+
+One of the latter turns the text after it as well: '2022' after a name that holds U+202E is shown as '2202'.
+"""
 
 
 def read_text(file: Path) -> str:

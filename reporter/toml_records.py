@@ -46,7 +46,7 @@ def read_record(file: Path, model: type[R]) -> Reading[R]:
     """Read a file into a record of a model."""
     try:
         text = read_text(file)
-        values = _parsed(file, text)
+        values = parsed(file, text)
     except InputError as error:
         return Reading(file, {}, None, error.problems, {})
     lines = lines_of_keys(text)
@@ -63,7 +63,12 @@ def read_record(file: Path, model: type[R]) -> Reading[R]:
     return Reading(file, values, None, problems, lines)
 
 
-def _parsed(file: Path, text: str) -> dict[str, Any]:
+def parsed(file: Path, text: str) -> dict[str, Any]:
+    """The values of a TOML text.
+
+    Raises:
+        InputError: it is no TOML; names the line.
+    """
     try:
         return tomllib.loads(text)
     except ValueError as error:

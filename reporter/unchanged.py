@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from reporter.places import edition_folder, private_folder, superseded_folder, template_folders
+from reporter.places import edition_folder, private_folder, superseded_folder
 from reporter.provenance import rendering_hash, sha256
 from reporter.publication import Publication, examine
 from reporter.release import Status
@@ -56,7 +56,7 @@ def made_from(publication: Publication, folder: Path, status: Status, *, archive
         archive: whether every PDF is an archive file.
     """
     decides = [
-        rendering_hash(template_folders(publication)),
+        rendering_hash(publication.templates),
         status,
         archive,
         [_content(path) for path in _read_by_a_build(publication, folder)],

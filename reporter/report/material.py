@@ -11,7 +11,7 @@ from reporter.areas import Area, Areas
 from reporter.findings.model import Change, Findings, Funnel, Trend
 from reporter.publication import Publication
 from reporter.release import Standing
-from reporter.report import imprint, symbols, verdicts
+from reporter.report import catalogue, imprint, symbols, verdicts
 from reporter.report.cells import Cell, Rate, Rates, shown
 from reporter.report.charts import funnel
 from reporter.report.charts.funnel import FunnelDrawing
@@ -160,6 +160,10 @@ class Material:
         return rows
 
     @cached_property
+    def _words(self) -> catalogue.Words:
+        return catalogue.words(self.publication.templates)
+
+    @cached_property
     def _changes(self) -> dict[tuple[str, str], Change]:
         return {(found.indicator, found.area_code): found for found in self.findings.changes}
 
@@ -202,6 +206,5 @@ class Material:
     def symbols(self, marks: set[str]) -> list[dict[str, str]]:
         """What the symbols mean that stand among these marks."""
         return [
-            {"mark": symbol.mark, "title": symbol.title, "explanation": symbol.explanation}
-            for symbol in symbols.used(marks)
+            {"mark": symbol.mark, **self._words.symbol(symbol).model_dump()} for symbol in symbols.used(marks)
         ]

@@ -6,18 +6,18 @@ Light on purpose: a worker that renders pages loads neither pandas nor numpy nor
 from __future__ import annotations
 
 import base64
-import traceback
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
+from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from reporter.errors import RenderError
+from reporter.report.catalogue import words
 from reporter.report.page import Medium, Page
 from reporter.report.pdf import PdfWriter
+from reporter.report.templates import Templates
 
 
 class Renderer:
@@ -29,14 +29,19 @@ class Renderer:
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self._folders = [folder for folder in folders if folder.is_dir()]
+        self._templates = Templates(self._folders)
         self._environment = Environment(
-            loader=FileSystemLoader(self._folders),
+            loader=self._templates,
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.globals["font"] = self._font
+        self._environment.globals |= {
+            "font": self._font,
+            "logo": self._logo,
+            "catalogue": words(self._folders).model_dump(),
+        }
 
     def render(self, page: Page) -> bytes:
         """The finished file of a page.
@@ -46,35 +51,16 @@ class Renderer:
                 line of the template.
         """
         html = self._html(page)
-        return self._pdf.write(html, page.path, page.embedded) if page.medium == "print" else html.encode()
+        if page.medium == "screen":
+            return html.encode()
+        with self._templates.placed("style/print.css", page.path):
+            writer = self._pdf
+        return writer.write(html, page.path, page.embedded)
 
     def _html(self, page: Page) -> str:
-        try:
+        with self._templates.placed(page.template, page.path):
             template = self._environment.get_template(page.template)
             return template.render(page.context, medium=page.medium, path=page.path)
-        except RenderError:
-            raise
-        # A template can fail as any code can: with a missing key, a wrong type, a division by zero.
-        except Exception as error:
-            place = self._place(error) or page.template
-            raise RenderError(f"{page.path}: {place}: {type(error).__name__}: {error}") from error
-
-    def _place(self, error: Exception) -> str | None:
-        """File and line of the innermost template in which an error arose."""
-        if isinstance(error, TemplateSyntaxError):
-            return f"{error.name}:{error.lineno}"
-        frames = [
-            (Path(frame.f_code.co_filename), line) for frame, line in traceback.walk_tb(error.__traceback__)
-        ]
-        return next(
-            (
-                f"{file.relative_to(folder).as_posix()}:{line}"
-                for file, line in reversed(frames)
-                for folder in self._folders
-                if file.is_relative_to(folder)
-            ),
-            None,
-        )
 
     def module(self, template: str, medium: Medium) -> Any:
         """The macros of a template, to be called one by one."""
@@ -86,11 +72,20 @@ class Renderer:
         return PdfWriter(self._environment.get_template("style/print.css").render(medium=medium))
 
     def _font(self, name: str, medium: Medium = "print") -> Markup:
-        """A font file of the templates as a data URL: small for the screen, plain for PDF."""
-        kind = "woff2" if medium == "screen" else "ttf"
-        relative = Path("fonts", f"{name}.{kind}")
-        for folder in self._folders:
-            if (folder / relative).is_file():
-                encoded = base64.b64encode((folder / relative).read_bytes()).decode()
-                return Markup(f"data:font/{kind};base64,{encoded}")
-        raise RenderError(f"{relative.as_posix()}: no such font in the templates")
+        """A font file of the templates as a data URL: small for the screen if there is one, plain for PDF."""
+        kinds = ("woff2", "ttf") if medium == "screen" else ("ttf", "woff2")
+        names = [f"fonts/{name}.{kind}" for kind in kinds]
+        for kind, each in zip(kinds, names, strict=True):
+            if (file := self._templates.file(each)) is not None:
+                return _data_url(f"font/{kind}", file)
+        raise FileNotFoundError(f"no {' and no '.join(names)} in the templates")
+
+    def _logo(self) -> Markup | None:
+        """The logo of the templates as a data URL; None where there is none."""
+        kinds = {"svg": "image/svg+xml", "png": "image/png"}
+        found = ((kind, self._templates.file(f"logo.{kind}")) for kind in kinds)
+        return next((_data_url(kinds[kind], file) for kind, file in found if file is not None), None)
+
+
+def _data_url(kind: str, file: Path) -> Markup:
+    return Markup(f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode()}")

@@ -15,40 +15,25 @@ from reporter.errors import RenderError
 
 
 class Symbol(Enum):
-    """One shorthand symbol.
+    """One shorthand symbol; what it means stands in `words.toml` of the templates.
 
     Attributes:
         mark: the symbol as it stands in tables, such as '[c]'.
-        title: its short name.
-        explanation: what it means, one sentence for readers.
         replaces: whether it stands in place of a number; others only go with one.
     """
 
-    CONFIDENTIAL = (
-        "[c]",
-        "confidential",
-        "The number is withheld to protect people's confidentiality: it is small, or a small number could be "
-        "worked out from it.",
-        True,
-    )
-    NOT_AVAILABLE = ("[x]", "not available", "The number is not given; the notes say why.", True)
-    LOW_RELIABILITY = (
-        "[u]",
-        "low reliability",
-        "The rate rests on a small number of events: where it is given, use it with caution.",
-        True,
-    )
-    ROUNDS_TO_ZERO = ("[low]", "low", "The number rounds to 0 but is not 0.", True)
-    NOT_APPLICABLE = ("[z]", "not applicable", "There is nothing to give here.", True)
-    BREAK = ("[b]", "break in time series", "The number cannot be compared with those before it.", False)
-    ESTIMATED = ("[e]", "estimated", "The number is an estimate.", False)
-    PROVISIONAL = ("[p]", "provisional", "The number may be revised in a later edition.", False)
-    REVISED = ("[r]", "revised", "The number has changed since an earlier edition.", False)
+    CONFIDENTIAL = ("[c]", True)
+    NOT_AVAILABLE = ("[x]", True)
+    LOW_RELIABILITY = ("[u]", True)
+    ROUNDS_TO_ZERO = ("[low]", True)
+    NOT_APPLICABLE = ("[z]", True)
+    BREAK = ("[b]", False)
+    ESTIMATED = ("[e]", False)
+    PROVISIONAL = ("[p]", False)
+    REVISED = ("[r]", False)
 
-    def __init__(self, mark: str, title: str, explanation: str, replaces: bool) -> None:
+    def __init__(self, mark: str, replaces: bool) -> None:
         self.mark = mark
-        self.title = title
-        self.explanation = explanation
         self.replaces = replaces
 
 

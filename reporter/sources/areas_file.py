@@ -9,6 +9,7 @@ from pathlib import Path
 from reporter.areas import Area, Areas
 from reporter.errors import Problem
 from reporter.sources.csv_file import CsvTable, read_csv
+from reporter.text_files import UNSEEN
 
 COLUMNS = {
     "area_code": "the code of each area",
@@ -68,6 +69,9 @@ def _wrong_cells(
             yield Problem(table.file, line, message, "every area once")
         if not area.name:
             yield Problem(table.file, line, f"area_name of {area.code} is empty", "a name")
+        if sign := UNSEEN.search(area.name):
+            message = f"area_name of {area.code} holds U+{ord(sign[0]):04X}, which cannot be seen"
+            yield Problem(table.file, line, message, "text")
         if not area.type:
             yield Problem(table.file, line, f"area_type of {area.code} is empty", "a type of area")
         # A row of the wrong length is not here, and others may name it as their parent.

@@ -95,6 +95,7 @@ def _furniture(name: str, paper: Paper) -> Iterator[str]:
 
 def _charts(path: str, root: Element, name: str, paper: Paper) -> Iterator[str]:
     """Each chart says on paper what it says on the page; its title is its figure's."""
+    pictures = [each for each in root.all("svg", "img") if each.tag == "img" or not is_narrow(each)]
     charts = [(chart, _title(chart), _description(chart)) for chart in root.all("svg")]
     for figure in root.all("figure"):
         captions = [caption.text() for caption in figure.all("figcaption")]
@@ -103,10 +104,17 @@ def _charts(path: str, root: Element, name: str, paper: Paper) -> Iterator[str]:
             if not any(title in caption for caption in captions):
                 yield f"{path}: the chart “{title}” has another title than its figure, “{' '.join(captions)}”"
         yield from _narrow(path, [each[0] for each in inside])
-    wanted = [f"{title}. {description}" for chart, title, description in charts if not is_narrow(chart)]
+    wanted = [_alternative(picture) for picture in pictures]
     if tuple(wanted) != paper.descriptions:
         differing = next(iter([*(set(wanted) - set(paper.descriptions)), "their order"]))
-        yield f"{name}: charts have other descriptions than in {path}: {differing}"
+        yield f"{name}: pictures have other descriptions than in {path}: {differing}"
+
+
+def _alternative(picture: Element) -> str:
+    """What a picture says to those who cannot see it."""
+    if picture.tag == "img":
+        return " ".join(picture.attributes.get("alt", "").split())
+    return f"{_title(picture)}. {_description(picture)}"
 
 
 def _title(chart: Element) -> str:

@@ -69,7 +69,7 @@ def _description_problems(element: Element, published: Published, declared: Decl
     at = 0
     for block in blocks(element):
         for token in block.tokens:
-            if at < len(names) and _is_of(names[at], token, block, published):
+            if at < len(names) and _is_of(names[at], token, block, published, declared.less_than):
                 at += 1
             elif not (declared.is_plain(token, block) or declared.is_year(token)):
                 wanted = names[at] if at < len(names) else "no further number"
@@ -79,13 +79,15 @@ def _description_problems(element: Element, published: Published, declared: Decl
         yield f"the description “{element.text()[:70]}” does not give {name}"
 
 
-def _is_of(name: str, token: Token, block: Block, published: Published) -> bool:
+def _is_of(name: str, token: Token, block: Block, published: Published, less_than: str) -> bool:
     if name == STATED:
         return True
     try:
         cell: Cell = look_up(published, name)
     except NoSuchCellError:
         return False
-    before = block.text[: token.start]
-    shown = f"{LESS_THAN}{token.text}" if before.endswith(LESS_THAN) else token.text
+    words = less_than.replace("{number}", token.text)
+    start = token.start - less_than.index("{number}")
+    says_below = start >= 0 and block.text.startswith(words, start)
+    shown = f"{LESS_THAN}{token.text}" if says_below else token.text
     return shown == as_said(shown, cell.value, signed=cell.signed)

@@ -23,6 +23,8 @@ def verify(edition: Path, publication: Path | None) -> None:
     from reporter.verify import problems
     from reporter.verify.edition_folder import beside, read_edition
     from reporter.verify.embedded import is_archive
+    from reporter.verify.page_text import read_page
+    from reporter.verify.verdicts import languages_not_checked, not_checked_sentence
 
     files = read_edition(edition)
     found = list(problems(files, beside(edition)))
@@ -45,6 +47,9 @@ def verify(edition: Path, publication: Path | None) -> None:
         console.print(
             "  each is an archive file and holds rows of the published tables, cell by cell the same"
         )
+    texts = (read_page(files[path].decode()) for path in files if path.endswith(".html"))
+    if notice := not_checked_sentence(languages_not_checked(texts)):
+        console.print(f"  [bold]{escape(notice)}[/]")
     if publication is not None:
         from reporter.verify.twin_commands import verify_twins
 

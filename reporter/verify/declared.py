@@ -26,6 +26,7 @@ class Declared:
     """
 
     def __init__(self, page: PageText, published: Published, titles: Iterable[str] = ()) -> None:
+        self.less_than = page.less_than
         self._years = published.years
         self._plain = LEVELS | published.multipliers
         words = page.meta("indicator-words").split("; ")

@@ -10,7 +10,7 @@ from reporter.verify.cells import NoSuchCellError, look_up
 from reporter.verify.chart_numbers import chart_problems
 from reporter.verify.declared import Declared
 from reporter.verify.page_text import Block, Element, PageText, Token
-from reporter.verify.printed import as_said
+from reporter.verify.printed import as_said, in_english
 from reporter.verify.published import Published
 from reporter.verify.sentences import sentences
 from reporter.verify.table_numbers import table_problems
@@ -39,7 +39,7 @@ def number_problems(page: PageText, published: Published, declared: Declared) ->
         yield from range_problems(figure)
     for element in page.root.all():
         if "data-cell" in element.attributes:
-            yield from _named_problems(element, published)
+            yield from _named_problems(element, published, declared.less_than)
         elif element.tag == "time":
             yield from _date_problems(element)
     for block in page.blocks:
@@ -47,9 +47,9 @@ def number_problems(page: PageText, published: Published, declared: Declared) ->
             yield from _loose_problems(block, published, declared)
 
 
-def _named_problems(element: Element, published: Published) -> Iterator[str]:
+def _named_problems(element: Element, published: Published, less_than: str) -> Iterator[str]:
     """A number with the name of its cell."""
-    shown, name = element.text(), element.attributes["data-cell"]
+    shown, name = in_english(element.text(), less_than), element.attributes["data-cell"]
     try:
         cell = look_up(published, name)
     except NoSuchCellError:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import accumulate
 
-from reporter.verify.printed import NUMBER
+from reporter.verify.printed import LESS_THAN, NUMBER
 
 _EMPTY = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
 _INLINE = frozenset(
@@ -93,10 +93,31 @@ class PageText:
     root: Element
     blocks: tuple[Block, ...]
 
+    @property
+    def language(self) -> str:
+        """The language that the page says it is in."""
+        return next((each.attributes.get("lang", "") for each in self.root.all("html")), "")
+
+    @property
+    def is_english(self) -> bool:
+        """Whether that is English, whose words are known here."""
+        return is_english(self.language)
+
+    @property
+    def less_than(self) -> str:
+        """Its words for 'less than {number}'; a page in another language declares them."""
+        declared = "" if self.is_english else self.meta("less-than")
+        return declared if "{number}" in declared else f"{LESS_THAN}{{number}}"
+
     def meta(self, name: str) -> str:
         """What a `meta` element says; empty where there is none of this name."""
         found = (each for each in self.root.all("meta") if each.attributes.get("name") == name)
         return next((each.attributes.get("content", "") for each in found), "")
+
+
+def is_english(language: str) -> bool:
+    """Whether a language tag is one of English."""
+    return language.lower().split("-")[0] == "en"
 
 
 def read_page(text: str) -> PageText:

@@ -40,6 +40,19 @@ def expected(printed: str, value: str) -> str:
     return _written(number, places(printed)) + ("%" if printed.endswith("%") else "")
 
 
+def in_english(text: str, less_than: str) -> str:
+    """A printed number, the words for 'less than' of a page in another language in English.
+
+    Args:
+        text: the number as printed, such as 'llai na 0.001'.
+        less_than: the words, with '{number}' in the place of the number.
+    """
+    before, _, after = less_than.partition("{number}")
+    if (before or after) and text.startswith(before) and text.endswith(after):
+        return LESS_THAN + text.removeprefix(before).removesuffix(after)
+    return text
+
+
 def places(printed: str) -> int:
     """How many decimal places a printed number has."""
     return len(printed.removesuffix("%").partition(".")[2])

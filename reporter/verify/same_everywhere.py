@@ -27,6 +27,8 @@ def sameness_problems(pages: Mapping[str, PageText], files: Mapping[str, bytes])
     for path, page in pages.items():
         if footers[path] != usual:
             yield f"{path}: another footer than on other pages: “{footers[path]}”, not “{usual}”"
+        if page.language != manifest.get("language", page.language):
+            yield f"{path}: says its language is {page.language}, {MANIFEST} says {manifest['language']}"
         for name, value in wanted.items():
             if page.meta(name) != value:
                 yield f"{path}: says {name} is {page.meta(name)}, {MANIFEST} says {value}"

@@ -1,12 +1,13 @@
 """Words that say more than a number: 'rose' and 'fell', 'higher' and 'lower', only where a finding says so.
 
-For pages in English; words of another language cannot be told here.
+For pages in English. Words of another language cannot be told here: `languages_not_checked` names it, so that
+nobody takes these words for checked.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from reporter.verify.cells import Cell
 from reporter.verify.page_text import Block, Element, PageText
@@ -29,8 +30,7 @@ def verdict_problems(path: str, page: PageText, published: Published) -> Iterato
         page: the page.
         published: the published tables.
     """
-    language = next((each.attributes.get("lang", "") for each in page.root.all("html")), "")
-    if not language.startswith("en"):
+    if not page.is_english:
         return
     area = page.meta("area-code")
     for block in page.blocks:
@@ -38,6 +38,22 @@ def verdict_problems(path: str, page: PageText, published: Published) -> Iterato
             for sentence, cells in _with_cells(block, published):
                 for problem in _problems(sentence, cells, area, published):
                     yield f"{path}: “{' '.join(sentence.text.split())[:110]}”: {problem}"
+
+
+def languages_not_checked(pages: Iterable[PageText]) -> list[str]:
+    """The languages of pages whose words of verdict are not checked, sorted."""
+    return sorted({page.language for page in pages if not page.is_english})
+
+
+def not_checked_sentence(languages: Iterable[str]) -> str:
+    """What whoever publishes must know of such pages; empty where there are none."""
+    named = ", ".join(languages)
+    return (
+        f"Not checked: words such as “rose”, “fell”, “higher” and “lower” on pages in {named}. The check "
+        "knows those of English alone: have someone read them against the findings."
+        if named
+        else ""
+    )
 
 
 def _is_prose(element: Element) -> bool:

@@ -28,6 +28,7 @@ def unpacked(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
         ("reporter", "reporter"),
         ("templates", "reporter/_templates"),
         ("data/infant-mortality", "reporter/_example"),
+        ("data/house-style", "reporter/_house_style"),
     ],
 )
 def test_wheel_carries_every_file_of(

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
-
 from reporter.areas import Areas
 from reporter.findings.model import Findings
 from reporter.publication import Publication
 from reporter.release import AFTER_RELEASE, Standing
-from reporter.report.tables import csvw, dictionary
+from reporter.report.catalogue import catalogue, words
+from reporter.report.tables import csvw
 from reporter.report.tables.csv_file import csv_bytes
+from reporter.report.tables.dictionary import FILE, Dictionary
 from reporter.report.tables.from_findings import tables
 from reporter.report.tables.json_file import json_bytes
-from reporter.report.tables.workbook import words
+from reporter.report.tables.workbook import words as workbook_words
 from reporter.report.tables.workbook.ods import ods_bytes
 from reporter.report.tables.workbook.sheets import sheets
 from reporter.report.tables.workbook.xlsx import xlsx_bytes
-from reporter.resources import templates_folder
 
 FOLDER = "tables"
 """Folder of the data files in an edition."""
@@ -34,8 +32,8 @@ def data_files(
         areas: the areas.
         standing: on which side of its release the edition is built.
     """
-    folders = (publication.file.parent / "templates", templates_folder())
-    entries = dictionary.load(_template(folders, "workbook/dictionary.toml"))
+    folders = publication.templates
+    entries = catalogue(folders, FILE, Dictionary)
     made = tables(publication, findings, areas, entries)
     files: dict[str, bytes] = {
         "csv-metadata.json": csvw.group_metadata(publication, standing, made, entries.format_note)
@@ -46,14 +44,9 @@ def data_files(
             publication, standing, table, entries.format_note
         )
         files[f"{table.name}.json"] = json_bytes(table)
-    spoken = words.load(_template(folders, "workbook/sheets.toml"))
-    worksheets = sheets(publication, findings, areas, standing, made, entries, spoken)
+    spoken, shared = catalogue(folders, workbook_words.FILE, workbook_words.SheetWords), words(folders)
+    worksheets = sheets(publication, findings, areas, standing, made, entries, spoken, shared)
     about = publication.settings.publication
-    files[f"{about.id}-{about.edition}.ods"] = ods_bytes(publication, worksheets, folders)
-    files[f"{about.id}-{about.edition}.xlsx"] = xlsx_bytes(publication, worksheets)
+    files[f"{about.id}-{about.edition}.ods"] = ods_bytes(publication, worksheets, folders, shared)
+    files[f"{about.id}-{about.edition}.xlsx"] = xlsx_bytes(publication, worksheets, shared)
     return {f"{FOLDER}/{name}": content for name, content in sorted(files.items())}
-
-
-def _template(folders: Iterable[Path], name: str) -> Path:
-    """A template: the publication's own where it has one of this name."""
-    return next(folder / name for folder in folders if (folder / name).is_file())

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 import pandas as pd
 from pydantic import Field
@@ -13,7 +11,11 @@ from reporter.areas import Areas
 from reporter.errors import RenderError
 from reporter.indicator import Indicator, Record, Text
 from reporter.publication import Publication
+from reporter.report.catalogue import fill
 from reporter.report.tables.model import Column, Kind, Table, rows_of
+
+FILE = "workbook/dictionary.toml"
+"""Where the dictionary stands in the templates."""
 
 
 class ColumnEntry(Record):
@@ -49,6 +51,8 @@ class Dictionary(Record):
 
     format_note: Text
     """What a reader of the CSV files must know of their form."""
+    rate_unit: Text
+    """Unit of a rate, with {multiplier} and {denominator}."""
     several: dict[str, Text]
     """Words for a table of several indicators whose own words differ."""
     columns: dict[str, ColumnEntry]
@@ -62,8 +66,8 @@ class Dictionary(Record):
         columns = tuple(self.column(name, column, words) for column in frame.columns)
         return Table(
             name=name,
-            title=entry.title.format_map(words),
-            description=tuple(sentence.format_map(words) for sentence in entry.description),
+            title=fill(FILE, entry.title, words),
+            description=tuple(fill(FILE, sentence, words) for sentence in entry.description),
             columns=columns,
             key=entry.key,
             rows=rows_of(frame, columns),
@@ -73,20 +77,15 @@ class Dictionary(Record):
         """One column of a table; an error where it has no entry, so that none is published unexplained."""
         entry = self.tables[table].columns.get(name) or self.columns.get(name)
         if entry is None:
-            raise RenderError(f"workbook/dictionary.toml: no entry for column {name} of table {table}")
+            raise RenderError(f"{FILE}: no entry for column {name} of table {table}")
         return Column(
             name=name,
-            title=entry.title.format_map(words),
-            description=entry.description.format_map(words),
+            title=fill(FILE, entry.title, words),
+            description=fill(FILE, entry.description, words),
             kind=entry.kind,
             decimals=entry.decimals,
-            unit=entry.unit and entry.unit.format_map(words),
+            unit=entry.unit and fill(FILE, entry.unit, words),
         )
-
-
-def load(file: Path) -> Dictionary:
-    """The dictionary of a file such as `workbook/dictionary.toml`."""
-    return Dictionary.model_validate(tomllib.loads(file.read_text("utf-8")))
 
 
 def words(
@@ -95,7 +94,14 @@ def words(
     """What stands for the words in braces, in a table of these indicators."""
     own = [
         {
-            "rate_unit": f"per {indicator.multiplier:,} {indicator.words.denominator}",
+            "rate_unit": fill(
+                FILE,
+                dictionary.rate_unit,
+                {
+                    "multiplier": f"{indicator.multiplier:,}",
+                    "denominator": indicator.words.denominator,
+                },
+            ),
             "events": indicator.words.events,
             "denominator": indicator.words.denominator,
         }

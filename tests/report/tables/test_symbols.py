@@ -4,7 +4,9 @@ import pytest
 
 from reporter.errors import RenderError
 from reporter.report import symbols
+from reporter.report.catalogue import words
 from reporter.report.symbols import Symbol
+from reporter.resources import templates_folder
 
 
 def test_several_symbols_stand_together() -> None:
@@ -37,6 +39,7 @@ def test_only_what_is_used_is_explained() -> None:
 
 
 def test_every_symbol_is_in_square_brackets_and_explained_in_a_sentence() -> None:
+    shipped = words([templates_folder()])
     for symbol in Symbol:
         assert symbols.read(symbol.mark) == (symbol,)
-        assert symbol.explanation.endswith(".")
+        assert shipped.symbol(symbol).explanation.endswith(".")

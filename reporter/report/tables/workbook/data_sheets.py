@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 from reporter.areas import Areas
 from reporter.publication import Publication
 from reporter.report import symbols
+from reporter.report.catalogue import Words, fill
 from reporter.report.symbols import Symbol
 from reporter.report.tables.dictionary import Dictionary
 from reporter.report.tables.model import Cell, Column, Table
-from reporter.report.tables.workbook.model import Line, Link, Sheet, Shown
+from reporter.report.tables.workbook.model import SMALLEST_P_VALUE, Line, Link, Sheet, Shown
 from reporter.report.tables.workbook.rate_sheets import rate_parts
-from reporter.report.tables.workbook.words import SheetWords
+from reporter.report.tables.workbook.words import FILE, SheetWords
 
 
 def data_sheets(
@@ -22,6 +23,7 @@ def data_sheets(
     tables: Iterable[Table],
     dictionary: Dictionary,
     spoken: SheetWords,
+    shared: Words,
 ) -> Iterator[Sheet]:
     """The worksheets of data, numbered from 1; each row of a table stands on exactly one."""
     number = 0
@@ -35,20 +37,28 @@ def data_sheets(
             parts = [(table, table.title, table.description)]
         for part, title, description in parts:
             number += 1
-            yield _sheet(spoken.tables.sheet.format(number=number), part, title, description, spoken)
+            name = fill(FILE, spoken.tables.sheet, {"number": number})
+            yield _sheet(name, part, title, description, spoken, shared)
 
 
-def _sheet(name: str, table: Table, title: str, description: tuple[str, ...], spoken: SheetWords) -> Sheet:
+def _sheet(
+    name: str,
+    table: Table,
+    title: str,
+    description: tuple[str, ...],
+    spoken: SheetWords,
+    shared: Words,
+) -> Sheet:
     rows = tuple(_shown(row, table.columns, spoken.tables.no_symbol) for row in table.rows)
     used = symbols.used((*_stand_ins(rows), *_own_symbols(table)))
     shorthand = [
-        spoken.tables.shorthand.format(mark=symbol.mark, title=symbol.title, explanation=symbol.explanation)
+        fill(FILE, spoken.tables.shorthand, {"mark": symbol.mark, **shared.symbol(symbol).model_dump()})
         for symbol in used
     ]
     lines = (Line(title, "title"), *map(Line, (*description, *shorthand)))
     back = Line(Link(spoken.tables.back, f"#{spoken.contents.sheet}"))
     table_name = re.sub(r"\W+", "_", f"{name}_{table.name}").lower()
-    return Sheet(name, (*lines, back), table_name, table.columns, rows, used)
+    return Sheet(name, (*lines, back), table_name, table.columns, rows, used, shared.below(SMALLEST_P_VALUE))
 
 
 def _own_symbols(table: Table) -> set[str]:

@@ -54,6 +54,7 @@ class Sheet:
         columns: columns of the table; none where the worksheet has only lines.
         rows: the table's cells.
         symbols: the shorthand symbols that stand in the table.
+        below: what stands in place of a p value below the smallest shown.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Sheet:
     columns: tuple[Column, ...] = ()
     rows: tuple[tuple[Shown, ...], ...] = ()
     symbols: tuple[Symbol, ...] = ()
+    below: str = ""
 
     @property
     def title(self) -> str:
@@ -72,7 +74,7 @@ class Sheet:
     def texts(self) -> tuple[tuple[str, ...], ...]:
         """What a reader sees of the table's cells."""
         return tuple(
-            tuple(readable(cell, column) for cell, column in zip(row, self.columns, strict=True))
+            tuple(self._readable(cell, column) for cell, column in zip(row, self.columns, strict=True))
             for row in self.rows
         )
 
@@ -87,6 +89,20 @@ class Sheet:
         return tuple(
             min(max(cell, header, _NARROWEST), widest) for cell, header in zip(cells, headers, strict=True)
         )
+
+    def _readable(self, cell: Shown, column: Column) -> str:
+        """What a reader sees of a cell: texts as they are, numbers with separators and rounded half up."""
+        if isinstance(cell, Link):
+            return cell.text
+        if isinstance(cell, Symbol):
+            return cell.mark
+        if isinstance(cell, str):
+            return cell
+        if column.kind == "year":
+            return str(cell)
+        if column.kind == "p value" and cell < SMALLEST_P_VALUE:
+            return self.below
+        return f"{rounded(cell, column.decimals):,}"
 
     def lines_above(self, line: Line) -> int:
         """The number of lines that a line takes: one above a table, where it runs on over empty cells."""
@@ -124,18 +140,3 @@ def _header_width(title: str) -> int:
 
 def _lines(text: str, width: int) -> int:
     return 1 if len(text) <= width else max(1, len(textwrap.wrap(text, int(width * _SLIM))))
-
-
-def readable(cell: Shown, column: Column) -> str:
-    """What a reader sees of a cell: texts as they are, numbers with separators and rounded half up."""
-    if isinstance(cell, Link):
-        return cell.text
-    if isinstance(cell, Symbol):
-        return cell.mark
-    if isinstance(cell, str):
-        return cell
-    if column.kind == "year":
-        return str(cell)
-    if column.kind == "p value" and cell < SMALLEST_P_VALUE:
-        return f"less than {SMALLEST_P_VALUE}"
-    return f"{rounded(cell, column.decimals):,}"

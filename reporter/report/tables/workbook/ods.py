@@ -5,19 +5,21 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 from xlsxwriter.utility import xl_col_to_name
 
 from reporter import __version__
 from reporter.publication import Publication
+from reporter.report.catalogue import Words
 from reporter.report.symbols import Symbol
 from reporter.report.tables.model import Column
 from reporter.report.tables.workbook.model import SMALLEST_P_VALUE, Line, Link, Sheet
+from reporter.report.templates import Templates
 
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _PARTS = {
@@ -30,17 +32,24 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Signs that XML 1.0 cannot hold."""
 
 
-def ods_bytes(publication: Publication, sheets: Sequence[Sheet], folders: Iterable[Path]) -> bytes:
+def ods_bytes(
+    publication: Publication, sheets: Sequence[Sheet], folders: Sequence[Path], shared: Words
+) -> bytes:
     """The spreadsheet file.
 
     Args:
         publication: whose title, language and release time stand in the file's properties.
         sheets: the worksheets in order.
-        folders: template folders, the first that has a template gives it.
+        folders: template folders, the publication's own first.
+        shared: the words for a number too small to print.
+
+    Raises:
+        RenderError: a template failed; names it and the line.
     """
     about = publication.settings.publication
     language, _, country = about.language.partition("-")
-    environment = _environment(folders)
+    templates = Templates(folders)
+    environment = _environment(templates)
     values = {
         "sheets": sheets,
         "widths": sorted({width for sheet in sheets for width in sheet.widths}),
@@ -51,11 +60,13 @@ def ods_bytes(publication: Publication, sheets: Sequence[Sheet], folders: Iterab
         "producer": publication.settings.producer.name,
         "released": publication.settings.release.time.replace(tzinfo=None).isoformat(),
         "smallest_p_value": SMALLEST_P_VALUE,
+        "less_than": shared.below(SMALLEST_P_VALUE),
         "version": __version__,
     }
-    parts = {
-        path: environment.get_template(f"workbook/{name}").render(values) for path, name in _PARTS.items()
-    }
+    parts = {}
+    for path, name in _PARTS.items():
+        with templates.placed(f"workbook/{name}"):
+            parts[path] = environment.get_template(f"workbook/{name}").render(values)
     return _zipped(parts)
 
 
@@ -74,10 +85,8 @@ def _zipped(parts: dict[str, str]) -> bytes:
     return packed.getvalue()
 
 
-def _environment(folders: Iterable[Path]) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(list(folders)), autoescape=True, undefined=StrictUndefined, auto_reload=False
-    )
+def _environment(templates: Templates) -> Environment:
+    environment = Environment(loader=templates, autoescape=True, undefined=StrictUndefined, auto_reload=False)
     environment.filters |= {
         "paragraph": _paragraph,
         "line_style": _line_style,

@@ -13,9 +13,10 @@ from typing import Any
 from reporter.areas import Areas
 from reporter.indicator import Indicator
 from reporter.publication import Publication
+from reporter.report.catalogue import fill
 from reporter.report.tables.dictionary import Dictionary, words
 from reporter.report.tables.model import Cell, Table
-from reporter.report.tables.workbook.words import RateSheets, filled
+from reporter.report.tables.workbook.words import FILE, RateSheets, filled
 
 _IN_TITLE = {"indicator", "basis", "first_year", "last_year"}
 _IN_TITLE_IF_SAME = {"area_type", "period"}
@@ -75,7 +76,7 @@ def _part(
     lines = (filled(line, values) for line in spoken.lines)
     return RatePart(
         replace(table, columns=columns, rows=cells),
-        spoken.title.format_map(values),
+        fill(FILE, spoken.title, values),
         tuple(line for line in lines if line),
     )
 
@@ -109,6 +110,11 @@ def _periods_said(rows: list[_Record], spoken: RateSheets) -> str:
     if len(periods) == 1:
         return str(periods.pop())
     several = spoken.single_years if rows[0]["first_year"] == rows[0]["last_year"] else spoken.pools
-    return several.format(
-        first=min(row["first_year"] for row in rows), last=max(row["last_year"] for row in rows)
+    return fill(
+        FILE,
+        several,
+        {
+            "first": min(row["first_year"] for row in rows),
+            "last": max(row["last_year"] for row in rows),
+        },
     )

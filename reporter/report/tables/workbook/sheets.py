@@ -9,12 +9,13 @@ from reporter.areas import Areas
 from reporter.findings.model import Findings
 from reporter.publication import Publication
 from reporter.release import Standing
+from reporter.report.catalogue import Words, fill
 from reporter.report.symbols import Symbol
 from reporter.report.tables.dictionary import Dictionary
 from reporter.report.tables.model import Column, Table
 from reporter.report.tables.workbook.data_sheets import data_sheets
 from reporter.report.tables.workbook.model import Line, Link, Sheet, Shown
-from reporter.report.tables.workbook.words import SheetWords, TableSheet, filled
+from reporter.report.tables.workbook.words import FILE, SheetWords, TableSheet, filled
 
 _Values = Mapping[str, str | None]
 
@@ -27,20 +28,23 @@ def sheets(
     tables: Iterable[Table],
     dictionary: Dictionary,
     spoken: SheetWords,
+    shared: Words,
 ) -> tuple[Sheet, ...]:
     """The worksheets in order."""
-    values = _values(publication, findings, areas, spoken)
-    data = tuple(data_sheets(publication, areas, tables, dictionary, spoken))
+    values = _values(publication, findings, areas, spoken, shared)
+    data = tuple(data_sheets(publication, areas, tables, dictionary, spoken, shared))
     notes = _words_sheet(spoken.notes, _notes(publication, spoken, values))
-    shorthand = _words_sheet(spoken.symbols, _shorthand(data))
+    shorthand = _words_sheet(spoken.symbols, _shorthand(data, shared))
     listed = (notes, shorthand, *data)
     contents = _words_sheet(
         spoken.contents, ((sheet.name, Link(sheet.title, f"#{sheet.name}")) for sheet in listed)
     )
-    return (_cover(publication, standing, spoken, values), contents, *listed)
+    return (_cover(publication, standing, spoken, shared, values), contents, *listed)
 
 
-def _values(publication: Publication, findings: Findings, areas: Areas, spoken: SheetWords) -> _Values:
+def _values(
+    publication: Publication, findings: Findings, areas: Areas, spoken: SheetWords, shared: Words
+) -> _Values:
     """What stands for the words in braces."""
     settings = publication.settings
     release = settings.release
@@ -49,11 +53,11 @@ def _values(publication: Publication, findings: Findings, areas: Areas, spoken: 
         "edition": settings.publication.edition,
         "summary": settings.publication.summary,
         "licence": settings.publication.licence,
-        "release_date": _day(release.local_time),
+        "release_date": _day(release.local_time, shared),
         "next_release": release.next_release,
-        "designation": None if release.designation == "none" else release.designation,
+        "designation": shared.designations.get(release.designation),
         "source": settings.data.source,
-        "extracted": _day(settings.data.extracted),
+        "extracted": _day(settings.data.extracted, shared),
         "producer": settings.producer.name,
         "contact": settings.producer.contact,
         "email": settings.producer.email,
@@ -67,9 +71,11 @@ def _values(publication: Publication, findings: Findings, areas: Areas, spoken: 
     }
 
 
-def _cover(publication: Publication, standing: Standing, spoken: SheetWords, values: _Values) -> Sheet:
+def _cover(
+    publication: Publication, standing: Standing, spoken: SheetWords, shared: Words, values: _Values
+) -> Sheet:
     lines = [Line(publication.settings.publication.title, "title")]
-    lines += map(Line, _notices(publication, standing, spoken))
+    lines += map(Line, _notices(publication, standing, spoken, shared))
     for section in spoken.cover.sections:
         texts = [text for line in section.lines if (text := filled(line, values))]
         if section.heading and texts:
@@ -80,21 +86,34 @@ def _cover(publication: Publication, standing: Standing, spoken: SheetWords, val
     return Sheet(spoken.cover.sheet, tuple(lines))
 
 
-def _notices(publication: Publication, standing: Standing, spoken: SheetWords) -> Iterator[str]:
+def _notices(
+    publication: Publication, standing: Standing, spoken: SheetWords, shared: Words
+) -> Iterator[str]:
     """What must be known before anything else: that it is not released yet, and what was corrected since."""
     settings = publication.settings
     if standing.is_pre_release:
-        yield spoken.cover.pre_release.format(
-            time=f"{settings.release.local_time:%H:%M, %A} {_day(settings.release.local_time)}"
+        local = settings.release.local_time
+        yield _filled(
+            spoken.cover.pre_release,
+            time=f"{local:%H:%M}",
+            weekday=shared.days[local.weekday()],
+            date=_day(local, shared),
         )
     for correction in reversed(settings.corrections):
-        yield spoken.cover.correction.format(
-            date=_day(correction.local_time), what=correction.what, why=correction.why
+        yield _filled(
+            spoken.cover.correction,
+            date=_day(correction.local_time, shared),
+            what=correction.what,
+            why=correction.why,
         )
 
 
-def _day(date: dt.date) -> str:
-    return f"{date.day} {date:%B %Y}"
+def _filled(line: str, **values: str) -> str:
+    return fill(FILE, line, values)
+
+
+def _day(date: dt.date, shared: Words) -> str:
+    return shared.day(date.day, date.month, date.year)
 
 
 def _links(line: str | None, values: _Values, to: str) -> Iterator[Line]:
@@ -110,11 +129,12 @@ def _notes(publication: Publication, spoken: SheetWords, values: _Values) -> Ite
         yield spoken.notes.own, note
 
 
-def _shorthand(data: Iterable[Sheet]) -> Iterator[tuple[Shown, ...]]:
+def _shorthand(data: Iterable[Sheet], shared: Words) -> Iterator[tuple[Shown, ...]]:
     used = {symbol for sheet in data for symbol in sheet.symbols}
     for symbol in Symbol:
         if symbol in used:
-            yield symbol.mark, symbol.title, symbol.explanation
+            meant = shared.symbol(symbol)
+            yield symbol.mark, meant.title, meant.explanation
 
 
 def _words_sheet(spoken: TableSheet, rows: Iterable[tuple[Shown, ...]]) -> Sheet:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from pathlib import Path
-from string import Formatter
 
-from reporter.errors import RenderError
 from reporter.indicator import Record, Text
+from reporter.report.catalogue import braces, fill
+
+FILE = "workbook/sheets.toml"
+"""Where the words stand in the templates."""
 
 
 class Section(Record):
@@ -105,14 +105,8 @@ class SheetWords(Record):
     rates: RateSheets
 
 
-def load(file: Path) -> SheetWords:
-    """The words of a file such as `workbook/sheets.toml`."""
-    return SheetWords.model_validate(tomllib.loads(file.read_text("utf-8")))
-
-
 def filled(line: str, values: Mapping[str, str | None]) -> str | None:
     """A line with its words in braces filled in; None where the publication has nothing to say of one."""
-    named = {name for _, name, _, _ in Formatter().parse(line) if name}
-    if unknown := sorted(named - values.keys()):
-        raise RenderError(f"workbook/sheets.toml: {line!r}: unknown {', '.join(unknown)}")
-    return None if any(values[name] is None for name in named) else line.format_map(values)
+    if any(values.get(name, "") is None for name in braces(line)):
+        return None
+    return fill(FILE, line, values)

@@ -13,6 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from reporter.publication import Publication
+from reporter.report.catalogue import Words
 from reporter.report.symbols import Symbol
 from reporter.report.tables.model import Column
 from reporter.report.tables.workbook.model import SMALLEST_P_VALUE, Line, Link, Sheet, Shown
@@ -32,7 +33,7 @@ _FORMATS: dict[str, dict[str, object]] = {
     "number header": _HEADER | _RIGHT,
     "symbol": _RIGHT,
     "year": {"num_format": "0", **_RIGHT},
-    "p value": {"num_format": f'[<{SMALLEST_P_VALUE}]"less than {SMALLEST_P_VALUE}";0.0000', **_RIGHT},
+    "p value": _RIGHT,
     **{
         f"decimals {places}": {"num_format": f"#,##0.{'0' * places}".rstrip("."), **_RIGHT}
         for places in range(5)
@@ -52,12 +53,13 @@ _LINE_HEIGHT = 16
 _Formats = dict[str, Format]
 
 
-def xlsx_bytes(publication: Publication, sheets: Sequence[Sheet]) -> bytes:
+def xlsx_bytes(publication: Publication, sheets: Sequence[Sheet], shared: Words) -> bytes:
     """The workbook file.
 
     Args:
         publication: whose title and release time stand in the file's properties.
         sheets: the worksheets in order.
+        shared: the words for a number too small to print.
     """
     settings = publication.settings
     packed = io.BytesIO()
@@ -71,6 +73,8 @@ def xlsx_bytes(publication: Publication, sheets: Sequence[Sheet]) -> bytes:
             }
         )
         formats = {name: workbook.add_format({"valign": "top", **look}) for name, look in _FORMATS.items()}
+        below = shared.below(SMALLEST_P_VALUE).replace('"', "")
+        formats["p value"].set_num_format(f'[<{SMALLEST_P_VALUE}]"{below}";0.0000')
         for sheet in sheets:
             _write_sheet(workbook.add_worksheet(sheet.name), sheet, formats)
     return packed.getvalue()

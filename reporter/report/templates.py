@@ -1,0 +1,125 @@
+"""Where templates come from: a publication's own file in place of the shipped one, after it, or made of it.
+
+A publication's own templates stand in a folder beside its settings, in the order of what they change:
+
+- `own/X` is read after `X`: a macro, a colour or a rule of style there replaces the one of its name.
+- `X` stands in place of the shipped `X`.
+- `shipped/X` names the shipped file even where a publication has its own, so that this one can extend it.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
+from jinja2.loaders import split_template_path
+
+from reporter.errors import RenderError
+
+AFTER = "own"
+"""Folder of what is read after the shipped file of the same name."""
+
+SHIPPED = "shipped"
+"""How the names of shipped files begin, where a publication's own file refers to them."""
+
+
+class _Join(NamedTuple):
+    """A file with another read after it."""
+
+    after: Path
+    lines: int
+
+
+class Templates(BaseLoader):
+    """Loads the templates of some folders for Jinja.
+
+    Args:
+        folders: folders of templates, a publication's own first, the shipped one last.
+    """
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = list(folders)
+        self._joins: dict[Path, _Join] = {}
+
+    def file(self, name: str) -> Path | None:
+        """The file of a name such as 'fonts/Own.ttf', the publication's own before the shipped one."""
+        return next((file for folder in self._folders if (file := folder / name).is_file()), None)
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """The text of a template, its file, and whether it is still what it was."""
+        first, *rest = split_template_path(template)
+        shipped = first == SHIPPED
+        file = self._folders[-1].joinpath(*rest) if shipped else self.file("/".join((first, *rest)))
+        if file is None or not file.is_file():
+            raise TemplateNotFound(template)
+        files = [file]
+        text = text_of(file)
+        after = None if shipped else self.file(f"{AFTER}/{template}")
+        if after is not None:
+            files.append(after)
+            text = text if text.endswith("\n") else f"{text}\n"
+            self._joins[file] = _Join(after, text.count("\n"))
+            text += text_of(after)
+        times = [each.stat().st_mtime_ns for each in files]
+        return text, str(file), lambda: _times(files) == times
+
+    @contextmanager
+    def placed(self, template: str, page: str = "") -> Iterator[None]:
+        """Around what renders a template: says where it failed.
+
+        Args:
+            template: the template, named where no other place is known.
+            page: the page that is rendered; empty where it is none.
+
+        Raises:
+            RenderError: the template failed; names the page, and file and line of the template.
+        """
+        try:
+            yield
+        except RenderError:
+            raise
+        # A template can fail as any code can: with a missing key, a wrong type, a division by zero.
+        except Exception as error:
+            where = f"{page}: " if page else ""
+            what = f"{type(error).__name__}: {error}"
+            raise RenderError(f"{where}{self._place(error) or template}: {what}") from error
+
+    def _place(self, error: Exception) -> str | None:
+        """File and line of the innermost template in which an error arose."""
+        if isinstance(error, TemplateSyntaxError) and error.filename is not None:
+            return self._known(Path(error.filename), error.lineno)
+        frames = [
+            (Path(frame.f_code.co_filename), line) for frame, line in traceback.walk_tb(error.__traceback__)
+        ]
+        return next((place for frame in reversed(frames) if (place := self._known(*frame)) is not None), None)
+
+    def _known(self, file: Path, line: int) -> str | None:
+        """File and line, as the user knows them, of a line of a loaded template; None where it is none."""
+        join = self._joins.get(file)
+        if join is not None and line > join.lines:
+            file, line = join.after, line - join.lines
+        inside = (folder for folder in self._folders if file.is_relative_to(folder))
+        return next((f"{file.relative_to(folder).as_posix()}:{line}" for folder in inside), None)
+
+
+def text_of(file: Path) -> str:
+    """The text of a template.
+
+    Raises:
+        RenderError: it is not UTF-8.
+    """
+    try:
+        return file.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise RenderError(f"{file.name}: the template is not UTF-8 at byte {error.start + 1}") from None
+
+
+def _times(files: Sequence[Path]) -> list[int] | None:
+    try:
+        return [file.stat().st_mtime_ns for file in files]
+    except OSError:
+        return None
