@@ -1,6 +1,7 @@
 """The command line: parse, call, print; no logic.
 
-Exit codes: 0 done, 1 failed, 2 the input must be changed (every problem is listed, nothing was written).
+Exit codes: 0 done, 1 failed, 2 the input must be changed (every problem is listed, nothing was written), 130
+interrupted.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ from reporter.verify.commands import verify
 # module, and rendering a page needs none of it.
 
 
+INTERRUPTED = 130
+"""The exit code of a command that Ctrl-C ended, as a shell gives it."""
+
 SETTINGS_FILE = click.argument("publication", type=click.Path(path_type=Path), metavar="PUBLICATION.toml")
 
 WIDTH = 120
@@ -40,7 +44,13 @@ err = Console(highlight=False, soft_wrap=True, stderr=True)
 def main() -> None:
     """Run the command line; no traceback ever reaches a user unless REPORTER_DEBUG is set."""
     try:
-        commands(prog_name="reporter")
+        sys.exit(commands(prog_name="reporter", standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        err.print("Interrupted.")
+        sys.exit(INTERRUPTED)
     except ReporterError as error:
         _explain(error)
         sys.exit(error.exit_code)

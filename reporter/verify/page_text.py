@@ -56,11 +56,13 @@ class Element:
 
     def all(self, *tags: str) -> Iterator[Element]:
         """All elements of these kinds in it, in the order of the page; of any kind where none is named."""
-        for child in self.children:
+        waiting = self.children[::-1]
+        while waiting:
+            child = waiting.pop()
             if isinstance(child, Element):
                 if not tags or child.tag in tags:
                     yield child
-                yield from child.all(*tags)
+                waiting.extend(child.children[::-1])
 
 
 @dataclass(frozen=True)

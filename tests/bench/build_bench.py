@@ -13,12 +13,10 @@ import sys
 import tempfile
 import time
 from functools import partial
-from pathlib import Path
 
+from tests.bench.shipped import REPOSITORY, SETTINGS, shipped_pages
 from tests.bench.timing import least
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-SETTINGS = REPOSITORY / "data/infant-mortality/publication.toml"
 ROUNDS = 5
 
 
@@ -46,17 +44,7 @@ def _bare_pdf() -> bytes:
 
 def _briefing() -> dict[str, float]:
     """Seconds of one network's briefing, by medium, with templates and fonts already read."""
-    from reporter.build import read
-    from reporter.disclosure.gate import release
-    from reporter.findings import find
-    from reporter.report.pages import pages
-    from reporter.report.render import Renderer
-    from reporter.resources import templates_folder
-
-    inputs = read(SETTINGS)
-    released = release(inputs.publication, inputs.areas, inputs.counts, inputs.profile).released
-    planned = pages(inputs.publication, inputs.areas, find(released, inputs.publication))
-    renderer = Renderer((templates_folder(),))
+    planned, renderer = shipped_pages()
     network = min(page.path for page in planned if page.path.startswith("networks/")).rsplit(".", 1)[0]
     return {
         page.path.rsplit(".", 1)[1].upper(): least(partial(renderer.render, page), ROUNDS)

@@ -178,7 +178,7 @@ def test_an_own_part_includes_the_shipped_one(
         (
             "index.html",
             "own/style/typeface.css",
-            '{% set regular = "None" %}',
+            '{% set family = "None" %}{% set regular = "None" %}',
             r"style/fonts\.css:\d: FileNotFoundError: no fonts/None\.woff2 and no fonts/None\.ttf",
         ),
         ("networks/W0.html", "own/parts/contact.html", "{{ 1 / 0 }}", r"own/parts/contact\.html:1: ZeroDiv"),

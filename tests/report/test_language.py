@@ -86,8 +86,8 @@ def test_every_page_and_paper_says_its_language(files: dict[str, bytes]) -> None
 def test_own_words_stand_on_pages_and_papers(files: dict[str, bytes]) -> None:
     page = files["networks/W0.html"].decode()
     assert '<h2 id="contents-title">Cynnwys</h2>' in page
-    assert '<h2 id="notes-title">Nodiadau</h2>' in page
-    assert '<h2 id="contact-title">Cyswllt</h2>' in page
+    assert "<h2>Nodiadau</h2>" in page
+    assert "<h2>Cyswllt</h2>" in page
     assert '<time datetime="2024-03-14">14 Mawrth 2024</time>' in page or "14 Mawrth 2024" in page
     assert "2020 i 2022" in page
     assert "2020 to 2022" not in re.sub(r'data-\w+="[^"]*"', "", page)

@@ -1,0 +1,68 @@
+"""Rendering many pages: in local processes, on a cluster through joblib, and when one of them fails."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import joblib
+import pytest
+
+from reporter.errors import RenderError
+from reporter.report.page import Page
+from reporter.report.reuse import FinishedPages
+from reporter.report.workers import render_all
+from reporter.resources import templates_folder
+from tests.silent import Silent
+
+TEMPLATE = """<!doctype html>
+<html lang="en"><head><title>{{ area.name }}</title></head>
+<body><h1>{{ area.name }}</h1><p>{{ area.events / area.births }}</p></body></html>
+"""
+
+
+def pages(births: int = 1000) -> list[Page]:
+    contexts = [{"area": {"name": f"Area {n}", "events": n, "births": births - n}} for n in range(6)]
+    return [
+        Page(f"networks/{n}.{kind}", "area.html", medium, context)
+        for n, context in enumerate(contexts)
+        for kind, medium in (("html", "screen"), ("pdf", "print"))
+    ]
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> tuple[Path, ...]:
+    (tmp_path / "area.html").write_text(TEMPLATE)
+    return tmp_path, templates_folder()
+
+
+def rendered(folders: tuple[Path, ...], jobs: int) -> dict[str, bytes]:
+    return render_all(pages(), folders, jobs, Silent(), FinishedPages(""))
+
+
+def test_any_number_of_processes_gives_the_same_bytes(folders: tuple[Path, ...]) -> None:
+    alone = rendered(folders, 1)
+    assert list(alone) == sorted(page.path for page in pages())
+    assert b"<h1>Area 3</h1><p>%a</p>" % (3 / 997) in alone["networks/3.html"]
+    assert rendered(folders, 3) == alone
+
+
+def test_a_cluster_can_render_the_pages(folders: tuple[Path, ...]) -> None:
+    """Dask, on two processes of this machine; Spark and Ray register themselves with joblib likewise."""
+    distributed = pytest.importorskip("distributed", reason="needs the package distributed")
+    with (
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        distributed.Client(cluster) as client,
+        joblib.parallel_config(backend="dask"),
+    ):
+        done = rendered(folders, 2)
+        used = client.run(lambda: "weasyprint" in sys.modules)
+    assert any(used.values())  # The workers of the cluster import nothing of the kind by themselves.
+    assert done == rendered(folders, 1)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_one_page_that_fails_fails_them_all_and_is_named(folders: tuple[Path, ...], jobs: int) -> None:
+    wrong = pages(births=4)  # The fifth area has no births.
+    with pytest.raises(RenderError, match=r"^networks/4\.(html|pdf): area\.html:3: ZeroDivisionError: "):
+        render_all(wrong, folders, jobs, Silent(), FinishedPages(""))
