@@ -9,7 +9,7 @@ import joblib
 import pytest
 
 from reporter.errors import RenderError
-from reporter.report.page import Page
+from reporter.report.page import Medium, Page
 from reporter.report.reuse import FinishedPages
 from reporter.report.workers import render_all
 from reporter.resources import templates_folder
@@ -21,12 +21,15 @@ TEMPLATE = """<!doctype html>
 """
 
 
+KINDS: tuple[tuple[str, Medium], ...] = (("html", "screen"), ("pdf", "print"))
+
+
 def pages(births: int = 1000) -> list[Page]:
     contexts = [{"area": {"name": f"Area {n}", "events": n, "births": births - n}} for n in range(6)]
     return [
         Page(f"networks/{n}.{kind}", "area.html", medium, context)
         for n, context in enumerate(contexts)
-        for kind, medium in (("html", "screen"), ("pdf", "print"))
+        for kind, medium in KINDS
     ]
 
 
