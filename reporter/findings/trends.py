@@ -66,10 +66,18 @@ def longest_run(series: pd.DataFrame) -> pd.DataFrame:
     Args:
         series: rows of one area with `basis` and `last_year`.
     """
-    ordered = series.sort_values(["basis", "last_year"])
-    starts = (ordered["basis"] != ordered["basis"].shift()) | (ordered["last_year"].diff() != 1)
-    runs = [run for _, run in ordered.groupby(starts.cumsum())]
-    return max(runs, key=lambda run: (len(run), run["last_year"].max()), default=ordered)
+    runs: list[list[int]] = []
+    before = None
+    for basis, year, row in sorted(
+        zip(series["basis"], series["last_year"], range(len(series)), strict=True)
+    ):
+        if before == (basis, year - 1):
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+        before = basis, year
+    years = series["last_year"].to_list()
+    return series.iloc[max(runs, key=lambda run: (len(run), years[run[-1]]), default=[])]
 
 
 def _trend(run: pd.DataFrame, indicator: Indicator, code: str) -> Trend:
