@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 from markupsafe import Markup
 
 from reporter.errors import RenderError
@@ -25,9 +25,10 @@ class Renderer:
 
     Args:
         folders: folders of templates, a publication's own first; one that does not exist is passed over.
+        compiled: where compiled templates are kept for the next renderer; None, and each compiles its own.
     """
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], compiled: BytecodeCache | None = None) -> None:
         self._folders = [folder for folder in folders if folder.is_dir()]
         self._environment = Environment(
             loader=FileSystemLoader(self._folders),
@@ -35,6 +36,7 @@ class Renderer:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            bytecode_cache=compiled,
         )
         self._environment.globals["font"] = self._font
 
