@@ -1,0 +1,51 @@
+"""What a stage remembers: by what it was made from, and never anything made while that changed."""
+
+from __future__ import annotations
+
+import pytest
+
+from reporter.errors import InputError
+from reporter.preview.remembered import Remembered
+
+
+def test_a_result_is_made_once_for_each_key() -> None:
+    made: list[str] = []
+    stage: Remembered[str] = Remembered(most=2)
+    for key in ("a", "b", "a", "b"):
+        stage.get(lambda key=key: key, lambda key=key: made.append(key) or key)
+    assert made == ["a", "b"]
+
+
+def test_the_one_asked_for_longest_ago_goes_first() -> None:
+    made: list[str] = []
+    stage: Remembered[str] = Remembered(most=2)
+    for key in ("a", "b", "a", "c", "a", "b"):
+        stage.get(lambda key=key: key, lambda key=key: made.append(key) or key)
+    assert made == ["a", "b", "c", "b"]
+
+
+def test_what_was_made_while_its_files_changed_is_made_anew() -> None:
+    state = ["old"]
+    seen: list[str] = []
+
+    def make() -> str:
+        seen.append(state[0])
+        state[0] = "new"
+        return seen[-1]
+
+    stage: Remembered[str] = Remembered(most=2)
+    assert stage.get(lambda: state[0], make) == ("new", "new")
+    assert seen == ["old", "new"]
+    state[0] = "old"
+    assert stage.get(lambda: state[0], lambda: "made anew") == ("old", "made anew")
+
+
+def test_a_failure_is_not_remembered() -> None:
+    stage: Remembered[str] = Remembered(most=2)
+
+    def fail() -> str:
+        raise InputError([])
+
+    with pytest.raises(InputError):
+        stage.get(lambda: "a", fail)
+    assert stage.get(lambda: "a", lambda: "made") == ("a", "made")
