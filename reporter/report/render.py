@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import traceback
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +85,7 @@ class Renderer:
     @cached_property
     def _pdf(self) -> PdfWriter:
         medium: Medium = "print"
-        return PdfWriter(self._environment.get_template("style/print.css").render(medium=medium))
+        return _writer(self._environment.get_template("style/print.css").render(medium=medium))
 
     def _font(self, name: str, medium: Medium = "print") -> Markup:
         """A font file of the templates as a data URL: small for the screen, plain for PDF."""
@@ -96,3 +96,8 @@ class Renderer:
                 encoded = base64.b64encode((folder / relative).read_bytes()).decode()
                 return Markup(f"data:font/{kind};base64,{encoded}")
         raise RenderError(f"{relative.as_posix()}: no such font in the templates")
+
+
+@lru_cache(maxsize=1)  # A preview renders with other templates again and again, mostly in the same style.
+def _writer(stylesheet: str) -> PdfWriter:
+    return PdfWriter(stylesheet)

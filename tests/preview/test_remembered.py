@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from reporter.errors import InputError
 from reporter.preview.remembered import Remembered
 
 
-def test_a_result_is_made_once_for_each_key() -> None:
+def made_of(keys: str, most: int = 2) -> str:
+    """The keys for which a result was made, of those asked for one after the other."""
     made: list[str] = []
-    stage: Remembered[str] = Remembered(most=2)
-    for key in ("a", "b", "a", "b"):
-        stage.get(lambda key=key: key, lambda key=key: made.append(key) or key)
-    assert made == ["a", "b"]
+    stage: Remembered[None] = Remembered(most)
+    for key in keys:
+        stage.get(partial(str, key), partial(made.append, key))
+    return "".join(made)
+
+
+def test_a_result_is_made_once_for_each_key() -> None:
+    assert made_of("abab") == "ab"
 
 
 def test_the_one_asked_for_longest_ago_goes_first() -> None:
-    made: list[str] = []
-    stage: Remembered[str] = Remembered(most=2)
-    for key in ("a", "b", "a", "c", "a", "b"):
-        stage.get(lambda key=key: key, lambda key=key: made.append(key) or key)
-    assert made == ["a", "b", "c", "b"]
+    assert made_of("abacab") == "abcb"
 
 
 def test_what_was_made_while_its_files_changed_is_made_anew() -> None:

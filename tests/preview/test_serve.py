@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import os
 import re
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -193,6 +196,27 @@ def test_ctrl_c_ends_in_the_middle_of_the_work(tmp_path: Path) -> None:
     with serving(settings, tmp_path / "log") as served:
         assert served.interrupted() == 0
         assert "Traceback" not in served.said
+
+
+@pytest.mark.browser
+def test_a_browser_reloads_by_itself_and_stays_where_it_was(served: Served, repository: Path) -> None:
+    browser = os.environ.get("CHROME", "/usr/bin/chromium")
+    if shutil.which("node") is None or not Path(browser).exists():
+        pytest.skip("needs Node.js and Chromium (Debian: nodejs, chromium)")
+    if not (repository / "tests/browser/node_modules/puppeteer-core").is_dir():
+        pytest.skip("needs puppeteer-core in tests/browser (npm install)")
+    script = repository / "tests/browser/reload.mjs"
+    with subprocess.Popen(
+        ["node", str(script), f"{served.address}index.html"], stdout=subprocess.PIPE
+    ) as run:
+        assert run.stdout
+        before = json.loads(run.stdout.readline())
+        replace(served.settings, '"Events in 5 networks: 2022"', '"Reloaded"')
+        after = json.loads(run.stdout.readline())
+    replace(served.settings, '"Reloaded"', '"Events in 5 networks: 2022"')
+    assert before["title"].startswith("Events in 5 networks: 2022")
+    assert after["title"].startswith("Reloaded")
+    assert before["scrolled"] == after["scrolled"] > 0
 
 
 def test_a_port_that_is_taken_is_refused(served: Served, tmp_path: Path) -> None:
