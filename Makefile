@@ -17,11 +17,9 @@ LOCK = $(BIN)/uv pip compile --universal --python-version 3.11 --fork-strategy f
 publication: setup ## build the shipped edition into output/
 	@$(BIN)/reporter build $(PUBLICATION) --output $(OUTPUT)
 
-preview: publication ## build, then open the national page
-	@for page in $(OUTPUT)/*/*/index.html; do \
-		echo "$$PWD/$$page"; \
-		if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then xdg-open "$$page" || true; fi; \
-	done
+preview: setup ## show the shipped edition in a browser, made again as its files are saved
+	@$(BIN)/reporter serve $(PUBLICATION) --output $(OUTPUT) \
+		$$([ -z "$$DISPLAY$$WAYLAND_DISPLAY" ] || echo --open)
 
 test: setup-tests ## run the tests
 	@$(PYTEST)
@@ -34,7 +32,7 @@ check: setup-tests ## formatting, lint and types
 coverage: setup-tests ## which lines and branches the tests reach
 	@$(PYTEST) --cov --cov-report term
 
-bench: setup-tests ## CPU of the whole build, of one briefing, and of the statistics, as ratios
+bench: setup-tests ## CPU of the whole build, of one briefing, of the preview, and of the statistics, as ratios
 	@for bench in tests/bench/*_bench.py; do echo; echo "$$bench"; $(BIN)/python "$$bench" || exit 1; done
 
 setup: $(VENV)/.libraries $(VENV)/.publication

@@ -83,7 +83,16 @@ def read(settings_file: Path) -> Inputs:
     Raises:
         InputError: with every problem found.
     """
-    publication, areas, counts, profile = sources.read(settings_file)
+    return read_inputs(sources.read_settings(settings_file))
+
+
+def read_inputs(publication: Publication) -> Inputs:
+    """Read and check everything that the settings of a publication name.
+
+    Raises:
+        InputError: with every problem found.
+    """
+    areas, counts, profile = sources.read_data(publication)
     if problems := implausible(publication, counts):
         raise InputError(problems)
     named = publication.settings.revisions.previous

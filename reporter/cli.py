@@ -23,6 +23,7 @@ from reporter.errors import InputError, ReporterError
 from reporter.grouping.commands import group_command
 from reporter.importing.commands import import_commands
 from reporter.importing.fingertips.commands import compare_published_command
+from reporter.preview.commands import serve
 from reporter.verify.commands import verify
 
 # Everything that reads or computes is imported by the command that needs it: worker processes start from this
@@ -181,6 +182,7 @@ commands.add_command(compare_published_command)
 commands.add_command(group_command)
 commands.add_command(compare)
 commands.add_command(send)
+commands.add_command(serve)
 commands.add_command(verify)
 
 

@@ -53,6 +53,7 @@ class Draft:
         breakdowns: the breakdowns file, likewise.
         indicators: the indicator records; None where any could not be read.
         problems: all that is wrong with settings and indicators.
+        named: every file that [data] names, whether it is there or not.
     """
 
     publication: Publication | None
@@ -61,6 +62,7 @@ class Draft:
     breakdowns: Path | None
     indicators: tuple[Indicator, ...] | None
     problems: tuple[Problem, ...]
+    named: tuple[Path, ...]
 
 
 INPUT_FILES = ("counts", "areas", "breakdowns", "tiles")
@@ -82,7 +84,9 @@ def load(file: Path) -> Publication:
 def examine(file: Path) -> Draft:
     """Read a publication's settings and its indicator records as far as they can be read."""
     settings = read_record(file, Settings)
-    files, problems = _named_files(settings)
+    named = _named_files(settings)
+    files = {key: path if path and os.path.isfile(path) else None for key, path in named.items()}
+    problems = [_not_there(settings, key, path) for key, path in named.items() if path and files[key] is None]
     paths = [path for key, path in files.items() if "indicators" in key]
     readings = [read_record(path, Indicator) for path in paths if path is not None]
     problems += [*settings.problems, *(problem for each in readings for problem in each.problems)]
@@ -95,26 +99,25 @@ def examine(file: Path) -> Draft:
     if settings.record is not None and indicators is not None and not problems:
         publication = Publication(file, settings.record, indicators)
     counts, areas, breakdowns = (files.get(("data", key)) for key in INPUT_FILES[:3])
-    return Draft(publication, counts, areas, breakdowns, indicators, tuple(problems))
+    there = tuple(path for path in named.values() if path)
+    return Draft(publication, counts, areas, breakdowns, indicators, tuple(problems), there)
 
 
-def _named_files(settings: Reading[Settings]) -> tuple[dict[KeyPath, Path | None], list[Problem]]:
-    """The files that [data] names, by their key, None and a problem for each that is not there."""
+def _named_files(settings: Reading[Settings]) -> dict[KeyPath, Path | None]:
+    """The files that [data] names, by their key, whether they are there or not; None for what is no name."""
     data = settings.values.get("data")
     section: dict[str, object] = data if isinstance(data, dict) else {}
     listed = section.get("indicators")
     named: dict[KeyPath, object] = {("data", key): section.get(key) for key in INPUT_FILES}
     for number, name in enumerate(listed if isinstance(listed, list) else ()):
         named["data", "indicators", number] = name
-    files: dict[KeyPath, Path | None] = {}
-    problems = []
-    for key, name in named.items():
-        path = settings.file.parent / name if isinstance(name, str) else None
-        files[key] = path if path is not None and os.path.isfile(path) else None
-        if path is not None and files[key] is None:
-            what = "is a folder" if os.path.isdir(path) else "does not exist"
-            problems.append(settings.problem(key, f"{path} {what}", "a file, its path seen from this one"))
-    return files, problems
+    folder = settings.file.parent
+    return {key: folder / name if isinstance(name, str) else None for key, name in named.items()}
+
+
+def _not_there(settings: Reading[Settings], key: KeyPath, path: Path) -> Problem:
+    what = "is a folder" if os.path.isdir(path) else "does not exist"
+    return settings.problem(key, f"{path} {what}", "a file, its path seen from this one")
 
 
 def _contradictions(

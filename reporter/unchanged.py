@@ -59,23 +59,24 @@ def made_from(publication: Publication, folder: Path, status: Status, *, archive
         rendering_hash(publication.templates),
         status,
         archive,
-        [_content(path) for path in _read_by_a_build(publication, folder)],
+        [content_of(path) for path in read_by_a_build(publication, folder)],
     ]
     return sha256(json.dumps(decides).encode())
 
 
-def _read_by_a_build(publication: Publication, folder: Path) -> Iterator[Path]:
+def read_by_a_build(publication: Publication, folder: Path) -> Iterator[Path]:
     """Every file and folder that a build reads, in a fixed order; some may not be there."""
     settings = publication.settings
     data = settings.data
     yield publication.file
     yield source_file(publication.path(data.counts))
-    named = (data.counts, data.areas, data.breakdowns, *data.indicators, *settings.disclosure.known)
-    yield from (publication.path(path) for path in (*named, settings.revisions.previous) if path is not None)
+    named = (data.counts, data.areas, data.breakdowns, data.tiles, *data.indicators)
+    others = (*settings.disclosure.known, settings.revisions.previous)
+    yield from (publication.path(path) for path in (*named, *others) if path is not None)
     yield from (superseded_folder(folder, number) for number in range(1, len(settings.corrections) + 1))
 
 
-def _content(path: Path) -> object:
+def content_of(path: Path) -> object:
     """A hash of a file's bytes, of all files of a folder by their path in it, or None for nothing."""
     if path.is_dir():
         files = sorted(file for file in path.rglob("*") if file.is_file())

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Any
+
 from reporter.areas import Areas
 from reporter.findings.model import Findings
 from reporter.publication import Publication
@@ -10,8 +15,30 @@ from reporter.report.area import area_page
 from reporter.report.briefing import briefing
 from reporter.report.material import AREA_PAGES, NETWORK_PAGES, Material
 from reporter.report.national import national
-from reporter.report.page import Page
+from reporter.report.page import Medium, Page
 from reporter.report.quality import quality
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A page whose place is settled and that is not written yet.
+
+    Attributes:
+        path: path of the file inside the edition.
+        template: name of the Jinja template.
+        medium: what it is rendered for.
+        write: gives what the template is given; pages of the same content share it.
+    """
+
+    path: str
+    template: str
+    medium: Medium
+    write: Callable[[], dict[str, Any]]
+
+    @property
+    def page(self) -> Page:
+        """The page in plain data."""
+        return Page(self.path, self.template, self.medium, self.write())
 
 
 def pages(
@@ -27,21 +54,25 @@ def pages(
         findings: what the edition found in its released cells.
         standing: on which side of its release the edition is built, and what it supersedes.
     """
-    material = Material(publication, areas, findings, standing)
-    whole, about_quality = national(material), quality(material)
+    return tuple(outline.page for outline in outlines(Material(publication, areas, findings, standing)))
+
+
+def outlines(material: Material) -> tuple[Outline, ...]:
+    """The same pages, none written before it is asked for."""
+    whole, about_quality = cache(partial(national, material)), cache(partial(quality, material))
     found = [
-        Page("index.html", "national.html", "screen", whole),
-        Page("publication.pdf", "national.html", "print", whole),
-        Page("quality.html", "quality.html", "screen", about_quality),
-        Page("quality.pdf", "quality.html", "print", about_quality),
+        Outline("index.html", "national.html", "screen", whole),
+        Outline("publication.pdf", "national.html", "print", whole),
+        Outline("quality.html", "quality.html", "screen", about_quality),
+        Outline("quality.pdf", "quality.html", "print", about_quality),
     ]
     for network in material.areas.of_type(material.network_type):
-        own = briefing(material, network)
+        own = cache(partial(briefing, material, network))
         found += [
-            Page(f"{NETWORK_PAGES}{network.code}.html", "briefing.html", "screen", own),
-            Page(f"{NETWORK_PAGES}{network.code}.pdf", "briefing.html", "print", own),
+            Outline(f"{NETWORK_PAGES}{network.code}.html", "briefing.html", "screen", own),
+            Outline(f"{NETWORK_PAGES}{network.code}.pdf", "briefing.html", "print", own),
         ]
     for area in material.page_areas:
         path = f"{AREA_PAGES}{area.code}.html"
-        found.append(Page(path, "area.html", "screen", area_page(material, area)))
+        found.append(Outline(path, "area.html", "screen", partial(area_page, material, area)))
     return tuple(found)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import BytecodeCache, Environment, StrictUndefined
 from markupsafe import Markup
 
 from reporter.report.catalogue import words
@@ -25,9 +25,10 @@ class Renderer:
 
     Args:
         folders: folders of templates, a publication's own first; one that does not exist is passed over.
+        compiled: where compiled templates are kept for the next renderer; None, and each compiles its own.
     """
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], compiled: BytecodeCache | None = None) -> None:
         self._folders = [folder for folder in folders if folder.is_dir()]
         self._templates = Templates(self._folders)
         self._environment = Environment(
@@ -36,6 +37,7 @@ class Renderer:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            bytecode_cache=compiled,
         )
         self._environment.globals |= {
             "font": self._font,
@@ -69,7 +71,7 @@ class Renderer:
     @cached_property
     def _pdf(self) -> PdfWriter:
         medium: Medium = "print"
-        return PdfWriter(self._environment.get_template("style/print.css").render(medium=medium))
+        return _writer(self._environment.get_template("style/print.css").render(medium=medium))
 
     def _font(self, name: str, medium: Medium = "print") -> Markup:
         """A font file of the templates as a data URL: small for the screen if there is one, plain for PDF."""
@@ -89,3 +91,8 @@ class Renderer:
 
 def _data_url(kind: str, file: Path) -> Markup:
     return Markup(f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode()}")
+
+
+@lru_cache(maxsize=1)  # A preview renders with other templates again and again, mostly in the same style.
+def _writer(stylesheet: str) -> PdfWriter:
+    return PdfWriter(stylesheet)

@@ -21,9 +21,31 @@ def read(file: Path) -> tuple[Publication, Areas, Counts, profiles.Profile]:
     Raises:
         InputError: with every problem of all files that could be found.
     """
+    publication = read_settings(file)
+    return publication, *read_data(publication)
+
+
+def read_settings(file: Path) -> Publication:
+    """Read a publication's settings and indicators.
+
+    Args:
+        file: the publication's `publication.toml`.
+
+    Raises:
+        InputError: with every problem of these, and of the form of the areas and counts.
+    """
     draft = examine(file)
     if draft.publication is None:
         raise InputError([*draft.problems, *tidy.problems_of_form(draft)])
-    areas, counts = tidy.read_inputs(draft.publication)
-    disclosure = draft.publication.settings.disclosure
-    return draft.publication, areas, counts, disclosure.rules or profiles.shipped(disclosure.profile)
+    return draft.publication
+
+
+def read_data(publication: Publication) -> tuple[Areas, Counts, profiles.Profile]:
+    """Read the areas and counts of a publication, and its disclosure profile.
+
+    Raises:
+        InputError: with every problem of these files.
+    """
+    areas, counts = tidy.read_inputs(publication)
+    disclosure = publication.settings.disclosure
+    return areas, counts, disclosure.rules or profiles.shipped(disclosure.profile)
