@@ -17,6 +17,9 @@ from reporter.areas import Area, Areas
 from reporter.report.page import Embedded, Page
 from reporter.report.tables.csv_file import rows_where
 
+CONFORMS_TO = ("PDF/A-3a", "PDF/UA-1")
+"""What every PDF of an archive edition conforms to."""
+
 TABLES = ("rates", "rates-by-category")
 """The tables that are embedded, where an edition has them: every released count and its rate."""
 

@@ -14,7 +14,7 @@ from reporter.comparison.published import PublishedEdition
 from reporter.provenance import built_with, sha256, template_hashes
 from reporter.publication import Publication
 from reporter.release import AFTER_RELEASE, Release, Standing
-from reporter.report.pdf_archive import CONFORMS_TO
+from reporter.report.archive import CONFORMS_TO
 from reporter.resources import templates_folder
 
 

@@ -23,9 +23,6 @@ from weasyprint import Attachment
 from reporter.report.page import Embedded
 from reporter.report.pdf_tags import repair
 
-CONFORMS_TO = ("PDF/A-3a", "PDF/UA-1")
-"""What an archive file conforms to."""
-
 RELATIONSHIP = "Data"
 """What an embedded table is to its document: the data that its charts and tables were made from."""
 

@@ -12,14 +12,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import joblib
 
 from reporter.errors import RenderError
 from reporter.progress import Progress
 from reporter.report.page import Page
-from reporter.report.render import Renderer
 from reporter.report.reuse import FinishedPages
+
+if TYPE_CHECKING:
+    from reporter.report.render import Renderer
 
 
 def render_all(
@@ -46,7 +49,7 @@ def render_all(
     progress.stage("Rendering pages", len(left))
     # The national pages take longest: they come first, so that no worker is left with one at the end.
     parallel = joblib.Parallel(n_jobs=min(jobs, len(left)) or 1, return_as="generator_unordered")
-    for path, content in parallel(joblib.delayed(_render)(page, folders) for page in left):
+    for path, content in parallel(joblib.delayed(rendered)(page, folders) for page in left):
         files[path] = content
         progress.step()
     return dict(sorted(files.items()))
@@ -55,6 +58,9 @@ def render_all(
 @cache
 def _renderer(folders: tuple[Path, ...]) -> Renderer:
     """One renderer a process: templates, fonts and style sheets are read once."""
+    # A process that leaves rendering to others need not load what lays out pages.
+    from reporter.report.render import Renderer
+
     return Renderer(folders)
 
 
@@ -76,7 +82,16 @@ def _garbage_collected_after() -> Iterator[None]:
         gc.collect(0)
 
 
-def _render(page: Page, folders: tuple[Path, ...]) -> tuple[str, bytes]:
+def rendered(page: Page, folders: tuple[Path, ...]) -> tuple[str, bytes]:
+    """The path and the bytes of one page, rendered in this process.
+
+    Args:
+        page: what to render.
+        folders: template folders, the first that has a template wins.
+
+    Raises:
+        RenderError: the page failed; names the page.
+    """
     try:
         with _garbage_collected_after():
             return page.path, _renderer(folders).render(page)

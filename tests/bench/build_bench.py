@@ -44,10 +44,12 @@ def _bare_pdf() -> bytes:
 
 def _briefing() -> dict[str, float]:
     """Seconds of one network's briefing, by medium, with templates and fonts already read."""
-    planned, renderer = shipped_pages()
+    from reporter.report.workers import rendered
+
+    planned, folders = shipped_pages()
     network = min(page.path for page in planned if page.path.startswith("networks/")).rsplit(".", 1)[0]
     return {
-        page.path.rsplit(".", 1)[1].upper(): least(partial(renderer.render, page), ROUNDS)
+        page.path.rsplit(".", 1)[1].upper(): least(partial(rendered, page, folders), ROUNDS)
         for page in planned
         if page.path.rsplit(".", 1)[0] == network
     }

@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from reporter.report.page import Page
-from reporter.report.render import Renderer
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SETTINGS = REPOSITORY / "data/infant-mortality/publication.toml"
 
 
-def shipped_pages() -> tuple[tuple[Page, ...], Renderer]:
-    """Every page of the shipped edition, and what renders them."""
+def shipped_pages() -> tuple[tuple[Page, ...], tuple[Path, ...]]:
+    """Every page of the shipped edition, and the folders of its templates."""
     from reporter.build import read
     from reporter.disclosure.gate import release
     from reporter.findings import find
@@ -21,4 +20,4 @@ def shipped_pages() -> tuple[tuple[Page, ...], Renderer]:
     inputs = read(SETTINGS)
     released = release(inputs.publication, inputs.areas, inputs.counts, inputs.profile).released
     planned = pages(inputs.publication, inputs.areas, find(released, inputs.publication))
-    return planned, Renderer(inputs.publication.templates)
+    return planned, inputs.publication.templates

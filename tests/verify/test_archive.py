@@ -14,7 +14,7 @@ import page as page_validation
 import pikepdf
 import pytest
 
-from reporter.report.pdf_archive import CONFORMS_TO
+from reporter.report.archive import CONFORMS_TO
 from reporter.verify import problems
 from tests.conformance.checkers import by_outloud, by_verapdf
 from tests.verify.conftest import Small
