@@ -175,8 +175,19 @@ def test_the_manifest_lists_every_file_with_its_hash(edition):
 
 
 def test_building_again_gives_the_same_bytes(edition, repository, tmp_path):
-    """Another number of workers, time zone, locale and hash seed."""
-    done = run_build(repository, tmp_path, jobs="1", TZ="Asia/Tokyo", LC_ALL="C", PYTHONHASHSEED="7")
+    """Another number of workers, time zone, locale and hash seed, and no font on the machine."""
+    fonts = tmp_path / "fonts.conf"
+    fonts.write_text("<fontconfig></fontconfig>")
+    done = run_build(
+        repository,
+        tmp_path,
+        jobs="1",
+        TZ="Asia/Tokyo",
+        LC_ALL="C",
+        PYTHONHASHSEED="7",
+        FONTCONFIG_FILE=str(fonts),
+    )
     assert done.returncode == 0, done.stderr
+    assert "fonts" not in done.stderr
     assert read_folder(tmp_path / "infant-mortality" / "2022") == edition.files()
     assert read_folder(tmp_path / "infant-mortality" / "2022.private") == read_folder(edition.private)

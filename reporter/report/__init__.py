@@ -1,1 +1,6 @@
 """The report: findings become pages, charts and data files; nothing here has ever seen a protected number."""
+
+import warnings
+
+# WeasyPrint warns of a machine without fonts as soon as it is imported. Pages use the fonts of the templates alone.
+warnings.filterwarnings("ignore", message="No fonts configured in FontConfig", category=UserWarning)

@@ -121,8 +121,8 @@ def with_raw_column(content: bytes, truth: Truth) -> bytes:
 def in_the_manifest(patch: pytest.MonkeyPatch, truth: Truth) -> None:
     honest = vars(build)["manifest"]
 
-    def manifest(*given: Any) -> bytes:
-        described = json.loads(honest(*given))
+    def manifest(*given: Any, **more: Any) -> bytes:
+        described = json.loads(honest(*given, **more))
         raw = truth.counts.table.to_csv().encode()
         return json.dumps({**described, "input": hashlib.sha256(raw).hexdigest()}).encode()
 
