@@ -2,5 +2,5 @@
 
 import warnings
 
-# WeasyPrint warns of a machine without fonts as soon as it is imported. Pages use the fonts of the templates alone.
+# WeasyPrint warns of a machine without fonts as soon as it is imported. Pages use the fonts of the templates.
 warnings.filterwarnings("ignore", message="No fonts configured in FontConfig", category=UserWarning)
