@@ -137,8 +137,8 @@ def _protection(record: Mapping[str, Any]) -> str:
     first, further = len(record["primary"]), len(record["secondary"])
     cost, bound = record["cost"], record["lower_bound"]
     return (
-        f"Withheld by size: {first:,}; besides, so that these cannot be worked out: {further:,}. "
-        f"Their cost by {record['minimised']} is {cost:,.0f}; no choice costs less than {bound:,.0f} "
+        f"Not for publication: {first:,} counts are withheld by size, {further:,} more so that these cannot be "
+        f"worked out. Their cost by {record['minimised']} is {cost:,.0f}; no choice costs less than {bound:,.0f} "
         f"(gap {record['gap']:.0%})."
     )
 
