@@ -137,9 +137,9 @@ def _protection(record: Mapping[str, Any]) -> str:
     first, further = len(record["primary"]), len(record["secondary"])
     cost, bound = record["cost"], record["lower_bound"]
     return (
-        f"Not for publication: {first:,} counts are withheld by size, {further:,} more so that these cannot be "
-        f"worked out. Their cost by {record['minimised']} is {cost:,.0f}; no choice costs less than {bound:,.0f} "
-        f"(gap {record['gap']:.0%})."
+        f"Not for publication: {first:,} counts are withheld by size, {further:,} more so that these cannot "
+        f"be worked out. Their cost by {record['minimised']} is {cost:,.0f}; "
+        f"no choice costs less than {bound:,.0f} (gap {record['gap']:.0%})."
     )
 
 
