@@ -20,6 +20,7 @@ from weasyprint.urls import URLFetcher
 from reporter.errors import RenderError
 from reporter.report.page import Embedded
 from reporter.report.pdf_archive import archive_options
+from reporter.report.pdf_labels import draw_labels_as_lines
 from reporter.report.pdf_tags import repair
 
 
@@ -31,6 +32,7 @@ class PdfWriter:
     """
 
     def __init__(self, stylesheet: str) -> None:
+        draw_labels_as_lines()
         self._fonts = FontConfiguration()
         self._fetcher = URLFetcher(allowed_protocols=["data"])
         with _warnings_raise("style sheet"):
