@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 from itertools import accumulate
 
@@ -18,12 +20,13 @@ _NO_TEXT = frozenset({"script", "style", "head"})
 
 @dataclass(eq=False)
 class Element:
-    """An element of a page: what it is, what it lies in, and what lies in it."""
+    """An element of a page: what it is, what it lies in, and what lies in it; not changed once it is read."""
 
     tag: str
     attributes: dict[str, str]
     parent: Element | None
     children: list[Element | str] = field(default_factory=list)
+    _inherited: dict[str, str | None] = field(default_factory=dict)
 
     def text(self) -> str:
         """All text in the element, white space reduced to single spaces."""
@@ -48,7 +51,11 @@ class Element:
 
     def inherited(self, name: str) -> str | None:
         """An attribute of the element or of the nearest one around it that has it."""
-        return next((each.attributes[name] for each in self.above() if name in each.attributes), None)
+        if name in self.attributes:
+            return self.attributes[name]
+        if name not in self._inherited:
+            self._inherited[name] = None if self.parent is None else self.parent.inherited(name)
+        return self._inherited[name]
 
     def around(self, tag: str) -> Element | None:
         """The nearest element of this kind around it, itself included."""
@@ -56,13 +63,19 @@ class Element:
 
     def all(self, *tags: str) -> Iterator[Element]:
         """All elements of these kinds in it, in the order of the page; of any kind where none is named."""
+        return (each for each in self._below if not tags or each.tag in tags)
+
+    @cached_property
+    def _below(self) -> list[Element]:
+        """All elements in it, in the order of the page; asked for again and again."""
+        found: list[Element] = []
         waiting = self.children[::-1]
         while waiting:
             child = waiting.pop()
             if isinstance(child, Element):
-                if not tags or child.tag in tags:
-                    yield child
+                found.append(child)
                 waiting.extend(child.children[::-1])
+        return found
 
 
 @dataclass(frozen=True)
@@ -177,13 +190,10 @@ def _block(element: Element, run: list[tuple[str, Element]]) -> list[Block]:
     starts = [0, *accumulate(len(piece) for piece, _ in run)]
     pieces = tuple((start, holder) for start, (_, holder) in zip(starts, run, strict=False))
     tokens = tuple(
-        Token(match[0], match.start(), _at(pieces, match.start())) for match in NUMBER.finditer(text)
+        Token(match[0], match.start(), run[bisect_right(starts, match.start(), hi=len(run)) - 1][1])
+        for match in NUMBER.finditer(text)
     )
     return [Block(element, text, tokens, pieces)]
-
-
-def _at(pieces: tuple[tuple[int, Element], ...], place: int) -> Element:
-    return next(holder for start, holder in reversed(pieces) if start <= place)
 
 
 class _Reader(HTMLParser):

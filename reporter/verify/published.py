@@ -45,6 +45,7 @@ class Published:
         self._files = files
         self._rows: dict[str, list[Row]] = {}
         self._found: dict[str, dict[tuple[str, ...], Row]] = {}
+        self._within: dict[tuple[str, str], frozenset[str]] = {}
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -76,19 +77,34 @@ class Published:
         row = self.row("indicators", indicator)
         return "" if row is None else row["multiplier"]
 
-    def within(self, area_code: str, area_type: str) -> set[str]:
+    def within(self, area_code: str, area_type: str) -> frozenset[str]:
         """Codes of the areas of a type that lie within an area."""
-        inside = {area_code}
-        found = True
-        while found:
-            more = {
-                row["area_code"]
-                for row in self.rows("areas")
-                if row["area_code"] not in inside and inside & set(row["parent_code"].split(";"))
-            }
-            inside |= more
-            found = bool(more)
-        return {row["area_code"] for row in self.rows("areas") if row["area_type"] == area_type} & inside
+        key = area_code, area_type
+        if key not in self._within:
+            inside = self._inside(area_code)
+            of_type = {row["area_code"] for row in self.rows("areas") if row["area_type"] == area_type}
+            self._within[key] = frozenset(inside & of_type)
+        return self._within[key]
+
+    def _inside(self, area_code: str) -> set[str]:
+        """An area and all areas within it."""
+        inside: set[str] = set()
+        waiting = [area_code]
+        while waiting:
+            area = waiting.pop()
+            if area not in inside:
+                inside.add(area)
+                waiting += self._children.get(area, [])
+        return inside
+
+    @cached_property
+    def _children(self) -> dict[str, list[str]]:
+        """The areas that lie right within each area."""
+        found: dict[str, list[str]] = {}
+        for row in self.rows("areas"):
+            for parent in row["parent_code"].split(";"):
+                found.setdefault(parent, []).append(row["area_code"])
+        return found
 
     @cached_property
     def years(self) -> frozenset[str]:
