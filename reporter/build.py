@@ -160,7 +160,7 @@ def build(
     progress.stage("Protecting small numbers")
     known = inputs.known.and_then(published_before(inputs.publication, replaced.editions))
     passage = release(inputs.publication, inputs.areas, inputs.counts, inputs.profile, known)
-    twins = find_twins(inputs.publication, inputs.areas, inputs.counts, inputs.profile, passage, known)
+    twins = find_twins(inputs.publication, inputs.areas, inputs.counts, inputs.profile, passage)
     refuse_different_release(twins)
     progress.stage("Computing rates, limits and trends")
     standing = Standing(status, replaced.names)
@@ -242,7 +242,7 @@ def twin_report(
     publication, areas, counts = inputs.publication, inputs.areas, inputs.counts
     progress.stage("Protecting small numbers")
     passage = release(publication, areas, counts, inputs.profile, inputs.known)
-    twins = find_twins(publication, areas, counts, inputs.profile, passage, inputs.known)
+    twins = find_twins(publication, areas, counts, inputs.profile, passage)
     standing = Standing(publication.settings.release.status(now))
     folders = publication.templates
     anew = FinishedPages(rendering_hash(folders))

@@ -23,7 +23,7 @@ from reporter.disclosure.attacker import linked_table, standing_of
 from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.gate import Passage, release, released_with
 from reporter.disclosure.known import NOTHING, Known
-from reporter.disclosure.linked import LinkedCells, link
+from reporter.disclosure.linked import LinkedCells
 from reporter.disclosure.released import ReleasedCells
 from reporter.profiles import Profile
 from reporter.publication import Publication
@@ -101,7 +101,6 @@ def find_twins(
     counts: Counts,
     profile: Profile,
     passage: Passage,
-    known: Known = NOTHING,
     limit: int = MOST_TWINS,
 ) -> Twins:
     """A handful of data sets that agree with the true one on everything published.
@@ -111,12 +110,10 @@ def find_twins(
         areas: the areas.
         counts: the true counts.
         profile: the rules.
-        passage: what came through the gate of these counts.
-        known: counts that are public already; they stand still.
+        passage: what came through the gate of these counts; those that are public already stand still.
         limit: most twins.
     """
-    linked = link(publication, areas, counts, known)
-    standing = standing_of(linked, publication, areas, profile)
+    linked, standing = passage.linked, passage.standing
     table = linked_table(linked, standing, profile)
     names = np.array(table.ids)
     primary = np.isin(names, passage.record["primary"])
@@ -156,7 +153,7 @@ def _twin(
     other = twin_counts(publication, counts, areas, linked)
     standing = standing_of(linked, publication, areas, profile)
     denominators = Denominators.of(publication, other)
-    released = released_with(publication, areas, denominators, linked, standing, withheld, profile)
+    released = released_with(areas, denominators, linked, standing, withheld, profile)
     small = standing.small & withheld
     ids = np.array([cell.id for cell in linked.values])
     record = {
@@ -164,7 +161,7 @@ def _twin(
         "primary": ids[small].tolist(),
         "secondary": ids[withheld & ~small].tolist(),
     }
-    return Twin(other, Passage(released, record))
+    return Twin(other, Passage(released, record, linked, standing))
 
 
 def released_differences(twins: Twins) -> Iterator[str]:
