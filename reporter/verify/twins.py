@@ -38,9 +38,6 @@ MOST_TWINS = 12
 Render: TypeAlias = Callable[[Sequence[Page]], dict[str, bytes]]
 """Pages to the bytes of their files, by path."""
 
-EditionFiles: TypeAlias = Callable[[Counts, Passage, Render], Mapping[str, bytes]]
-"""Everything a build does behind the gate: counts that passed it to the files of an edition, in order."""
-
 
 @dataclass(frozen=True, eq=False)
 class Twin:
@@ -48,6 +45,10 @@ class Twin:
 
     counts: Counts
     passage: Passage
+
+
+EditionFiles: TypeAlias = Callable[[Twin, Render], Mapping[str, bytes]]
+"""Everything a build does behind the gate: what came through it to the files of an edition, in order."""
 
 
 @dataclass(frozen=True)
@@ -205,16 +206,13 @@ def edition_differences(twins: Twins, files_of: EditionFiles, render: Render) ->
     """
     if not twins.twins:
         return
-    true = files_of(twins.truth.counts, twins.truth.passage, by_context)
+    true = files_of(twins.truth, by_context)
     for number, twin in enumerate(twins.twins, start=1):
-        other = files_of(twin.counts, twin.passage, by_context)
+        other = files_of(twin, by_context)
         differing = different_files(true, other)
         if differing:
             drawn = _rendered_where(set(differing), render)
-            differing = different_files(
-                files_of(twins.truth.counts, twins.truth.passage, drawn),
-                files_of(twin.counts, twin.passage, drawn),
-            )
+            differing = different_files(files_of(twins.truth, drawn), files_of(twin, drawn))
         yield from (f"twin {number}: {name} differs" for name in differing)
 
 
