@@ -9,6 +9,7 @@ from typing import Any
 
 from reporter.areas import Area, Areas
 from reporter.findings.model import Change, Findings, Funnel, Trend
+from reporter.places import AREA_PAGES, NETWORK_PAGES
 from reporter.publication import Publication
 from reporter.release import Standing
 from reporter.report import catalogue, imprint, symbols, verdicts
@@ -22,11 +23,6 @@ PROSE_DECIMALS = 1
 """Decimal places of a rate in sentences, on charts, and in tables of small areas."""
 TABLE_DECIMALS = 2
 """Decimal places of a rate in tables of networks and larger areas."""
-
-NETWORK_PAGES = "networks/"
-"""The folder of the briefings; what delivery sends stands here, and nothing else does."""
-AREA_PAGES = "areas/"
-"""The folder of the pages of other areas."""
 
 
 @dataclass(frozen=True)
