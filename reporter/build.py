@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,9 @@ from reporter.comparison.published import PublishedEdition, known_cells, read_un
 from reporter.comparison.superseded import Superseded, say_why, superseded
 from reporter.counts import Counts
 from reporter.disclosure.cells import measures
-from reporter.disclosure.gate import Passage, release
+from reporter.disclosure.gate import release
 from reporter.disclosure.known import NOTHING, Known, from_edition, from_table
+from reporter.disclosure.released import ReleasedCells
 from reporter.errors import InputError
 from reporter.findings import Findings, find
 from reporter.findings.revisions import with_revisions
@@ -38,16 +39,7 @@ from reporter.report.workers import render_all
 from reporter.sources.known_tables import read_known_table
 from reporter.unchanged import made_from
 from reporter.verify import verify_files
-from reporter.verify.twins import (
-    Coverage,
-    Render,
-    TwinReport,
-    chosen_again,
-    edition_differences,
-    find_twins,
-    refuse_different_release,
-    released_differences,
-)
+from reporter.verify.twins import Render, Twins, find_twins, refuse_different_release
 
 
 @dataclass(frozen=True)
@@ -150,129 +142,88 @@ def build(
     progress.stage("Reading and checking the input")
     refuse_unwritable(output)
     inputs = read(settings_file)
-    settings = inputs.publication.settings
-    folder = edition_folder(inputs.publication, output)
-    private = private_folder(folder)
+    publication, settings = inputs.publication, inputs.publication.settings
+    folder = edition_folder(publication, output)
     status = settings.release.status(now)
-    made = made_from(inputs.publication, folder, status, archive=archive)
+    made = made_from(publication, folder, status, archive=archive)
     replaced = superseded(folder, settings.corrections)
-    earlier = (*inputs.previous, *replaced.editions)
     progress.stage("Protecting small numbers")
-    known = inputs.known.and_then(published_before(inputs.publication, replaced.editions))
-    passage = release(inputs.publication, inputs.areas, inputs.counts, inputs.profile, known)
-    twins = find_twins(inputs.publication, inputs.areas, inputs.counts, inputs.profile, passage, known)
+    known = inputs.known.and_then(published_before(publication, replaced.editions))
+    passage = release(publication, inputs.areas, inputs.counts, inputs.profile, known)
+    twins = find_twins(publication, inputs.areas, inputs.counts, inputs.profile, passage)
     refuse_different_release(twins)
     progress.stage("Computing rates, limits and trends")
+    earlier = (*inputs.previous, *replaced.editions)
     standing = Standing(status, replaced.names)
-    folders = inputs.publication.templates
-    made_with = rendering_hash(folders)
-    finished = FinishedPages(made_with) if force else finished_pages(folder, private, made_with)
-    render = partial(render_all, folders=folders, jobs=jobs, progress=progress, finished=finished)
-    findings, files = behind_the_gate(inputs, passage, earlier, standing, render, archive=archive)
+    render, finished = rendering(publication, jobs, progress, None if force else folder)
+    findings, files = behind_the_gate(
+        publication, passage.released, earlier, standing, render, archive=archive
+    )
     progress.stage("Checking the finished files")
     verify_files(files, beside=[f"{name}/index.html" for name in standing.superseded.values()])
-    private_record = {
-        **private_files(inputs, passage, twins.coverage),
-        RECORD: finished.record(files, made),
-    }
-    replace_folders({folder: files, private: private_record}, keep=replaced.moves)
+    private = {"record.json": private_record(inputs, twins), RECORD: finished.record(files, made)}
+    replace_folders({folder: files, private_folder(folder): private}, keep=replaced.moves)
     say_why(replaced, settings.corrections)
     return Edition(
-        folder,
-        private,
-        tuple(sorted(files)),
-        findings,
-        status,
-        replaced,
-        passage.record,
-        settings.publication.language,
+        folder=folder,
+        private_folder=private_folder(folder),
+        files=tuple(sorted(files)),
+        findings=findings,
+        status=status,
+        superseded=replaced,
+        disclosure=passage.record,
+        language=settings.publication.language,
     )
 
 
+def rendering(
+    publication: Publication, jobs: int, progress: Progress, folder: Path | None = None
+) -> tuple[Render, FinishedPages]:
+    """What renders a publication's pages, and the finished pages that it takes as they are.
+
+    Args:
+        publication: its templates are used.
+        jobs: worker processes.
+        progress: told of every page.
+        folder: where the edition with finished pages stands; None renders every page.
+    """
+    folders = publication.templates
+    finished = FinishedPages(rendering_hash(folders))
+    if folder is not None:
+        finished = finished_pages(folder, private_folder(folder), finished.made_with)
+    return partial(render_all, folders=folders, jobs=jobs, progress=progress, finished=finished), finished
+
+
 def behind_the_gate(
-    inputs: Inputs,
-    passage: Passage,
+    publication: Publication,
+    released: ReleasedCells,
     earlier: Sequence[PublishedEdition],
     standing: Standing,
     render: Render,
     *,
     archive: bool = False,
 ) -> tuple[Findings, dict[str, bytes]]:
-    """What an edition finds and every file of it; the twin check runs this with other counts as well."""
-    publication, areas = inputs.publication, inputs.areas
-    findings = with_revisions(find(passage.released, publication), earlier)
-    return findings, publication_files(publication, areas, findings, standing, render, archive=archive)
+    """What an edition finds, and every file of it by its path in the edition's folder.
 
-
-def publication_files(
-    publication: Publication,
-    areas: Areas,
-    findings: Findings,
-    standing: Standing,
-    render: Render,
-    *,
-    archive: bool = False,
-) -> dict[str, bytes]:
-    """Every file of an edition by its path in the edition's folder; takes nothing but released cells."""
+    Takes nothing but released cells; the twin check runs this with those of other counts as well.
+    """
+    areas = released.areas
+    findings = with_revisions(find(released, publication), earlier)
     tables = data_files(publication, findings, areas, standing)
     planned = pages(publication, areas, findings, standing)
     files = {**tables, **render(with_tables(planned, tables, areas) if archive else planned)}
-    earlier = [found.since for found in findings.revisions]
-    return {**files, "manifest.json": manifest(publication, files, standing, earlier, archive=archive)}
+    revised = [found.since for found in findings.revisions]
+    listed = manifest(publication, files, standing, revised, archive=archive)
+    return findings, {**files, "manifest.json": listed}
 
 
-def twin_report(
-    settings_file: Path, jobs: int, progress: Progress, now: dt.datetime, *, archive: bool = False
-) -> TwinReport:
-    """Make the edition from twin data sets as well, and compare every file; writes nothing.
-
-    Args:
-        settings_file: the publication's `publication.toml`.
-        jobs: worker processes that render pages.
-        progress: told what is being done.
-        now: the moment, with its offset from UTC.
-        archive: whether every PDF is an archive file.
-
-    Raises:
-        InputError: something in the input must be changed.
-        DisclosureError: the planned publication cannot be made safe.
-    """
-    progress.stage("Reading and checking the input")
-    inputs = read(settings_file)
-    publication, areas, counts = inputs.publication, inputs.areas, inputs.counts
-    progress.stage("Protecting small numbers")
-    passage = release(publication, areas, counts, inputs.profile, inputs.known)
-    twins = find_twins(publication, areas, counts, inputs.profile, passage, inputs.known)
-    standing = Standing(publication.settings.release.status(now))
-    folders = publication.templates
-    anew = FinishedPages(rendering_hash(folders))
-    render = partial(render_all, folders=folders, jobs=jobs, progress=progress, finished=anew)
-
-    def files_of(counts: Counts, passage: Passage, render: Render) -> dict[str, bytes]:
-        twin = replace(inputs, counts=counts)
-        return behind_the_gate(twin, passage, inputs.previous, standing, render, archive=archive)[1]
-
-    progress.stage("Making the edition from twin data sets")
-    differences = (*released_differences(twins), *edition_differences(twins, files_of, render))
-    progress.stage("Asking the gate about twin data sets")
-    again = chosen_again(publication, areas, inputs.profile, twins, inputs.known)
-    return TwinReport(twins.coverage, differences, again)
-
-
-def private_files(inputs: Inputs, passage: Passage, twins: Coverage) -> dict[str, bytes]:
-    """The private record: hashes of the input, what was withheld, the twins. Never part of the edition."""
-    publication = inputs.publication
-    data = publication.settings.data
-    paths = [
-        publication.file,
-        *(publication.path(path) for path in (data.counts, data.areas, data.breakdowns, data.tiles) if path),
-        *(publication.path(path) for path in (*data.indicators, *publication.settings.disclosure.known)),
-    ]
+def private_record(inputs: Inputs, twins: Twins) -> bytes:
+    """Hashes of the input, what was withheld, and what the twins change. Never part of the edition."""
     record = {
-        "inputs": input_hashes(paths),
+        "inputs": input_hashes(inputs.publication.input_files),
         "profile": inputs.profile.name,
-        "disclosure": passage.record,
+        "disclosure": twins.truth.passage.record,
         # Each of these data sets has other withheld counts and releases the same.
-        "twins": asdict(twins),
+        "twins": asdict(twins.coverage),
     }
-    return {"record.json": json.dumps(record, indent=1, ensure_ascii=False).encode() + b"\n"}
+    return json.dumps(record, indent=1, ensure_ascii=False).encode() + b"\n"

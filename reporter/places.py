@@ -1,10 +1,17 @@
-"""Where editions stand: below a folder of publications, with private records and what they supersede."""
+"""Where editions stand, with private records and what they supersede, and where pages stand in them."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from reporter.publication import Publication
+if TYPE_CHECKING:
+    from reporter.publication import Publication
+
+NETWORK_PAGES = "networks/"
+"""The folder of the briefings; what delivery sends stands here, and nothing else does."""
+AREA_PAGES = "areas/"
+"""The folder of the pages of other areas."""
 
 
 def edition_folder(publication: Publication, output: Path) -> Path:

@@ -18,6 +18,9 @@ from reporter.settings import Settings, Show
 from reporter.toml_lines import KeyPath
 from reporter.toml_records import Reading, read_record
 
+INPUT_FILES = ("counts", "areas", "breakdowns", "tiles")
+"""Keys of [data] that each name one file."""
+
 
 @dataclass(frozen=True)
 class Publication:
@@ -36,6 +39,13 @@ class Publication:
     def templates(self) -> tuple[Path, ...]:
         """Folders of templates: the publication's own, beside its settings, then the shipped one."""
         return self.file.parent / "templates", templates_folder()
+
+    @property
+    def input_files(self) -> tuple[Path, ...]:
+        """The settings file and every file that it names."""
+        data, known = self.settings.data, self.settings.disclosure.known
+        named = (*(getattr(data, key) for key in INPUT_FILES), *data.indicators, *known)
+        return self.file, *(self.path(file) for file in named if file is not None)
 
     def path(self, relative: Path) -> Path:
         """An input file's path: relative to the settings file."""
@@ -63,10 +73,6 @@ class Draft:
     indicators: tuple[Indicator, ...] | None
     problems: tuple[Problem, ...]
     named: tuple[Path, ...]
-
-
-INPUT_FILES = ("counts", "areas", "breakdowns", "tiles")
-"""Keys of [data] that each name one file."""
 
 
 def load(file: Path) -> Publication:

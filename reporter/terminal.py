@@ -14,6 +14,7 @@ from rich.progress import Progress as RichProgress
 from rich.table import Column, Table
 
 from reporter.periods import years_in_words
+from reporter.places import AREA_PAGES, NETWORK_PAGES
 from reporter.printed_table import number_column, printed_table
 from reporter.verify.page_text import is_english
 from reporter.verify.verdicts import not_checked_sentence
@@ -75,13 +76,13 @@ def progress_bar(console: Console) -> Iterator[Bar]:
 def describe_edition(console: Console, edition: Edition) -> None:
     """What was built and where."""
     names = edition.files
-    briefings = [name for name in names if name.startswith("networks/")]
-    areas = [name for name in names if name.startswith("areas/")]
+    briefings = [name for name in names if name.startswith(NETWORK_PAGES)]
+    areas = [name for name in names if name.startswith(AREA_PAGES)]
     table = Table.grid(padding=(0, 2))
     for what, where in (
         ("National publication", "index.html, publication.pdf"),
-        (f"{len(briefings) // 2} briefings", "networks/<area code>.html and .pdf"),
-        *([(f"{len(areas)} pages of other areas", "areas/<area code>.html")] if areas else ()),
+        (f"{len(briefings) // 2} briefings", f"{NETWORK_PAGES}<area code>.html and .pdf"),
+        *([(f"{len(areas)} pages of other areas", f"{AREA_PAGES}<area code>.html")] if areas else ()),
         (f"{sum(name.startswith('tables/') for name in names)} data files", "tables/"),
         ("List of all files", "manifest.json"),
     ):

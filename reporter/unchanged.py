@@ -67,12 +67,10 @@ def made_from(publication: Publication, folder: Path, status: Status, *, archive
 def read_by_a_build(publication: Publication, folder: Path) -> Iterator[Path]:
     """Every file and folder that a build reads, in a fixed order; some may not be there."""
     settings = publication.settings
-    data = settings.data
-    yield publication.file
-    yield source_file(publication.path(data.counts))
-    named = (data.counts, data.areas, data.breakdowns, data.tiles, *data.indicators)
-    others = (*settings.disclosure.known, settings.revisions.previous)
-    yield from (publication.path(path) for path in (*named, *others) if path is not None)
+    yield from publication.input_files
+    yield source_file(publication.path(settings.data.counts))
+    if settings.revisions.previous is not None:
+        yield publication.path(settings.revisions.previous)
     yield from (superseded_folder(folder, number) for number in range(1, len(settings.corrections) + 1))
 
 

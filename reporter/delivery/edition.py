@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from reporter.errors import InputError, Problem
+from reporter.places import NETWORK_PAGES
 from reporter.release import Status
 
 MANIFEST = "manifest.json"
@@ -33,6 +34,7 @@ class ListedFile(_Record):
     sha256: str
 
 
+# Read leniently, from a manifest of any version; `reporter.release` is strict with what settings say.
 class PreReleaseAccess(_Record):
     """Who may have the edition before its release time, and how many hours before."""
 
@@ -123,7 +125,7 @@ class FinishedEdition:
         except (OSError, UnicodeDecodeError, KeyError, csv.Error):
             wanted = "the edition's table of areas"
             raise InputError([Problem(place, 0, "the names of areas cannot be read", wanted)]) from None
-        prefix, suffix = "networks/", ".pdf"
+        prefix, suffix = NETWORK_PAGES, ".pdf"
         codes = [
             file.path[len(prefix) : -len(suffix)]
             for file in self.manifest.files
@@ -159,7 +161,7 @@ def read_edition(folder: Path) -> FinishedEdition:
 
 def briefing_path(area_code: str) -> str:
     """The path of a network's briefing in its edition."""
-    return f"networks/{area_code}.pdf"
+    return f"{NETWORK_PAGES}{area_code}.pdf"
 
 
 def sha256(content: bytes) -> str:

@@ -47,7 +47,7 @@ def standing_of(linked: LinkedCells, publication: Publication, areas: Areas, pro
     Where zeros are shown, a withheld count is known to be at least 1. A rounded count is known to be one of
     those that round to it.
     """
-    values = np.array(list(linked.values.values()), dtype=np.int64)
+    values = linked.counts
     shown, public, changed = (
         np.array([cell in some for cell in linked.values], dtype=np.bool_)
         for some in (linked.shown, linked.known, linked.changed)
@@ -89,11 +89,10 @@ def linked_table(
         profile: the rules.
         weights: what withholding a cell costs, one for all or one a cell.
     """
-    values = np.array(list(linked.values.values()), dtype=np.int64)
-    zero = (values == 0) & ~standing.rounded & profile.zero_is_shown
+    zero = (linked.counts == 0) & ~standing.rounded & profile.zero_is_shown
     return LinkedTable.build(
         ids=[cell.id for cell in linked.values],
-        values=values,
+        values=linked.counts,
         relations=[{cell.id: sign for cell, sign in relation.items()} for relation in linked.relations],
         lower=standing.lower,
         upper=standing.upper,

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reporter.areas import Areas
-from reporter.disclosure.cells import Cell, shown_cells
+from reporter.disclosure.cells import Cell
 from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.linked import LinkedCells
 from reporter.publication import Publication
@@ -38,18 +38,15 @@ def costs(
         case "cells":
             return np.ones(len(linked.values))
         case "births":
-            return _by_births(publication, areas, denominators, linked)
+            return _by_births(denominators, linked)
         case "levels":
             return _by_levels(publication, areas, linked)
 
 
-def _by_births(
-    publication: Publication, areas: Areas, denominators: Denominators, linked: LinkedCells
-) -> NDArray[np.float64]:
+def _by_births(denominators: Denominators, linked: LinkedCells) -> NDArray[np.float64]:
     births: dict[Cell, int] = {}
-    for planned in shown_cells(publication, areas):
-        if planned.cell in linked.shown:
-            births[planned.cell] = max(births.get(planned.cell, 1), denominators[planned])
+    for planned in linked.planned:
+        births[planned.cell] = max(births.get(planned.cell, 1), denominators[planned])
     return np.array([births.get(cell, 1) for cell in linked.values], dtype=np.float64)
 
 

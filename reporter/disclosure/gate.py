@@ -7,7 +7,7 @@ fails.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ from reporter.breakdowns import EVERYONE
 from reporter.counts import Counts
 from reporter.disclosure.attacker import Standing, linked_table, standing_of
 from reporter.disclosure.audit import Intervals, audit
-from reporter.disclosure.cells import Cell, ShownCell, shown_cells
+from reporter.disclosure.cells import Cell, ShownCell
 from reporter.disclosure.cost import costs
 from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.known import NOTHING, Known
@@ -42,10 +42,14 @@ class Passage:
         record: the private record, ready for JSON: primary and secondary cells, the interval that an attacker
             can find for each withheld cell, and how near the protection is to the least possible. Not for
             publication.
+        linked: every count that ties the cells together, the withheld ones too. Not for publication.
+        standing: how each of these stands.
     """
 
     released: ReleasedCells
     record: dict[str, Any]
+    linked: LinkedCells = field(repr=False)
+    standing: Standing = field(repr=False)
 
 
 def release(
@@ -82,12 +86,11 @@ def release(
         cells[place].id: known.source[cells[place]]
         for place in np.flatnonzero(standing.shown & standing.public)
     }
-    released = released_with(publication, areas, denominators, linked, standing, withheld, profile)
-    return Passage(released, record)
+    released = released_with(areas, denominators, linked, standing, withheld, profile)
+    return Passage(released, record, linked, standing)
 
 
 def released_with(
-    publication: Publication,
     areas: Areas,
     denominators: Denominators,
     linked: LinkedCells,
@@ -100,7 +103,6 @@ def released_with(
     Only `release` knows which these must be; verification asks what other counts would release with the same.
 
     Args:
-        publication: settings and indicators.
         areas: the areas.
         denominators: those of all cells that are shown.
         linked: the linked cells of these counts.
@@ -108,14 +110,34 @@ def released_with(
         withheld: one bool a linked cell, primary and secondary alike.
         profile: the rules.
     """
-    return _released(publication, areas, denominators, _seen(linked, standing, withheld, profile), profile)
+    seen = _seen(linked, standing, withheld, profile)
+    rows = [_row(planned, areas, seen[planned.cell], denominators[planned]) for planned in linked.planned]
+    frame = pd.DataFrame(rows, columns=[*COLUMNS, "breakdown", "category"]).astype(
+        {
+            "numerator": "Int64",
+            "rate_numerator": "Int64",
+            "denominator": "int64",
+            "first_year": "int64",
+            "last_year": "int64",
+            "withheld": "bool",
+        }
+    )
+    everyone = frame["breakdown"] == EVERYONE.breakdown
+    return ReleasedCells(
+        cells=frame.loc[everyone, list(COLUMNS)].reset_index(drop=True),
+        by_category=frame[~everyone].reset_index(drop=True),
+        areas=areas,
+        mark=profile.mark,
+        rule=profile.rule,
+        reliability=profile.reliability,
+    )
 
 
 def _seen(
     linked: LinkedCells, standing: Standing, withheld: NDArray[np.bool_], profile: Profile
 ) -> dict[Cell, tuple[Any, Any]]:
     """What readers see of the count of each shown cell, and what its rate is made from; NA where withheld."""
-    values = np.array(list(linked.values.values()), dtype=np.int64)
+    values = linked.counts
     shown = np.where(standing.rounded, rounded(values, profile.round_to), values).tolist()
     of_rate = values.tolist() if profile.rates_from == "exact" else shown
     return {
@@ -174,39 +196,6 @@ def _withheld(
         },
     }
     return withheld, record
-
-
-def _released(
-    publication: Publication,
-    areas: Areas,
-    denominators: Denominators,
-    seen: dict[Cell, tuple[Any, Any]],
-    profile: Profile,
-) -> ReleasedCells:
-    rows = [
-        _row(planned, areas, seen[planned.cell], denominators[planned])
-        for planned in shown_cells(publication, areas)
-        if planned.cell in seen
-    ]
-    frame = pd.DataFrame(rows, columns=[*COLUMNS, "breakdown", "category"]).astype(
-        {
-            "numerator": "Int64",
-            "rate_numerator": "Int64",
-            "denominator": "int64",
-            "first_year": "int64",
-            "last_year": "int64",
-            "withheld": "bool",
-        }
-    )
-    everyone = frame["breakdown"] == EVERYONE.breakdown
-    return ReleasedCells(
-        cells=frame.loc[everyone, list(COLUMNS)].reset_index(drop=True),
-        by_category=frame[~everyone].reset_index(drop=True),
-        areas=areas,
-        mark=profile.mark,
-        rule=profile.rule,
-        reliability=profile.reliability,
-    )
 
 
 def _row(planned: ShownCell, areas: Areas, seen: tuple[Any, Any], denominator: int) -> tuple[Any, ...]:

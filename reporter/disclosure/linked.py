@@ -10,12 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from reporter.areas import Areas
 from reporter.breakdowns import EVERYONE, Breakdown, Category
 from reporter.counts import CountKey, Counts
-from reporter.disclosure.cells import Cell, measure_name, measures, shown_cells
+from reporter.disclosure.cells import Cell, ShownCell, measure_name, measures, shown_cells
 from reporter.disclosure.known import NOTHING, Known
 from reporter.indicator import Measure
 from reporter.periods import Period
@@ -31,7 +35,8 @@ class LinkedCells:
 
     Attributes:
         values: the count of every cell.
-        shown: the cells that the publication plans to show.
+        planned: the cells that the publication plans to show and has counts of, with their indicators, in the
+            order of `shown_cells`.
         known: the cells whose count is public already, shown or not.
         changed: the cells that were published with another count.
         relations: each a mapping of cells to coefficients; the sum of coefficient times count is 0.
@@ -39,11 +44,21 @@ class LinkedCells:
     """
 
     values: dict[Cell, int]
-    shown: frozenset[Cell]
+    planned: tuple[ShownCell, ...]
     known: frozenset[Cell]
     changed: frozenset[Cell]
     relations: tuple[dict[Cell, int], ...]
     headline: str
+
+    @cached_property
+    def shown(self) -> frozenset[Cell]:
+        """The cells that the publication plans to show and has counts of."""
+        return frozenset(planned.cell for planned in self.planned)
+
+    @cached_property
+    def counts(self) -> NDArray[np.int64]:
+        """The count of every cell in the order of `values`, shape (cells,)."""
+        return np.array(list(self.values.values()), dtype=np.int64)
 
 
 def link(publication: Publication, areas: Areas, counts: Counts, known: Known = NOTHING) -> LinkedCells:
@@ -54,7 +69,8 @@ def link(publication: Publication, areas: Areas, counts: Counts, known: Known = 
     What is public already stands among them with the levels and years that it adds up with, also where the
     counts have none of it; sums with such a cell that do not hold, because it was revised, are left out.
     """
-    shown = frozenset(planned.cell for planned in shown_cells(publication, areas))
+    planned = shown_cells(publication, areas)
+    shown = frozenset(each.cell for each in planned)
     public = {cell: count for cell, count in known.counts.items() if cell.area_code in areas}
     breakdowns = publication.settings.breakdowns
     measured = measures(publication.indicators)
@@ -70,7 +86,7 @@ def link(publication: Publication, areas: Areas, counts: Counts, known: Known = 
     )
     return LinkedCells(
         values=values,
-        shown=shown & values.keys(),
+        planned=tuple(each for each in planned if each.cell in values),
         known=frozenset(cell for cell, count in public.items() if values[cell] == count),
         changed=frozenset(cell for cell, count in public.items() if values[cell] != count),
         relations=tuple(one for one in sums if not one.keys() & without_counts.keys() or _holds(one, values)),
@@ -156,8 +172,9 @@ class _Divided(NamedTuple):
 def _divided(values: dict[Cell, int], breakdowns: Iterable[Breakdown]) -> Iterator[_Divided]:
     everyone = [cell for cell in values if cell.category == EVERYONE]
     for breakdown in breakdowns:
+        categories = breakdown.all_categories
         for cell in everyone:
-            parts = [cell._replace(category=category) for category in breakdown.all_categories]
+            parts = [cell._replace(category=category) for category in categories]
             if all(part in values for part in parts):
                 yield _Divided(breakdown, cell, parts)
 

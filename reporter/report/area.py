@@ -36,11 +36,8 @@ def about_area(material: Material, area: Area) -> dict[str, Any]:
         "main_period": findings.main_period,
         "latest_year": findings.latest_year,
         "basis": findings.main_basis,
-        "main": material.cell(headline, area.code),
+        **material.spoken(headline, area.code),
         "target": material.cell(headline, comparator.code),
-        "latest": material.cell(headline, area.code, findings.latest_year),
-        "change": material.change(headline, area.code),
-        "trend": material.trend(headline, area.code),
         "comparator_trend": material.trend(headline, comparator.code),
         "indicator_rows": _indicator_rows(material, area),
         "annual": annual(
@@ -96,17 +93,12 @@ def _indicator_rows(material: Material, area: Area) -> list[dict[str, Any]]:
 
 def _levels_within(material: Material, area: Area) -> list[dict[str, Any]]:
     """A table for each level between the area and the networks, these included, largest areas first."""
-    tables = []
-    for level in _between(material, area):
-        codes = [each.code for each in material.areas.within(area.code, level.area_type)]
-        codes.sort(key=material.names.__getitem__)
-        table = material.rows(
-            material.headline, codes, TABLE_DECIMALS, last=[area.code, material.comparator.code]
-        )
-        if table["rows"]:
-            folder = material.folder(level.area_type)
-            tables.append({"level": level.model_dump(mode="json"), "folder": folder, **table})
-    return tables
+    last = [area.code, material.comparator.code]
+    tables = (
+        material.level_table(level, material.areas.within(area.code, level.area_type), TABLE_DECIMALS, last)
+        for level in _between(material, area)
+    )
+    return [table for table in tables if table["rows"]]
 
 
 def _between(material: Material, area: Area) -> tuple[Level, ...]:

@@ -57,14 +57,11 @@ def _lower_levels(material: Material, network: Area) -> list[dict[str, Any]]:
     tables = []
     anchors: set[str] = set()
     for level in material.lower_levels:
-        codes = [area.code for area in material.areas.within(network.code, level.area_type)]
-        codes.sort(key=material.names.__getitem__)
-        table = material.rows(
-            material.headline, codes, PROSE_DECIMALS, last=[network.code, material.comparator.code]
-        )
+        areas = material.areas.within(network.code, level.area_type)
+        table = material.level_table(level, areas, PROSE_DECIMALS, [network.code, material.comparator.code])
         if not table["rows"]:
             continue
-        folder = material.folder(level.area_type)
+        folder = table["folder"]
         for row in table["rows"]:
             row["anchor"] = _anchor(row["name"], anchors)
             row["page"] = f"{folder}{row['area_code']}.html" if folder else ""
@@ -72,13 +69,7 @@ def _lower_levels(material: Material, network: Area) -> list[dict[str, Any]]:
             row |= {"anchor": "", "page": ""}
         for row in (*table["rows"], *table["last"]):
             row["years"] = _years(material, row["area_code"])
-        tables.append(
-            {
-                "level": level.model_dump(mode="json"),
-                "years": _year_labels(material),
-                **table,
-            }
-        )
+        tables.append({**table, "years": _year_labels(material)})
     return tables
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from reporter.areas import Area, Areas
 from reporter.findings.model import Change, Findings, Funnel, Trend
+from reporter.places import AREA_PAGES, NETWORK_PAGES
 from reporter.publication import Publication
 from reporter.release import Standing
 from reporter.report import catalogue, imprint, symbols, verdicts
@@ -22,11 +23,6 @@ PROSE_DECIMALS = 1
 """Decimal places of a rate in sentences, on charts, and in tables of small areas."""
 TABLE_DECIMALS = 2
 """Decimal places of a rate in tables of networks and larger areas."""
-
-NETWORK_PAGES = "networks/"
-"""The folder of the briefings; what delivery sends stands here, and nothing else does."""
-AREA_PAGES = "areas/"
-"""The folder of the pages of other areas."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +74,7 @@ class Material:
     @cached_property
     def networks(self) -> tuple[Area, ...]:
         """The networks, by short name."""
-        return tuple(sorted(self.areas.of_type(self.network_type), key=lambda area: self.names[area.code]))
+        return self.by_name(self.areas.of_type(self.network_type))
 
     @cached_property
     def lower_levels(self) -> tuple[Level, ...]:
@@ -100,7 +96,7 @@ class Material:
             area
             for level in self.publication.settings.levels
             if level.area_pages and level.area_type != self.network_type
-            for area in sorted(self.areas.of_type(level.area_type), key=lambda area: self.names[area.code])
+            for area in self.by_name(self.areas.of_type(level.area_type))
             if area.code != self.comparator.code
         )
 
@@ -114,6 +110,10 @@ class Material:
     def names(self) -> dict[str, str]:
         """Short names of all areas, by code."""
         return imprint.names(self.areas, [level.area_type for level in self.publication.settings.levels])
+
+    def by_name(self, areas: Iterable[Area]) -> tuple[Area, ...]:
+        """The areas in the order of their short names."""
+        return tuple(sorted(areas, key=lambda area: self.names[area.code]))
 
     def rate(self, indicator: str, area_code: str, period: str | None = None) -> Rate | None:
         """A rate of the main basis; of the main period unless told otherwise."""
@@ -135,6 +135,15 @@ class Material:
         """The trend of one area; None where the edition has none."""
         found: Trend | None = self._trends.get((indicator, area_code))
         return None if found is None else verdicts.trend(found)
+
+    def spoken(self, indicator: str, area_code: str) -> dict[str, Any]:
+        """What sentences about one area are made of: its rates, their change and trend."""
+        return {
+            "latest": self.cell(indicator, area_code, self.findings.latest_year),
+            "main": self.cell(indicator, area_code),
+            "change": self.change(indicator, area_code),
+            "trend": self.trend(indicator, area_code),
+        }
 
     def funnel(self, indicator: str) -> Funnel | None:
         """The funnel of the networks."""
@@ -201,6 +210,23 @@ class Material:
             "rows": [row(code) for code in area_codes if code in rates],
             "last": [row(code) for code in last if code in rates],
             "target_line": ranges.line(target.value) if target else None,
+        }
+
+    def level_table(
+        self, level: Level, areas: Iterable[Area], decimals: int, last: Sequence[str]
+    ) -> dict[str, Any]:
+        """The headline indicator's table of some areas of a level, by name, with the folder of their pages.
+
+        Args:
+            level: the level.
+            areas: the areas, in any order.
+            decimals: decimal places of the rates.
+            last: areas whose rows follow, set apart.
+        """
+        return {
+            "level": level.model_dump(mode="json"),
+            "folder": self.folder(level.area_type),
+            **self.rows(self.headline, [area.code for area in self.by_name(areas)], decimals, last),
         }
 
     def symbols(self, marks: set[str]) -> list[dict[str, str]]:

@@ -26,10 +26,7 @@ def national(material: Material) -> dict[str, Any]:
         "main_period": findings.main_period,
         "latest_year": findings.latest_year,
         "basis": findings.main_basis,
-        "latest": material.cell(headline, comparator.code, findings.latest_year),
-        "main": material.cell(headline, comparator.code),
-        "change": material.change(headline, comparator.code),
-        "trend": material.trend(headline, comparator.code),
+        **material.spoken(headline, comparator.code),
         "annual": annual(
             material,
             [
@@ -75,19 +72,9 @@ def _funnel(material: Material) -> dict[str, Any] | None:
 def _upper_levels(material: Material) -> list[dict[str, Any]]:
     """A table for each level between networks and comparator."""
     return [
-        {
-            "level": level.model_dump(mode="json"),
-            "folder": material.folder(level.area_type),
-            **material.rows(
-                material.headline,
-                sorted(
-                    (area.code for area in material.areas.of_type(level.area_type)),
-                    key=material.names.__getitem__,
-                ),
-                TABLE_DECIMALS,
-                last=[material.comparator.code],
-            ),
-        }
+        material.level_table(
+            level, material.areas.of_type(level.area_type), TABLE_DECIMALS, [material.comparator.code]
+        )
         for level in material.upper_levels
     ]
 
@@ -118,17 +105,12 @@ def _parts(material: Material) -> dict[str, Any]:
     """The other indicators: each for the comparator, and a table of all by area above the networks."""
     others = material.publication.indicators[1:]
     comparator = material.comparator.code
-    codes = [
-        *(area.code for level in material.upper_levels for area in material.areas.of_type(level.area_type)),
-    ]
+    above = [area for level in material.upper_levels for area in material.areas.of_type(level.area_type)]
     return {
         "indicators": [
             {
                 "id": indicator.id,
-                "latest": material.cell(indicator.id, comparator, material.findings.latest_year),
-                "main": material.cell(indicator.id, comparator),
-                "change": material.change(indicator.id, comparator),
-                "trend": material.trend(indicator.id, comparator),
+                **material.spoken(indicator.id, comparator),
                 "funnel": verdicts.funnel(found, PROSE_DECIMALS)
                 if (found := material.funnel(indicator.id))
                 else None,
@@ -144,7 +126,7 @@ def _parts(material: Material) -> dict[str, Any]:
                     for indicator in material.indicators
                 ],
             }
-            for code in [*sorted(codes, key=material.names.__getitem__), comparator]
+            for code in (*(area.code for area in material.by_name(above)), comparator)
         ],
     }
 

@@ -9,11 +9,12 @@ from typing import Any
 
 from reporter.areas import Areas
 from reporter.findings.model import Findings
+from reporter.places import AREA_PAGES, NETWORK_PAGES
 from reporter.publication import Publication
 from reporter.release import AFTER_RELEASE, Standing
 from reporter.report.area import area_page
 from reporter.report.briefing import briefing
-from reporter.report.material import AREA_PAGES, NETWORK_PAGES, Material
+from reporter.report.material import Material
 from reporter.report.national import national
 from reporter.report.page import Medium, Page
 from reporter.report.quality import quality

@@ -15,8 +15,8 @@ from reporter.verify.twins import TwinReport
 
 def verify_twins(settings_file: Path, console: Console, *, archive: bool) -> None:
     """Make an edition from twin data sets as well and say what differs; exits 1 where anything does."""
-    from reporter.build import twin_report
     from reporter.terminal import progress_bar
+    from reporter.twin_report import twin_report
 
     with progress_bar(Console(stderr=True)) as progress:
         now = dt.datetime.now(dt.UTC)

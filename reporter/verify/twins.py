@@ -23,7 +23,7 @@ from reporter.disclosure.attacker import linked_table, standing_of
 from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.gate import Passage, release, released_with
 from reporter.disclosure.known import NOTHING, Known
-from reporter.disclosure.linked import LinkedCells, link
+from reporter.disclosure.linked import LinkedCells
 from reporter.disclosure.released import ReleasedCells
 from reporter.profiles import Profile
 from reporter.publication import Publication
@@ -38,9 +38,6 @@ MOST_TWINS = 12
 Render: TypeAlias = Callable[[Sequence[Page]], dict[str, bytes]]
 """Pages to the bytes of their files, by path."""
 
-EditionFiles: TypeAlias = Callable[[Counts, Passage, Render], Mapping[str, bytes]]
-"""Everything a build does behind the gate: counts that passed it to the files of an edition, in order."""
-
 
 @dataclass(frozen=True, eq=False)
 class Twin:
@@ -48,6 +45,10 @@ class Twin:
 
     counts: Counts
     passage: Passage
+
+
+EditionFiles: TypeAlias = Callable[[Twin, Render], Mapping[str, bytes]]
+"""Everything a build does behind the gate: what came through it to the files of an edition, in order."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,6 @@ def find_twins(
     counts: Counts,
     profile: Profile,
     passage: Passage,
-    known: Known = NOTHING,
     limit: int = MOST_TWINS,
 ) -> Twins:
     """A handful of data sets that agree with the true one on everything published.
@@ -111,12 +111,10 @@ def find_twins(
         areas: the areas.
         counts: the true counts.
         profile: the rules.
-        passage: what came through the gate of these counts.
-        known: counts that are public already; they stand still.
+        passage: what came through the gate of these counts; those that are public already stand still.
         limit: most twins.
     """
-    linked = link(publication, areas, counts, known)
-    standing = standing_of(linked, publication, areas, profile)
+    linked, standing = passage.linked, passage.standing
     table = linked_table(linked, standing, profile)
     names = np.array(table.ids)
     primary = np.isin(names, passage.record["primary"])
@@ -156,7 +154,7 @@ def _twin(
     other = twin_counts(publication, counts, areas, linked)
     standing = standing_of(linked, publication, areas, profile)
     denominators = Denominators.of(publication, other)
-    released = released_with(publication, areas, denominators, linked, standing, withheld, profile)
+    released = released_with(areas, denominators, linked, standing, withheld, profile)
     small = standing.small & withheld
     ids = np.array([cell.id for cell in linked.values])
     record = {
@@ -164,7 +162,7 @@ def _twin(
         "primary": ids[small].tolist(),
         "secondary": ids[withheld & ~small].tolist(),
     }
-    return Twin(other, Passage(released, record))
+    return Twin(other, Passage(released, record, linked, standing))
 
 
 def released_differences(twins: Twins) -> Iterator[str]:
@@ -208,16 +206,13 @@ def edition_differences(twins: Twins, files_of: EditionFiles, render: Render) ->
     """
     if not twins.twins:
         return
-    true = files_of(twins.truth.counts, twins.truth.passage, by_context)
+    true = files_of(twins.truth, by_context)
     for number, twin in enumerate(twins.twins, start=1):
-        other = files_of(twin.counts, twin.passage, by_context)
+        other = files_of(twin, by_context)
         differing = different_files(true, other)
         if differing:
             drawn = _rendered_where(set(differing), render)
-            differing = different_files(
-                files_of(twins.truth.counts, twins.truth.passage, drawn),
-                files_of(twin.counts, twin.passage, drawn),
-            )
+            differing = different_files(files_of(twins.truth, drawn), files_of(twin, drawn))
         yield from (f"twin {number}: {name} differs" for name in differing)
 
 

@@ -16,6 +16,7 @@ from reporter.build import Edition, build
 from reporter.errors import InputError
 from tests.edition import read_folder
 from tests.silent import Silent
+from tests.verify.small_edition import INDICATOR
 
 BEFORE = dt.datetime(2024, 3, 14, 9, 29, 59, tzinfo=dt.UTC)
 AFTER = dt.datetime(2024, 3, 14, 9, 30, tzinfo=dt.UTC)
@@ -24,30 +25,6 @@ CORRECTION = """
 time = 2024-03-20T12:00:00+00:00
 what = "One count was wrong."
 why = "A row was read twice."
-"""
-INDICATOR = """
-id = "events"
-title = "Events"
-type = "Supporting indicator"
-rationale = "Made up for tests."
-definition = "None."
-calculation = "Events over births, per 1,000."
-multiplier = 1000
-basis = "occurring"
-data_source = "Made up."
-polarity = "low is good"
-[numerator]
-description = "events"
-add = ["events"]
-[denominator]
-description = "births"
-add = ["births"]
-[words]
-rate = "event rate"
-event = "event"
-events = "events"
-denominator = "births"
-plain = "something made up"
 """
 SETTINGS = """
 network = "network"

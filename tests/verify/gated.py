@@ -16,7 +16,7 @@ from reporter.disclosure.known import NOTHING
 from reporter.profiles import Profile
 from reporter.publication import Publication
 from reporter.release import Standing
-from reporter.verify.twins import Render, Twins, find_twins
+from reporter.verify.twins import Render, Twin, Twins, find_twins
 from tests.publications import areas, counts, publication
 
 STRICT = profiles.shipped("strict")
@@ -35,10 +35,10 @@ class Gated:
         made = self.inputs
         return find_twins(made.publication, made.areas, made.counts, made.profile, passage, limit=limit)
 
-    def files_of(self, truth: Counts, passage: Passage, render: Render) -> dict[str, bytes]:
+    def files_of(self, twin: Twin, render: Render) -> dict[str, bytes]:
         """The build behind the gate."""
-        inputs = dataclasses.replace(self.inputs, counts=truth)
-        return build.behind_the_gate(inputs, passage, (), Standing(), render)[1]
+        publication, released = self.inputs.publication, twin.passage.released
+        return build.behind_the_gate(publication, released, (), Standing(), render)[1]
 
 
 def gated(

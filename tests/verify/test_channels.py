@@ -25,15 +25,13 @@ import numpy as np
 import pytest
 
 from reporter import build, profiles
-from reporter.counts import Counts
 from reporter.disclosure.attacker import linked_table, standing_of
 from reporter.disclosure.audit import audit
-from reporter.disclosure.gate import Passage
 from reporter.disclosure.linked import link
 from reporter.disclosure.relations import LinkedTable
 from reporter.report.page import Page
 from reporter.report.render import Renderer
-from reporter.verify.twins import EditionFiles, Render, Twins, by_context, edition_differences
+from reporter.verify.twins import EditionFiles, Render, Twin, Twins, by_context, edition_differences
 from tests.verify.gated import Gated, five_networks
 from tests.verify.plants import PLANTS, Plant, on_page
 from tests.verify.truth import Truth
@@ -91,9 +89,9 @@ FIND, DATA_FILES = (remembered(vars(build)[name]) for name in ("find", "data_fil
 def leaky(made: Gated, truth: Truth) -> EditionFiles:
     """The build behind the gate, telling a plant the true counts of whatever data set it is run with."""
 
-    def files_of(counts: Counts, passage: Passage, render: Render) -> dict[str, bytes]:
-        truth.counts, truth.record = counts, passage.record
-        return made.files_of(counts, passage, render)
+    def files_of(twin: Twin, render: Render) -> dict[str, bytes]:
+        truth.counts, truth.record = twin.counts, twin.passage.record
+        return made.files_of(twin, render)
 
     return files_of
 

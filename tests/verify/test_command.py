@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from reporter.errors import InputError
 from reporter.verify.commands import verify
 from tests.verify.conftest import Small
+from tests.verify.small_edition import write_publication
 
 
 @pytest.fixture
@@ -33,6 +34,16 @@ def test_a_changed_edition_is_listed(folder: Path) -> None:
     assert done.exit_code == 1
     assert "index.html: not the file that manifest.json lists" in done.output
     assert "index.html: 4711: neither tied to a published cell (data-cell) nor declared" in done.output
+
+
+def test_other_counts_that_release_the_same_give_the_same_files(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Without a twin no line would say that every file is the same."""
+    settings = write_publication(tmp_path_factory.mktemp("publication"))
+    done = CliRunner().invoke(verify, [str(folder), "--publication", str(settings)])
+    assert done.exit_code == 0
+    assert "every file is the same, made from" in done.output
 
 
 @pytest.mark.parametrize("manifest", [None, "no JSON", '{"files": [{}]}', '{"files": []}'])

@@ -126,7 +126,7 @@ def test_twins_rendered_in_full_have_the_same_bytes(repository):
         # A renderer of its own for each, so that nothing of the first helps the second.
         renderer = Renderer([repository / "templates"])
         render = functools.partial(rendered, renderer)
-        editions.append(made.files_of(each.counts, each.passage, render))
+        editions.append(made.files_of(each, render))
     assert not twin.counts.table.equals(made.inputs.counts.table)
     assert different_files(*editions) == []
     assert sum(content[:5] == b"%PDF-" for content in editions[0].values()) == 3
@@ -200,9 +200,9 @@ def test_data_that_no_template_prints_are_no_difference(repository, monkeypatch)
         unused = {**first.context, "unused": truth_now[-1].table["events"].tolist()}
         return (dataclasses.replace(first, context=unused), *others)
 
-    def files_of(truth, passage, render):
-        truth_now.append(truth)
-        return made.files_of(truth, passage, render)
+    def files_of(twin, render):
+        truth_now.append(twin.counts)
+        return made.files_of(twin, render)
 
     def render(pages):
         drawn.extend(page.path for page in pages)
