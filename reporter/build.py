@@ -160,7 +160,8 @@ def build(
         publication, passage.released, earlier, standing, render, archive=archive
     )
     progress.stage("Checking the finished files")
-    verify_files(files, beside=[f"{name}/index.html" for name in standing.superseded.values()])
+    beside = [f"{name}/index.html" for name in standing.superseded.values()]
+    verify_files(files, beside, jobs)
     private = {"record.json": private_record(inputs, twins), RECORD: finished.record(files, made)}
     replace_folders({folder: files, private_folder(folder): private}, keep=replaced.moves)
     say_why(replaced, settings.corrections)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from reporter.verify.page_text import PageText
@@ -28,47 +29,54 @@ OUTSIDE_STYLE = re.compile(r"url\(\s*['\"]?(?!data:|#)([^)'\"]+)|@import", re.IG
 """What a style sheet loads."""
 
 
-class _Places:
+@dataclass(frozen=True)
+class Links:
     """The places of a page, what it links to and what it loads."""
 
-    def __init__(self, page: PageText) -> None:
-        self.places: set[str] = set()
-        self.links: list[str] = []
-        self.loads: list[str] = []
-        for element in page.root.all():
-            named = element.attributes
-            if "id" in named:
-                self.places.add(named["id"])
-            if element.tag == "a" and "href" in named:
-                self.links.append(named["href"])
-            self.loads += [named[name] for name in LOADED.get(element.tag, ()) if name in named]
-            self.loads += OUTSIDE_STYLE.findall(named.get("style", ""))
-            if element.tag == "style":
-                self.loads += OUTSIDE_STYLE.findall("".join(map(str, element.children)))
+    places: frozenset[str]
+    targets: tuple[str, ...]
+    loads: tuple[str, ...]
+
+
+def links_of(page: PageText) -> Links:
+    """The links of a page."""
+    places: set[str] = set()
+    targets: list[str] = []
+    loads: list[str] = []
+    for element in page.root.all():
+        named = element.attributes
+        if "id" in named:
+            places.add(named["id"])
+        if element.tag == "a" and "href" in named:
+            targets.append(named["href"])
+        loads += [named[name] for name in LOADED.get(element.tag, ()) if name in named]
+        loads += OUTSIDE_STYLE.findall(named.get("style", ""))
+        if element.tag == "style":
+            loads += OUTSIDE_STYLE.findall("".join(map(str, element.children)))
+    return Links(frozenset(places), tuple(targets), tuple(loads))
 
 
 def link_problems(
-    pages: Mapping[str, PageText], files: Collection[str], beside: Collection[str] = ()
+    pages: Mapping[str, Links], files: Collection[str], beside: Collection[str] = ()
 ) -> Iterator[str]:
     """Every link that leads nowhere and everything loaded from outside, as one line each.
 
     Args:
-        pages: every page by its path in the edition's folder.
+        pages: the links of every page by its path in the edition's folder.
         files: the path of every file in the edition's folder.
         beside: files that stand beside the edition's folder, by their path from the folder above.
     """
-    found = {name: _Places(page) for name, page in pages.items()}
     known = {*files, *(f"../{path}" for path in beside)}
-    for name, page in sorted(found.items()):
+    for name, page in sorted(pages.items()):
         for loaded in page.loads:
             if not loaded.startswith(("data:", "#")):
                 yield f"{name}: loads {loaded or 'a style sheet'} from outside the page"
-        for link in page.links:
-            if problem := _broken(name, link, found, known):
+        for link in page.targets:
+            if problem := _broken(name, link, pages, known):
                 yield problem
 
 
-def _broken(name: str, link: str, pages: Mapping[str, _Places], files: Collection[str]) -> str | None:
+def _broken(name: str, link: str, pages: Mapping[str, Links], files: Collection[str]) -> str | None:
     parts = urlsplit(link)
     if parts.scheme:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reporter.verify import content_problems
-from reporter.verify.page_text import PageText, read_page
+from reporter.verify.checked_pages import checked_pages
 from tests.verify.conftest import Small
 from tests.verify.mutants import digits_of_page, digits_of_table, mutants, other_papers
 
@@ -15,7 +15,8 @@ SEED = 20240314
 
 def problems(files: dict[str, bytes], *paths: str) -> list[str]:
     """What is wrong with the contents of some pages and with all data files."""
-    pages: dict[str, PageText] = {path: read_page(files[path].decode("utf-8")) for path in paths}
+    others = {path for path in files if path.endswith(".html")} - set(paths)
+    pages = checked_pages({path: content for path, content in files.items() if path not in others})
     return list(content_problems(pages, files))
 
 

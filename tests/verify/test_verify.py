@@ -6,7 +6,7 @@ import json
 import pytest
 
 from reporter.verify import VerificationError, verify_files
-from reporter.verify.links import link_problems
+from reporter.verify.links import link_problems, links_of
 from reporter.verify.listing import listing_problems
 from reporter.verify.page_text import read_page
 
@@ -22,7 +22,7 @@ def edition(**pages: str) -> dict[str, bytes]:
 def problems(**pages: str) -> list[str]:
     files = edition(**pages)
     read = {name: read_page(text.decode()) for name, text in files.items() if name.endswith(".html")}
-    return list(link_problems(read, files))
+    return list(link_problems({name: links_of(page) for name, page in read.items()}, files))
 
 
 def test_links_to_pages_places_and_the_web_are_fine():

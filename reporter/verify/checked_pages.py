@@ -1,0 +1,92 @@
+"""Pages of an edition checked one by one, in whichever process is free: against the tables and their PDFs.
+
+What only all pages together can tell, where their links lead and whether they say the same of themselves,
+needs a little of each page: that is read here too, so that a page is read once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+import joblib
+
+from reporter.verify.both_media import media_problems, paper_of
+from reporter.verify.declared import Declared
+from reporter.verify.links import Links, links_of
+from reporter.verify.listing import MANIFEST
+from reporter.verify.numbers import number_problems
+from reporter.verify.page_text import read_page
+from reporter.verify.published import Published
+from reporter.verify.same_everywhere import Statements, statements_of
+from reporter.verify.verdicts import verdict_problems
+
+
+@dataclass(frozen=True)
+class CheckedPage:
+    """What was found of a page.
+
+    Attributes:
+        problems: everything that it says otherwise than the tables and its PDF, as one line each.
+        links: where it links to and what it loads.
+        statements: what it says of itself and its edition.
+    """
+
+    problems: tuple[str, ...]
+    links: Links
+    statements: Statements
+
+
+def checked_pages(files: Mapping[str, bytes], jobs: int = 1) -> dict[str, CheckedPage]:
+    """Every page of an edition, checked.
+
+    Args:
+        files: the bytes of every file by its path in the edition's folder, the manifest among them.
+        jobs: worker processes.
+
+    Returns:
+        What was found of each page, by its path, in the order of the files.
+    """
+    paths = [path for path in files if path.endswith(".html")]
+    by_size = sorted(paths, key=lambda path: (-len(files[path]), path))
+    shares = [share for first in range(jobs) if (share := by_size[first::jobs])]
+    check = joblib.delayed(_check)
+    done = joblib.Parallel(n_jobs=len(shares) or 1)(check(_needed(files, share), share) for share in shares)
+    found = {path: page for pages in done for path, page in pages.items()}
+    return {path: found[path] for path in paths}
+
+
+def _needed(files: Mapping[str, bytes], pages: Collection[str]) -> dict[str, bytes]:
+    """The files that some pages are checked with: all tables, the manifest, the pages and their PDFs."""
+    own = {*pages, *map(paper_of, pages), MANIFEST}
+    return {path: content for path, content in files.items() if path in own or path.startswith("tables/")}
+
+
+def _check(files: Mapping[str, bytes], paths: Collection[str]) -> dict[str, CheckedPage]:
+    published = Published(files)
+    titles = list(_titles(json.loads(files[MANIFEST]))) if MANIFEST in files else []
+    return {path: _checked(path, files, published, titles) for path in paths}
+
+
+def _titles(manifest: Mapping[str, object]) -> Iterator[str]:
+    """Names of the publication, the edition and its producer."""
+    yield from (str(manifest[name]) for name in ("title", "edition") if name in manifest)
+    producer = manifest.get("producer", {})
+    if isinstance(producer, Mapping):
+        yield from map(str, producer.values())
+
+
+def _checked(
+    path: str, files: Mapping[str, bytes], published: Published, titles: Collection[str]
+) -> CheckedPage:
+    page = read_page(files[path].decode("utf-8"))
+    found = [
+        *(
+            f"{path}: {problem}"
+            for problem in number_problems(page, published, Declared(page, published, titles))
+        ),
+        *verdict_problems(path, page, published),
+        *media_problems(path, page, files),
+    ]
+    return CheckedPage(tuple(found), links_of(page), statements_of(page))
