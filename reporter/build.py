@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,7 @@ from reporter.report.manifest import manifest
 from reporter.report.pages import pages
 from reporter.report.reuse import RECORD, FinishedPages, finished_pages
 from reporter.report.tables import data_files
-from reporter.report.workers import render_all
+from reporter.report.workers import getting_ready, render_all
 from reporter.sources.known_tables import read_known_table
 from reporter.unchanged import made_from
 from reporter.verify import verify_files
@@ -147,22 +147,26 @@ def build(
     status = settings.release.status(now)
     made = made_from(publication, folder, status, archive=archive)
     replaced = superseded(folder, settings.corrections)
+    render, finished = rendering(publication, jobs, progress, None if force else folder)
     progress.stage("Protecting small numbers")
     known = inputs.known.and_then(published_before(publication, replaced.editions))
-    passage = release(publication, inputs.areas, inputs.counts, inputs.profile, known)
-    twins = find_twins(publication, inputs.areas, inputs.counts, inputs.profile, passage)
-    refuse_different_release(twins)
+    with getting_ready(publication.templates, 1 if finished.recorded else jobs):
+        passage = release(publication, inputs.areas, inputs.counts, inputs.profile, known)
+    twins = cache(partial(find_twins, publication, inputs.areas, inputs.counts, inputs.profile, passage))
     progress.stage("Computing rates, limits and trends")
-    earlier = (*inputs.previous, *replaced.editions)
     standing = Standing(status, replaced.names)
-    render, finished = rendering(publication, jobs, progress, None if force else folder)
     findings, files = behind_the_gate(
-        publication, passage.released, earlier, standing, render, archive=archive
+        publication,
+        passage.released,
+        (*inputs.previous, *replaced.editions),
+        standing,
+        render,
+        archive=archive,
+        meanwhile=lambda: refuse_different_release(twins()),
     )
     progress.stage("Checking the finished files")
-    beside = [f"{name}/index.html" for name in standing.superseded.values()]
-    verify_files(files, beside, jobs)
-    private = {"record.json": private_record(inputs, twins), RECORD: finished.record(files, made)}
+    verify_files(files, [f"{name}/index.html" for name in standing.superseded.values()], jobs)
+    private = {"record.json": private_record(inputs, twins()), RECORD: finished.record(files, made)}
     replace_folders({folder: files, private_folder(folder): private}, keep=replaced.moves)
     say_why(replaced, settings.corrections)
     return Edition(
@@ -203,16 +207,21 @@ def behind_the_gate(
     render: Render,
     *,
     archive: bool = False,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> tuple[Findings, dict[str, bytes]]:
     """What an edition finds, and every file of it by its path in the edition's folder.
 
-    Takes nothing but released cells; the twin check runs this with those of other counts as well.
+    Takes nothing but released cells; the twin check runs this with those of other counts as well. `meanwhile`
+    is what else is to be done while workers render pages; it stops them by raising.
     """
     areas = released.areas
     findings = with_revisions(find(released, publication), earlier)
-    tables = data_files(publication, findings, areas, standing)
     planned = pages(publication, areas, findings, standing)
-    files = {**tables, **render(with_tables(planned, tables, areas) if archive else planned)}
+    tables = data_files(publication, findings, areas, standing) if archive else {}
+    with render(with_tables(planned, tables, areas) if archive else planned) as rendered:
+        tables = tables or data_files(publication, findings, areas, standing)
+        meanwhile()
+        files = {**tables, **rendered()}
     revised = [found.since for found in findings.revisions]
     listed = manifest(publication, files, standing, revised, archive=archive)
     return findings, {**files, "manifest.json": listed}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,11 @@ class Renderer:
         with self._templates.placed("style/print.css", page.path):
             writer = self._pdf
         return writer.write(html, page.path, page.embedded)
+
+    def load(self) -> None:
+        """Read the fonts and the style sheet of PDFs, which the first PDF would wait for."""
+        with suppress(Exception):  # A style sheet with a mistake is told of with the page that needs it.
+            _ = self._pdf
 
     def _html(self, page: Page) -> str:
         with self._templates.placed(page.template, page.path):

@@ -8,11 +8,13 @@ of workers.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import warnings
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import joblib
 
@@ -25,34 +27,70 @@ if TYPE_CHECKING:
     from reporter.report.render import Renderer
 
 
+Rendering: TypeAlias = AbstractContextManager[Callable[[], dict[str, bytes]]]
+"""Pages being rendered; what it yields waits for them and gives the bytes of each by its path."""
+
+
+@contextmanager
 def render_all(
     pages: Sequence[Page], folders: tuple[Path, ...], jobs: int, progress: Progress, finished: FinishedPages
-) -> dict[str, bytes]:
-    """Render every page that is not finished already; one page that fails fails them all.
+) -> Iterator[Callable[[], dict[str, bytes]]]:
+    """Begin to render every page that is not finished already; one page that fails fails them all.
+
+    Worker processes render while this one does what stands under `with`. What they have not begun when that
+    ends is not rendered.
 
     Args:
         pages: what to render.
         folders: template folders, the first that has a template wins.
-        jobs: worker processes.
+        jobs: worker processes; a single one is this process, which renders when the files are asked for.
         progress: told of every finished page.
         finished: pages of the edition that stands; told the key of every page.
 
-    Returns:
-        The bytes of each page by its path, sorted.
-
-    Raises:
-        RenderError: a page failed; names the page.
+    Yields:
+        What waits for the workers and gives the bytes of each page by its path, sorted; it raises
+        RenderError, with the name of the page, if one failed.
     """
     taken = {page.path: finished.take(page) for page in pages}
     files = {path: content for path, content in taken.items() if content is not None}
     left = [page for page in pages if page.path not in files]
     progress.stage("Rendering pages", len(left))
     # The national pages take longest: they come first, so that no worker is left with one at the end.
-    parallel = joblib.Parallel(n_jobs=min(jobs, len(left)) or 1, return_as="generator_unordered")
-    for path, content in parallel(joblib.delayed(rendered)(page, folders) for page in left):
-        files[path] = content
-        progress.step()
-    return dict(sorted(files.items()))
+    with _begun(min(jobs, len(left)), (joblib.delayed(rendered)(page, folders) for page in left)) as drawn:
+
+        def wait() -> dict[str, bytes]:
+            for path, content in drawn:
+                files[path] = content
+                progress.step()
+            return dict(sorted(files.items()))
+
+        yield wait
+
+
+@contextmanager
+def getting_ready(folders: tuple[Path, ...], jobs: int) -> Iterator[None]:
+    """Let worker processes start and load what renders pages while this one does what stands under `with`.
+
+    Args:
+        folders: template folders of the pages that will be rendered.
+        jobs: worker processes; a single one needs none.
+    """
+    tasks = (joblib.delayed(_load)(folders) for _ in range(jobs if jobs > 1 else 0))
+    with _begun(jobs, tasks) as loaded:
+        yield
+        deque(loaded, maxlen=0)
+
+
+@contextmanager
+def _begun(jobs: int, tasks: Iterable[Any]) -> Iterator[Iterator[Any]]:
+    """The results of tasks, in any order, on which workers begin at once."""
+    results = joblib.Parallel(n_jobs=max(1, jobs), return_as="generator_unordered")(tasks)
+    try:
+        yield results
+    finally:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Of tasks that are left, where a build fails for another reason.
+            results.close()
 
 
 @cache
@@ -62,6 +100,10 @@ def _renderer(folders: tuple[Path, ...]) -> Renderer:
     from reporter.report.render import Renderer
 
     return Renderer(folders)
+
+
+def _load(folders: tuple[Path, ...]) -> None:
+    _renderer(folders).load()
 
 
 @contextmanager

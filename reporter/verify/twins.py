@@ -10,7 +10,9 @@ counts, so the gate may choose another one for a twin, which `chosen_again` coun
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeAlias
 
 import numpy as np
@@ -28,6 +30,7 @@ from reporter.disclosure.released import ReleasedCells
 from reporter.profiles import Profile
 from reporter.publication import Publication
 from reporter.report.page import Page
+from reporter.report.workers import Rendering
 from reporter.verify import VerificationError
 from reporter.verify.twin_counts import twin_counts
 from reporter.verify.twin_values import twin_values
@@ -35,8 +38,8 @@ from reporter.verify.twin_values import twin_values
 MOST_TWINS = 12
 """Withheld counts that so many twins have not changed are reported as not covered."""
 
-Render: TypeAlias = Callable[[Sequence[Page]], dict[str, bytes]]
-"""Pages to the bytes of their files, by path."""
+Render: TypeAlias = Callable[[Sequence[Page]], Rendering]
+"""Begins to render pages."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -222,14 +225,20 @@ def different_files(true: Mapping[str, bytes], other: Mapping[str, bytes]) -> li
     return names or ([] if list(true) == list(other) else ["the order of files"])
 
 
-def by_context(pages: Sequence[Page]) -> dict[str, bytes]:
+def by_context(pages: Sequence[Page]) -> Rendering:
     """Stands in for rendering: the data that decide a page's bytes, its template's content apart."""
+    return nullcontext(partial(_contexts, pages))
+
+
+def _contexts(pages: Sequence[Page]) -> dict[str, bytes]:
     return {page.path: page.data for page in sorted(pages, key=lambda page: page.path)}
 
 
 def _rendered_where(paths: set[str], render: Render) -> Render:
-    def some(pages: Sequence[Page]) -> dict[str, bytes]:
-        return by_context(pages) | render([page for page in pages if page.path in paths])
+    @contextmanager
+    def some(pages: Sequence[Page]) -> Iterator[Callable[[], dict[str, bytes]]]:
+        with render([page for page in pages if page.path in paths]) as drawn:
+            yield lambda: _contexts(pages) | drawn()
 
     return some
 

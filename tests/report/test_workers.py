@@ -11,7 +11,7 @@ import pytest
 from reporter.errors import RenderError
 from reporter.report.page import Medium, Page
 from reporter.report.reuse import FinishedPages
-from reporter.report.workers import render_all
+from reporter.report.workers import getting_ready, render_all
 from reporter.resources import templates_folder
 from tests.silent import Silent
 
@@ -40,7 +40,8 @@ def folders(tmp_path: Path) -> tuple[Path, ...]:
 
 
 def rendered(folders: tuple[Path, ...], jobs: int) -> dict[str, bytes]:
-    return render_all(pages(), folders, jobs, Silent(), FinishedPages(""))
+    with render_all(pages(), folders, jobs, Silent(), FinishedPages("")) as drawn:
+        return drawn()
 
 
 def test_any_number_of_processes_gives_the_same_bytes(folders: tuple[Path, ...]) -> None:
@@ -67,5 +68,20 @@ def test_a_cluster_can_render_the_pages(folders: tuple[Path, ...]) -> None:
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_one_page_that_fails_fails_them_all_and_is_named(folders: tuple[Path, ...], jobs: int) -> None:
     wrong = pages(births=4)  # The fifth area has no births.
-    with pytest.raises(RenderError, match=r"^networks/4\.(html|pdf): area\.html:3: ZeroDivisionError: "):
-        render_all(wrong, folders, jobs, Silent(), FinishedPages(""))
+    with (
+        pytest.raises(RenderError, match=r"^networks/4\.(html|pdf): area\.html:3: ZeroDivisionError: "),
+        render_all(wrong, folders, jobs, Silent(), FinishedPages("")) as drawn,
+    ):
+        drawn()
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_is_done_meanwhile_stops_the_workers_by_raising(folders: tuple[Path, ...], jobs: int) -> None:
+    """Nothing is said of the pages that are left: a warning would fail this test."""
+    with (
+        pytest.raises(InterruptedError),
+        getting_ready(folders, jobs),
+        render_all(pages() * 20, folders, jobs, Silent(), FinishedPages("")),
+    ):
+        raise InterruptedError
+    assert len(rendered(folders, jobs)) == len(pages())
