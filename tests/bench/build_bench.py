@@ -6,31 +6,51 @@ not.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+import re
 import resource
 import subprocess
 import sys
 import tempfile
 import time
 from functools import partial
+from pathlib import Path
+from statistics import median
+
+import joblib
 
 from tests.bench.shipped import REPOSITORY, SETTINGS, shipped_pages
 from tests.bench.timing import least
 
 ROUNDS = 5
+WORK = "from weasyprint import HTML\nfor _ in range(60): HTML(string='<p>One paragraph.</p>').write_pdf()"
 
 
 def main() -> None:
     """Print the figures."""
-    bare = least(_bare_pdf, ROUNDS)
-    print(f"bare one-paragraph PDF     {bare * 1000:8.1f} ms CPU")
-    for medium, seconds in _briefing().items():
-        print(f"one briefing, {medium:<12} {seconds * 1000:8.1f} ms CPU  {seconds / bare:6.1f} x bare")
-    for jobs in (1, os.cpu_count() or 1):
+    for medium, (seconds, bare, ratio) in _briefing().items():
+        print(
+            f"one briefing, {medium:<12} {seconds * 1000:8.1f} ms CPU  {ratio:6.1f} x bare"
+            f"  (a bare one-paragraph PDF: {bare * 1000:.1f} ms)"
+        )
+    walls = []
+    for jobs in (1, 2):
+        before = least(_bare_pdf, ROUNDS)
         wall, processor, memory = _whole_build(jobs)
+        bare = (before + least(_bare_pdf, ROUNDS)) / 2
+        walls.append(wall)
         print(
             f"whole edition, {jobs} worker{'s' if jobs > 1 else ' '}  {processor:8.1f} s  CPU"
             f"  {processor / bare:6.0f} x bare  {wall:5.1f} s wall  largest process {memory / 1024:.0f} MB"
+        )
+    print(f"two workers for one        {walls[0] / walls[1]:8.2f} times as fast")
+    print(
+        f"two processes for one      {_two_processes():8.2f} times as fast on this machine, sharing nothing"
+    )
+    for number, memory in enumerate(_memory_of_workers(), start=1):
+        print(
+            f"worker {number}, at most         {memory / 1024:8.0f} MB  over all pages, rendered and checked"
         )
 
 
@@ -42,17 +62,39 @@ def _bare_pdf() -> bytes:
     return content
 
 
-def _briefing() -> dict[str, float]:
-    """Seconds of one network's briefing, by medium, with templates and fonts already read."""
+def _briefing() -> dict[str, tuple[float, float, float]]:
+    """Seconds of one network's briefing and of a bare PDF beside it, and their ratio, by medium.
+
+    Templates and fonts have been read already. The speed of a machine changes from second to second: each
+    round has a ratio of its own, and the median counts.
+    """
     from reporter.report.workers import rendered
 
     planned, folders = shipped_pages()
     network = min(page.path for page in planned if page.path.startswith("networks/")).rsplit(".", 1)[0]
-    return {
-        page.path.rsplit(".", 1)[1].upper(): least(partial(rendered, page, folders), ROUNDS)
-        for page in planned
-        if page.path.rsplit(".", 1)[0] == network
-    }
+    found = {}
+    for page in planned:
+        name, medium = page.path.rsplit(".", 1)
+        if name == network:
+            rounds = [
+                (least(partial(rendered, page, folders), 1), least(_bare_pdf, 3)) for _ in range(2 * ROUNDS)
+            ]
+            ratio = median(seconds / bare for seconds, bare in rounds)
+            found[medium.upper()] = (*map(median, zip(*rounds, strict=True)), ratio)
+    return found
+
+
+def _two_processes() -> float:
+    """What this machine gains by a second process: at work like that of a worker, with nothing in common."""
+    work = [sys.executable, "-c", WORK]
+
+    def seconds(processes: int) -> float:
+        start = time.perf_counter()
+        for running in [subprocess.Popen(work, cwd=REPOSITORY) for _ in range(processes)]:
+            running.wait()
+        return time.perf_counter() - start
+
+    return median(2 * seconds(1) / seconds(2) for _ in range(ROUNDS))
 
 
 def _whole_build(jobs: int) -> tuple[float, float, int]:
@@ -75,6 +117,25 @@ def _whole_build(jobs: int) -> tuple[float, float, int]:
     wall = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, after.ru_maxrss
+
+
+def _memory_of_workers() -> list[int]:
+    """The most memory that each of two workers of a whole build held, in kibibytes."""
+    from reporter.build import build
+    from tests.silent import Silent
+
+    with tempfile.TemporaryDirectory() as output:
+        build(SETTINGS, Path(output), 2, Silent(), dt.datetime.now(dt.UTC))
+    # The same processes answer as have rendered, whichever of them is free.
+    told = joblib.Parallel(n_jobs=2)(joblib.delayed(_most_memory)() for _ in range(20))
+    return sorted(dict(told).values())
+
+
+def _most_memory() -> tuple[int, int]:
+    time.sleep(0.05)  # So that no worker takes every question.
+    # What `getrusage` says of a worker is at least what its parent held when it was started.
+    status = Path("/proc/self/status").read_text()
+    return os.getpid(), int(re.findall(r"VmHWM:\s*(\d+) kB", status)[0])
 
 
 if __name__ == "__main__":
