@@ -55,8 +55,9 @@ def shown_cells(publication: Publication, areas: Areas) -> tuple[ShownCell, ...]
                         levels.setdefault((indicator.id, category, period), set()).update(block.levels)
     by_time = sorted({place[2] for place in levels}, key=lambda p: (p.last_year, p.first_year, p.basis))
     return tuple(
-        ShownCell(indicator, Cell(measure_name(indicator.numerator), area.code, period, category))
+        ShownCell(indicator, Cell(name, area.code, period, category))
         for indicator in publication.indicators
+        for name in [measure_name(indicator.numerator)]
         for category in dict.fromkeys((EVERYONE, *_categories(categories, categories)))
         for period in by_time
         if (indicator.id, category, period) in levels

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from typing import NamedTuple
 
 import numpy as np
@@ -174,8 +175,10 @@ def _divided(values: dict[Cell, int], breakdowns: Iterable[Breakdown]) -> Iterat
     for breakdown in breakdowns:
         categories = breakdown.all_categories
         for cell in everyone:
-            parts = [cell._replace(category=category) for category in categories]
-            if all(part in values for part in parts):
+            # Few cells have any category at all: one that lacks the first is not looked at further.
+            all_parts = (cell._replace(category=category) for category in categories)
+            parts = list(takewhile(values.__contains__, all_parts))
+            if len(parts) == len(categories):
                 yield _Divided(breakdown, cell, parts)
 
 
