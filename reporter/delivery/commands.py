@@ -36,12 +36,13 @@ def send() -> None:
 @click.argument("edition", type=click.Path(path_type=Path), metavar="EDITION_DIR")
 @click.option("--recipients", type=click.Path(path_type=Path), required=True, help="Who receives (CSV).")
 @click.option("--plan", type=click.Path(path_type=Path), required=True, help="File to write the plan to.")
-def plan_command(edition: Path, recipients: Path, plan: Path) -> None:
+@click.option("--words", type=click.Path(path_type=Path), help="Folder of own templates of the e-mail.")
+def plan_command(edition: Path, recipients: Path, plan: Path, words: Path | None) -> None:
     """Freeze who gets which briefing of an edition, with hashes; sends nothing."""
     from reporter.delivery.describe import describe_plan
     from reporter.delivery.planning import plan_delivery
 
-    describe_plan(out, plan, plan_delivery(edition, recipients, plan, _now()), edition)
+    describe_plan(out, plan, plan_delivery(edition, recipients, plan, _now(), words), edition)
 
 
 @send.command()

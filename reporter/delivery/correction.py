@@ -12,9 +12,8 @@ from reporter.delivery.plan import Correction, Plan, read_plan
 from reporter.delivery.planning import checked_plan
 from reporter.delivery.recipient import Recipient
 from reporter.delivery.refusal import RefusedError
+from reporter.delivery.words import say
 from reporter.errors import InputError, Problem
-
-NOTICE = "This briefing replaces the one that we sent you before. Please use this one and delete the other."
 
 
 @dataclass(frozen=True)
@@ -65,8 +64,9 @@ def plan_correction(
         Recipient(row.area_code, row.name, row.email, row.role, row.organisation) for row in changed
     ]
     said = notice or (edition.manifest.corrections[-1].what if edition.manifest.corrections else "")
-    correction = Correction(of=earlier.sha256, notice=f"{NOTICE} {' '.join(said.split())}".rstrip())
-    plan = checked_plan(edition, recipients, file, now, correction)
+    told = say(earlier.words, "notice.txt", {"changed": said})
+    correction = Correction(of=earlier.sha256, notice=" ".join(told.split()))
+    plan = checked_plan(edition, recipients, file, now, earlier.words, correction)
     uncertain = tuple(row for row in changed if row.state == "unknown")
     return Corrected(file, plan, uncertain, len(latest) - len(changed))
 

@@ -6,16 +6,28 @@ import datetime as dt
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from reporter.delivery.plan import Message, Plan, in_words
-from reporter.resources import templates_folder
+from reporter.delivery.plan import Message, Plan, said_to
+from reporter.delivery.words import say
 
 WORDS_AT_MOST = 20_000
 """Bytes of headers and words, whose parts are at most a few hundred characters; about 3,000 are usual."""
+
+
+PLAIN = (
+    "name",
+    "role",
+    "organisation",
+    "area_name",
+    "title",
+    "producer",
+    "release_time",
+    "status",
+    "notice",
+    "attachment",
+)
+"""What is said of a message that is plain text."""
 
 
 class Letter(NamedTuple):
@@ -35,20 +47,9 @@ class Letter(NamedTuple):
 
 
 def words_of(letter: Letter) -> dict[str, str]:
-    """What the words of a letter are made from, as plain text."""
-    message, plan = letter.message, letter.plan
-    return {
-        "name": message.name,
-        "role": message.role,
-        "organisation": message.organisation,
-        "area_name": message.area_name,
-        "title": plan.title,
-        "producer": plan.producer,
-        "release_time": in_words(plan.release_time),
-        "status": plan.status,
-        "notice": plan.correction.notice if plan.correction else "",
-        "attachment": message.attachment,
-    }
+    """What a template elsewhere, such as GOV.UK Notify's, makes its words from, as plain text."""
+    said = said_to(letter.plan, letter.message.model_dump())
+    return {name: str(said[name]) for name in PLAIN}
 
 
 def largest_mail(letter: Letter) -> int:
@@ -75,23 +76,12 @@ def mail_bytes(letter: Letter, sender: str, reply_to: str) -> bytes:
     mail["Date"] = letter.time
     mail["Message-ID"] = message.message_id
     mail["Auto-Submitted"] = "auto-generated"
-    words: dict[str, Any] = {**words_of(letter), "language": plan.language}
-    mail.set_content(_templates().get_template("mail/briefing.txt").render(words))
-    mail.add_alternative(_templates().get_template("mail/briefing.html").render(words), subtype="html")
+    said = said_to(plan, message.model_dump())
+    mail.set_content(say(plan.words, "briefing.txt", said))
+    mail.add_alternative(say(plan.words, "briefing.html", said), subtype="html")
     mail.add_attachment(letter.content, maintype="application", subtype="pdf", filename=message.attachment)
     mail["Content-Language"] = plan.language
     # Left alone, a boundary is random.
     for number, part in enumerate(part for part in mail.walk() if part.is_multipart()):
         part.set_boundary(f"=_{message.key[:32]}_{number}")
     return mail.as_bytes()
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(templates_folder()),
-        autoescape=lambda name: bool(name and name.endswith(".html")),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

@@ -12,7 +12,7 @@ import datetime as dt
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,6 +20,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from reporter.delivery.edition import FinishedEdition, briefing_path
 from reporter.delivery.recipient import Recipient, email_fault
+from reporter.delivery.words import WordsError, say
 from reporter.errors import InputError, Problem
 from reporter.release import LONDON, Status
 
@@ -88,6 +89,7 @@ class Plan(_Record):
         folder: the edition's folder as seen from the plan's.
         manifest_sha256: hash of the edition's manifest, which fixes every file of it.
         reply_to: address of the producer; None where the manifest has none.
+        words: own templates of the e-mail's words, by name (see `words`).
     """
 
     form: Literal["reporter send plan, form 1"] = "reporter send plan, form 1"
@@ -101,6 +103,7 @@ class Plan(_Record):
     manifest_sha256: str
     producer: str
     reply_to: str | None
+    words: dict[str, str]
     correction: Correction | None
     messages: tuple[Message, ...]
     approval: Approval | None = None
@@ -119,6 +122,7 @@ def make_plan(
     edition: FinishedEdition,
     recipients: Sequence[Recipient],
     plan_file: Path,
+    words: Mapping[str, str],
     correction: Correction | None = None,
 ) -> Plan:
     """Freeze who gets which file of an edition; checks nothing (see `checks`).
@@ -127,6 +131,7 @@ def make_plan(
         edition: the edition.
         recipients: recipients, each of a network of the edition.
         plan_file: where the plan will stand.
+        words: own templates of the e-mail's words, by name.
         correction: for a corrected edition, what is corrected.
     """
     manifest = edition.manifest
@@ -143,6 +148,7 @@ def make_plan(
         manifest_sha256=edition.sha256,
         producer=_on_one_line(producer.name) if producer else "",
         reply_to=producer.email if producer else None,
+        words=dict(words),
         correction=correction,
         messages=(),
     )
@@ -165,14 +171,35 @@ def _derived(plan: Plan, recipient: dict[str, Any], sha256: str) -> dict[str, st
     code = recipient["area_code"]
     key = _hash([plan.publication, plan.edition, code, recipient["email"].casefold(), sha256])
     domain = plan.reply_to.rpartition("@")[2] if plan.reply_to else NO_DOMAIN
-    kind = "Corrected: " if plan.correction else ""
-    embargo = "Pre-release, not to be shared: " if plan.status == "pre-release" else ""
+    attachment = attachment_name(plan.publication, plan.edition, code)
+    said = said_to(plan, {**recipient, "attachment": attachment})
     return {
         # A line break would end the header.
-        "subject": _on_one_line(f"{embargo}{kind}Briefing for {recipient['area_name']}: {plan.title}"),
-        "attachment": attachment_name(plan.publication, plan.edition, code),
+        "subject": _on_one_line(say(plan.words, "subject.txt", said)),
+        "attachment": attachment,
         "key": key,
         "message_id": f"<{key[:40]}@{domain}>",
+    }
+
+
+def said_to(plan: Plan, message: Mapping[str, Any]) -> dict[str, object]:
+    """What the words of a message are made from.
+
+    Args:
+        plan: the plan.
+        message: the fields of the message, by name.
+    """
+    fields = ("name", "role", "organisation", "area_name", "attachment")
+    return {
+        **{name: message[name] for name in fields},
+        "title": plan.title,
+        "producer": plan.producer,
+        "language": plan.language,
+        "release": plan.release_time.astimezone(LONDON),
+        "release_time": in_words(plan.release_time),
+        "status": plan.status,
+        "corrected": plan.correction is not None,
+        "notice": plan.correction.notice if plan.correction else "",
     }
 
 
@@ -189,7 +216,11 @@ def contradictions(plan: Plan) -> Iterator[str]:
     keys: set[str] = set()
     for message in plan.messages:
         fields = message.model_dump()
-        expected = {**_derived(plan, fields, message.sha256), "path": briefing_path(message.area_code)}
+        try:
+            expected = {**_derived(plan, fields, message.sha256), "path": briefing_path(message.area_code)}
+        except WordsError as error:
+            yield f"its own words cannot be rendered: {error}"
+            return
         for name, value in expected.items():
             if fields[name] != value:
                 yield f"message {message.label}: its {name} does not follow from its recipient and file"

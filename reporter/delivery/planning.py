@@ -3,29 +3,48 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from reporter.delivery.approval import approve
 from reporter.delivery.checks import edition_faults, release_refusals
 from reporter.delivery.edition import FinishedEdition, read_edition
-from reporter.delivery.plan import Correction, Plan, contradictions, make_plan, read_plan, write_plan
+from reporter.delivery.plan import Correction, Plan, contradictions, make_plan, read_plan, said_to, write_plan
 from reporter.delivery.recipient import Recipient
 from reporter.delivery.recipients_file import read_recipients
 from reporter.delivery.refusal import RefusedError
+from reporter.delivery.words import check_words, read_words
 
 
-def plan_delivery(edition_folder: Path, recipients_file: Path, plan_file: Path, now: dt.datetime) -> Plan:
+def plan_delivery(
+    edition_folder: Path,
+    recipients_file: Path,
+    plan_file: Path,
+    now: dt.datetime,
+    words_folder: Path | None = None,
+) -> Plan:
     """Plan who gets which briefing of an edition, and write the plan.
 
+    Args:
+        edition_folder: the finished edition.
+        recipients_file: who receives.
+        plan_file: where the plan will stand.
+        now: the present time.
+        words_folder: folder of own templates of the e-mail's words; None takes those shipped.
+
     Raises:
-        InputError: the edition or the recipients cannot be read; with every problem.
+        InputError: the edition, the recipients or the words cannot be read; with every problem.
         RefusedError: a file is not what it must be, or a recipient may not have the edition yet; nothing was
             written.
     """
     edition = read_edition(edition_folder)
     recipients = read_recipients(recipients_file, edition.network_names())
-    return checked_plan(edition, recipients, plan_file, now, None)
+    words: dict[str, str] = {}
+    if words_folder is not None:
+        words = read_words(words_folder)
+        plain = make_plan(edition, recipients, plan_file, {})
+        check_words(words_folder, words, [said_to(plain, each.model_dump()) for each in plain.messages])
+    return checked_plan(edition, recipients, plan_file, now, words, None)
 
 
 def checked_plan(
@@ -33,6 +52,7 @@ def checked_plan(
     recipients: Sequence[Recipient],
     plan_file: Path,
     now: dt.datetime,
+    words: Mapping[str, str],
     correction: Correction | None,
 ) -> Plan:
     """Make a plan, check it and every file of it, and write it.
@@ -40,7 +60,7 @@ def checked_plan(
     Raises:
         RefusedError: with every reason why the plan could not be sent.
     """
-    plan = make_plan(edition, recipients, plan_file, correction)
+    plan = make_plan(edition, recipients, plan_file, words, correction)
     reasons = [
         *contradictions(plan),
         *edition_faults(plan, edition),

@@ -51,6 +51,7 @@ def plan(edition: str = "") -> Plan:
         manifest_sha256="",
         producer="",
         reply_to=None,
+        words={},
         correction=None,
         messages=(),
     )

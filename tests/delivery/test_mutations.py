@@ -143,7 +143,7 @@ def two_recipients(ground: Ground, chance: random.Random) -> Files:
     one, two = chance.sample(fields, 2)
     one["area_code"], two["area_code"] = two["area_code"], one["area_code"]
     recipients = [Recipient(**each) for each in fields]
-    plan = make_plan(read_edition(ground.folder / "edition"), recipients, ground.plan_file)
+    plan = make_plan(read_edition(ground.folder / "edition"), recipients, ground.plan_file, {})
     return ground.with_plan(forged(plan.model_copy(update={"approval": ground.plan.approval}), chance))
 
 
