@@ -31,6 +31,7 @@ from reporter.report.material import Material
 from reporter.report.pages import Outline, outlines
 from reporter.report.render import Renderer
 from reporter.report.tables import data_files
+from reporter.report.typeface import font_files
 from reporter.source_record import source_file
 from reporter.unchanged import content_of
 
@@ -101,9 +102,10 @@ class Editions:
         )
         standing = Standing(publication.settings.release.status(now), figures.superseded)
         record = source_file(publication.path(publication.settings.data.counts))
+        fonts = font_files(publication.templates) or ()  # Labels are placed by their widths.
         material = Material(publication, figures.areas, figures.findings, standing)
         _, planned = self._outlines.get(
-            lambda: _hash([made_of, _said(publication), standing.status, content_of(record)]),
+            lambda: _hash([made_of, _said(publication), standing.status, *map(content_of, (record, *fonts))]),
             lambda: {outline.path: outline for outline in outlines(material)},
         )
         return Edition(publication, figures, standing, planned)

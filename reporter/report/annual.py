@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from reporter.report.cells import shown
 from reporter.report.charts import trend
+from reporter.report.charts.lettering import Lettering
 from reporter.report.charts.trend import Series, trend_chart
 from reporter.report.material import PROSE_DECIMALS, Material
 
@@ -22,13 +24,16 @@ def annual(material: Material, lines: Sequence[tuple[str, str, str]]) -> dict[st
         [
             Series(label, material.rates.annual(indicator, area_code), main=place == 0)
             for place, (indicator, area_code, label) in enumerate(lines)
-        ]
+        ],
+        material.lettering,
     )
 
 
-def over_time(series: Sequence[Series]) -> dict[str, Any] | None:
+def over_time(series: Sequence[Series], lettering: Lettering) -> dict[str, Any] | None:
     """The same of any lines of annual rates."""
-    wide, narrow = trend_chart(series, trend.WIDE), trend_chart(series, trend.NARROW)
+    wide, narrow = (
+        trend_chart(series, replace(canvas, lettering=lettering)) for canvas in (trend.WIDE, trend.NARROW)
+    )
     if wide is None or narrow is None:
         return None
     return {"wide": wide, "narrow": narrow, "labels": [one.name for one in series], "rows": _by_year(series)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from reporter.areas import Area
@@ -35,8 +36,8 @@ def _control(material: Material, network: Area) -> dict[str, Any] | None:
         return None
     return {
         **verdicts.control_chart(found, PROSE_DECIMALS),
-        "wide": control.control_chart(found, control.WIDE),
-        "narrow": control.control_chart(found, control.NARROW),
+        "wide": control.control_chart(found, replace(control.WIDE, lettering=material.lettering)),
+        "narrow": control.control_chart(found, replace(control.NARROW, lettering=material.lettering)),
     }
 
 

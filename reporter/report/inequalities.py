@@ -28,6 +28,8 @@ def inequalities(material: Material, area_code: str) -> list[dict[str, Any]]:
     """
     table = material.findings.by_category
     table = table[table["area_code"] == area_code]
+    if table.empty:
+        return []
     return [
         _part(material, breakdown, rows)
         for breakdown in material.publication.settings.breakdowns
@@ -65,7 +67,7 @@ def _part(material: Material, breakdown: Breakdown, rows: pd.DataFrame) -> dict[
         "split": next(
             (shown_split(one) for one in material.findings.decompositions if _key(one) == key), None
         ),
-        "annual": _ends_over_time(breakdown, rows) if breakdown.kind == "quantile" else None,
+        "annual": _ends_over_time(material, breakdown, rows) if breakdown.kind == "quantile" else None,
     }
 
 
@@ -148,7 +150,7 @@ def shown_split(found: Decomposition) -> dict[str, Any]:
     }
 
 
-def _ends_over_time(breakdown: Breakdown, rows: pd.DataFrame) -> dict[str, Any] | None:
+def _ends_over_time(material: Material, breakdown: Breakdown, rows: pd.DataFrame) -> dict[str, Any] | None:
     """Both ends of the breakdown over the single years: a chart in both widths and its table."""
     single = rows[rows["first_year"] == rows["last_year"]]
     ends = [list(breakdown.categories)[place] for place in (0, -1)]
@@ -160,4 +162,4 @@ def _ends_over_time(breakdown: Breakdown, rows: pd.DataFrame) -> dict[str, Any] 
         )
         for place, end in enumerate(ends)
     ]
-    return over_time(series) if single["last_year"].nunique() >= FEWEST_YEARS else None
+    return over_time(series, material.lettering) if single["last_year"].nunique() >= FEWEST_YEARS else None

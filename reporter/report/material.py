@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +16,9 @@ from reporter.report import catalogue, imprint, symbols, verdicts
 from reporter.report.cells import Cell, Rate, Rates, shown
 from reporter.report.charts import funnel
 from reporter.report.charts.funnel import FunnelDrawing
+from reporter.report.charts.lettering import Lettering
 from reporter.report.charts.ranges import Ranges
+from reporter.report.typeface import lettering
 from reporter.settings import Level
 
 PROSE_DECIMALS = 1
@@ -50,6 +52,11 @@ class Material:
     def imprint(self) -> dict[str, Any]:
         """What every page carries."""
         return imprint.imprint(self.publication, self.areas, self.standing)
+
+    @cached_property
+    def lettering(self) -> Lettering:
+        """The fonts of its templates, in which labels of charts are measured."""
+        return lettering(self.publication.templates)
 
     @property
     def headline(self) -> str:
@@ -156,7 +163,7 @@ class Material:
         if found is None:
             return {}
         return {
-            size: FunnelDrawing(found, self.names, canvas)
+            size: FunnelDrawing(found, self.names, replace(canvas, lettering=self.lettering))
             for size, canvas in (("wide", funnel.WIDE), ("narrow", funnel.NARROW))
         }
 

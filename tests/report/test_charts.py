@@ -15,9 +15,9 @@ from reporter.report.charts import trend as trend_module
 from reporter.report.charts.canvas import Canvas, area, line, simplified
 from reporter.report.charts.funnel import FunnelDrawing
 from reporter.report.charts.labels import Box, Label, place, spread
+from reporter.report.charts.lettering import shipped
 from reporter.report.charts.ranges import WIDTH, Ranges
 from reporter.report.charts.scale import Scale
-from reporter.report.charts.text import width, wrap
 from reporter.report.charts.tiles import tile_map
 from reporter.report.charts.trend import Series, trend_chart
 from tests.report import made_up
@@ -79,17 +79,17 @@ def test_a_simplified_line_stays_near_every_point() -> None:
 
 def test_text_width_is_the_fonts() -> None:
     """Open Sans has 2,048 units an em, and its figures are 1,171 wide (its head and hmtx tables)."""
-    assert width("0", 2048) == 1171
-    assert width("00", 10.24) == pytest.approx(2 * 1171 / 200)
+    assert shipped().width("0", 2048) == 1171
+    assert shipped().width("00", 10.24) == pytest.approx(2 * 1171 / 200)
 
 
 def test_lines_are_wrapped_evenly() -> None:
-    assert wrap("Bath and North East Somerset, Swindon and Wiltshire", 130, 11) == (
+    assert shipped().wrap("Bath and North East Somerset, Swindon and Wiltshire", 130, 11) == (
         "Bath and North East",
         "Somerset, Swindon",
         "and Wiltshire",
     )
-    assert wrap("Dorset", 130, 11) == ("Dorset",)
+    assert shipped().wrap("Dorset", 130, 11) == ("Dorset",)
 
 
 points = st.tuples(st.floats(60, 540), st.floats(20, 340), st.integers(1, 3), st.floats(20, 160))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from reporter.report.charts.labels import Box
+from reporter.report.charts.lettering import Lettering, shipped
 
 
 @dataclass(frozen=True)
 class Canvas:
-    """A drawing: its size, its margins around the plot, and its font size, all in pixels."""
+    """A drawing: its size, its margins around the plot, and its font size, all in pixels; and its fonts."""
 
     width: float
     height: float
@@ -21,6 +22,15 @@ class Canvas:
     bottom: float
     left: float
     font: float
+    lettering: Lettering = field(default_factory=shipped)
+
+    def text_width(self, text: str, *, bold: bool = False) -> float:
+        """The width of a text on it."""
+        return self.lettering.width(text, self.font, bold=bold)
+
+    def wrap(self, text: str, longest: float, *, bold: bool = False) -> tuple[str, ...]:
+        """The text in lines no wider than `longest` unless a word is (see `Lettering.wrap`)."""
+        return self.lettering.wrap(text, longest, self.font, bold=bold)
 
     @property
     def plot(self) -> Box:

@@ -8,7 +8,6 @@ from typing import Any
 from reporter.findings.model import ControlChart
 from reporter.report.charts.canvas import Canvas, line
 from reporter.report.charts.scale import Scale, Tick
-from reporter.report.charts.text import width
 
 WIDE = Canvas(width=660, height=280, top=24, right=84, bottom=30, left=34, font=11.5)
 NARROW = Canvas(width=340, height=260, top=24, right=64, bottom=28, left=26, font=11)
@@ -45,7 +44,7 @@ def _steps(limits: list[tuple[int, float]], x: Scale, y: Scale) -> str:
 
 
 def _years(found: ControlChart, x: Scale, canvas: Canvas) -> list[Tick]:
-    room = (x(found.first_year + 1) - x(found.first_year)) / (width("2000", canvas.font) + 6)
+    room = (x(found.first_year + 1) - x(found.first_year)) / (canvas.text_width("2000") + 6)
     step = max(1, math.ceil(1 / room))
     years = sorted(range(found.last_year, found.first_year - 1, -step))
     return [Tick(at=x(year), text=str(year)) for year in years]

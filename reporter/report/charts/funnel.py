@@ -11,7 +11,6 @@ from reporter.findings.model import Funnel
 from reporter.report.charts.canvas import Canvas, area, line, simplified
 from reporter.report.charts.labels import Box, Label, place, spread
 from reporter.report.charts.scale import Scale
-from reporter.report.charts.text import width, wrap
 
 WIDE = Canvas(width=660, height=400, top=14, right=104, bottom=46, left=44, font=11.5)
 NARROW = Canvas(width=340, height=380, top=12, right=88, bottom=44, left=30, font=11)
@@ -136,10 +135,10 @@ def _labels(points: list[dict[str, Any]], canvas: Canvas) -> list[dict[str, Any]
     named = sorted(named, key=lambda point: not point["highlight"])[:_MOST_LABELS]
     labels = []
     for point in named:
-        weight = "SemiBold" if point["highlight"] else "Regular"
-        lines = wrap(point["name"], _LONGEST_LINE, canvas.font, weight)
-        widest = max(width(text, canvas.font, weight) for text in lines)
-        labels.append(Label(lines, point["x"], point["y"], widest, _radius(point), bold=point["highlight"]))
+        bold = point["highlight"]
+        lines = canvas.wrap(point["name"], _LONGEST_LINE, bold=bold)
+        widest = max(canvas.text_width(text, bold=bold) for text in lines)
+        labels.append(Label(lines, point["x"], point["y"], widest, _radius(point), bold=bold))
     dots = []
     for point in points:
         x, y, radius = point["x"], point["y"], _radius(point)

@@ -12,7 +12,6 @@ from reporter.report.cells import Rate
 from reporter.report.charts.canvas import Canvas, area, line
 from reporter.report.charts.labels import LINE_HEIGHT, spread
 from reporter.report.charts.scale import Scale, Tick
-from reporter.report.charts.text import width, wrap
 
 WIDE = Canvas(width=660, height=340, top=40, right=118, bottom=30, left=34, font=11.5)
 NARROW = Canvas(width=340, height=300, top=40, right=84, bottom=28, left=26, font=11)
@@ -117,7 +116,7 @@ def _breaks(rates: Sequence[Rate], x: Scale) -> list[dict[str, Any]]:
 
 def _years(first: int, last: int, x: Scale, canvas: Canvas) -> list[Tick]:
     """Years that have room for their label, counted back from the last."""
-    room = (x(first + 1) - x(first)) / (width("2000", canvas.font) + 6)
+    room = (x(first + 1) - x(first)) / (canvas.text_width("2000") + 6)
     step = max(1, math.ceil(1 / room))
     return [Tick(at=x(year), text=str(year)) for year in sorted(range(last, first - 1, -step))]
 
@@ -131,10 +130,7 @@ def _end_labels(
         for one, drawn in zip(series, lines, strict=True)
         if drawn["runs"]
     ]
-    wrapped = [
-        wrap(one.name, canvas.right - 14, canvas.font, "SemiBold" if one.main else "Regular")
-        for one, _ in ending
-    ]
+    wrapped = [canvas.wrap(one.name, canvas.right - 14, bold=one.main) for one, _ in ending]
     height = LINE_HEIGHT * canvas.font
     apart = max(len(lines) for lines in wrapped) * height + 3
     plot = canvas.plot

@@ -1,0 +1,83 @@
+"""How wide a text is in the publication's fonts, so that labels can be placed where nothing else stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+from reporter.resources import templates_folder
+
+
+@dataclass(frozen=True, eq=False)
+class Font:
+    """A font as far as the width of a text goes: the advance of each character, and the units of one em."""
+
+    advances: dict[int, int]
+    em: int
+
+
+@dataclass(frozen=True, eq=False)
+class Lettering:
+    """The two fonts of a publication."""
+
+    regular: Font
+    semibold: Font
+
+    def width(self, text: str, size: float, *, bold: bool = False) -> float:
+        """The width in pixels of a text at a font size in pixels.
+
+        A character that the font lacks counts as one em, which is wider than any that it has.
+        """
+        font = self.semibold if bold else self.regular
+        return sum(font.advances.get(ord(character), font.em) for character in text) * size / font.em
+
+    def wrap(self, text: str, longest: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
+        """The text in lines no wider than `longest` pixels unless a word is, as even as they can be.
+
+        The fewest lines that fit are found first; then they are made as narrow as that number allows.
+        """
+        words = text.split()
+        lines = self._filled(words, longest, size, bold=bold)
+        for narrower in range(int(longest), 0, -4):
+            tighter = self._filled(words, narrower, size, bold=bold)
+            widest = max(self.width(line, size, bold=bold) for line in tighter)
+            if len(tighter) > len(lines) or widest > narrower:
+                break
+            lines = tighter
+        return tuple(lines)
+
+    def _filled(self, words: list[str], longest: float, size: float, *, bold: bool) -> list[str]:
+        lines: list[str] = []
+        for word in words:
+            longer = f"{lines[-1]} {word}" if lines else word
+            if lines and self.width(longer, size, bold=bold) <= longest:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return lines
+
+
+def read_font(file: Path) -> Font:
+    """Read the widths of a font's characters.
+
+    Args:
+        file: a TrueType or OpenType font.
+
+    Raises:
+        OSError: it cannot be read.
+        fontTools.ttLib.TTLibError: it is no font.
+    """
+    with file.open("rb") as content, TTFont(content) as font:
+        metrics = font["hmtx"].metrics
+        advances = {code: metrics[glyph][0] for code, glyph in font.getBestCmap().items()}
+        return Font(advances, font["head"].unitsPerEm)
+
+
+@cache
+def shipped() -> Lettering:
+    """The fonts that come with the templates."""
+    fonts = templates_folder() / "fonts"
+    return Lettering(read_font(fonts / "OpenSans-Regular.ttf"), read_font(fonts / "OpenSans-SemiBold.ttf"))
