@@ -24,7 +24,7 @@ from reporter.grouping.commands import group_command
 from reporter.importing.commands import import_commands
 from reporter.importing.fingertips.commands import compare_published_command
 from reporter.preview.commands import serve
-from reporter.verify.commands import verify
+from reporter.verify_command import verify
 
 # Everything that reads or computes is imported by the command that needs it: worker processes start from this
 # module, and rendering a page needs none of it.

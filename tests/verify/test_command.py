@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from reporter.errors import InputError
-from reporter.verify.commands import verify
+from reporter.verify_command import verify
 from tests.verify.conftest import Small
 from tests.verify.small_edition import write_publication
 
