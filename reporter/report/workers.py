@@ -8,13 +8,14 @@ of workers.
 from __future__ import annotations
 
 import gc
-import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from threading import Event
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import joblib
 
@@ -26,6 +27,7 @@ from reporter.report.reuse import FinishedPages
 if TYPE_CHECKING:
     from reporter.report.render import Renderer
 
+T = TypeVar("T")
 
 Rendering: TypeAlias = AbstractContextManager[Callable[[], dict[str, bytes]]]
 """Pages being rendered; what it yields waits for them and gives the bytes of each by its path."""
@@ -56,7 +58,7 @@ def render_all(
     left = [page for page in pages if page.path not in files]
     progress.stage("Rendering pages", len(left))
     # The national pages take longest: they come first, so that no worker is left with one at the end.
-    with _begun(min(jobs, len(left)), (joblib.delayed(rendered)(page, folders) for page in left)) as drawn:
+    with _begun(min(jobs, len(left)), rendered, ((page, folders) for page in left)) as drawn:
 
         def wait() -> dict[str, bytes]:
             for path, content in drawn:
@@ -75,22 +77,44 @@ def getting_ready(folders: tuple[Path, ...], jobs: int) -> Iterator[None]:
         folders: template folders of the pages that will be rendered.
         jobs: worker processes; a single one needs none.
     """
-    tasks = (joblib.delayed(_load)(folders) for _ in range(jobs if jobs > 1 else 0))
-    with _begun(jobs, tasks) as loaded:
+    with _begun(jobs, _load, ((folders,) for _ in range(jobs if jobs > 1 else 0))) as loaded:
         yield
         deque(loaded, maxlen=0)
 
 
 @contextmanager
-def _begun(jobs: int, tasks: Iterable[Any]) -> Iterator[Iterator[Any]]:
-    """The results of tasks, in any order, on which workers begin at once."""
-    results = joblib.Parallel(n_jobs=max(1, jobs), return_as="generator_unordered")(tasks)
+def _begun(jobs: int, function: Callable[..., T], inputs: Iterable[tuple[Any, ...]]) -> Iterator[Iterator[T]]:
+    """What a function gives for each input, in any order; workers begin at once.
+
+    Workers finish what they have in hand before this ends, for whichever reason, and are handed nothing more.
+    They are not killed: joblib kills them where a task raises or its results are closed, which now and then
+    prints a traceback from a thread of its own, and leaves the next pages to wait for new ones.
+    """
+    ended = Event()
+    handed = takewhile(lambda _: not ended.is_set(), inputs)
+    attempts = (joblib.delayed(_attempted)(function, each) for each in handed)
+    done = joblib.Parallel(n_jobs=max(1, jobs), return_as="generator_unordered")(attempts)
     try:
-        yield results
+        yield _succeeded(done)
     finally:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Of tasks that are left, where a build fails for another reason.
-            results.close()
+        ended.set()
+        with suppress(Exception):  # A worker that is gone has been told of before, or is not missed.
+            deque(done, maxlen=0)
+
+
+def _attempted(function: Callable[..., T], given: tuple[Any, ...]) -> T | BaseException:
+    """What a function gives, or raises: Ctrl-C in a terminal reaches workers as well."""
+    try:
+        return function(*given)
+    except (Exception, KeyboardInterrupt) as error:
+        return error
+
+
+def _succeeded(attempts: Iterable[T | BaseException]) -> Iterator[T]:
+    for outcome in attempts:
+        if isinstance(outcome, BaseException):
+            raise outcome
+        yield outcome
 
 
 @cache
