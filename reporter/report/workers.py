@@ -18,6 +18,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import joblib
+from joblib.externals.loky.process_executor import TerminatedWorkerError
 
 from reporter.errors import RenderError
 from reporter.progress import Progress
@@ -51,7 +52,7 @@ def render_all(
 
     Yields:
         What waits for the workers and gives the bytes of each page by its path, sorted; it raises
-        RenderError, with the name of the page, if one failed.
+        RenderError if a page failed, with its name, or a worker process was lost.
     """
     taken = {page.path: finished.take(page) for page in pages}
     files = {path: content for path, content in taken.items() if content is not None}
@@ -111,10 +112,14 @@ def _attempted(function: Callable[..., T], given: tuple[Any, ...]) -> T | BaseEx
 
 
 def _succeeded(attempts: Iterable[T | BaseException]) -> Iterator[T]:
-    for outcome in attempts:
-        if isinstance(outcome, BaseException):
-            raise outcome
-        yield outcome
+    try:
+        for outcome in attempts:
+            if isinstance(outcome, BaseException):
+                raise outcome
+            yield outcome
+    except TerminatedWorkerError as error:
+        message = "A worker process was ended from outside, mostly for want of memory: use fewer (--jobs)."
+        raise RenderError(message) from error
 
 
 @cache

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import signal
 import sys
 from pathlib import Path
 
@@ -85,3 +88,13 @@ def test_what_is_done_meanwhile_stops_the_workers_by_raising(folders: tuple[Path
     ):
         raise InterruptedError
     assert len(rendered(folders, jobs)) == len(pages())
+
+
+def test_a_worker_that_the_system_ends_fails_the_build_with_advice(folders: tuple[Path, ...]) -> None:
+    with render_all(pages() * 20, folders, 2, Silent(), FinishedPages("")) as drawn:
+        worker = multiprocessing.active_children()[0].pid
+        assert worker is not None
+        os.kill(worker, signal.SIGKILL)
+        with pytest.raises(RenderError, match=r"^A worker process was ended from outside, .* \(--jobs\)"):
+            drawn()
+    assert len(rendered(folders, 2)) == len(pages())  # The next build has new ones.
