@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
-from typing import Any
 
-from weasyprint import CSS, HTML
-from weasyprint.css.counters import CounterStyle
-from weasyprint.html import UA
+from weasyprint import CSS
 from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
@@ -21,6 +16,7 @@ from reporter.errors import RenderError
 from reporter.report.page import Embedded
 from reporter.report.pdf_archive import archive_options
 from reporter.report.pdf_labels import draw_labels_as_lines
+from reporter.report.pdf_source import PdfSource
 from reporter.report.pdf_tags import repair
 
 
@@ -29,9 +25,11 @@ class PdfWriter:
 
     Args:
         stylesheet: the style sheet, its fonts inside as data URLs.
+        well_formed: pages are known to be well-formed XML that means what it means as HTML; see PdfSource.
     """
 
-    def __init__(self, stylesheet: str) -> None:
+    def __init__(self, stylesheet: str, *, well_formed: bool = False) -> None:
+        self._well_formed = well_formed
         draw_labels_as_lines()
         self._fonts = FontConfiguration()
         self._fetcher = URLFetcher(allowed_protocols=["data"])
@@ -52,36 +50,26 @@ class PdfWriter:
         form = archive_options(embedded) if embedded else {"finisher": repair}
         written_from = "".join([html, *(each.content for each in embedded)])
         with _warnings_raise(path):
-            pdf: bytes = _Html(string=html, url_fetcher=self._fetcher).write_pdf(
+            pdf: bytes = PdfSource(html, self._fetcher, well_formed=self._well_formed).write_pdf(
                 stylesheets=[self._style],
                 font_config=self._fonts,
                 pdf_variant="pdf/ua-1",
-                pdf_identifier=hashlib.sha256(written_from.encode()).digest()[:16],
                 custom_metadata=True,
                 **form,
             )
-        return pdf
+        return _identified(pdf, hashlib.sha256(written_from.encode()).hexdigest()[:32])
 
 
-class _Html(HTML):  # type: ignore[misc]  # WeasyPrint publishes no types.
-    """HTML whose elements are not each given the pseudo-elements of lists and footnotes.
+def _identified(pdf: bytes, identifier: str) -> bytes:
+    """The file with its identifier (ISO 32000-1, 14.4), the same for its first form and this one.
 
-    WeasyPrint's own style sheet has rules for `::marker`, `::footnote-call` and others that match every
-    element, and computing their styles takes longer than all else it does with styles. Only list items have
-    markers here and nothing has footnotes, so the pages are the same. A private hook of this version: the
-    version is pinned, and a test compares the bytes.
+    The library that writes the objects would write each of them twice to reckon an identifier of its own. The
+    dictionary of the cross-references is the last thing in the file that may grow: places are counted up to
+    where it begins.
     """
-
-    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
-        return [_slim_sheet()]
-
-
-@cache
-def _slim_sheet() -> CSS:
-    rules = re.sub(r"^::(foot)?note-.*$", "", UA, flags=re.MULTILINE)
-    return CSS(
-        string=re.sub(r"^::marker", "li::marker", rules, flags=re.MULTILINE), counter_style=CounterStyle()
-    )
+    written = identifier.encode()
+    before, dictionary, after = pdf.rpartition(b"/Type /XRef")
+    return b"%s%s/ID [<%b> <%b>]%s" % (before, dictionary, written, written, after)
 
 
 @contextmanager

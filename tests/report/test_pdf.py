@@ -5,11 +5,13 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import page as page_validation
 import pikepdf
 import pytest
 from weasyprint import HTML
+from weasyprint.urls import URLFetcher
 
 from reporter.errors import RenderError
 from reporter.report import pdf as pdf_module
@@ -104,11 +106,37 @@ def test_same_bytes_twice_and_with_another_renderer(
     assert Renderer([templates]).render(page) == briefing_pdf
 
 
-def test_the_slim_style_sheet_changes_no_byte(
+def test_the_source_is_read_to_the_same_bytes_as_by_weasyprint(
     briefing_pdf: bytes, made_up_pages: dict[str, Page], templates: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pdf_module, "_Html", HTML)
+    def source(html: str, fetcher: URLFetcher, *, well_formed: bool) -> HTML:
+        assert well_formed
+        assert ElementTree.fromstring(html) is not None
+        return HTML(string=html, url_fetcher=fetcher)
+
+    monkeypatch.setattr(pdf_module, "PdfSource", source)
     assert Renderer([templates]).render(made_up_pages["networks/W2.pdf"]) == briefing_pdf
+
+
+def test_a_page_that_is_not_well_formed_is_read_as_html() -> None:
+    html = '<html lang="en"><title>t</title><p>Not well-formed<p>but HTML</html>'
+    assert PdfWriter("", well_formed=True).write(html, "a.pdf") == PdfWriter("").write(html, "a.pdf")
+
+
+def test_a_page_of_other_templates_is_read_as_html(templates: Path, tmp_path: Path) -> None:
+    (tmp_path / "own.html").write_text(
+        '<html lang="en"><title>t</title><h1/>As XML this would be empty</html>'
+    )
+    pdf = Renderer([tmp_path, templates]).render(Page("own.pdf", "own.html", "print", {}))
+    with pikepdf.open(io.BytesIO(pdf)) as file, file.open_outline() as outline:
+        assert [item.title for item in outline.root] == ["As XML this would be empty"]
+
+
+def test_the_file_is_identified_by_what_it_was_written_from() -> None:
+    one, same, other = (PdfWriter("").write(BARE + end, "a.pdf") for end in ("", "", "<!-- -->"))
+    assert one == same
+    first, second, third = (pikepdf.open(io.BytesIO(pdf)).trailer.ID[0] for pdf in (one, same, other))
+    assert first == second != third
 
 
 @pytest.mark.parametrize(
