@@ -17,7 +17,9 @@ from reporter.report.page import Embedded
 from reporter.report.pdf_archive import archive_options
 from reporter.report.pdf_labels import draw_labels_as_lines
 from reporter.report.pdf_source import PdfSource
+from reporter.report.pdf_styles import look_up_styles_once
 from reporter.report.pdf_tags import repair
+from reporter.report.pdf_text import lay_out_text_by_style
 
 
 class PdfWriter:
@@ -31,6 +33,8 @@ class PdfWriter:
     def __init__(self, stylesheet: str, *, well_formed: bool = False) -> None:
         self._well_formed = well_formed
         draw_labels_as_lines()
+        look_up_styles_once()
+        lay_out_text_by_style()
         self._fonts = FontConfiguration()
         self._fetcher = URLFetcher(allowed_protocols=["data"])
         with _warnings_raise("style sheet"):

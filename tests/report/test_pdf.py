@@ -1,6 +1,9 @@
 import io
 import logging
+import pickle
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,12 +14,14 @@ import page as page_validation
 import pikepdf
 import pytest
 from weasyprint import HTML
+from weasyprint.css import InitialStyle
 from weasyprint.urls import URLFetcher
 
 from reporter.errors import RenderError
 from reporter.report import pdf as pdf_module
 from reporter.report.page import Page
 from reporter.report.pdf import PdfWriter
+from reporter.report.pdf_styles import remembered
 from reporter.report.render import Renderer
 
 BARE = '<html lang="en"><title>A title</title><p>A paragraph.</p></html>'
@@ -116,6 +121,38 @@ def test_the_source_is_read_to_the_same_bytes_as_by_weasyprint(
 
     monkeypatch.setattr(pdf_module, "PdfSource", source)
     assert Renderer([templates]).render(made_up_pages["networks/W2.pdf"]) == briefing_pdf
+
+
+PLAIN_WEASYPRINT = """
+import pickle, sys
+from reporter.report import pdf
+from reporter.report.render import Renderer
+pdf.look_up_styles_once = pdf.lay_out_text_by_style = lambda: None
+page, templates = pickle.load(sys.stdin.buffer)
+sys.stdout.buffer.write(Renderer([templates]).render(page))
+"""
+
+
+@pytest.mark.parametrize("path", ["networks/W2.pdf", "publication.pdf"])
+def test_styles_and_text_are_looked_up_to_the_same_bytes_as_by_weasyprint(
+    made_up_pages: dict[str, Page], renderer: Renderer, templates: Path, repository: Path, path: str
+) -> None:
+    page = made_up_pages[path]
+    plain = subprocess.run(
+        [sys.executable, "-c", PLAIN_WEASYPRINT],
+        input=pickle.dumps((page, templates)),
+        cwd=repository,
+        capture_output=True,
+        check=True,
+    )
+    assert renderer.render(page) == plain.stdout
+
+
+def test_what_is_remembered_of_a_style_is_forgotten_when_it_changes() -> None:
+    style = InitialStyle(None)
+    assert remembered(style, "size", lambda style: style["font_size"]) == 16  # CSS: medium
+    style["font_size"] = 20
+    assert remembered(style, "size", lambda style: style["font_size"]) == 20
 
 
 def test_a_page_that_is_not_well_formed_is_read_as_html() -> None:
