@@ -27,11 +27,9 @@ class PdfWriter:
 
     Args:
         stylesheet: the style sheet, its fonts inside as data URLs.
-        well_formed: pages are known to be well-formed XML that means what it means as HTML; see PdfSource.
     """
 
-    def __init__(self, stylesheet: str, *, well_formed: bool = False) -> None:
-        self._well_formed = well_formed
+    def __init__(self, stylesheet: str) -> None:
         draw_labels_as_lines()
         look_up_styles_once()
         lay_out_text_by_style()
@@ -54,7 +52,7 @@ class PdfWriter:
         form = archive_options(embedded) if embedded else {"finisher": repair}
         written_from = "".join([html, *(each.content for each in embedded)])
         with _warnings_raise(path):
-            pdf: bytes = PdfSource(html, self._fetcher, well_formed=self._well_formed).write_pdf(
+            pdf: bytes = PdfSource(html, self._fetcher).write_pdf(
                 stylesheets=[self._style],
                 font_config=self._fonts,
                 pdf_variant="pdf/ua-1",

@@ -14,14 +14,47 @@ from weasyprint.html import HTML_HANDLERS, UA, handle_svg
 from weasyprint.urls import URLFetcher
 
 SVG = "{http://www.w3.org/2000/svg}svg"
+SELF_CLOSED = re.compile(r"<([^\s<>/!?]+)(?=[^<>]*/>)")
+VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "wbr"})
+SHAPES = frozenset({"circle", "ellipse", "line", "path", "polygon", "polyline", "rect", "stop", "use"})
+# fmt: off
+TEXT = frozenset({
+    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "dfn", "em", "i", "img", "kbd", "mark", "q",
+    "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr", SVG,
+})
+"""What a paragraph or a heading may hold: HTML ends a paragraph before anything else."""
+ELEMENTS = TEXT | VOID | frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "colgroup", "dd", "details", "div",
+    "dl", "dt", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header",
+    "li", "main", "nav", "ol", "p", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead",
+    "title", "tr", "ul",
+})
+"""Elements that stay where they are written, for want of any rule of HTML that moves or ends them."""
+# fmt: on
+INSIDE = dict.fromkeys(("p", "h1", "h2", "h3", "h4", "h5", "h6"), TEXT) | {"a": ELEMENTS - {"a"}}
+"""What may stand inside an element, at any depth; anything may inside others."""
+PARENTS = {
+    "head": {"html"},
+    "body": {"html"},
+    "caption": {"table"},
+    "thead": {"table"},
+    "tbody": {"table"},
+    "tfoot": {"table"},
+    "tr": {"thead", "tbody", "tfoot"},
+    "th": {"tr"},
+    "td": {"tr"},
+    "li": {"ol", "ul"},
+    "col": {"colgroup"},
+    "colgroup": {"table"},
+}
+"""Where HTML has an element stand; it adds what is missing around it."""
 
 
 class PdfSource(HTML):  # type: ignore[misc]  # WeasyPrint publishes no types.
     """The elements of a page, with less to do for WeasyPrint than it finds for itself; the PDF is the same.
 
-    - A page of the publication's own templates is well-formed XML, which Python reads eight times as fast as
-      HTML. One that is not, or is of other templates, whose HTML may mean something else as XML (`<p/>`), is
-      read as HTML.
+    - A page of the shipped templates is well-formed XML, which Python reads eight times as fast as HTML. One
+      that is not, or means something else as HTML (`<p/>`), as templates of one's own may, is read as HTML.
     - What is inside a chart has a style of its own. WeasyPrint matches all style sheets with it and makes a
       box of each line and letter before it puts the chart in their place: here the chart looks empty until
       then.
@@ -34,13 +67,12 @@ class PdfSource(HTML):  # type: ignore[misc]  # WeasyPrint publishes no types.
     Args:
         html: the page.
         fetcher: fetches what the page names.
-        well_formed: the page is known to mean as XML what it means as HTML.
     """
 
     etree_element: ElementTree.Element
 
-    def __init__(self, html: str, fetcher: URLFetcher, *, well_formed: bool) -> None:
-        tree = _as_xml(html) if well_formed else None
+    def __init__(self, html: str, fetcher: URLFetcher) -> None:
+        tree = _as_xml(html)
         if tree is None:
             super().__init__(string=html, url_fetcher=fetcher)
             tree = self.etree_element
@@ -57,10 +89,23 @@ class PdfSource(HTML):  # type: ignore[misc]  # WeasyPrint publishes no types.
 
 
 def _as_xml(html: str) -> ElementTree.Element | None:
+    """The elements of a page that means as XML what it means as HTML; None of any other."""
+    if not set(SELF_CLOSED.findall(html)) <= VOID | SHAPES:
+        return None
     try:
-        return ElementTree.fromstring(html)
+        tree = ElementTree.fromstring(html)
     except ElementTree.ParseError:
         return None
+    return tree if tree.tag == "html" and all(_stays(child, tree.tag) for child in tree) else None
+
+
+def _stays(element: ElementTree.Element, parent: str, allowed: frozenset[str] = ELEMENTS) -> bool:
+    """Whether HTML leaves an element, and all inside it, where it is written."""
+    tag = element.tag
+    if tag not in allowed or parent not in PARENTS.get(tag, {parent}):
+        return False
+    inside = allowed & INSIDE.get(tag, allowed)
+    return tag == SVG or all(_stays(child, tag, inside) for child in element)
 
 
 class _Chart(ElementTree.Element):

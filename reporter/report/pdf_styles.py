@@ -50,6 +50,7 @@ _ANONYMOUS = (
     | dict.fromkeys((*BORDERS, "outline_width"), 0)
 )
 
+_weasyprint_begins = ComputedStyle.__init__
 _weasyprint_computes = ComputedStyle.__missing__
 _weasyprint_resolves = percent.resolve_percentages
 _weasyprint_tells_flow = Box.is_in_normal_flow
@@ -58,6 +59,7 @@ _weasyprint_tells_flow = Box.is_in_normal_flow
 def look_up_styles_once() -> None:
     """Let WeasyPrint look up and remember styles as described above, in this process."""
     AnonymousStyle.__init__ = _anonymous
+    ComputedStyle.__init__ = _of_element
     ComputedStyle.__missing__ = _computed
     Style.__setitem__ = _changed
     Box.is_in_normal_flow = _is_in_normal_flow
@@ -81,7 +83,7 @@ def remembered(style: Style, what: str, work_out: Callable[[Style], T]) -> T:
 
 
 def _changed(style: Style, name: str, value: object) -> None:
-    if name in style:  # What nobody has asked for yet, nothing was worked out from.
+    if style.get(name, value) != value:  # From what nobody has asked for yet, nothing was worked out.
         style.__dict__.pop("remembered", None)
     dict.__setitem__(style, name, value)
 
@@ -95,23 +97,33 @@ def _anonymous(style: AnonymousStyle, parent_style: Style) -> None:
     style.font_config = parent_style.font_config
 
 
+def _of_element(
+    style: ComputedStyle,
+    parent_style: Style | None,
+    cascaded: dict[str, Any],
+    pseudo_type: str | None,
+    *more: Any,
+) -> None:
+    _weasyprint_begins(style, parent_style, cascaded, pseudo_type, *more)
+    # A rule for margin-inline-start, say, decides on margin-left or -right: WeasyPrint knows which.
+    style.is_plain = _LOGICAL.isdisjoint(cascaded)
+    if style.is_plain and pseudo_type is None:  # All that a first line's style has goes before what is there.
+        style.update(_AT_FIRST)
+        for name in cascaded:
+            style.pop(name, None)
+
+
 def _computed(style: ComputedStyle, name: str) -> Any:
-    cascaded = style.cascaded
-    if name in cascaded or remembered(style, "has logical", _has_logical):
-        return _weasyprint_computes(style, name)
-    if name in _AT_FIRST:
-        value = _AT_FIRST[name]
-    elif name in _AS_PARENT and style.parent_style is not None:
+    if (
+        name in _AS_PARENT
+        and name not in style.cascaded
+        and style.is_plain
+        and style.parent_style is not None
+    ):
         value = style.parent_style[name]
-    else:
-        return _weasyprint_computes(style, name)
-    dict.__setitem__(style, name, value)
-    return value
-
-
-def _has_logical(style: ComputedStyle) -> bool:
-    """Whether a rule sets a property such as margin-inline-start, which stands for margin-left or -right."""
-    return not _LOGICAL.isdisjoint(style.cascaded)
+        dict.__setitem__(style, name, value)
+        return value
+    return _weasyprint_computes(style, name)
 
 
 def _is_in_normal_flow(box: Box) -> bool:

@@ -19,7 +19,6 @@ from reporter.report.catalogue import words
 from reporter.report.page import Medium, Page
 from reporter.report.pdf import PdfWriter
 from reporter.report.templates import Templates
-from reporter.resources import templates_folder
 
 
 class Renderer:
@@ -78,10 +77,7 @@ class Renderer:
     @cached_property
     def _pdf(self) -> PdfWriter:
         medium: Medium = "print"
-        shipped = templates_folder()
-        own = any(folder != shipped and any(folder.rglob("*.html")) for folder in self._folders)
-        style = self._environment.get_template("style/print.css").render(medium=medium)
-        return _writer(style, well_formed=not own)
+        return _writer(self._environment.get_template("style/print.css").render(medium=medium))
 
     def _font(self, name: str, medium: Medium = "print") -> Markup:
         """A font file of the templates as a data URL: small for the screen if there is one, plain for PDF."""
@@ -104,5 +100,5 @@ def _data_url(kind: str, file: Path) -> Markup:
 
 
 @lru_cache(maxsize=1)  # A preview renders with other templates again and again, mostly in the same style.
-def _writer(stylesheet: str, *, well_formed: bool) -> PdfWriter:
-    return PdfWriter(stylesheet, well_formed=well_formed)
+def _writer(stylesheet: str) -> PdfWriter:
+    return PdfWriter(stylesheet)
