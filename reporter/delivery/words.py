@@ -135,8 +135,7 @@ def say(own: Mapping[str, str], name: str, values: Mapping[str, object]) -> str:
         said = word_template(own, name).render(values)
     except Exception as error:  # A template can fail in any way.
         where, line = place(error, own) or (name, 0)
-        through = f" (read by {name})" if where != name else ""
-        raise WordsError(where, line, f"{type(error).__name__}: {error}{through}", WANTED) from None
+        raise WordsError(where, line, f"{type(error).__name__}: {error}", WANTED) from None
     if name in (SUBJECT, NOTICE):
         # A line break would end the header.
         said = " ".join(said.split())

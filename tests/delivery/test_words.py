@@ -208,11 +208,12 @@ def test_a_byte_order_mark_is_no_part_of_the_words(tmp_path: Path) -> None:
 
 def test_a_mistake_is_named_where_it_is_also_where_another_file_includes_it(tmp_path: Path) -> None:
     words = {"notice.txt": "x\n\n\n{{ nope }}", "briefing.txt": 'a\n{% include "notice.txt" %}{{ notice }}'}
-    places = [found.partition(" ")[0] for found in refused(tmp_path, words)]
-    assert places == ["notice.txt:4:", "notice.txt:4:"]
+    (found,) = refused(tmp_path, words)
+    assert found.startswith("notice.txt:4: UndefinedError: 'nope' is undefined")
     (tmp_path / "words").rename(tmp_path / "before")
     wrong = {"notice.txt": "x\n{% if %}", "briefing.txt": '{% include "notice.txt" %}'}
-    assert all(found.startswith("notice.txt:2: Templ") for found in refused(tmp_path, wrong))
+    (found,) = refused(tmp_path, wrong)
+    assert found.startswith("notice.txt:2: TemplateSyntaxError")
     (tmp_path / "words").rename(tmp_path / "then")
     (found,) = refused(tmp_path, {"notice.txt": 'a\n{% include "shipped/briefing.txt" %}'})
     assert found.startswith("notice.txt:2: UndefinedError: 'name' is undefined")
