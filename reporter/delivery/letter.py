@@ -49,6 +49,16 @@ def fields_of(letter: Letter) -> dict[str, str]:
     return {name: str(said[name]) for name in PLAIN}
 
 
+def mail_size(letter: Letter, sender: str, reply_to: str) -> int:
+    """Bytes of the letter's e-mail, without writing out the briefing.
+
+    Four for every three of the briefing, and a line break after every 57 of it (RFC 2045, base64).
+    """
+    size = len(letter.content)
+    encoded = -(-size // 3) * 4 + -(-size // 57) * 2
+    return len(mail_bytes(letter._replace(content=b""), sender, reply_to)) + encoded
+
+
 def mail_bytes(letter: Letter, sender: str, reply_to: str) -> bytes:
     """The letter as an e-mail to its one recipient: words as plain text and HTML, the PDF attached.
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reporter.delivery.letter import Letter
+from reporter.delivery.letter import Letter, mail_bytes, mail_size
 from reporter.delivery.planning import approve_plan, plan_delivery
 from reporter.delivery.refusal import RefusedError
 from reporter.delivery.sending import Sent, run
@@ -202,6 +202,14 @@ def test_a_mail_is_refused_by_the_bytes_that_it_really_has(tmp_path: Path) -> No
             settings = dataclasses.replace(server.settings, max_bytes=limit)
             transport = SmtpTransport(settings, server.context)
             assert sum(len(list(transport.refusals(letter))) for letter in letters) == refused
+
+
+def test_the_size_of_a_mail_is_known_before_its_briefing_is_written_out(tmp_path: Path) -> None:
+    plan = load(approved_plan(tmp_path))
+    addresses = ("out@office.example", "team@office.example")
+    for size in (0, 1, 2, 3, 56, 57, 58, 113, 114, 115, 1_000_000):
+        letter = Letter(plan.messages[4], plan, b"x" * size, AFTER)
+        assert mail_size(letter, *addresses) == len(mail_bytes(letter, *addresses))
 
 
 def test_settings_come_from_the_environment_with_every_problem_at_once(tmp_path: Path) -> None:

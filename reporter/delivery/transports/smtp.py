@@ -18,7 +18,7 @@ from typing import Self
 
 from tenacity import RetryError, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
 
-from reporter.delivery.letter import Letter, mail_bytes
+from reporter.delivery.letter import Letter, mail_bytes, mail_size
 from reporter.delivery.plan import Message, Plan
 from reporter.delivery.transports.environment import Environment
 from reporter.delivery.transports.transport import Outcome, UnavailableError
@@ -142,14 +142,15 @@ class SmtpTransport:
 
     def refusals(self, letter: Letter) -> Iterator[str]:
         """Whether the letter is larger than the server, or the settings, allow."""
-        size = len(self._mail(letter))
+        size = mail_size(letter, self._settings.sender, self._settings.reply_to)
         if size > self._limit:
             label = letter.message.label
             yield f"message {label} has {size:,} bytes, and the server takes {self._limit:,}"
 
     def prepare(self, letter: Letter) -> Callable[[], Outcome]:
         """Make the e-mail; what comes back sends it, and offers it again while the server answers 4xx."""
-        return partial(self._send, letter.message.email, self._mail(letter))
+        mail = mail_bytes(letter, self._settings.sender, self._settings.reply_to)
+        return partial(self._send, letter.message.email, mail)
 
     def _send(self, recipient: str, mail: bytes) -> Outcome:
         try:
@@ -238,9 +239,6 @@ class SmtpTransport:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
-
-    def _mail(self, letter: Letter) -> bytes:
-        return mail_bytes(letter, self._settings.sender, self._settings.reply_to)
 
 
 def _envelope(
