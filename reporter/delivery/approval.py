@@ -14,7 +14,8 @@ import hmac
 import json
 from collections.abc import Iterator
 
-from reporter.delivery.plan import Approval, Plan, contradictions, plan_bytes
+from reporter.delivery.plan import Approval, Plan, contradictions
+from reporter.delivery.plan_file import plan_bytes
 from reporter.delivery.refusal import RefusedError
 
 KEY_VARIABLE = "REPORTER_APPROVAL_KEY"

@@ -11,7 +11,8 @@ from reporter.delivery.access import access_refusals
 from reporter.delivery.approval import approval_faults
 from reporter.delivery.briefing_file import differences
 from reporter.delivery.edition import MANIFEST, FinishedEdition, read_edition, sha256
-from reporter.delivery.plan import Message, Plan, contradictions, read_plan
+from reporter.delivery.plan import Message, Plan, contradictions
+from reporter.delivery.plan_file import read_plan
 from reporter.delivery.refusal import RefusedError
 
 

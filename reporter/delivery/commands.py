@@ -72,7 +72,7 @@ def run_command(
 ) -> None:
     """Send an approved plan: each message once, checked again just before it goes."""
     from reporter.delivery.describe import describe_run
-    from reporter.delivery.plan import read_plan
+    from reporter.delivery.plan_file import read_plan
     from reporter.delivery.sending import run
     from reporter.terminal import progress_bar
 

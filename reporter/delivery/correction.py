@@ -8,11 +8,12 @@ from pathlib import Path
 
 from reporter.delivery.edition import FinishedEdition, briefing_path, read_edition
 from reporter.delivery.ledger import Delivery, Ledger, ledger_file
-from reporter.delivery.plan import Correction, Plan, read_plan
+from reporter.delivery.plan import Correction, Plan
+from reporter.delivery.plan_file import read_plan
 from reporter.delivery.planning import checked_plan
 from reporter.delivery.recipient import Recipient
 from reporter.delivery.refusal import RefusedError
-from reporter.delivery.words import say
+from reporter.delivery.words import NOTICE, WordsError, say
 from reporter.errors import InputError, Problem
 
 
@@ -64,8 +65,11 @@ def plan_correction(
         Recipient(row.area_code, row.name, row.email, row.role, row.organisation) for row in changed
     ]
     said = notice or (edition.manifest.corrections[-1].what if edition.manifest.corrections else "")
-    told = say(earlier.words, "notice.txt", {"changed": said})
-    correction = Correction(of=earlier.sha256, notice=" ".join(told.split()))
+    try:
+        told = say(earlier.words, NOTICE, {"changed": said})
+    except WordsError as error:
+        raise RefusedError([f"the notice cannot be put in words: {error}"]) from None
+    correction = Correction(of=earlier.sha256, notice=told)
     plan = checked_plan(edition, recipients, file, now, earlier.words, correction)
     uncertain = tuple(row for row in changed if row.state == "unknown")
     return Corrected(file, plan, uncertain, len(latest) - len(changed))

@@ -9,11 +9,8 @@ from email.policy import SMTP
 from typing import NamedTuple
 
 from reporter.delivery.plan import Message, Plan, said_to
-from reporter.delivery.words import say
-
-WORDS_AT_MOST = 20_000
-"""Bytes of headers and words, whose parts are at most a few hundred characters; about 3,000 are usual."""
-
+from reporter.delivery.refusal import RefusedError
+from reporter.delivery.words import Words, WordsError, words_of
 
 PLAIN = (
     "name",
@@ -46,15 +43,20 @@ class Letter(NamedTuple):
     time: dt.datetime
 
 
-def words_of(letter: Letter) -> dict[str, str]:
+def fields_of(letter: Letter) -> dict[str, str]:
     """What a template elsewhere, such as GOV.UK Notify's, makes its words from, as plain text."""
     said = said_to(letter.plan, letter.message.model_dump())
     return {name: str(said[name]) for name in PLAIN}
 
 
-def largest_mail(letter: Letter) -> int:
-    """Bytes that the letter's e-mail has at most: 78 for every 57 of the PDF (RFC 2045), and its words."""
-    return -(-len(letter.content) // 57) * 78 + WORDS_AT_MOST
+def mail_size(letter: Letter, sender: str, reply_to: str) -> int:
+    """Bytes of the letter's e-mail, without writing out the briefing.
+
+    Four for every three of the briefing, and a line break after every 57 of it (RFC 2045, base64).
+    """
+    size = len(letter.content)
+    encoded = -(-size // 3) * 4 + -(-size // 57) * 2
+    return len(mail_bytes(letter._replace(content=b""), sender, reply_to)) + encoded
 
 
 def mail_bytes(letter: Letter, sender: str, reply_to: str) -> bytes:
@@ -66,8 +68,12 @@ def mail_bytes(letter: Letter, sender: str, reply_to: str) -> bytes:
         letter: the letter.
         sender: address it comes from.
         reply_to: address that answers go to.
+
+    Raises:
+        RefusedError: the words are not those of the plan.
     """
     message, plan = letter.message, letter.plan
+    words = _planned_words(letter)
     mail = EmailMessage(policy=SMTP)
     mail["From"] = Address(display_name=plan.producer, addr_spec=sender)
     mail["To"] = Address(display_name=message.name, addr_spec=message.email)
@@ -76,12 +82,23 @@ def mail_bytes(letter: Letter, sender: str, reply_to: str) -> bytes:
     mail["Date"] = letter.time
     mail["Message-ID"] = message.message_id
     mail["Auto-Submitted"] = "auto-generated"
-    said = said_to(plan, message.model_dump())
-    mail.set_content(say(plan.words, "briefing.txt", said))
-    mail.add_alternative(say(plan.words, "briefing.html", said), subtype="html")
+    mail.set_content(words.text)
+    mail.add_alternative(words.html, subtype="html")
     mail.add_attachment(letter.content, maintype="application", subtype="pdf", filename=message.attachment)
     mail["Content-Language"] = plan.language
     # Left alone, a boundary is random.
     for number, part in enumerate(part for part in mail.walk() if part.is_multipart()):
         part.set_boundary(f"=_{message.key[:32]}_{number}")
     return mail.as_bytes()
+
+
+def _planned_words(letter: Letter) -> Words:
+    """The words of a letter, made and checked again just before it goes; what is checked is what is sent."""
+    message, plan = letter.message, letter.plan
+    try:
+        words = words_of(plan.words, said_to(plan, message.model_dump()))
+    except WordsError as error:
+        raise RefusedError([f"message {message.label} cannot be put in words: {error}"]) from None
+    if any(getattr(message, name) != value for name, value in words.frozen().items()):
+        raise RefusedError([f"the words of message {message.label} are no longer the planned ones"])
+    return words

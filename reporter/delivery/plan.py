@@ -1,9 +1,7 @@
 """The plan: who gets which file, frozen with hashes, so that what was approved is what is sent.
 
-A plan is a JSON file of one exact form: keys in order, one indent, UTF-8. A file that differs from that form
-in any byte is not the file that was written, and is refused. Everything that can be worked out from a
-message's recipient and file (subject, attachment's name, key, Message-ID) is worked out again when a plan is
-read.
+Everything that can be worked out from a message's recipient and file (subject, hashes of its words,
+attachment's name, key, Message-ID) is worked out again before a plan is approved and before it is sent.
 """
 
 from __future__ import annotations
@@ -14,18 +12,20 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from reporter.delivery.edition import FinishedEdition, briefing_path
 from reporter.delivery.recipient import Recipient, email_fault
-from reporter.delivery.words import WordsError, say
-from reporter.errors import InputError, Problem
+from reporter.delivery.words import NAMES, Moment, WordsError, words_of
 from reporter.release import LONDON, Status
 
+HASHES_OF_WORDS = {"text_sha256", "html_sha256"}
 LONGEST_NAME = 100
 """Characters of an attachment's name; GOV.UK Notify takes no longer one."""
+FORM: Final = "reporter send plan, form 2"
+"""What a plan is written as; one of form 1 is still read, for its ledger, but not sent."""
 NO_DOMAIN = "reporter.invalid"
 """Right side of Message-IDs where the producer has no e-mail address."""
 
@@ -43,6 +43,8 @@ class Message(_Record):
         key: idempotency key: hash of publication, edition, network, address and the file's hash. It names
             the message wherever an address may not stand.
         message_id: the Message-ID header, the same at every attempt.
+        text_sha256, html_sha256: hashes of the letter's words, as plain text and as HTML: what is approved is
+            what is read, whichever templates it came from. Empty in a plan of form 1.
     """
 
     area_code: str
@@ -58,6 +60,8 @@ class Message(_Record):
     attachment: str
     key: str
     message_id: str
+    text_sha256: str = ""
+    html_sha256: str = ""
 
     @property
     def label(self) -> str:
@@ -86,13 +90,14 @@ class Plan(_Record):
     """Everything that is decided before a message is sent.
 
     Attributes:
+        form: `FORM`, or that of a version before: see `described`.
         folder: the edition's folder as seen from the plan's.
         manifest_sha256: hash of the edition's manifest, which fixes every file of it.
         reply_to: address of the producer; None where the manifest has none.
         words: own templates of the e-mail's words, by name (see `words`).
     """
 
-    form: Literal["reporter send plan, form 1"] = "reporter send plan, form 1"
+    form: Literal["reporter send plan, form 1", "reporter send plan, form 2"] = FORM
     publication: str
     title: str
     edition: str
@@ -103,7 +108,7 @@ class Plan(_Record):
     manifest_sha256: str
     producer: str
     reply_to: str | None
-    words: dict[str, str]
+    words: dict[str, str] = {}
     correction: Correction | None
     messages: tuple[Message, ...]
     approval: Approval | None = None
@@ -111,7 +116,13 @@ class Plan(_Record):
     @property
     def sha256(self) -> str:
         """Hash of all that is approved: the plan without its approval."""
-        return _hash(self.model_dump(mode="json", exclude={"approval"}))
+        fields = self.described()
+        del fields["approval"]
+        return _hash(fields)
+
+    def described(self) -> dict[str, Any]:
+        """The plan as its file has it: in form 1 without the keys that it did not have yet."""
+        return self.model_dump(mode="json", exclude_unset=self.form != FORM)
 
     def edition_folder(self, plan_file: Path) -> Path:
         """The edition's folder, for a plan that stands in this file."""
@@ -172,10 +183,9 @@ def _derived(plan: Plan, recipient: dict[str, Any], sha256: str) -> dict[str, st
     key = _hash([plan.publication, plan.edition, code, recipient["email"].casefold(), sha256])
     domain = plan.reply_to.rpartition("@")[2] if plan.reply_to else NO_DOMAIN
     attachment = attachment_name(plan.publication, plan.edition, code)
-    said = said_to(plan, {**recipient, "attachment": attachment})
+    words = words_of(plan.words, said_to(plan, {**recipient, "attachment": attachment}))
     return {
-        # A line break would end the header.
-        "subject": _on_one_line(say(plan.words, "subject.txt", said)),
+        **words.frozen(),
         "attachment": attachment,
         "key": key,
         "message_id": f"<{key[:40]}@{domain}>",
@@ -195,7 +205,7 @@ def said_to(plan: Plan, message: Mapping[str, Any]) -> dict[str, object]:
         "title": plan.title,
         "producer": plan.producer,
         "language": plan.language,
-        "release": plan.release_time.astimezone(LONDON),
+        "release": Moment.of(plan.release_time.astimezone(LONDON)),
         "release_time": in_words(plan.release_time),
         "status": plan.status,
         "corrected": plan.correction is not None,
@@ -211,70 +221,41 @@ def attachment_name(publication: str, edition: str, area_code: str) -> str:
 
 def contradictions(plan: Plan) -> Iterator[str]:
     """Everything in a plan that does not follow from its own recipients and files."""
+    if plan.form != FORM:
+        yield (
+            "the plan was made by an earlier version, which did not fix every word: make it again (reporter "
+            "send plan, or correct) in the same folder and approve it; what has gone is not sent twice"
+        )
+        return
     if plan.reply_to is not None and (fault := email_fault(plan.reply_to)):
         yield f"the producer's e-mail address is none: {fault}"
+    if others := sorted(plan.words.keys() - set(NAMES)):
+        yield f"its own words hold what is no part of an e-mail: {', '.join(others)}"
     keys: set[str] = set()
+    reworded = 0
     for message in plan.messages:
         fields = message.model_dump()
         try:
             expected = {**_derived(plan, fields, message.sha256), "path": briefing_path(message.area_code)}
         except WordsError as error:
-            yield f"its own words cannot be rendered: {error}"
+            yield f"message {message.label} cannot be put in words: {error}"
             return
-        for name, value in expected.items():
-            if fields[name] != value:
-                yield f"message {message.label}: its {name} does not follow from its recipient and file"
+        different = {name for name, value in expected.items() if fields[name] != value}
+        reworded += bool(different & HASHES_OF_WORDS)
+        for name in sorted(different - HASHES_OF_WORDS):
+            yield f"message {message.label}: its {name} does not follow from its recipient and file"
         if len(message.attachment) > LONGEST_NAME:
             yield f"message {message.label}: the attachment's name is over {LONGEST_NAME} characters"
         if message.key in keys:
             yield f"message {message.label} stands twice in the plan"
         keys.add(message.key)
+    if reworded:
+        yield (
+            f"the words of {reworded} of {len(plan.messages)} letters are not the planned ones: the shipped "
+            "templates have changed, or its own say something else each time; plan and approve again"
+        )
     if not plan.messages:
         yield "the plan holds no message"
-
-
-def write_plan(plan: Plan, file: Path) -> None:
-    """Write a plan; an earlier file is replaced whole or stays.
-
-    Raises:
-        InputError: the file cannot be written.
-    """
-    beside = file.with_name(f".{file.name}.part")
-    try:
-        beside.write_bytes(plan_bytes(plan))
-        beside.chmod(0o600)  # It holds addresses.
-        beside.replace(file)
-    except OSError as error:
-        message = f"cannot be written ({error.strerror})"
-        raise InputError([Problem(str(file), 0, message, "a file that can be written")]) from None
-
-
-def plan_bytes(plan: Plan) -> bytes:
-    """A plan in its one exact form."""
-    text = json.dumps(plan.model_dump(mode="json"), ensure_ascii=False, indent=1, sort_keys=True)
-    return f"{text}\n".encode()
-
-
-def read_plan(file: Path) -> tuple[Plan, bytes]:
-    """Read a plan, and the bytes of its file as they stand.
-
-    Raises:
-        InputError: the file is no plan.
-    """
-    wanted = "a plan that reporter send plan wrote"
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise InputError([Problem(str(file), 0, f"cannot be read ({error.strerror})", wanted)]) from None
-    try:
-        return Plan.model_validate_json(content), content
-    except ValidationError as error:
-        problems = []
-        for each in error.errors(include_url=False, include_input=False):
-            place = ".".join(str(part) for part in each["loc"])
-            where = f"{place}: " if place else ""
-            problems.append(Problem(str(file), 0, f"this is no plan: {where}{each['msg'].lower()}", wanted))
-        raise InputError(problems) from None
 
 
 def _on_one_line(text: str) -> str:

@@ -9,11 +9,12 @@ from pathlib import Path
 from reporter.delivery.approval import approve
 from reporter.delivery.checks import edition_faults, release_refusals
 from reporter.delivery.edition import FinishedEdition, read_edition
-from reporter.delivery.plan import Correction, Plan, contradictions, make_plan, read_plan, said_to, write_plan
+from reporter.delivery.plan import Correction, Plan, contradictions, make_plan, said_to
+from reporter.delivery.plan_file import read_plan, write_plan
 from reporter.delivery.recipient import Recipient
 from reporter.delivery.recipients_file import read_recipients
 from reporter.delivery.refusal import RefusedError
-from reporter.delivery.words import check_words, read_words
+from reporter.delivery.words import WordsError, check_words, read_words
 
 
 def plan_delivery(
@@ -60,7 +61,10 @@ def checked_plan(
     Raises:
         RefusedError: with every reason why the plan could not be sent.
     """
-    plan = make_plan(edition, recipients, plan_file, words, correction)
+    try:
+        plan = make_plan(edition, recipients, plan_file, words, correction)
+    except WordsError as error:
+        raise RefusedError([f"the letters cannot be put in words: {error}"]) from None
     reasons = [
         *contradictions(plan),
         *edition_faults(plan, edition),

@@ -135,10 +135,12 @@ class _Run:
         live = self.transport.is_live
         now = self.clock()
         letter = Letter(message, self.checked.plan, content_to_send(self.checked, message, now), now)
+        # Before the claim: whatever fails up to here has sent nothing, and leaves no message unknown.
+        hand_over = self.transport.prepare(letter)
         if not self.ledger.claim(message, live, self.transport.name, self.clock()):
             return False
         try:
-            state, detail = self.transport.send(letter)
+            state, detail = hand_over()
         except UnavailableError as error:
             self.ledger.record(message, live, "pending", str(error), self.clock())
             raise

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Literal
 
 from reporter.delivery.ledger import Delivery, Ledger, ledger_file
-from reporter.delivery.plan import Message, Plan, read_plan
+from reporter.delivery.plan import Message, Plan
+from reporter.delivery.plan_file import read_plan
 from reporter.delivery.refusal import RefusedError
 
 

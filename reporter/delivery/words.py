@@ -6,44 +6,77 @@ extend or include as `shipped/NAME`.
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
+import html
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from jinja2 import (
-    ChoiceLoader,
-    DictLoader,
-    Environment,
-    FileSystemLoader,
-    PrefixLoader,
-    StrictUndefined,
-)
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
+from reporter.delivery.word_templates import place, word_template
 from reporter.errors import InputError, Problem, ReporterError
-from reporter.resources import templates_folder
+from reporter.text_files import UNSEEN
 
-NAMES = ("subject.txt", "notice.txt", "briefing.txt", "briefing.html")
+SUBJECT, NOTICE, TEXT, HTML = NAMES = ("subject.txt", "notice.txt", "briefing.txt", "briefing.html")
 """The subject, what a correction tells, and the letter as plain text and as HTML."""
 
 LONGEST = 6_000
-"""Bytes of each at most: an e-mail's size is reckoned with so many before it is written."""
+"""Bytes of each at most."""
+LONGEST_SUBJECT = 400
+"""Characters of a subject at most."""
+WANTED = "a template that can be rendered"
+
+_ODD = re.compile(f"{UNSEEN.pattern}|[\\x00\\x0b-\\x0d\\x80-\\x9f\\ud800-\\udfff\\ufeff]")
+"""What may not be in a letter: what no text of a publication may hold, and controls but breaks and tabs."""
 
 
 class WordsError(ReporterError):
-    """A template of words that cannot be rendered.
+    """Words that cannot be said, or may not be.
 
     Attributes:
-        name: which.
-        line: the line; 0 where it cannot be told.
+        name: the template.
+        line: the line; 0 where it is the template as a whole.
         message: what is wrong.
+        expected: what was expected instead.
     """
 
-    def __init__(self, name: str, line: int, message: str) -> None:
-        super().__init__(f"{name}:{line}: {message}")
+    def __init__(self, name: str, line: int, message: str, expected: str) -> None:
+        super().__init__(str(Problem(name, line, message, expected)))
         self.name = name
         self.line = line
         self.message = message
+        self.expected = expected
+
+
+class Words(NamedTuple):
+    """What one recipient reads: the subject, and the letter as plain text and as HTML."""
+
+    subject: str
+    text: str
+    html: str
+
+    def frozen(self) -> dict[str, str]:
+        """What a plan has of them, by the field of a message: the subject as it is, the letter as hashes."""
+        text, page = (hashlib.sha256(each.encode()).hexdigest() for each in (self.text, self.html))
+        return {"subject": self.subject, "text_sha256": text, "html_sha256": page}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A time as templates see it: no more of a clock than its hands."""
+
+    year: int
+    month: int
+    day: int
+    hour: int
+    minute: int
+
+    @classmethod
+    def of(cls, time: dt.datetime) -> Moment:
+        """A time in its own zone."""
+        return cls(time.year, time.month, time.day, time.hour, time.minute)
 
 
 def read_words(folder: Path) -> dict[str, str]:
@@ -63,7 +96,8 @@ def read_words(folder: Path) -> dict[str, str]:
     words = {}
     for path in files:
         try:
-            words[path.name] = path.read_text("utf-8")
+            # With or without the byte order mark that some editors write.
+            words[path.name] = path.read_text("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             problems.append(Problem(str(path), 0, f"cannot be read ({error})", "a template in UTF-8"))
     if not files:
@@ -73,8 +107,21 @@ def read_words(folder: Path) -> dict[str, str]:
     return words
 
 
+def words_of(own: Mapping[str, str], values: Mapping[str, object]) -> Words:
+    """All that one recipient reads.
+
+    Args:
+        own: own templates by name.
+        values: what it is made from: `plan.said_to`.
+
+    Raises:
+        WordsError: a template fails, or says what may not be in a letter.
+    """
+    return Words(*(say(own, name, values) for name in (SUBJECT, TEXT, HTML)))
+
+
 def say(own: Mapping[str, str], name: str, values: Mapping[str, object]) -> str:
-    """One of `NAMES` in words.
+    """One of `NAMES` in words; subject and notice on one line.
 
     Args:
         own: own templates by name.
@@ -82,16 +129,23 @@ def say(own: Mapping[str, str], name: str, values: Mapping[str, object]) -> str:
         values: what it is made from: `plan.said_to`, or for a notice what has `changed`.
 
     Raises:
-        WordsError: an own template has a mistake.
+        WordsError: the template fails, or says what may not be in a letter.
     """
     try:
-        return _environment(tuple(sorted(own.items()))).get_template(name).render(values)
+        said = word_template(own, name).render(values)
     except Exception as error:  # A template can fail in any way.
-        raise WordsError(name, _line(error, name), f"{type(error).__name__}: {error}") from None
+        where, line = place(error, own) or (name, 0)
+        raise WordsError(where, line, f"{type(error).__name__}: {error}", WANTED) from None
+    if name in (SUBJECT, NOTICE):
+        # A line break would end the header.
+        said = " ".join(said.split())
+    if fault := next(_faults(name, said, str(values.get("notice", ""))), None):
+        raise WordsError(name, 0, *fault)
+    return said
 
 
 def check_words(folder: Path, own: Mapping[str, str], values: Iterable[Mapping[str, object]]) -> None:
-    """Refuse own templates that cannot be rendered, or say more than an e-mail has room for.
+    """Refuse own templates that cannot be rendered, or say what may not be in a letter.
 
     Args:
         folder: where they stand.
@@ -107,45 +161,33 @@ def check_words(folder: Path, own: Mapping[str, str], values: Iterable[Mapping[s
 
 
 def _problems(folder: Path, own: Mapping[str, str], values: Mapping[str, object]) -> Iterator[Problem]:
+    """What is wrong with each template, before and after the release and in a correction."""
+    changed = "what has changed"
     pre_release = {**values, "status": "pre-release"}
-    corrected = {**values, "corrected": True, "notice": "what has changed"}
+    corrected = {**values, "corrected": True, "notice": changed}
     for name in own:
-        cases = (
-            [{"changed": "what has changed"}] if name == "notice.txt" else [values, pre_release, corrected]
-        )
-        for case in cases:
-            try:
-                length = len(say(own, name, case).encode())
-            except WordsError as error:
-                wanted = "a template that can be rendered"
-                yield Problem(str(folder / name), error.line, error.message, wanted)
-                break
-            if length > LONGEST:
-                wanted = f"at most {LONGEST:,} bytes"
-                yield Problem(str(folder / name), 0, f"says {length:,} bytes", wanted)
-                break
+        try:
+            for case in [{"changed": changed}] if name == NOTICE else [values, pre_release, corrected]:
+                say(own, name, case)
+        except WordsError as error:
+            yield Problem(str(folder / error.name), error.line, error.message, error.expected)
 
 
-def _line(error: Exception, name: str) -> int:
-    """The line of a template in which it failed; 0 where that cannot be told."""
-    if isinstance(lineno := getattr(error, "lineno", None), int):
-        return lineno
-    found, step = 0, error.__traceback__
-    while step is not None:
-        if step.tb_frame.f_code.co_filename in (name, "<template>"):
-            found = step.tb_lineno
-        step = step.tb_next
-    return found
+def _faults(name: str, said: str, notice: str) -> Iterator[tuple[str, str]]:
+    """What may not be in a letter, and what is expected instead."""
+    if not said.strip():
+        yield "says nothing", "words"
+    hidden = [sign for sign in said if name == SUBJECT and not sign.isprintable()] or _ODD.findall(said)
+    if hidden:
+        yield f"holds U+{ord(hidden[0]):04X}, which cannot be seen", "text that shows what it is"
+    if name == SUBJECT and len(said) > LONGEST_SUBJECT:
+        yield f"says {len(said):,} characters", f"at most {LONGEST_SUBJECT} characters"
+    if (size := len(said.encode())) > LONGEST:
+        yield f"says {size:,} bytes", f"at most {LONGEST:,} bytes"
+    if name in (TEXT, HTML) and _letters(notice) not in _letters(html.unescape(said)):
+        yield "does not tell a correction's notice", "{{ notice }} in it"
 
 
-@cache
-def _environment(own: tuple[tuple[str, str], ...]) -> Environment:
-    # A plan is a file that others hand on: what its templates may do is limited.
-    shipped = FileSystemLoader(templates_folder() / "mail")
-    return ImmutableSandboxedEnvironment(
-        loader=ChoiceLoader([DictLoader(dict(own)), PrefixLoader({"shipped": shipped}), shipped]),
-        autoescape=lambda name: bool(name and name.endswith(".html")),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+def _letters(text: str) -> str:
+    """A text to compare: lines are broken anywhere, and headings may be in capitals."""
+    return "".join(text.split()).casefold()

@@ -24,8 +24,8 @@ from tests.delivery.small_editions import after
 from tests.silent import Silent
 
 CALLS: list[tuple[Any, str]] = [(Ledger, "register"), (Ledger, "claim"), (Ledger, "record")]
-SMTP_CALLS = [(SmtpTransport, "send"), *((smtplib.SMTP, name) for name in ("mail", "rcpt", "data"))]
-FOLDER_CALLS = [(FolderTransport, "send"), (Path, "write_bytes"), (Path, "replace")]
+SMTP_CALLS = [(SmtpTransport, "_send"), *((smtplib.SMTP, name) for name in ("mail", "rcpt", "data"))]
+FOLDER_CALLS = [(FolderTransport, "_write"), (Path, "write_bytes"), (Path, "replace")]
 
 
 class Steps:

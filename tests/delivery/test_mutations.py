@@ -18,7 +18,8 @@ from reporter.delivery.approval import _signature
 from reporter.delivery.edition import read_edition
 from reporter.delivery.ledger import FILE_NAME
 from reporter.delivery.letter import Letter
-from reporter.delivery.plan import Approval, Message, Plan, make_plan, plan_bytes
+from reporter.delivery.plan import Approval, Message, Plan, make_plan
+from reporter.delivery.plan_file import plan_bytes
 from reporter.delivery.planning import approve_plan, plan_delivery
 from reporter.delivery.recipient import Recipient
 from reporter.delivery.refusal import RefusedError

@@ -10,7 +10,8 @@ import pytest
 from reporter.delivery.approval import approve
 from reporter.delivery.checks import check_plan
 from reporter.delivery.letter import Letter, mail_bytes
-from reporter.delivery.plan import Plan, attachment_name, contradictions, plan_bytes, write_plan
+from reporter.delivery.plan import Plan, attachment_name, contradictions
+from reporter.delivery.plan_file import plan_bytes, write_plan
 from reporter.delivery.planning import approve_plan, plan_delivery
 from reporter.delivery.refusal import RefusedError
 from reporter.errors import InputError

@@ -4,6 +4,7 @@ import datetime as dt
 import multiprocessing
 import sqlite3
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,11 @@ from reporter.delivery.refusal import RefusedError
 from reporter.delivery.sending import Sent, run
 from reporter.delivery.status import plan_status, settle
 from reporter.delivery.transports.folder import FolderTransport
-from reporter.delivery.transports.transport import Outcome
+from reporter.delivery.transports.notify import NotifySettings, NotifyTransport
+from reporter.delivery.transports.smtp import SmtpSettings, SmtpTransport
+from reporter.delivery.transports.transport import Outcome, Transport
 from reporter.errors import InputError
+from tests.delivery.notify_server import KEY
 from tests.delivery.small_editions import (
     ACCESS,
     AFTER,
@@ -44,8 +48,8 @@ class Handed(FolderTransport):
         super().__init__(folder)
         self._hand = hand
 
-    def send(self, letter: Letter) -> Outcome:
-        return self._hand(letter)
+    def prepare(self, letter: Letter) -> Callable[[], Outcome]:
+        return partial(self._hand, letter)
 
     def look_up(self, message: Message) -> None:  # type: ignore[override]
         return None
@@ -158,6 +162,40 @@ def test_a_defect_of_a_transport_leaves_its_message_unknown_and_a_person_settles
     assert plan_status(plan_file).rows[doubtful.key].detail == "A. Finder found that it was not sent"
     run(plan_file, Handed(tmp_path, taken(letters)), after, None, Silent())
     assert sorted(letter.message.area_code for letter in letters) == sorted(NETWORKS)
+
+
+def test_what_fails_before_a_letter_leaves_makes_nothing_unknown(tmp_path: Path) -> None:
+    class Unprepared(Handed):
+        def prepare(self, letter: Letter) -> Callable[[], Outcome]:
+            if letter.message.area_code == "W2":
+                raise ZeroDivisionError
+            return super().prepare(letter)
+
+    plan_file, letters = approved_plan(tmp_path), list[Letter]()
+    with pytest.raises(ZeroDivisionError):
+        run(plan_file, Unprepared(tmp_path, taken(letters)), after, None, Silent())
+    assert [len(plan_status(plan_file).in_state(state)) for state in ("sent", "pending")] == [1, 4]
+    run(plan_file, Handed(tmp_path, taken(letters)), after, None, Silent())
+    assert [letter.message.area_code for letter in letters] == list(NETWORKS)
+
+
+@pytest.mark.parametrize("kind", ["folder", "smtp", "notify"])
+def test_no_transport_lets_anything_out_before_it_is_told_to(tmp_path: Path, kind: str) -> None:
+    """Preparing takes no connection: there is none here."""
+    plan = load(approved_plan(tmp_path))
+    smtp = SmtpSettings("localhost", 1, "starttls", "", "", "out@office.example", "team@office.example")
+    notify = NotifySettings(KEY, "template", "reply-to", "4 weeks", "http://localhost:1")
+    transports: dict[str, Transport] = {
+        "folder": FolderTransport(tmp_path / "out"),
+        "smtp": SmtpTransport(smtp),
+        "notify": NotifyTransport(notify),
+    }
+    transports[kind].prepare(Letter(plan.messages[0], plan, b"%PDF-", AFTER))
+    assert not (tmp_path / "out").exists()
+    changed = plan.messages[0].model_copy(update={"text_sha256": ""})
+    if kind != "notify":  # Whose words stand elsewhere.
+        with pytest.raises(RefusedError, match="no longer the planned ones"):
+            transports[kind].prepare(Letter(changed, plan, b"%PDF-", AFTER))
 
 
 def test_a_message_found_claimed_is_looked_up(tmp_path: Path) -> None:

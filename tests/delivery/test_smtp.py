@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reporter.delivery.letter import WORDS_AT_MOST, Letter, largest_mail, mail_bytes
+from reporter.delivery.letter import Letter, mail_bytes, mail_size
+from reporter.delivery.planning import approve_plan, plan_delivery
 from reporter.delivery.refusal import RefusedError
 from reporter.delivery.sending import Sent, run
 from reporter.delivery.transports.smtp import ATTEMPTS, SmtpTransport, settings_from
@@ -180,12 +181,35 @@ def test_a_server_without_a_trusted_certificate_gets_nothing(tmp_path: Path) -> 
     assert server.post.taken == []
 
 
-def test_no_mail_is_larger_than_it_is_said_to_be_at_most(tmp_path: Path) -> None:
+def test_a_mail_is_refused_by_the_bytes_that_it_really_has(tmp_path: Path) -> None:
+    """Words in Chinese take far more bytes in an e-mail than in a template (RFC 2045)."""
+    own = tmp_path / "words"
+    own.mkdir()
+    for name in ("briefing.txt", "briefing.html"):
+        (own / name).write_text("{{ notice }}Dear\n" + "\N{CJK UNIFIED IDEOGRAPH-4E00}" * 1900, "utf-8")
+    plan_file, recipients = approved_plan(tmp_path), tmp_path / "recipients.csv"
+    plan_delivery(tmp_path / "edition", recipients, plan_file, AFTER, own)
+    approve_plan(plan_file, "A. Approver", AFTER, None)
+    with mail_server() as server:
+        assert set(states(send(plan_file, server)).values()) == {"sent"}
+        largest = max(len(content) for _, content in server.post.taken)
+        plan = load(plan_file)
+        letters = [
+            Letter(message, plan, (tmp_path / "edition" / message.path).read_bytes(), AFTER)
+            for message in plan.messages
+        ]
+        for limit, refused in ((largest, 0), (largest - 1, 1)):
+            settings = dataclasses.replace(server.settings, max_bytes=limit)
+            transport = SmtpTransport(settings, server.context)
+            assert sum(len(list(transport.refusals(letter))) for letter in letters) == refused
+
+
+def test_the_size_of_a_mail_is_known_before_its_briefing_is_written_out(tmp_path: Path) -> None:
     plan = load(approved_plan(tmp_path))
-    for size in (0, 56, 57, 58, 1_000_000):
-        letter = Letter(plan.messages[1], plan, b"x" * size, AFTER)
-        written = len(mail_bytes(letter, "out@office.example", "team@office.example"))
-        assert written <= largest_mail(letter) <= written + WORDS_AT_MOST
+    addresses = ("out@office.example", "team@office.example")
+    for size in (0, 1, 2, 3, 56, 57, 58, 113, 114, 115, 1_000_000):
+        letter = Letter(plan.messages[4], plan, b"x" * size, AFTER)
+        assert mail_size(letter, *addresses) == len(mail_bytes(letter, *addresses))
 
 
 def test_settings_come_from_the_environment_with_every_problem_at_once(tmp_path: Path) -> None:

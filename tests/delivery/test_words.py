@@ -4,21 +4,34 @@ from __future__ import annotations
 
 import email
 import email.policy
+import shutil
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from reporter.delivery import word_templates
+from reporter.delivery.checks import check_plan
 from reporter.delivery.commands import send
 from reporter.delivery.correction import plan_correction
 from reporter.delivery.letter import Letter, mail_bytes
 from reporter.delivery.plan import Plan, contradictions
 from reporter.delivery.planning import approve_plan, plan_delivery
+from reporter.delivery.refusal import RefusedError
 from reporter.delivery.sending import run
 from reporter.delivery.transports.folder import FolderTransport
 from reporter.errors import InputError
-from tests.delivery.small_editions import AFTER, TITLE, after, load, write_edition, write_recipients
+from reporter.resources import templates_folder
+from tests.delivery.small_editions import (
+    AFTER,
+    TITLE,
+    after,
+    approved_plan,
+    load,
+    write_edition,
+    write_recipients,
+)
 from tests.silent import Silent
 
 WELSH = {
@@ -99,14 +112,35 @@ def test_a_correction_is_told_in_the_same_words(tmp_path: Path) -> None:
         ({"subject.txt": "{% if %}"}, "subject.txt:1: TemplateSyntaxError"),
         ({"briefing.txt": "Dear\n{{ nane }}"}, "briefing.txt:2: UndefinedError: 'nane' is undefined"),
         (
-            {"briefing.txt": '{% if status == "pre-release" %}\n{{ x }}{% endif %}'},
+            {"briefing.txt": '{% if status == "pre-release" %}\n{{ x }}{% endif %}Dear'},
             "briefing.txt:2: Undefined",
         ),
-        ({"briefing.txt": "{% if corrected %}{{ x }}{% endif %}"}, "briefing.txt:1: UndefinedError"),
+        ({"briefing.txt": "Dear{% if corrected %}{{ x }}{% endif %}"}, "briefing.txt:1: UndefinedError"),
         ({"notice.txt": "{{ name }}"}, "notice.txt:1: UndefinedError"),
         ({"briefing.txt": "{{ 1 / 0 }}"}, "briefing.txt:1: ZeroDivisionError"),
         ({"briefing.txt": "{{ name.__class__.__mro__ }}"}, "briefing.txt:1: SecurityError"),
         ({"briefing.html": "x" * 6001}, "briefing.html: says 6,001 bytes, expected at most 6,000 bytes"),
+        ({"subject.txt": "x" * 401}, "subject.txt: says 401 characters, expected at most 400 characters"),
+        ({"subject.txt": " \n"}, "subject.txt: says nothing, expected words"),
+        ({"briefing.txt": ""}, "briefing.txt: says nothing"),
+        ({"notice.txt": ""}, "notice.txt: says nothing"),
+        (
+            {"briefing.txt": "Dear {{ name }}"},
+            "briefing.txt: does not tell a correction's notice, expected {{ n",
+        ),
+        ({"briefing.html": "<p>Dear</p>"}, "briefing.html: does not tell a correction's notice"),
+        ({"subject.txt": "a\x00b"}, "subject.txt: holds U+0000, which cannot be seen, expected text"),
+        ({"subject.txt": "a\x1b[31mb"}, "subject.txt: holds U+001B"),
+        ({"subject.txt": "a\u202eb"}, "subject.txt: holds U+202E"),
+        ({"subject.txt": "a\u200bb"}, "subject.txt: holds U+200B"),
+        ({"subject.txt": "{{ '\\u202e' }}a"}, "subject.txt: holds U+202E"),
+        ({"notice.txt": "a\u202eb"}, "notice.txt: holds U+202E"),
+        ({"briefing.txt": "Dear\x00 {{ notice }}"}, "briefing.txt: holds U+0000"),
+        ({"briefing.txt": "Dear\x0c {{ notice }}"}, "briefing.txt: holds U+000C"),
+        ({"briefing.txt": "Dear\u202e {{ notice }}"}, "briefing.txt: holds U+202E"),
+        ({"briefing.txt": "Dear\ufeff {{ notice }}"}, "briefing.txt: holds U+FEFF"),
+        ({"briefing.txt": "{{ '\\ud800' }} {{ notice }}"}, "briefing.txt: holds U+D800"),
+        ({"briefing.html": "<p>\u2066{{ notice }}"}, "briefing.html: holds U+2066"),
     ],
 )
 def test_what_is_wrong_with_own_words_is_named_with_its_line(
@@ -122,8 +156,137 @@ def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
 
 def test_broken_words_in_a_plan_that_was_changed_are_a_reason_not_a_traceback(tmp_path: Path) -> None:
     plan = planned(tmp_path, WELSH).model_copy(update={"words": {"subject.txt": "{{ 1 / 0 }}"}})
-    assert list(contradictions(plan)) == [
-        "its own words cannot be rendered: subject.txt:1: ZeroDivisionError: division by zero"
+    (reason,) = contradictions(plan)
+    assert "cannot be put in words: subject.txt:1: ZeroDivisionError: division by zero" in reason
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("{{ range(10**4)|random }}", "No filter named 'random'"),
+        (
+            "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+            "'range' is undef",
+        ),
+        ("{{ lipsum() }}", "'lipsum' is undefined"),
+        ("{{ joiner() }}", "'joiner' is undefined"),
+        ("{{ cycler(1, 2) }}", "'cycler' is undefined"),
+        ("{{ release.now() }}", "has no attribute 'now'"),
+        ("{{ release }}", "Moment is neither text nor a number"),
+        ("{{ name.upper }}", "builtin_function_or_method is neither text nor a number"),
+        ("{{ [name] }}", "list is neither text nor a number"),
+        ("{{ none }}", "NoneType is neither text nor a number"),
+        ("{{ corrected }}", "bool is neither text nor a number"),
+        ("{{ 'x' * 10**10 }}", "'**' is not for letters"),
+        ("{{ 'x' * 9999999999 }}", "'*' is not for letters"),
+    ],
+)
+@pytest.mark.parametrize("name", ["subject.txt", "briefing.html"])
+def test_words_cannot_say_something_else_each_time_nor_last_for_ever(
+    tmp_path: Path, name: str, template: str, expected: str
+) -> None:
+    (found,) = refused(tmp_path, {name: f"Dear\n{template} {{{{ notice }}}}"})
+    assert found.startswith(f"{name}:2: ")
+    assert expected in found
+
+
+def test_text_and_numbers_may_be_said(tmp_path: Path) -> None:
+    said = "{{ name.upper() }} {{ release.hour + 1 }} {{ '%02d'|format(release.minute) }}{{ notice }}"
+    # The editions of these tests are released at 9:30.
+    assert part(planned(tmp_path, {"briefing.txt": said}), "plain").splitlines() == ["LEAD 0 OF W1 10 30"]
+
+
+def test_a_byte_order_mark_is_no_part_of_the_words(tmp_path: Path) -> None:
+    """Windows Notepad writes one."""
+    plan = planned(tmp_path, {name: f"\ufeff{text}" for name, text in WELSH.items()})
+    assert plan.words == WELSH
+
+
+def test_a_mistake_is_named_where_it_is_also_where_another_file_includes_it(tmp_path: Path) -> None:
+    words = {"notice.txt": "x\n\n\n{{ nope }}", "briefing.txt": 'a\n{% include "notice.txt" %}{{ notice }}'}
+    (found,) = refused(tmp_path, words)
+    assert found.startswith("notice.txt:4: UndefinedError: 'nope' is undefined")
+    (tmp_path / "words").rename(tmp_path / "before")
+    wrong = {"notice.txt": "x\n{% if %}", "briefing.txt": '{% include "notice.txt" %}'}
+    (found,) = refused(tmp_path, wrong)
+    assert found.startswith("notice.txt:2: TemplateSyntaxError")
+    (tmp_path / "words").rename(tmp_path / "then")
+    (found,) = refused(tmp_path, {"notice.txt": 'a\n{% include "shipped/briefing.txt" %}'})
+    assert found.startswith("notice.txt:2: UndefinedError: 'name' is undefined")
+
+
+def test_what_is_included_in_html_is_escaped_whatever_its_name(tmp_path: Path) -> None:
+    words = {"briefing.html": '{% include "shipped/briefing.txt" %}'}
+    plan = planned(tmp_path, words, title="Births & <b>deaths")
+    assert "Births &amp; &lt;b&gt;deaths" in part(plan, "html")
+    assert "Births & <b>deaths" in part(plan, "plain")
+
+
+def test_a_letter_is_what_was_approved(tmp_path: Path) -> None:
+    plan = planned(tmp_path, {"briefing.txt": "Dear {{ name }} {{ notice }}"})
+    for name, text in (
+        ("briefing.txt", "Hello {{ name }} {{ notice }}"),
+        ("briefing.html", "{{ notice }} Hello"),
+    ):
+        other = plan.model_copy(update={"words": {**plan.words, name: text}})
+        (reason,) = contradictions(other)
+        assert reason.startswith("the words of 2 of 2 letters are not the planned ones")
+        with pytest.raises(RefusedError, match="no longer the planned ones"):
+            mail(other)
+
+
+def test_shipped_words_that_change_after_the_approval_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan_file = approved_plan(tmp_path)
+    assert check_plan(plan_file, AFTER, None)
+    other = tmp_path / "templates"
+    shutil.copytree(templates_folder() / "mail", other / "mail")
+    with (other / "mail/briefing.txt").open("a") as file:
+        file.write("Another word.")
+    monkeypatch.setattr(word_templates, "templates_folder", lambda: other)
+    word_templates._environment.cache_clear()
+    try:
+        with pytest.raises(RefusedError, match="the words of 5 of 5 letters are not the planned ones"):
+            check_plan(plan_file, AFTER, None)
+    finally:
+        word_templates._environment.cache_clear()
+
+
+def test_words_that_fail_with_the_real_notice_are_refused_before_anything_is_sent(tmp_path: Path) -> None:
+    fails = "Dear {{ notice }}{% if 'wrong' in notice %}\n{{ notice.split('|')[1] }}{% endif %}"
+    for number, words in enumerate([{"briefing.txt": fails}, {"briefing.html": fails}]):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        planned(folder, words)
+        plan_file = folder / "plan.json"
+        approve_plan(plan_file, "A. Approver", AFTER, None)
+        run(plan_file, FolderTransport(folder / "messages"), after, None, Silent())
+        edition = write_edition(folder / "new", words={"W1": "Right."}, corrections=["A figure was wrong."])
+        with pytest.raises(RefusedError, match=rf"{next(iter(words))}:2: UndefinedError"):
+            plan_correction(plan_file, edition, None, None, AFTER)
+        assert not (folder / "plan.correction.json").exists()
+        longer = write_edition(folder / "longer", words={"W1": "Right."}, corrections=["Figures. " * 800])
+        with pytest.raises(RefusedError, match=r"notice\.txt: says 7,\d+ bytes"):
+            plan_correction(plan_file, longer, None, None, AFTER)
+
+
+def test_a_notice_must_say_something(tmp_path: Path) -> None:
+    planned(tmp_path, {"notice.txt": "{{ changed }}"})
+    plan_file = tmp_path / "plan.json"
+    approve_plan(plan_file, "A. Approver", AFTER, None)
+    run(plan_file, FolderTransport(tmp_path / "messages"), after, None, Silent())
+    edition = write_edition(tmp_path / "new", words={"W1": "Right."})
+    with pytest.raises(RefusedError, match=r"the notice cannot be put in words: notice\.txt: says nothing"):
+        plan_correction(plan_file, edition, None, None, AFTER)
+    assert plan_correction(plan_file, edition, None, "A figure.", AFTER).plan.messages
+
+
+def test_words_of_other_names_are_no_part_of_a_plan(tmp_path: Path) -> None:
+    plan = planned(tmp_path, WELSH)
+    other = plan.model_copy(update={"words": {**WELSH, "shipped/briefing.html": "HIJACK {{ notice }}"}})
+    assert list(contradictions(other)) == [
+        "its own words hold what is no part of an e-mail: shipped/briefing.html"
     ]
 
 

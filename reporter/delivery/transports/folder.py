@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -42,13 +43,16 @@ class FolderTransport:
         """A folder takes everything."""
         return iter(())
 
-    def send(self, letter: Letter) -> Outcome:
-        """Write the letter; its file appears whole or not at all."""
+    def prepare(self, letter: Letter) -> Callable[[], Outcome]:
+        """Make the e-mail; what comes back writes it, and its file appears whole or not at all."""
         address = letter.plan.reply_to or f"nobody@{NO_DOMAIN}"
-        file = self._file(letter.message)
+        return partial(self._write, letter.message, mail_bytes(letter, address, address))
+
+    def _write(self, message: Message, mail: bytes) -> Outcome:
+        file = self._file(message)
         beside = file.with_suffix(".part")
         try:
-            beside.write_bytes(mail_bytes(letter, address, address))
+            beside.write_bytes(mail)
             beside.replace(file)
         except OSError as error:
             raise UnavailableError(f"{self._folder} cannot be written: {error.strerror}") from None

@@ -3,7 +3,7 @@
 Notify does not tell two equal requests apart: posting twice sends twice. So a letter's key is its reference,
 the reference is looked up before a letter is offered, and an answer that never came is looked up, never
 repeated. The words stand in a template at Notify, which may use ((subject)), ((link_to_file)) and the fields
-of `letter.words_of`.
+of `letter.fields_of`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import io
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from time import sleep
 from types import TracebackType
 from typing import Any, Self
@@ -23,7 +24,7 @@ from requests import ConnectTimeout
 from tenacity import RetryError, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
 from urllib3.exceptions import NewConnectionError
 
-from reporter.delivery.letter import Letter, words_of
+from reporter.delivery.letter import Letter, fields_of
 from reporter.delivery.plan import LONGEST_NAME, Message
 from reporter.delivery.transports.environment import Environment
 from reporter.delivery.transports.transport import Outcome, UnavailableError
@@ -142,12 +143,18 @@ class NotifyTransport:
         if len(name) > LONGEST_NAME:
             yield f"{name} has {len(name)} characters, and GOV.UK Notify takes {LONGEST_NAME}"
 
-    def send(self, letter: Letter) -> Outcome:
-        """Send a letter, unless Notify has it already; offered again while there are too many in a minute."""
-        if found := self.look_up(letter.message):
+    def prepare(self, letter: Letter) -> Callable[[], Outcome]:
+        """Make the request; what comes back sends it, unless Notify has the letter already.
+
+        It is offered again while there are too many in a minute.
+        """
+        return partial(self._send, letter.message, self._request(letter))
+
+    def _send(self, message: Message, request: Mapping[str, Any]) -> Outcome:
+        if found := self.look_up(message):
             return found
         try:
-            return self._offering(self._offer, letter)
+            return self._offering(self._offer, message, request)
         except RetryError as error:
             raise UnavailableError(str(error.last_attempt.exception())) from None
 
@@ -163,8 +170,8 @@ class NotifyTransport:
         found = answer["notifications"]
         return Outcome("sent", f"{found[0]['id']} {found[0]['status']}") if found else None
 
-    def _offer(self, letter: Letter) -> Outcome:
-        words = words_of(letter)
+    def _request(self, letter: Letter) -> dict[str, Any]:
+        fields = fields_of(letter)
         upload: Any = prepare_upload
         file = upload(
             io.BytesIO(letter.content),
@@ -172,17 +179,20 @@ class NotifyTransport:
             confirm_email_before_download=True,
             retention_period=self._settings.retention,
         )
+        return {
+            "email_address": letter.message.email,
+            "template_id": self._settings.template_id,
+            "personalisation": {**fields, "subject": letter.message.subject, "link_to_file": file},
+            "reference": letter.message.key,
+            "email_reply_to_id": self._settings.reply_to_id,
+            "sanitise_content_for": [*fields, "subject"],
+        }
+
+    def _offer(self, message: Message, request: Mapping[str, Any]) -> Outcome:
         try:
-            answer = self._client.send_email_notification(
-                email_address=letter.message.email,
-                template_id=self._settings.template_id,
-                personalisation={**words, "subject": letter.message.subject, "link_to_file": file},
-                reference=letter.message.key,
-                email_reply_to_id=self._settings.reply_to_id,
-                sanitise_content_for=[*words, "subject"],
-            )
+            answer = self._client.send_email_notification(**request)
         except APIError as error:
-            return self._not_accepted(error, letter.message)
+            return self._not_accepted(error, message)
         return Outcome("sent", str(answer["id"]))
 
     def _not_accepted(self, error: APIError, message: Message) -> Outcome:

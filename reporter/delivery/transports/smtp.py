@@ -11,13 +11,14 @@ import smtplib
 import ssl
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from time import sleep
 from types import TracebackType
 from typing import Self
 
 from tenacity import RetryError, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
 
-from reporter.delivery.letter import Letter, largest_mail, mail_bytes
+from reporter.delivery.letter import Letter, mail_bytes, mail_size
 from reporter.delivery.plan import Message, Plan
 from reporter.delivery.transports.environment import Environment
 from reporter.delivery.transports.transport import Outcome, UnavailableError
@@ -141,15 +142,19 @@ class SmtpTransport:
 
     def refusals(self, letter: Letter) -> Iterator[str]:
         """Whether the letter is larger than the server, or the settings, allow."""
-        size = largest_mail(letter)
+        size = mail_size(letter, self._settings.sender, self._settings.reply_to)
         if size > self._limit:
             label = letter.message.label
-            yield f"message {label} may have {size:,} bytes, and the server takes {self._limit:,}"
+            yield f"message {label} has {size:,} bytes, and the server takes {self._limit:,}"
 
-    def send(self, letter: Letter) -> Outcome:
-        """Send a letter; offered again while the server answers 4xx."""
+    def prepare(self, letter: Letter) -> Callable[[], Outcome]:
+        """Make the e-mail; what comes back sends it, and offers it again while the server answers 4xx."""
+        mail = mail_bytes(letter, self._settings.sender, self._settings.reply_to)
+        return partial(self._send, letter.message.email, mail)
+
+    def _send(self, recipient: str, mail: bytes) -> Outcome:
         try:
-            return self._retrying(self._offer, letter)
+            return self._retrying(self._offer, recipient, mail)
         except RetryError as error:
             if self._connection is None:
                 raise UnavailableError(_last(error)) from None
@@ -158,12 +163,11 @@ class SmtpTransport:
     def look_up(self, message: Message) -> None:
         """A mail server keeps no list that could be asked."""
 
-    def _offer(self, letter: Letter) -> Outcome:
+    def _offer(self, recipient: str, mail: bytes) -> Outcome:
         connection = self._connected()
-        mail = self._mail(letter)
         try:
             options = [f"size={len(mail)}"] if connection.has_extn("size") else []
-            for code, answer in _envelope(connection, self._settings.sender, letter.message.email, options):
+            for code, answer in _envelope(connection, self._settings.sender, recipient, options):
                 if code >= 300:
                     return self._not_taken(connection, code, answer)
         except (OSError, smtplib.SMTPException) as error:
@@ -235,9 +239,6 @@ class SmtpTransport:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
-
-    def _mail(self, letter: Letter) -> bytes:
-        return mail_bytes(letter, self._settings.sender, self._settings.reply_to)
 
 
 def _envelope(

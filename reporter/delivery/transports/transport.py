@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Literal, NamedTuple, Protocol, Self
 
@@ -49,8 +49,8 @@ class Transport(Protocol):
     def refusals(self, letter: Letter) -> Iterator[str]:
         """Every reason why this letter cannot be carried."""
 
-    def send(self, letter: Letter) -> Outcome:
-        """Hand over a letter; raises `UnavailableError`."""
+    def prepare(self, letter: Letter) -> Callable[[], Outcome]:
+        """Make a letter ready; what comes back hands it over, and raises `UnavailableError`."""
 
     def look_up(self, message: Message) -> Outcome | None:
         """What became of a message whose sender died: 'sent', 'failed' if surely not; None if unknown."""
