@@ -10,8 +10,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-import joblib
-
+from reporter.fan_out import handed_out
 from reporter.verify.both_media import media_problems, paper_of
 from reporter.verify.declared import Declared
 from reporter.verify.links import Links, links_of
@@ -47,13 +46,15 @@ def checked_pages(files: Mapping[str, bytes], jobs: int = 1) -> dict[str, Checke
 
     Returns:
         What was found of each page, by its path, in the order of the files.
+
+    Raises:
+        WorkerError: a worker process was lost.
     """
     paths = [path for path in files if path.endswith(".html")]
     by_size = sorted(paths, key=lambda path: (-len(files[path]), path))
     shares = [share for first in range(jobs) if (share := by_size[first::jobs])]
-    check = joblib.delayed(_check)
-    done = joblib.Parallel(n_jobs=len(shares) or 1)(check(_needed(files, share), share) for share in shares)
-    found = {path: page for pages in done for path, page in pages.items()}
+    with handed_out(len(shares), _check, ((_needed(files, share), share) for share in shares)) as done:
+        found = {path: page for pages in done for path, page in pages.items()}
     return {path: found[path] for path in paths}
 
 
