@@ -81,8 +81,9 @@ def _titles(manifest: Mapping[str, object]) -> Iterator[str]:
 def _checked(
     path: str, files: Mapping[str, bytes], published: Published, titles: Collection[str]
 ) -> CheckedPage:
-    page = read_page(files[path].decode("utf-8"))
+    page = read_page(files[path].decode("utf-8", errors="replace"))
     found = [
+        *(f"{path}: {problem}" for problem in _encoding_problems(files[path])),
         *(
             f"{path}: {problem}"
             for problem in number_problems(page, published, Declared(page, published, titles))
@@ -91,3 +92,10 @@ def _checked(
         *media_problems(path, page, files),
     ]
     return CheckedPage(tuple(found), links_of(page), statements_of(page))
+
+
+def _encoding_problems(content: bytes) -> Iterator[str]:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        yield f"not UTF-8 at byte {error.start + 1}"
