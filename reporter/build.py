@@ -137,6 +137,7 @@ def build(
         InputError: something in the input must be changed; nothing was written.
         DisclosureError: the planned publication cannot be made safe.
         RenderError: a page did not render without a warning.
+        WorkerError: a worker process was lost.
         VerificationError: the finished files are not what they must be.
     """
     progress.stage("Reading and checking the input")
@@ -150,7 +151,7 @@ def build(
     render, finished = rendering(publication, jobs, progress, None if force else folder)
     progress.stage("Protecting small numbers")
     known = inputs.known.and_then(published_before(publication, replaced.editions))
-    with getting_ready(publication.templates, 1 if finished.recorded else jobs):
+    with getting_ready(publication.templates, finished.made_with, 1 if finished.recorded else jobs):
         passage = release(publication, inputs.areas, inputs.counts, inputs.profile, known)
     twins = cache(partial(find_twins, publication, inputs.areas, inputs.counts, inputs.profile, passage))
     progress.stage("Computing rates, limits and trends")

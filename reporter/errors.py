@@ -4,6 +4,7 @@
 - `InputError`, exit code 2: something the user wrote must be changed; nothing was written.
 - `DisclosureError`, exit code 1: the gate could not protect what the publication plans to show.
 - `RenderError`, exit code 1: a page could not be rendered as it must be.
+- `WorkerError`, exit code 1: a worker process was lost.
 """
 
 from __future__ import annotations
@@ -59,3 +60,7 @@ class DisclosureError(ReporterError):
 
 class RenderError(ReporterError):
     """A page failed to render, or rendered with a warning."""
+
+
+class WorkerError(ReporterError):
+    """A worker process was ended from outside; what it had in hand is lost."""

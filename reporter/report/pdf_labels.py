@@ -2,18 +2,20 @@
 
 WeasyPrint 70 places the text of an SVG letter by letter, without kerning, and draws each label that does not
 begin at its anchor as a form of its own: half of what a chart costs. A plain label (one point, no children,
-no transformation) needs neither; any other is left to WeasyPrint. Private hooks of this version: the version
-is pinned, and a test compares the places of labels.
+no transformation) needs neither; any other is left to WeasyPrint. The same goes for a logo and for what a
+publication's own templates draw: any SVG comes here. Private hooks of this version: the version is pinned,
+and tests compare the drawings.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 from weasyprint import svg
 from weasyprint.css.properties import INITIAL_VALUES
-from weasyprint.draw.text import draw_first_line
+from weasyprint.draw.text import draw_emojis, draw_first_line
 from weasyprint.matrix import Matrix
 from weasyprint.svg.utils import size
 from weasyprint.text.line_break import split_first_line
@@ -24,7 +26,7 @@ PLAIN = {"class", "x", "y", "fill", "font-family", "font-size", "font-weight", "
 BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 """The part of a label that stands before its anchor."""
 WEIGHTS = {"normal": 400, "bold": 700}
-ONE_PLACE = re.compile(r"-?[\d.]+")
+ONE_PLACE = re.compile(r"-?(\d+\.?\d*|\.\d+)")
 
 _draw_node = svg.SVG.draw_node
 
@@ -47,11 +49,25 @@ def _is_plain(node: Any) -> bool:
     return (
         node.tag == "text"
         and bool(node.text)
+        and all(map(_is_on_a_line, node.text))
         and not list(node)
         and node.attrib.keys() <= PLAIN
         and all(ONE_PLACE.fullmatch(node.get(axis, "")) for axis in ("x", "y"))
         and node.get("text-anchor", "start") in BEFORE
+        and _weight(node) is not None
+        and "url(" not in node.get("fill", "")
     )
+
+
+def _is_on_a_line(character: str) -> bool:
+    """Whether it is drawn or a space; others break lines, join, or turn the direction of writing."""
+    return character.isprintable() or unicodedata.category(character) == "Zs"
+
+
+def _weight(node: Any) -> int | None:
+    """The weight of a label's font; None where it is one to compute or a mistake."""
+    said = node.get("font-weight", "normal")
+    return WEIGHTS.get(said) or (int(said) if said.isdecimal() else None)
 
 
 class _Style(dict[str, Any]):
@@ -71,25 +87,27 @@ class _Line:
 
 def _draw_label(drawing: Any, node: Any, font_size: float) -> None:
     style = _style(drawing, node, font_size)
-    layout, _, _, width, _, _ = split_first_line(node.text, style, None, None, 0)
+    layout, _, _, width, height, baseline = split_first_line(node.text, style, None, None, 0)
     x = size(node.get("x"), font_size, drawing.inner_width) - width * BEFORE[node.get("text-anchor", "start")]
     y = size(node.get("y"), font_size, drawing.inner_height)
+    # What is around a label asks for this: links, and all that is drawn by way of a form, as with opacity.
+    node.text_bounding_box = (x, y - baseline, width, height)
     stream = drawing.stream
     stream.push_state()
     fill, stroke = drawing.set_graphical_state(node, font_size)
     stream.begin_text()
     layout.reactivate(style)
     drawing.fill_stroke(fill, stroke, text=True)
-    draw_first_line(stream, _Line(layout, style), "none", "none", Matrix(d=-1, e=x, f=y))
+    emojis = draw_first_line(stream, _Line(layout, style), "none", "none", Matrix(d=-1, e=x, f=y))
     stream.end_text()
     stream.pop_state()
+    draw_emojis(stream, style, x, y, emojis)
 
 
 def _style(drawing: Any, node: Any, font_size: float) -> _Style:
     style = _Style(INITIAL_VALUES)
     style.font_config = drawing.font_config
     style["font_family"] = [name.strip("\"' ") for name in node.get("font-family", "sans-serif").split(",")]
-    weight = node.get("font-weight", "400")
-    style["font_weight"] = WEIGHTS.get(weight) or int(weight)
+    style["font_weight"] = _weight(node)
     style["font_size"] = font_size
     return style

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from fontTools.ttLib import TTLibError
-from jinja2 import Environment, TemplateError
+from jinja2 import Environment
 
-from reporter.errors import RenderError
 from reporter.report.charts.lettering import Lettering, read_font, shipped
 from reporter.report.templates import Templates
 
 TYPEFACE = "style/typeface.css"
 """The template that names the fonts."""
+KINDS = ("ttf", "woff2")
+"""Endings of a font's file, in the order in which PDFs take them."""
 
 
 def font_files(folders: Sequence[Path]) -> tuple[Path, Path] | None:
@@ -25,11 +25,16 @@ def font_files(folders: Sequence[Path]) -> tuple[Path, Path] | None:
     templates = Templates([folder for folder in folders if folder.is_dir()])
     try:
         named = Environment(loader=templates, autoescape=True).get_template(TYPEFACE).make_module()
-        files = [templates.file(f"fonts/{getattr(named, weight)}.ttf") for weight in ("regular", "semibold")]
-    except (TemplateError, RenderError, AttributeError):
-        return None  # Said of the page that needs it, with file and line.
-    regular, semibold = files
+        regular, semibold = (_file(templates, getattr(named, weight)) for weight in ("regular", "semibold"))
+    # A template can fail as any code can; it is said of the page that needs it, with file and line.
+    except Exception:
+        return None
     return None if regular is None or semibold is None else (regular, semibold)
+
+
+def _file(templates: Templates, font: str) -> Path | None:
+    files = (templates.file(f"fonts/{font}.{kind}") for kind in KINDS)
+    return next((file for file in files if file is not None), None)
 
 
 def lettering(folders: Sequence[Path]) -> Lettering:
@@ -43,5 +48,5 @@ def lettering(folders: Sequence[Path]) -> Lettering:
         return shipped()
     try:
         return Lettering(*map(read_font, files))
-    except (OSError, TTLibError, KeyError, AttributeError):
-        return shipped()  # Said when it is drawn with.
+    except Exception:  # A damaged font fails anywhere in what reads it; it is said when it is drawn with.
+        return shipped()

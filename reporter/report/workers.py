@@ -1,34 +1,23 @@
-"""Workers: renders many pages at once, each in whichever process is free.
-
-The fan-out goes through joblib, so that a cluster's backend (Dask, Spark, Ray) can take the place of the
-local processes by `joblib.parallel_config` around a build. The result is the same for any backend and number
-of workers.
-"""
+"""Workers: renders many pages at once, each in whichever process is free."""
 
 from __future__ import annotations
 
 import gc
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
-from functools import cache
-from itertools import takewhile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from functools import lru_cache
 from pathlib import Path
-from threading import Event
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
-
-import joblib
-from joblib.externals.loky.process_executor import TerminatedWorkerError
+from typing import TYPE_CHECKING, TypeAlias
 
 from reporter.errors import RenderError
+from reporter.fan_out import handed_out
 from reporter.progress import Progress
 from reporter.report.page import Page
 from reporter.report.reuse import FinishedPages
 
 if TYPE_CHECKING:
     from reporter.report.render import Renderer
-
-T = TypeVar("T")
 
 Rendering: TypeAlias = AbstractContextManager[Callable[[], dict[str, bytes]]]
 """Pages being rendered; what it yields waits for them and gives the bytes of each by its path."""
@@ -52,14 +41,15 @@ def render_all(
 
     Yields:
         What waits for the workers and gives the bytes of each page by its path, sorted; it raises
-        RenderError if a page failed, with its name, or a worker process was lost.
+        RenderError if a page failed, with its name, or WorkerError if a worker process was lost.
     """
     taken = {page.path: finished.take(page) for page in pages}
     files = {path: content for path, content in taken.items() if content is not None}
     left = [page for page in pages if page.path not in files]
     progress.stage("Rendering pages", len(left))
     # The national pages take longest: they come first, so that no worker is left with one at the end.
-    with _begun(min(jobs, len(left)), rendered, ((page, folders) for page in left)) as drawn:
+    tasks = ((page, folders, finished.made_with) for page in left)
+    with handed_out(min(jobs, len(left)), rendered, tasks) as drawn:
 
         def wait() -> dict[str, bytes]:
             for path, content in drawn:
@@ -71,68 +61,34 @@ def render_all(
 
 
 @contextmanager
-def getting_ready(folders: tuple[Path, ...], jobs: int) -> Iterator[None]:
+def getting_ready(folders: tuple[Path, ...], made_with: str, jobs: int) -> Iterator[None]:
     """Let worker processes start and load what renders pages while this one does what stands under `with`.
 
     Args:
         folders: template folders of the pages that will be rendered.
+        made_with: hash of the code, packages and templates that render them (`provenance.rendering_hash`).
         jobs: worker processes; a single one needs none.
     """
-    with _begun(jobs, _load, ((folders,) for _ in range(jobs if jobs > 1 else 0))) as loaded:
+    tasks = ((folders, made_with) for _ in range(jobs if jobs > 1 else 0))
+    with handed_out(jobs, _load, tasks) as loaded:
         yield
         deque(loaded, maxlen=0)
 
 
-@contextmanager
-def _begun(jobs: int, function: Callable[..., T], inputs: Iterable[tuple[Any, ...]]) -> Iterator[Iterator[T]]:
-    """What a function gives for each input, in any order; workers begin at once.
+@lru_cache(maxsize=1)
+def _renderer(folders: tuple[Path, ...], made_with: str) -> Renderer:
+    """One renderer a process: templates, fonts and style sheets are read once, and again once they change.
 
-    Workers finish what they have in hand before this ends, for whichever reason, and are handed nothing more.
-    They are not killed: joblib kills them where a task raises or its results are closed, which now and then
-    prints a traceback from a thread of its own, and leaves the next pages to wait for new ones.
+    A process outlives a build where it is a cluster's, or where one program builds again and again.
     """
-    ended = Event()
-    handed = takewhile(lambda _: not ended.is_set(), inputs)
-    attempts = (joblib.delayed(_attempted)(function, each) for each in handed)
-    done = joblib.Parallel(n_jobs=max(1, jobs), return_as="generator_unordered")(attempts)
-    try:
-        yield _succeeded(done)
-    finally:
-        ended.set()
-        with suppress(Exception):  # A worker that is gone has been told of before, or is not missed.
-            deque(done, maxlen=0)
-
-
-def _attempted(function: Callable[..., T], given: tuple[Any, ...]) -> T | BaseException:
-    """What a function gives, or raises: Ctrl-C in a terminal reaches workers as well."""
-    try:
-        return function(*given)
-    except (Exception, KeyboardInterrupt) as error:
-        return error
-
-
-def _succeeded(attempts: Iterable[T | BaseException]) -> Iterator[T]:
-    try:
-        for outcome in attempts:
-            if isinstance(outcome, BaseException):
-                raise outcome
-            yield outcome
-    except TerminatedWorkerError as error:
-        message = "A worker process was ended from outside, mostly for want of memory: use fewer (--jobs)."
-        raise RenderError(message) from error
-
-
-@cache
-def _renderer(folders: tuple[Path, ...]) -> Renderer:
-    """One renderer a process: templates, fonts and style sheets are read once."""
     # A process that leaves rendering to others need not load what lays out pages.
     from reporter.report.render import Renderer
 
     return Renderer(folders)
 
 
-def _load(folders: tuple[Path, ...]) -> None:
-    _renderer(folders).load()
+def _load(folders: tuple[Path, ...], made_with: str) -> None:
+    _renderer(folders, made_with).load()
 
 
 @contextmanager
@@ -153,19 +109,20 @@ def _garbage_collected_after() -> Iterator[None]:
         gc.collect(0)
 
 
-def rendered(page: Page, folders: tuple[Path, ...]) -> tuple[str, bytes]:
+def rendered(page: Page, folders: tuple[Path, ...], made_with: str) -> tuple[str, bytes]:
     """The path and the bytes of one page, rendered in this process.
 
     Args:
         page: what to render.
         folders: template folders, the first that has a template wins.
+        made_with: hash of what renders pages (`provenance.rendering_hash`); another one reads them again.
 
     Raises:
         RenderError: the page failed; names the page.
     """
     try:
         with _garbage_collected_after():
-            return page.path, _renderer(folders).render(page)
+            return page.path, _renderer(folders, made_with).render(page)
     except RenderError:
         raise
     except Exception as error:

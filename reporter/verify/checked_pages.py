@@ -10,8 +10,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-import joblib
-
+from reporter.fan_out import handed_out
 from reporter.verify.both_media import media_problems, paper_of
 from reporter.verify.declared import Declared
 from reporter.verify.links import Links, links_of
@@ -47,13 +46,15 @@ def checked_pages(files: Mapping[str, bytes], jobs: int = 1) -> dict[str, Checke
 
     Returns:
         What was found of each page, by its path, in the order of the files.
+
+    Raises:
+        WorkerError: a worker process was lost.
     """
     paths = [path for path in files if path.endswith(".html")]
     by_size = sorted(paths, key=lambda path: (-len(files[path]), path))
     shares = [share for first in range(jobs) if (share := by_size[first::jobs])]
-    check = joblib.delayed(_check)
-    done = joblib.Parallel(n_jobs=len(shares) or 1)(check(_needed(files, share), share) for share in shares)
-    found = {path: page for pages in done for path, page in pages.items()}
+    with handed_out(len(shares), _check, ((_needed(files, share), share) for share in shares)) as done:
+        found = {path: page for pages in done for path, page in pages.items()}
     return {path: found[path] for path in paths}
 
 
@@ -80,8 +81,9 @@ def _titles(manifest: Mapping[str, object]) -> Iterator[str]:
 def _checked(
     path: str, files: Mapping[str, bytes], published: Published, titles: Collection[str]
 ) -> CheckedPage:
-    page = read_page(files[path].decode("utf-8"))
+    page = read_page(files[path].decode("utf-8", errors="replace"))
     found = [
+        *(f"{path}: {problem}" for problem in _encoding_problems(files[path])),
         *(
             f"{path}: {problem}"
             for problem in number_problems(page, published, Declared(page, published, titles))
@@ -90,3 +92,10 @@ def _checked(
         *media_problems(path, page, files),
     ]
     return CheckedPage(tuple(found), links_of(page), statements_of(page))
+
+
+def _encoding_problems(content: bytes) -> Iterator[str]:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        yield f"not UTF-8 at byte {error.start + 1}"

@@ -23,7 +23,7 @@ YEARS_AT_GRADE_0 = 5
 def main() -> None:
     """Print the figures."""
     planned, folders = shipped_pages()
-    html = dict(rendered(page, folders) for page in planned if page.medium == "screen")
+    html = dict(rendered(page, folders, "shipped") for page in planned if page.medium == "screen")
     kinds: dict[str, list[str]] = {}
     for path in html:
         kinds.setdefault(path.rsplit("/", 1)[0] if "/" in path else path, []).append(path)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
 
+from reporter.errors import RenderError
 from reporter.report.charts import trend
 from reporter.report.charts.lettering import shipped
 from reporter.report.charts.trend import Series, trend_chart
+from reporter.report.page import Page
+from reporter.report.render import Renderer
 from reporter.report.typeface import font_files, lettering
 from tests.report.test_charts import annual
 
@@ -50,17 +54,45 @@ def test_labels_are_broken_for_the_font_they_stand_in(folders: tuple[Path, Path]
     assert own > plain
 
 
-@pytest.mark.parametrize("what", ["only for screens", "no font", "a mistake"])
-def test_what_cannot_be_measured_is_placed_as_in_the_shipped_fonts(
-    folders: tuple[Path, Path], what: str
+def test_a_font_for_screens_alone_is_measured_too(folders: tuple[Path, Path]) -> None:
+    """PDFs are drawn in it where there is no other."""
+    wide = lettering(folders)
+    for file in list((folders[0] / "fonts").iterdir()):
+        with TTFont(file) as font:
+            font.flavor = "woff2"
+            font.save(file.with_suffix(".woff2"))
+        file.unlink()
+    for bold in (False, True):
+        assert lettering(folders).width("England", 12, bold=bold) == wide.width("England", 12, bold=bold)
+
+
+@pytest.mark.parametrize(
+    ("mistake", "told"),
+    [
+        ("{% set %}", "1: TemplateSyntaxError"),
+        ("{# Ours. #}\n{% set regular = 1/0 %}", "2: ZeroDivisionError"),
+        ("{% set regular = 'a' + 5 %}", "1: TypeError"),
+        ("{% set regular = nowhere.name %}", "1: UndefinedError"),
+        ('{% include "style/typeface.css" %}', "1: RecursionError"),
+        ("{% set regular = 5 %}", ""),  # Screens have the shipped font that holds all weights.
+        ("{% set regular = 'a\\0b' %}", ""),
+    ],
+)
+def test_a_mistake_is_said_of_the_page_that_needs_the_font(
+    folders: tuple[Path, Path], made_up_pages: dict[str, Page], mistake: str, told: str
 ) -> None:
-    """What is wrong is said with file and line of the page that is drawn with it."""
-    for file in (folders[0] / "fonts").iterdir():
-        if what == "only for screens":
-            file.rename(file.with_suffix(".woff2"))
-        else:
-            file.write_bytes(b"no font")
-    if what == "a mistake":
-        (folders[0] / "own/style/typeface.css").write_text("{% set %}")
+    (folders[0] / "own/style/typeface.css").write_text(mistake)
+    assert font_files(folders) is None
     assert lettering(folders) is shipped()
-    assert (font_files(folders) is None) == (what != "no font")
+    place = f"own/style/typeface.css:{told}" if told else "style/fonts.css:"
+    for path in ("index.html", "networks/W2.pdf") if told else ("networks/W2.pdf",):
+        with pytest.raises(RenderError, match=f"^{re.escape(path)}: {re.escape(place)}"):
+            Renderer(folders).render(made_up_pages[path])
+
+
+@pytest.mark.parametrize("kept", [0, 4, 11, 12, 50, 100, 300, 5000, 20000])
+def test_a_damaged_font_is_measured_as_the_shipped_one(folders: tuple[Path, Path], kept: int) -> None:
+    for file in (folders[0] / "fonts").iterdir():
+        file.write_bytes(file.read_bytes()[:kept])
+    assert font_files(folders) is not None
+    assert lettering(folders) is shipped()

@@ -11,8 +11,10 @@ from pathlib import Path
 import joblib
 import pytest
 
-from reporter.errors import RenderError
+from reporter.errors import RenderError, WorkerError
+from reporter.provenance import rendering_hash
 from reporter.report.page import Medium, Page
+from reporter.report.render import Renderer
 from reporter.report.reuse import FinishedPages
 from reporter.report.workers import getting_ready, render_all
 from reporter.resources import templates_folder
@@ -43,7 +45,11 @@ def folders(tmp_path: Path) -> tuple[Path, ...]:
 
 
 def rendered(folders: tuple[Path, ...], jobs: int) -> dict[str, bytes]:
-    with render_all(pages(), folders, jobs, Silent(), FinishedPages("")) as drawn:
+    made_with = rendering_hash(folders)
+    with (
+        getting_ready(folders, made_with, jobs),
+        render_all(pages(), folders, jobs, Silent(), FinishedPages(made_with)) as drawn,
+    ):
         return drawn()
 
 
@@ -69,6 +75,22 @@ def test_a_cluster_can_render_the_pages(folders: tuple[Path, ...]) -> None:
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
+def test_a_style_sheet_that_was_changed_is_read_again(folders: tuple[Path, ...], jobs: int) -> None:
+    """By the same processes: those of a cluster outlive a build."""
+    own = folders[0] / "own/style/print.css"
+    own.parent.mkdir(parents=True)
+    drawn, workers = [], []
+    for colour in ("#111111", "#123456"):
+        own.write_text(f"h1{{color:{colour}}}")
+        drawn.append(rendered(folders, jobs))
+        workers.append({process.pid for process in multiprocessing.active_children()})
+    assert workers[0] == workers[1]
+    papers = [page for page in pages() if page.medium == "print"]
+    assert [drawn[1][page.path] for page in papers] == [Renderer(folders).render(page) for page in papers]
+    assert not [page.path for page in papers if drawn[0][page.path] == drawn[1][page.path]]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
 def test_one_page_that_fails_fails_them_all_and_is_named(folders: tuple[Path, ...], jobs: int) -> None:
     wrong = pages(births=4)  # The fifth area has no births.
     with (
@@ -83,7 +105,7 @@ def test_what_is_done_meanwhile_stops_the_workers_by_raising(folders: tuple[Path
     """Nothing is said of the pages that are left: a warning would fail this test."""
     with (
         pytest.raises(InterruptedError),
-        getting_ready(folders, jobs),
+        getting_ready(folders, "", jobs),
         render_all(pages() * 20, folders, jobs, Silent(), FinishedPages("")),
     ):
         raise InterruptedError
@@ -95,6 +117,6 @@ def test_a_worker_that_the_system_ends_fails_the_build_with_advice(folders: tupl
         worker = multiprocessing.active_children()[0].pid
         assert worker is not None
         os.kill(worker, signal.SIGKILL)
-        with pytest.raises(RenderError, match=r"^A worker process was ended from outside, .* \(--jobs\)"):
+        with pytest.raises(WorkerError, match=r"^A worker process was ended from outside, .* \(--jobs\)"):
             drawn()
     assert len(rendered(folders, 2)) == len(pages())  # The next build has new ones.

@@ -36,6 +36,17 @@ def test_a_changed_edition_is_listed(folder: Path) -> None:
     assert "index.html: 4711: neither tied to a published cell (data-cell) nor declared" in done.output
 
 
+def test_a_page_that_is_not_utf_8_is_listed_with_all_else_that_is_wrong(folder: Path) -> None:
+    page = folder / "index.html"
+    content = page.read_bytes()
+    page.write_bytes(content + b"\xff<p>and 4711 others</p>")
+    done = CliRunner().invoke(verify, [str(folder)])
+    assert done.exit_code == 1
+    assert f"index.html: not UTF-8 at byte {len(content) + 1}\n" in done.output
+    assert "index.html: 4711: neither tied to a published cell" in done.output
+    assert "networks/" not in done.output  # What leads to the page still leads somewhere.
+
+
 def test_other_counts_that_release_the_same_give_the_same_files(
     folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

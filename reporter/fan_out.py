@@ -1,0 +1,72 @@
+"""Work handed out to worker processes, each piece to whichever is free.
+
+The fan-out goes through joblib, so that a cluster's backend (Dask, Spark, Ray) can take the place of the
+local processes by `joblib.parallel_config` around a build. The result is the same for any backend and number
+of workers.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import takewhile
+from threading import Event
+from typing import Any, TypeVar
+
+import joblib
+from joblib.externals.loky.process_executor import TerminatedWorkerError
+
+from reporter.errors import WorkerError
+
+T = TypeVar("T")
+
+
+@contextmanager
+def handed_out(
+    jobs: int, function: Callable[..., T], inputs: Iterable[tuple[Any, ...]]
+) -> Iterator[Iterator[T]]:
+    """What a function gives for each of its inputs, in any order; workers begin at once.
+
+    Workers finish what they have in hand before this ends, for whichever reason, and are handed nothing more.
+    They are not killed: joblib kills them where a task raises or its results are closed, which now and then
+    prints a traceback from a thread of its own, and leaves the next work to wait for new ones.
+
+    Args:
+        jobs: worker processes; a single one is this process, which works when the results are asked for.
+        function: what is done, a function of a module.
+        inputs: its arguments, once for each time that it is called.
+
+    Yields:
+        The results as they come; asking for the next one raises what the function raised, or WorkerError if
+        a worker process was lost.
+    """
+    ended = Event()
+    handed = takewhile(lambda _: not ended.is_set(), inputs)
+    attempts = (joblib.delayed(_attempted)(function, each) for each in handed)
+    done = joblib.Parallel(n_jobs=max(1, jobs), return_as="generator_unordered")(attempts)
+    try:
+        yield _succeeded(done)
+    finally:
+        ended.set()
+        with suppress(Exception):  # A worker that is gone has been told of before, or is not missed.
+            deque(done, maxlen=0)
+
+
+def _attempted(function: Callable[..., T], given: tuple[Any, ...]) -> T | BaseException:
+    """What a function gives, or raises: Ctrl-C in a terminal reaches workers as well."""
+    try:
+        return function(*given)
+    except (Exception, KeyboardInterrupt) as error:
+        return error
+
+
+def _succeeded(attempts: Iterable[T | BaseException]) -> Iterator[T]:
+    try:
+        for outcome in attempts:
+            if isinstance(outcome, BaseException):
+                raise outcome
+            yield outcome
+    except TerminatedWorkerError as error:
+        message = "A worker process was ended from outside, mostly for want of memory: use fewer (--jobs)."
+        raise WorkerError(message) from error
