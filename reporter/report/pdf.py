@@ -15,11 +15,13 @@ from weasyprint.urls import URLFetcher
 from reporter.errors import RenderError
 from reporter.report.page import Embedded
 from reporter.report.pdf_archive import archive_options
+from reporter.report.pdf_charts import draw_charts_apart
 from reporter.report.pdf_labels import draw_labels_as_lines
+from reporter.report.pdf_objects import write_objects_quickly
 from reporter.report.pdf_source import PdfSource
 from reporter.report.pdf_styles import look_up_styles_once
 from reporter.report.pdf_tags import repair
-from reporter.report.pdf_text import lay_out_text_by_style
+from reporter.report.pdf_text import lay_out_text_once
 
 
 class PdfWriter:
@@ -30,9 +32,11 @@ class PdfWriter:
     """
 
     def __init__(self, stylesheet: str) -> None:
+        draw_charts_apart()
         draw_labels_as_lines()
         look_up_styles_once()
-        lay_out_text_by_style()
+        lay_out_text_once()
+        write_objects_quickly()
         self._fonts = FontConfiguration()
         self._fetcher = URLFetcher(allowed_protocols=["data"])
         with _warnings_raise("style sheet"):

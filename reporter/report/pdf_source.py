@@ -1,4 +1,4 @@
-"""A page as WeasyPrint takes it: parsed the quickest way, charts kept out of what style sheets go through."""
+"""A page as WeasyPrint takes it, parsed the quickest way that reads it right."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from xml.etree import ElementTree
 import cssselect2
 from weasyprint import CSS, HTML
 from weasyprint.css.counters import CounterStyle
-from weasyprint.html import HTML_HANDLERS, UA, handle_svg
+from weasyprint.html import UA
 from weasyprint.urls import URLFetcher
 
-SVG = "{http://www.w3.org/2000/svg}svg"
+from reporter.report.pdf_charts import SVG, close_charts
+
 SELF_CLOSED = re.compile(r"<([^\s<>/!?]+)(?=[^<>]*/>)")
 VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "wbr"})
 SHAPES = frozenset({"circle", "ellipse", "line", "path", "polygon", "polyline", "rect", "stop", "use"})
@@ -55,9 +56,7 @@ class PdfSource(HTML):  # type: ignore[misc]  # WeasyPrint publishes no types.
 
     - A page of the shipped templates is well-formed XML, which Python reads eight times as fast as HTML. One
       that is not, or means something else as HTML (`<p/>`), as templates of one's own may, is read as HTML.
-    - What is inside a chart has a style of its own. WeasyPrint matches all style sheets with it and makes a
-      box of each line and letter before it puts the chart in their place: here the chart looks empty until
-      then.
+    - Charts are closed (`pdf_charts`).
     - WeasyPrint's own style sheet has rules for `::marker`, `::footnote-call` and others that match every
       element, and computing their styles takes longer than all else it does with styles. Only list items have
       markers here and nothing has footnotes.
@@ -80,7 +79,7 @@ class PdfSource(HTML):  # type: ignore[misc]  # WeasyPrint publishes no types.
             self.base_url = None
             self.url_fetcher = fetcher
             self.media_type = "print"
-        _close_charts(tree)
+        close_charts(tree)
         self.wrapper_element = cssselect2.ElementWrapper.from_html_root(tree, content_language=None)
         self.etree_element = self.wrapper_element.etree_element
 
@@ -106,31 +105,6 @@ def _stays(element: ElementTree.Element, parent: str, allowed: frozenset[str] = 
         return False
     inside = allowed & INSIDE.get(tag, allowed)
     return tag == SVG or all(_stays(child, tag, inside) for child in element)
-
-
-class _Chart(ElementTree.Element):
-    """An SVG element that shows nothing of what is inside it, but its title, before it is drawn."""
-
-    drawing: ElementTree.Element
-
-    def find(self, path: str, namespaces: dict[str, str] | None = None) -> Any:
-        return self.drawing.find(path, namespaces)
-
-
-def _close_charts(tree: ElementTree.Element) -> None:
-    for parent in list(tree.iter()):
-        for place, child in enumerate(parent):
-            if child.tag == SVG:
-                chart = _Chart(SVG, child.attrib)
-                chart.drawing, chart.tail = child, child.tail
-                parent[place] = chart
-
-
-def _draw_chart(element: ElementTree.Element, *arguments: Any) -> Any:
-    return handle_svg(element.drawing if isinstance(element, _Chart) else element, *arguments)
-
-
-HTML_HANDLERS[SVG] = _draw_chart
 
 
 @cache

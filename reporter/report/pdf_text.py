@@ -1,14 +1,17 @@
-"""Text laid out by WeasyPrint 70 with one context of Pango for each style, not one for each piece of text.
+"""Text laid out by WeasyPrint 70 once, with one context of Pango for each style; the bytes are the same.
 
-A context knows the fonts, the direction and the language, all of which are the style's. Private hooks of this
-version: the version is pinned, and a test compares the bytes.
+A context knows the fonts, the direction and the language, all of which are the style's: WeasyPrint makes one
+for each piece of text. And it forgets each line as soon as its width is known, and lays it out again to draw
+it. Private hooks of this version: the version is pinned, and a test compares the bytes.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from weasyprint.css import Style
+from weasyprint.draw import text as drawing
 from weasyprint.text.constants import PANGO_DIRECTION
 from weasyprint.text.ffi import ffi, gobject, pango, unicode_to_char_p
 from weasyprint.text.fonts import font_features, get_font_description
@@ -16,7 +19,11 @@ from weasyprint.text.line_break import Layout
 
 from reporter.report.pdf_styles import remembered
 
+ENDS_OF_PARAGRAPHS = re.compile("[\n\r\u2029]")
+"""What would begin another line where text is not drawn as a single paragraph."""
+
 _weasyprint_sets_up = Layout.setup
+_weasyprint_forgets = Layout.deactivate
 
 
 class _Typesetting(NamedTuple):
@@ -28,9 +35,45 @@ class _Typesetting(NamedTuple):
     features: Any
 
 
-def lay_out_text_by_style() -> None:
+def lay_out_text_once() -> None:
     """Let WeasyPrint lay out text this way in this process."""
     Layout.setup = _setup
+    Layout.deactivate = _keep_until_drawn
+    Layout.reactivate = _ready_to_draw
+    drawing.pango = _DrawingPango()
+
+
+class _DrawingPango:
+    """Pango as text is drawn with: whether it is a single paragraph has been settled (`_ready_to_draw`)."""
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(pango, name)
+        setattr(self, name, found)
+        return found
+
+    def pango_layout_set_single_paragraph_mode(self, layout: object, setting: object) -> None:
+        """Do nothing: to settle it again would lay the text out again."""
+
+
+def _keep_until_drawn(layout: Layout) -> None:
+    """Keep a line when it has been measured; forget it when it has been drawn."""
+    layout.is_kept = not hasattr(layout, "is_kept") and not layout.justification_spacing
+    if not layout.is_kept:
+        _weasyprint_forgets(layout)
+
+
+def _ready_to_draw(layout: Layout, style: Style) -> None:
+    """Take the line that was kept, if it is drawn as it was measured; else lay out its text again."""
+    is_same = (
+        layout.is_kept
+        and layout.style is style
+        and not style["word_spacing"]
+        and not ENDS_OF_PARAGRAPHS.search(layout.text)
+    )
+    if not is_same or layout.get_first_line()[1] is not None:
+        layout.setup(style)
+        layout.set_text(layout.text, justify=True)
+        pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
 
 
 def _setup(layout: Layout, style: Style) -> None:

@@ -190,4 +190,7 @@ def replaced() -> Iterator[str]:
 def test_only_the_drawing_of_nodes_is_replaced() -> None:
     PdfWriter("")
     assert svg.SVG.draw_node is pdf_labels._draw_label_or_node
-    assert set(replaced()) == {"SVG.draw_node"}
+    assert set(replaced()) == {
+        "SVG.draw_node",
+        "weasyprint.svg.parse_stylesheets",
+    }  # The second by pdf_charts.
