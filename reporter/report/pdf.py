@@ -15,6 +15,7 @@ from weasyprint.urls import URLFetcher
 from reporter.errors import RenderError
 from reporter.report.page import Embedded
 from reporter.report.pdf_archive import archive_options
+from reporter.report.pdf_backgrounds import draw_single_colours_as_rectangles
 from reporter.report.pdf_charts import draw_charts_apart
 from reporter.report.pdf_labels import draw_labels_as_lines
 from reporter.report.pdf_objects import write_objects_quickly
@@ -32,6 +33,7 @@ class PdfWriter:
     """
 
     def __init__(self, stylesheet: str) -> None:
+        draw_single_colours_as_rectangles()
         draw_charts_apart()
         draw_labels_as_lines()
         look_up_styles_once()
