@@ -43,12 +43,21 @@ def problems(files: Mapping[str, bytes], beside: Collection[str] = (), jobs: int
     that an archive must and else no file, the data files agree with one another, and every page and PDF says
     what the data files say (see `content_problems`).
     """
-    pages = checked_pages(files, jobs)
-    yield from link_problems({path: page.links for path, page in pages.items()}, files, beside)
-    yield from listing_problems(files)
-    yield from attachment_problems(files)
-    yield from embedded_problems(files)
-    yield from content_problems(pages, files)
+    changed = list(listing_problems(files))
+    yield from changed
+    try:
+        pages = checked_pages(files, jobs)
+        yield from link_problems({path: page.links for path, page in pages.items()}, files, beside)
+        yield from attachment_problems(files)
+        yield from embedded_problems(files)
+        yield from content_problems(pages, files)
+    except ReporterError:
+        raise
+    except Exception as error:
+        if not changed:
+            raise
+        # A file that was damaged may be anything, of which not to be read is the least.
+        yield f"nothing more can be told while these files differ: {type(error).__name__}: {error}"
 
 
 def content_problems(pages: Mapping[str, CheckedPage], files: Mapping[str, bytes]) -> Iterator[str]:

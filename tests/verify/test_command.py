@@ -47,6 +47,15 @@ def test_a_page_that_is_not_utf_8_is_listed_with_all_else_that_is_wrong(folder: 
     assert "networks/" not in done.output  # What leads to the page still leads somewhere.
 
 
+@pytest.mark.parametrize("path", ["tables/rates.csv", "tables/rates.json"])
+def test_a_file_that_cannot_be_read_is_a_problem(folder: Path, path: str) -> None:
+    (folder / path).write_bytes(b"\xff{")
+    done = CliRunner().invoke(verify, [str(folder)])
+    assert done.exit_code == 1
+    assert f"{path}: not the file that manifest.json lists" in done.output
+    assert "nothing more can be told while these files differ: " in done.output
+
+
 def test_other_counts_that_release_the_same_give_the_same_files(
     folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
