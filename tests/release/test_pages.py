@@ -45,9 +45,9 @@ def one_more(cell: PublishedCell) -> PublishedCell:
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_says_on_which_side_of_the_release_it_is(render: Render, path: str) -> None:
     before, after = render(path, standing=BEFORE).decode(), render(path).decode()
-    assert '<meta name="status" content="pre-release">' in before
+    assert '<meta name="status" content="pre-release"/>' in before
     assert "<strong>PRE-RELEASE.</strong>" in before
-    assert '<meta name="status" content="released">' in after
+    assert '<meta name="status" content="released"/>' in after
     assert "PRE-RELEASE" not in after
 
 
@@ -103,7 +103,7 @@ def test_a_correction_stands_on_top_of_every_page(render: Render, path: str) -> 
     assert notice < words.index("Contents")
     root = "../" if path.startswith("networks/") else ""
     assert f'href="{root}../2022.superseded-1/index.html"' in page.decode()
-    assert '<meta name="dcterms.modified" content="2024-03-20T12:00:00+00:00">' in page.decode()
+    assert '<meta name="dcterms.modified" content="2024-03-20T12:00:00+00:00"/>' in page.decode()
 
 
 def test_a_superseded_edition_that_is_not_there_is_not_linked(render: Render) -> None:

@@ -157,7 +157,7 @@ def test_pre_release_pages_say_so(renderer: Renderer) -> None:
         text = renderer.render(planned[0]).decode()
         warning = "Not for publication, and not to be shared, before 9:30am on Thursday 14 March 2024."
         assert (f"<strong>PRE-RELEASE.</strong> {warning}" in text) == (status == "pre-release")
-        assert f'<meta name="status" content="{status}">' in text
+        assert f'<meta name="status" content="{status}"/>' in text
 
 
 def test_a_publication_overrides_a_template_by_its_name(
