@@ -16,8 +16,10 @@ from reporter.errors import RenderError
 from reporter.report.page import Embedded
 from reporter.report.pdf_archive import archive_options
 from reporter.report.pdf_backgrounds import draw_single_colours_as_rectangles
+from reporter.report.pdf_cascade import SharedStyles, share_styles
 from reporter.report.pdf_charts import draw_charts_apart
 from reporter.report.pdf_labels import draw_labels_as_lines
+from reporter.report.pdf_lines import measure_lines_once
 from reporter.report.pdf_objects import write_objects_quickly
 from reporter.report.pdf_source import PdfSource
 from reporter.report.pdf_styles import look_up_styles_once
@@ -36,11 +38,14 @@ class PdfWriter:
         draw_single_colours_as_rectangles()
         draw_charts_apart()
         draw_labels_as_lines()
+        share_styles()
         look_up_styles_once()
         lay_out_text_once()
+        measure_lines_once()
         write_objects_quickly()
         self._fonts = FontConfiguration()
         self._fetcher = URLFetcher(allowed_protocols=["data"])
+        self._styles = SharedStyles(stylesheet)
         with _warnings_raise("style sheet"):
             self._style = CSS(string=stylesheet, font_config=self._fonts, url_fetcher=self._fetcher)
 
@@ -57,14 +62,18 @@ class PdfWriter:
         """
         form = archive_options(embedded) if embedded else {"finisher": repair}
         written_from = "".join([html, *(each.content for each in embedded)])
-        with _warnings_raise(path):
-            pdf: bytes = PdfSource(html, self._fetcher).write_pdf(
-                stylesheets=[self._style],
-                font_config=self._fonts,
-                pdf_variant="pdf/ua-1",
-                custom_metadata=True,
-                **form,
-            )
+        try:
+            with _warnings_raise(path):
+                pdf: bytes = PdfSource(html, self._fetcher, self._styles).write_pdf(
+                    stylesheets=[self._style],
+                    font_config=self._fonts,
+                    pdf_variant="pdf/ua-1",
+                    custom_metadata=True,
+                    **form,
+                )
+        except Exception:
+            self._styles.forget()
+            raise
         return _identified(pdf, hashlib.sha256(written_from.encode()).hexdigest()[:32])
 
 

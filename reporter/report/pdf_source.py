@@ -13,6 +13,7 @@ from weasyprint.css.counters import CounterStyle
 from weasyprint.html import UA
 from weasyprint.urls import URLFetcher
 
+from reporter.report.pdf_cascade import SharedStyles
 from reporter.report.pdf_charts import SVG, close_charts
 
 SELF_CLOSED = re.compile(r"<([^\s<>/!?]+)(?=[^<>]*/>)")
@@ -66,11 +67,13 @@ class PdfSource(HTML):  # type: ignore[misc]  # WeasyPrint publishes no types.
     Args:
         html: the page.
         fetcher: fetches what the page names.
+        shared_styles: styles of the pages before, which it shares; None, and WeasyPrint computes all.
     """
 
     etree_element: ElementTree.Element
 
-    def __init__(self, html: str, fetcher: URLFetcher) -> None:
+    def __init__(self, html: str, fetcher: URLFetcher, shared_styles: SharedStyles | None = None) -> None:
+        self.shared_styles = shared_styles
         tree = _as_xml(html)
         if tree is None:
             super().__init__(string=html, url_fetcher=fetcher)
