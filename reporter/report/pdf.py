@@ -15,7 +15,10 @@ from weasyprint.urls import URLFetcher
 from reporter.errors import RenderError
 from reporter.report.page import Embedded
 from reporter.report.pdf_archive import archive_options
-from reporter.report.pdf_backgrounds import draw_single_colours_as_rectangles
+from reporter.report.pdf_backgrounds import (
+    draw_single_colours_as_rectangles,
+    pass_over_boxes_without_background,
+)
 from reporter.report.pdf_cascade import SharedStyles, share_styles
 from reporter.report.pdf_charts import draw_charts_apart
 from reporter.report.pdf_labels import draw_labels_as_lines
@@ -36,6 +39,7 @@ class PdfWriter:
 
     def __init__(self, stylesheet: str) -> None:
         draw_single_colours_as_rectangles()
+        pass_over_boxes_without_background()
         draw_charts_apart()
         draw_labels_as_lines()
         share_styles()

@@ -131,7 +131,7 @@ from reporter.report.render import Renderer
 def nothing(*_):
     pass
 pdf.draw_charts_apart = pdf.look_up_styles_once = pdf.lay_out_text_once = pdf.write_objects_quickly = nothing
-pdf.share_styles = pdf.measure_lines_once = nothing
+pdf.share_styles = pdf.measure_lines_once = pdf.pass_over_boxes_without_background = nothing
 pdf_source.close_charts = nothing
 page, templates = pickle.load(sys.stdin.buffer)
 sys.stdout.buffer.write(Renderer([templates]).render(page))

@@ -63,7 +63,8 @@ from reporter.report import pdf, pdf_source
 def nothing(*_):
     pass
 pdf.draw_charts_apart = pdf.look_up_styles_once = pdf.lay_out_text_once = pdf.write_objects_quickly = nothing
-pdf.share_styles = pdf.measure_lines_once = pdf_source.close_charts = nothing
+pdf.share_styles = pdf.measure_lines_once = pdf.pass_over_boxes_without_background = nothing
+pdf_source.close_charts = nothing
 style, pages = pickle.load(sys.stdin.buffer)
 alone = {name: pdf.PdfWriter(style).write(html, name) for name, html in pages.items()}
 pickle.dump(alone, sys.stdout.buffer)
