@@ -90,9 +90,15 @@ class Areas:
 
     def within(self, code: str, area_type: str) -> tuple[Area, ...]:
         """All areas of one type that lie within an area, at any depth, in file order."""
-        return tuple(
-            area for area in self.of_type(area_type) if any(a.code == code for a in self.ancestors(area.code))
-        )
+        return self._within.get((code, area_type), ())
+
+    @cached_property
+    def _within(self) -> dict[tuple[str, str], tuple[Area, ...]]:
+        within: dict[tuple[str, str], list[Area]] = {}
+        for area in self.areas:
+            for above in self.ancestors(area.code):
+                within.setdefault((above.code, area.type), []).append(area)
+        return {key: tuple(areas) for key, areas in within.items()}
 
     @cached_property
     def leaves(self) -> tuple[Area, ...]:

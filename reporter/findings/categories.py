@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from reporter.breakdowns import Breakdown
 from reporter.disclosure.released import ReleasedCells
@@ -16,6 +15,9 @@ from reporter.indicator import Indicator
 from reporter.publication import Publication
 from reporter.statistics.intervals import rate_ratio
 from reporter.statistics.multiplicity import benjamini_hochberg
+
+_TOGETHER = ("basis", "period", "area_code")
+"""Categories are compared with each other where these are the same."""
 
 
 def rates_by_category(released: ReleasedCells, publication: Publication) -> pd.DataFrame:
@@ -30,42 +32,45 @@ def rates_by_category(released: ReleasedCells, publication: Publication) -> pd.D
         publication: settings and indicators; the breakdowns name their categories and reference.
     """
     cells = released.by_category
+    names = [cells[name].tolist() for name in ("indicator", "breakdown", *_TOGETHER)]
+    of: dict[tuple[str, str], dict[tuple[str, ...], list[int]]] = {}
+    for place, (indicator_id, breakdown_id, *together) in enumerate(zip(*names, strict=True)):
+        of.setdefault((indicator_id, breakdown_id), {}).setdefault(tuple(together), []).append(place)
     parts = [
-        _compared(with_rates(rows, released, indicator), breakdown)
+        _of_breakdown(released, indicator, breakdown, list(groups.values()))
         for indicator in publication.indicators
         for breakdown in publication.settings.breakdowns
-        for rows in _groups(cells, indicator, breakdown)
+        if (groups := of.get((indicator.id, breakdown.id)))
     ]
     if not parts:
         return pd.DataFrame(columns=list(CATEGORY_COLUMNS))
     return pd.concat(parts, ignore_index=True)[list(CATEGORY_COLUMNS)]
 
 
-def _groups(cells: pd.DataFrame, indicator: Indicator, breakdown: Breakdown) -> Iterator[pd.DataFrame]:
-    """The cells of each area and period, categories in the breakdown's order, periods in their own."""
-    rows = cells[(cells["indicator"] == indicator.id) & (cells["breakdown"] == breakdown.id)]
-    for _, group in rows.groupby(["basis", "period", "area_code"], sort=False):
-        yield group
-
-
-def _compared(rates: pd.DataFrame, breakdown: Breakdown) -> pd.DataFrame:
-    """The categories of one area and period beside the reference category."""
-    given = rates["value"].notna().to_numpy()
-    is_reference = (rates["category"] == breakdown.compared_with).to_numpy()
+def _of_breakdown(
+    released: ReleasedCells, indicator: Indicator, breakdown: Breakdown, groups: list[list[int]]
+) -> pd.DataFrame:
+    """The categories of each area and period, group by group, beside the reference category of each."""
+    rows = released.by_category.iloc[[place for group in groups for place in group]]
+    rates = with_rates(rows, released, indicator)
+    given = ~np.isnan(rates["value"].to_numpy(dtype=np.float64))
+    categories = rates["category"].to_numpy(dtype=object)
+    is_reference = categories == breakdown.compared_with
     count, denominator = (
         np.where(given, rates[column].to_numpy(dtype=np.float64, na_value=np.nan), np.nan)
         for column in ("numerator", "denominator")
     )
+    ends = np.cumsum([len(group) for group in groups])
+    parts = [slice(end - len(group), end) for end, group in zip(ends.tolist(), groups, strict=True)]
     reference = [
-        float(values[is_reference][0]) if is_reference.any() else np.nan for values in (count, denominator)
+        np.concatenate([_reference(values[part], is_reference[part]) for part in parts])
+        for values in (count, denominator)
     ]
-    not_tested = is_reference | (rates["category"] == breakdown.unknown).to_numpy()
-    test = rate_ratio(
-        np.where(not_tested, np.nan, count), denominator, *(np.full(count.shape, one) for one in reference)
-    )
-    p_value = benjamini_hochberg(test.p_value)
+    not_tested = is_reference | (categories == breakdown.unknown)
+    test = rate_ratio(np.where(not_tested, np.nan, count), denominator, *reference)
+    p_value = np.concatenate([benjamini_hochberg(test.p_value[part]) for part in parts])
     return rates.assign(
-        category_name=[breakdown.categories[name] for name in rates["category"]],
+        category_name=[breakdown.categories[name] for name in categories],
         rate_ratio=test.ratio,
         ratio_lower_95=test.lower,
         ratio_upper_95=test.upper,
@@ -75,6 +80,11 @@ def _compared(rates: pd.DataFrame, breakdown: Breakdown) -> pd.DataFrame:
             for one, ratio, p in zip(is_reference, test.ratio, p_value, strict=True)
         ],
     )
+
+
+def _reference(values: NDArray[np.float64], is_reference: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """The number of the reference category beside each of its group; NaN where it has none."""
+    return np.full(values.shape, values[is_reference][0] if is_reference.any() else np.nan)
 
 
 def _verdict(is_reference: bool, ratio: float, p_value: float) -> CategoryComparison:

@@ -33,16 +33,16 @@ def detectable(
         pool_years: years in the pool.
     """
     here = rates[
-        (rates["indicator"] == indicator.id)
-        & (rates["first_year"] == latest)
-        & (rates["last_year"] == latest)
-        & (rates["basis"] == basis)
+        (rates["indicator"].to_numpy(dtype=object) == indicator.id)
+        & (rates["first_year"].to_numpy(dtype=np.int64) == latest)
+        & (rates["last_year"].to_numpy(dtype=np.int64) == latest)
+        & (rates["basis"].to_numpy(dtype=object) == basis)
     ]
-    targets = here.loc[here["area_code"] == comparator, "value"]
-    if targets.empty or targets.isna().any():
+    targets = here["value"].to_numpy(dtype=np.float64)[here["area_code"].to_numpy(dtype=object) == comparator]
+    if not targets.size or np.isnan(targets).any():
         return ()
-    target = float(targets.iloc[0])
-    networks = here[here["area_type"] == area_type]
+    target = float(targets[0])
+    networks = here[here["area_type"].to_numpy(dtype=object) == area_type]
     births = networks["denominator"].to_numpy(dtype=np.float64)
     one_year, pooled = (
         detectable_change(target, births * years, multiplier=indicator.multiplier).increase

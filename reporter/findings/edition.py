@@ -11,6 +11,7 @@ from reporter.findings.detectable import detectable
 from reporter.findings.funnels import funnel
 from reporter.findings.inequalities import decompositions, inequalities, inequality_trends
 from reporter.findings.model import Findings, Funnel, Rules
+from reporter.findings.models import NOTHING, Models
 from reporter.findings.rare_events import control_charts
 from reporter.findings.rates import rates
 from reporter.findings.shrunk import with_shrunk
@@ -20,12 +21,13 @@ from reporter.periods import Period
 from reporter.publication import Publication
 
 
-def find(released: ReleasedCells, publication: Publication) -> Findings:
+def find(released: ReleasedCells, publication: Publication, models: Models = NOTHING) -> Findings:
     """Apply the statistics to the released cells.
 
     Args:
         released: what the gate let through.
         publication: settings and indicators.
+        models: those that are known from findings before; they change no result.
     """
     settings = publication.settings
     main, latest = main_period(publication)
@@ -36,16 +38,16 @@ def find(released: ReleasedCells, publication: Publication) -> Findings:
         found
         for indicator in publication.indicators
         for period in judged
-        if (found := funnel(table, indicator, network_up, period, settings.comparator)) is not None
+        if (found := funnel(table, indicator, network_up, period, settings.comparator, models)) is not None
     ]
     table = _with_adjusted(table, drawn)
-    table = with_shrunk(table, publication.indicators, settings.network, judged)
+    table = with_shrunk(table, publication.indicators, settings.network, judged, models)
     by_category = rates_by_category(released, publication)
     rules = _rules(released)
     return Findings(
         rates=table,
         changes=changes(table, publication.indicators, latest.last_year, latest.basis),
-        trends=trends(table, publication.indicators, network_up),
+        trends=trends(table, publication.indicators, network_up, models),
         funnels=tuple(found for found in drawn if found.period == main.label),
         detectable=detectable(
             table,
@@ -59,7 +61,7 @@ def find(released: ReleasedCells, publication: Publication) -> Findings:
         control_charts=control_charts(table, publication.headline, settings.network),
         by_category=by_category,
         inequalities=inequalities(by_category, publication),
-        inequality_trends=inequality_trends(by_category, publication),
+        inequality_trends=inequality_trends(by_category, publication, models),
         decompositions=decompositions(by_category, publication),
         withholding=withholding(table, by_category, rules),
         rules=rules,
@@ -76,14 +78,17 @@ def main_period(publication: Publication) -> tuple[Period, Period]:
     return max(block.periods, key=lambda period: (len(period.years), period.last_year)), latest
 
 
+_FLAGGED = ("area_code", "adjusted_flag")
+
+
 def _with_adjusted(table: pd.DataFrame, funnels: list[Funnel]) -> pd.DataFrame:
     """The comparison allowing for over-dispersion: for networks, main period and latest year; else empty."""
     verdicts = {
         (found.indicator, found.period, found.basis, code): verdict
         for found in funnels
-        for code, verdict in found.points[["area_code", "adjusted_flag"]].itertuples(index=False)
+        for code, verdict in zip(*(found.points[name].tolist() for name in _FLAGGED), strict=True)
     }
-    keys = table[["indicator", "period", "basis", "area_code"]].itertuples(index=False, name=None)
+    keys = zip(*(table[name].tolist() for name in ("indicator", "period", "basis", "area_code")), strict=True)
     place = list(table.columns).index("comparison") + 1
     table = table.copy()
     table.insert(place, "adjusted_comparison", [verdicts.get(key, "") for key in keys])

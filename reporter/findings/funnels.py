@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from reporter.findings.model import Funnel
+from reporter.findings.models import NOTHING, Models
 from reporter.findings.rates import comparison
 from reporter.indicator import Indicator
 from reporter.periods import Period
@@ -47,6 +48,7 @@ def funnel(
     levels: Sequence[str],
     period: Period,
     comparator: str,
+    models: Models = NOTHING,
 ) -> Funnel | None:
     """The funnel of one level and period, or None where the comparator's rate or every point is missing.
 
@@ -62,21 +64,21 @@ def funnel(
         levels: the level drawn, then those above it, nearest first.
         period: the period drawn.
         comparator: area code whose rate is the target.
+        models: those that are known.
     """
-    here = rates[
-        (rates["indicator"] == indicator.id)
-        & (rates["period"] == period.label)
-        & (rates["basis"] == period.basis)
-    ]
-    targets = here.loc[here["area_code"] == comparator, "value"]
-    level = here[here["area_type"] == levels[0]]
-    drawn = level[level["value"].notna()]
-    if targets.empty or targets.isna().any() or drawn.empty:
+    named = {"indicator": indicator.id, "period": period.label, "basis": period.basis}
+    matching = [rates[name].to_numpy(dtype=object) == wanted for name, wanted in named.items()]
+    here = rates[np.logical_and.reduce(matching)]
+    value, area_type = here["value"].to_numpy(dtype=np.float64), here["area_type"].to_numpy(dtype=object)
+    targets = value[here["area_code"].to_numpy(dtype=object) == comparator]
+    is_drawn = (area_type == levels[0]) & ~np.isnan(value)
+    if not targets.size or np.isnan(targets).any() or not is_drawn.any():
         return None
-    target = float(targets.iloc[0])
-    spread = _dispersion(here, levels, target, indicator.multiplier)
+    drawn = here[is_drawn]
+    target = float(targets[0])
+    spread = _dispersion(here, levels, target, indicator.multiplier, models)
     denominator = drawn["denominator"].to_numpy(dtype=np.float64)
-    points = _points(drawn, denominator, target, spread.tau2, indicator.multiplier)
+    points = _points(drawn, denominator, target, spread.tau2, indicator.multiplier, models)
     chance = expected_false_flags(denominator, target, multiplier=indicator.multiplier, confidence=0.998)
     return Funnel(
         indicator=indicator.id,
@@ -90,36 +92,52 @@ def funnel(
         tau2=spread.tau2,
         dispersion_level=spread.area_type,
         points=points,
-        curve=_curve(denominator, target, spread.tau2, indicator.multiplier),
-        not_drawn=len(level) - len(drawn),
+        curve=_curve(denominator, target, spread.tau2, indicator.multiplier, models),
+        not_drawn=int((area_type == levels[0]).sum()) - len(drawn),
         outside=int(points["flag"].isin(OUTSIDE).sum()),
         adjusted_outside=int(points["adjusted_flag"].isin(OUTSIDE).sum()),
         expected_false_flags=chance.nominal,
     )
 
 
-def _dispersion(here: pd.DataFrame, levels: Sequence[str], target: float, multiplier: int) -> _Dispersion:
-    for area_type in levels:
-        level = here[here["area_type"] == area_type]
-        if len(level) < FEWEST_AREAS or level["numerator"].isna().any():
+def _dispersion(
+    here: pd.DataFrame, levels: Sequence[str], target: float, multiplier: int, models: Models
+) -> _Dispersion:
+    area_type = here["area_type"].to_numpy(dtype=object)
+    counts = here["numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
+    denominators = here["denominator"].to_numpy(dtype=np.float64)
+    for each in levels:
+        level = area_type == each
+        count, denominator = counts[level], denominators[level]
+        if count.size < FEWEST_AREAS or np.isnan(count).any():
             continue
-        count = level["numerator"].to_numpy(dtype=np.float64)
-        denominator = level["denominator"].to_numpy(dtype=np.float64)
-        parity = overdispersion(count, denominator * target / multiplier)
-        estimate = rate_overdispersion(count, denominator, target, multiplier=multiplier)
-        return _Dispersion(parity.phi, estimate.phi, estimate.tau2, area_type)
+        parity = models(overdispersion, count, denominator * target / multiplier)
+        estimate = models(rate_overdispersion, count, denominator, target=target, multiplier=multiplier)
+        return _Dispersion(parity.phi, estimate.phi, estimate.tau2, each)
     return _Dispersion(np.nan, np.nan, np.nan, "")
 
 
 def _points(
-    drawn: pd.DataFrame, denominator: NDArray[np.float64], target: float, tau2: float, multiplier: int
+    drawn: pd.DataFrame,
+    denominator: NDArray[np.float64],
+    target: float,
+    tau2: float,
+    multiplier: int,
+    models: Models,
 ) -> pd.DataFrame:
     points = drawn[["area_code", "area_name", "numerator", "denominator", "value"]].reset_index(drop=True)
     count = points["numerator"].to_numpy(dtype=np.float64)
     plain, adjusted = [], []
     for confidence in (0.95, 0.998):
         plain.append(flag(count, denominator, target, multiplier=multiplier, confidence=confidence))
-        limits = adjusted_rate_limits(denominator, target, tau2, multiplier=multiplier, confidence=confidence)
+        limits = models(
+            adjusted_rate_limits,
+            denominator,
+            target=target,
+            tau2=tau2,
+            multiplier=multiplier,
+            confidence=confidence,
+        )
         adjusted.append(outside(points["value"].to_numpy(dtype=np.float64), limits))
     everywhere = np.ones(len(points), dtype=np.bool_)
     points["flag"] = comparison(plain[0], plain[1], everywhere)
@@ -127,17 +145,20 @@ def _points(
     return points
 
 
-def _curve(denominator: NDArray[np.float64], target: float, tau2: float, multiplier: int) -> pd.DataFrame:
+def _curve(
+    denominator: NDArray[np.float64], target: float, tau2: float, multiplier: int, models: Models
+) -> pd.DataFrame:
     """Limits from a little below the smallest denominator to a little above the largest, evenly by its root.
 
     The limits narrow with the root of the denominator, so even steps of the root draw an even curve.
     """
     grid = np.linspace(np.sqrt(denominator.min() * 0.8), np.sqrt(denominator.max() * 1.05), CURVE_POINTS) ** 2
     columns = {"denominator": grid}
+    about = {"target": target, "multiplier": multiplier}
     for confidence, name in ((0.95, "95"), (0.998, "998")):
-        plain = poisson_limits(grid, target, multiplier=multiplier, confidence=confidence)
+        plain = models(poisson_limits, grid, **about, confidence=confidence)
         columns[f"lower_{name}"], columns[f"upper_{name}"] = plain.lower, plain.upper
     for confidence, name in ((0.95, "95"), (0.998, "998")):
-        wide = adjusted_rate_limits(grid, target, tau2, multiplier=multiplier, confidence=confidence)
+        wide = models(adjusted_rate_limits, grid, **about, tau2=tau2, confidence=confidence)
         columns[f"adjusted_lower_{name}"], columns[f"adjusted_upper_{name}"] = wide.lower, wide.upper
     return pd.DataFrame(columns)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from itertools import groupby
+from operator import attrgetter
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from reporter.breakdowns import Breakdown
 from reporter.findings.change import direction
 from reporter.findings.inequality_model import Decomposition, Inequality, InequalityTrend
-from reporter.findings.trends import FEWEST_POINTS, longest_run
+from reporter.findings.models import NOTHING, Models
+from reporter.findings.runs import FEWEST_POINTS, longest_run
 from reporter.findings.vocabulary import Inequal
 from reporter.indicator import Indicator
 from reporter.publication import Publication
@@ -20,8 +24,19 @@ from reporter.statistics.inequality import SlopeIndex, slope_index
 from reporter.statistics.inequality_trend import relative_index_trend
 from reporter.statistics.intervals import crude_rate
 
-Whole = tuple[str, str, pd.DataFrame]
-"""Indicator id, area code, and the rows of an area with all categories released."""
+_YEAR = attrgetter("basis", "last_year")
+
+
+class _Whole(NamedTuple):
+    """The cells of one area and period with every category, each with its count released."""
+
+    indicator: str
+    area_code: str
+    period: str
+    basis: str
+    last_year: int
+    events: NDArray[np.float64]
+    denominator: NDArray[np.float64]
 
 
 def inequalities(by_category: pd.DataFrame, publication: Publication) -> tuple[Inequality, ...]:
@@ -32,21 +47,22 @@ def inequalities(by_category: pd.DataFrame, publication: Publication) -> tuple[I
         publication: settings and indicators.
     """
     return tuple(
-        _inequality(rows, breakdown, indicator.multiplier)
+        _inequality(cells, breakdown, indicator.multiplier)
         for indicator, breakdown in _of_kind("quantile", publication)
-        for rows in _whole_groups(by_category, indicator.id, breakdown, ["basis", "period", "area_code"])
+        for cells in _whole(by_category, indicator.id, breakdown)
     )
 
 
-def inequality_trends(by_category: pd.DataFrame, publication: Publication) -> tuple[InequalityTrend, ...]:
+def inequality_trends(
+    by_category: pd.DataFrame, publication: Publication, models: Models = NOTHING
+) -> tuple[InequalityTrend, ...]:
     """Trend of the relative index over the longest run of single years whose quantiles are all released."""
     found = []
     for indicator, breakdown in _of_kind("quantile", publication):
-        for rows in _annual(by_category, indicator.id, breakdown):
-            years = longest_run(rows.drop_duplicates(["basis", "last_year"]))
-            if len(years) >= FEWEST_POINTS:
-                run = rows.merge(years[["basis", "last_year"]], on=["basis", "last_year"])
-                found.append(_trend(run, breakdown))
+        for years in _annual(by_category, indicator.id, breakdown):
+            run = longest_run([cells.basis for cells in years], [cells.last_year for cells in years])
+            if len(run) >= FEWEST_POINTS:
+                found.append(_trend([years[place] for place in run], breakdown, models))
     return tuple(found)
 
 
@@ -54,11 +70,11 @@ def decompositions(by_category: pd.DataFrame, publication: Publication) -> tuple
     """Kitagawa's split of the change from the first to the last single year, for breakdowns into groups."""
     found = []
     for indicator, breakdown in _of_kind("groups", publication):
-        for rows in _annual(by_category, indicator.id, breakdown):
-            for _, series in rows.groupby("basis", sort=False):
-                first, last = series["last_year"].min(), series["last_year"].max()
-                if first < last:
-                    found.append(_decomposition(series, breakdown, indicator.multiplier))
+        for years in _annual(by_category, indicator.id, breakdown):
+            for _, on_one_basis in groupby(years, key=attrgetter("basis")):
+                first, *later = on_one_basis
+                if later:
+                    found.append(_decomposition(first, later[-1], breakdown, indicator.multiplier))
     return tuple(found)
 
 
@@ -72,38 +88,47 @@ def _of_kind(
                 yield indicator, breakdown
 
 
-def _whole_groups(
-    by_category: pd.DataFrame, indicator: str, breakdown: Breakdown, keys: list[str]
-) -> Iterator[pd.DataFrame]:
-    """Groups of rows that have every category, each with its count released."""
-    rows = by_category[(by_category["indicator"] == indicator) & (by_category["breakdown"] == breakdown.id)]
-    for _, group in rows.groupby(keys, sort=False):
-        if len(group) == len(breakdown.categories) and group["numerator"].notna().all():
-            yield group
+def _whole(
+    by_category: pd.DataFrame, indicator: str, breakdown: Breakdown, *, single_years: bool = False
+) -> Iterator[_Whole]:
+    """What has every category, of each area and period or of single years alone, in the table's order."""
+    here = (by_category["indicator"].to_numpy(dtype=object) == indicator) & (
+        by_category["breakdown"].to_numpy(dtype=object) == breakdown.id
+    )
+    if single_years:
+        here &= by_category["first_year"].to_numpy() == by_category["last_year"].to_numpy()
+    table = by_category[here]
+    count = table["numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
+    denominator = table["denominator"].to_numpy(dtype=np.float64)
+    groups: dict[tuple[str, str, str, int], list[int]] = {}
+    names = ("area_code", "period", "basis", "last_year")
+    for row, key in enumerate(zip(*(table[name].tolist() for name in names), strict=True)):
+        groups.setdefault(key, []).append(row)
+    for key, rows in groups.items():
+        if len(rows) == len(breakdown.categories) and not np.isnan(count[rows]).any():
+            yield _Whole(indicator, *key, events=count[rows], denominator=denominator[rows])
 
 
-def _annual(by_category: pd.DataFrame, indicator: str, breakdown: Breakdown) -> Iterator[pd.DataFrame]:
+def _annual(by_category: pd.DataFrame, indicator: str, breakdown: Breakdown) -> Iterator[list[_Whole]]:
     """The single years of each area, those with all categories released, in order of time."""
-    single = by_category[by_category["first_year"] == by_category["last_year"]]
-    keys = ["area_code", "basis", "last_year"]
-    years = list(_whole_groups(single, indicator, breakdown, keys))
-    if years:
-        together = pd.concat(years).sort_values(["basis", "last_year"], kind="stable")
-        for _, rows in together.groupby("area_code", sort=False):
-            yield rows
+    of_area: dict[str, list[_Whole]] = {}
+    for cells in sorted(_whole(by_category, indicator, breakdown, single_years=True), key=_YEAR):
+        of_area.setdefault(cells.area_code, []).append(cells)
+    yield from of_area.values()
 
 
-def _inequality(rows: pd.DataFrame, breakdown: Breakdown, multiplier: int) -> Inequality:
-    count, denominator = (rows[name].to_numpy(dtype=np.float64) for name in ("numerator", "denominator"))
+def _inequality(cells: _Whole, breakdown: Breakdown, multiplier: int) -> Inequality:
     # From the counts: a quantile on few events has no rate of its own, for reliability, but a part in a line.
-    rate = crude_rate(count, denominator, multiplier=multiplier)
+    rate = crude_rate(cells.events, cells.denominator, multiplier=multiplier)
     # -1 turns the direction: above 0 and 1 where there are more events among the more deprived.
-    index = slope_index(denominator, *rate, multiplier=-1)
+    index = slope_index(cells.denominator, *rate, multiplier=-1)
     return Inequality(
-        **{name: str(rows[name].iloc[0]) for name in ("indicator", "area_code")},
+        indicator=cells.indicator,
+        area_code=cells.area_code,
         breakdown=breakdown.id,
-        **{name: str(rows[name].iloc[0]) for name in ("period", "basis")},
-        quantiles=len(rows),
+        period=cells.period,
+        basis=cells.basis,
+        quantiles=cells.events.size,
         sii=index.sii,
         sii_lower_95=index.sii_lower,
         sii_upper_95=index.sii_upper,
@@ -123,21 +148,21 @@ def _verdict(index: SlopeIndex) -> Inequal:
     return "lower" if index.rii_upper < 1 else "no clear difference"
 
 
-def _trend(rows: pd.DataFrame, breakdown: Breakdown) -> InequalityTrend:
-    years = np.unique(rows["last_year"].to_numpy(dtype=np.int64))
-    shape = (years.size, len(breakdown.categories))
+def _trend(run: list[_Whole], breakdown: Breakdown, models: Models) -> InequalityTrend:
+    first, last = run[0], run[-1]
     count, denominator = (
-        rows[name].to_numpy(dtype=np.float64).reshape(shape) for name in ("numerator", "denominator")
+        np.stack([getattr(cells, name) for cells in run]) for name in ("events", "denominator")
     )
-    test = relative_index_trend(count, denominator, years)
+    year = np.array([cells.last_year for cells in run], dtype=np.float64)
+    test = models(relative_index_trend, count, denominator, year)
     return InequalityTrend(
-        indicator=str(rows["indicator"].iloc[0]),
-        area_code=str(rows["area_code"].iloc[0]),
+        indicator=first.indicator,
+        area_code=first.area_code,
         breakdown=breakdown.id,
-        basis=str(rows["basis"].iloc[0]),
-        first_year=int(years[0]),
-        last_year=int(years[-1]),
-        points=years.size,
+        basis=first.basis,
+        first_year=first.last_year,
+        last_year=last.last_year,
+        points=len(run),
         annual_percent_change=100 * (test.annual_ratio - 1),
         lower_95=100 * (test.lower - 1),
         upper_95=100 * (test.upper - 1),
@@ -147,25 +172,15 @@ def _trend(rows: pd.DataFrame, breakdown: Breakdown) -> InequalityTrend:
     )
 
 
-def _decomposition(series: pd.DataFrame, breakdown: Breakdown, multiplier: int) -> Decomposition:
-    first, last = (
-        series[series["last_year"] == year] for year in (series["last_year"].min(), series["last_year"].max())
-    )
-    split = kitagawa(
-        *(
-            rows[name].to_numpy(dtype=np.float64)
-            for rows in (first, last)
-            for name in ("numerator", "denominator")
-        ),
-        multiplier=multiplier,
-    )
+def _decomposition(first: _Whole, last: _Whole, breakdown: Breakdown, multiplier: int) -> Decomposition:
+    split = kitagawa(first.events, first.denominator, last.events, last.denominator, multiplier=multiplier)
     return Decomposition(
-        indicator=str(last["indicator"].iloc[0]),
-        area_code=str(last["area_code"].iloc[0]),
+        indicator=last.indicator,
+        area_code=last.area_code,
         breakdown=breakdown.id,
-        basis=str(last["basis"].iloc[0]),
-        period_from=str(first["period"].iloc[0]),
-        period_to=str(last["period"].iloc[0]),
+        basis=last.basis,
+        period_from=first.period,
+        period_to=last.period,
         total=split.total,
         composition=split.composition,
         rate=split.rate,

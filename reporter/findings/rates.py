@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -31,8 +33,10 @@ def comparison(
 ) -> list[str]:
     """The verdict of each point from its flags: -1 below, 0 inside, 1 above the control limits."""
     return [
-        COMPARISON[int(inner), int(outer)] if is_compared else NOT_COMPARED
-        for inner, outer, is_compared in zip(flag_95, flag_998, compared, strict=True)
+        COMPARISON[inner, outer] if is_compared else NOT_COMPARED
+        for inner, outer, is_compared in zip(
+            flag_95.tolist(), flag_998.tolist(), compared.tolist(), strict=True
+        )
     ]
 
 
@@ -52,16 +56,18 @@ def rates(released: ReleasedCells, indicators: tuple[Indicator, ...], comparator
     Returns:
         The table, in the order of the released cells.
     """
+    cells, ids = released.cells, released.cells["indicator"].to_numpy(dtype=object)
     parts = [
-        _of_indicator(released, indicator, comparator)
+        _of_indicator(cells[here], released, indicator, comparator)
         for indicator in indicators
-        if (released.cells["indicator"] == indicator.id).any()
+        if (here := ids == indicator.id).any()
     ]
     return pd.concat(parts, ignore_index=True)
 
 
-def _of_indicator(released: ReleasedCells, indicator: Indicator, comparator: str) -> pd.DataFrame:
-    cells = released.cells[released.cells["indicator"] == indicator.id]
+def _of_indicator(
+    cells: pd.DataFrame, released: ReleasedCells, indicator: Indicator, comparator: str
+) -> pd.DataFrame:
     table = with_rates(cells, released, indicator)
     table["comparison"] = _compared(table, indicator, comparator)
     return table[[*RATE_COLUMNS, "first_year", "last_year"]]
@@ -69,49 +75,50 @@ def _of_indicator(released: ReleasedCells, indicator: Indicator, comparator: str
 
 def with_rates(cells: pd.DataFrame, released: ReleasedCells, indicator: Indicator) -> pd.DataFrame:
     """Released cells of one indicator with area name, rate, both intervals, method and symbols."""
-    table = cells.drop(columns=["withheld", "rate_numerator"]).copy()
+    table = cells.drop(columns=["withheld", "rate_numerator"])
     count = cells["rate_numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
     denominator = table["denominator"].to_numpy(dtype=np.float64)
     given = count >= released.reliability.no_rate_below
     narrow = crude_rate(count, denominator, multiplier=indicator.multiplier, confidence=0.95)
     wide = crude_rate(count, denominator, multiplier=indicator.multiplier, confidence=0.998)
-    table["area_name"] = [released.areas[code].name for code in table["area_code"]]
-    for column, number in {
+    numbers = {
         "value": narrow.value,
         "lower_95": narrow.lower,
         "upper_95": narrow.upper,
         "lower_998": wide.lower,
         "upper_998": wide.upper,
-    }.items():
-        table[column] = np.where(given, number, np.nan)
-    table["method"] = np.where(~given, "", np.where(count < EXACT_BELOW, "exact", "Byar"))
-    table["symbols"] = symbols(count, released.mark, released.reliability)
-    return table
+    }
+    return table.assign(
+        area_name=[released.areas[code].name for code in table["area_code"].tolist()],
+        **{column: np.where(given, number, np.nan) for column, number in numbers.items()},
+        method=np.where(~given, "", np.where(count < EXACT_BELOW, "exact", "Byar")),
+        symbols=symbols(count, released.mark, released.reliability),
+    )
 
 
 def symbols(count: NDArray[np.float64], withheld_mark: str, reliability: Reliability) -> list[str]:
     """The symbol of each rate: withheld (count is NaN), no rate, unreliable, or none."""
 
     def symbol(value: float) -> str:
-        if np.isnan(value):
+        if math.isnan(value):
             return withheld_mark
         if value < reliability.no_rate_below:
             return reliability.no_rate_mark
         return reliability.unreliable_mark if value < reliability.unreliable_below else ""
 
-    return [symbol(value) for value in count]
+    return [symbol(value) for value in count.tolist()]
 
 
 def _compared(table: pd.DataFrame, indicator: Indicator, comparator: str) -> list[str]:
     """Each row against the comparator's rate of the same period and basis."""
-    keys = ["period", "basis"]
-    targets = table.loc[table["area_code"] == comparator, [*keys, "value"]]
-    target = table[keys].merge(targets, on=keys, how="left")["value"].to_numpy(dtype=np.float64)
+    codes, periods, bases = (table[name].tolist() for name in ("area_code", "period", "basis"))
+    value = table["value"].to_numpy(dtype=np.float64)
+    is_comparator = np.array([code == comparator for code in codes])
+    of_comparator = {(periods[row], bases[row]): value[row] for row in np.flatnonzero(is_comparator).tolist()}
+    target = np.array([of_comparator.get(key, np.nan) for key in zip(periods, bases, strict=True)])
     count = table["numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
     denominator = table["denominator"].to_numpy(dtype=np.float64)
-    compared = (
-        table["value"].notna().to_numpy() & ~np.isnan(target) & (table["area_code"] != comparator).to_numpy()
-    )
+    compared = ~np.isnan(value) & ~np.isnan(target) & ~is_comparator
     inner, outer = (
         flag(count, denominator, target, multiplier=indicator.multiplier, confidence=confidence)
         for confidence in (0.95, 0.998)

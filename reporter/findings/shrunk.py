@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from reporter.findings.models import NOTHING, Models
 from reporter.indicator import Indicator
 from reporter.periods import Period
 from reporter.statistics.shrinkage import gamma_poisson
@@ -15,7 +16,11 @@ COLUMNS = ("shrunk_value", "shrunk_lower_95", "shrunk_upper_95")
 
 
 def with_shrunk(
-    rates: pd.DataFrame, indicators: Iterable[Indicator], area_type: str, periods: Iterable[Period]
+    rates: pd.DataFrame,
+    indicators: Iterable[Indicator],
+    area_type: str,
+    periods: Iterable[Period],
+    models: Models = NOTHING,
 ) -> pd.DataFrame:
     """The table of rates with the columns `COLUMNS`, for networks in the given periods; NaN elsewhere.
 
@@ -27,22 +32,19 @@ def with_shrunk(
         indicators: the indicator records.
         area_type: the networks' area type.
         periods: the periods.
+        models: those that are known.
     """
-    rates = rates.assign(**dict.fromkeys(COLUMNS, np.nan))
+    count = rates["numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
+    denominator = rates["denominator"].to_numpy(dtype=np.float64)
+    names = [rates[name].to_numpy(dtype=object) for name in ("indicator", "area_type", "period", "basis")]
+    columns = {name: np.full(len(rates), np.nan) for name in COLUMNS}
     for indicator in indicators:
         for period in periods:
-            level = (
-                (rates["indicator"] == indicator.id)
-                & (rates["area_type"] == area_type)
-                & (rates["period"] == period.label)
-                & (rates["basis"] == period.basis)
-            )
-            if not level.any() or rates.loc[level, "numerator"].isna().any():
+            here = (indicator.id, area_type, period.label, period.basis)
+            level = np.logical_and.reduce([name == wanted for name, wanted in zip(names, here, strict=True)])
+            if not level.any() or np.isnan(count[level]).any():
                 continue
-            count, denominator = (
-                rates.loc[level, column].to_numpy(dtype=np.float64) for column in ("numerator", "denominator")
-            )
-            fit = gamma_poisson(count, denominator)
+            fit = models(gamma_poisson, count[level], denominator[level])
             for column, number in zip(COLUMNS, (fit.value, fit.lower, fit.upper), strict=True):
-                rates.loc[level, column] = number * indicator.multiplier
-    return rates
+                columns[column][level] = number * indicator.multiplier
+    return rates.assign(**columns)

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from reporter.findings.change import direction
 from reporter.findings.model import Trend
+from reporter.findings.models import NOTHING, Models
+from reporter.findings.runs import Run, runs
 from reporter.indicator import Indicator
 from reporter.statistics.intervals import crude_rate
 from reporter.statistics.multiplicity import benjamini_hochberg
 from reporter.statistics.trend import calendar_trend, exact_trend, poisson_trend, quasi_poisson_trend
 
-FEWEST_POINTS = 5
-"""A trend is tested on at least this many years."""
-
 
 def trends(
-    rates: pd.DataFrame, indicators: tuple[Indicator, ...], area_types: tuple[str, ...]
+    rates: pd.DataFrame,
+    indicators: tuple[Indicator, ...],
+    area_types: tuple[str, ...],
+    models: Models = NOTHING,
 ) -> tuple[Trend, ...]:
     """The trend of each area of the given types, for each indicator.
 
@@ -31,11 +35,12 @@ def trends(
         rates: the table of rates.
         indicators: the indicator records.
         area_types: the levels whose areas are tested.
+        models: those that are known.
     """
     found: list[Trend] = []
     for indicator in indicators:
         for area_type in area_types:
-            tested = list(_of_level(rates, indicator, area_type))
+            tested = [_trend(run, indicator, models) for run in runs(rates, indicator.id, area_type)]
             adjusted = benjamini_hochberg(np.array([trend.p_value for trend in tested]))
             found += [_judged(trend, float(p_value)) for trend, p_value in zip(tested, adjusted, strict=True)]
     return tuple(found)
@@ -44,68 +49,53 @@ def trends(
 def _judged(trend: Trend, adjusted_p_value: float) -> Trend:
     ratio = 1 + trend.annual_percent_change / 100
     verdict = direction(ratio, adjusted_p_value)
-    return Trend(**{**vars(trend), "adjusted_p_value": adjusted_p_value, "direction": verdict})
+    return replace(trend, adjusted_p_value=adjusted_p_value, direction=verdict)
 
 
-def _of_level(rates: pd.DataFrame, indicator: Indicator, area_type: str) -> Iterator[Trend]:
-    annual = rates[
-        (rates["indicator"] == indicator.id)
-        & (rates["area_type"] == area_type)
-        & (rates["first_year"] == rates["last_year"])
-        & rates["numerator"].notna()
-    ]
-    for code, series in annual.groupby("area_code", sort=False):
-        run = longest_run(series)
-        if len(run) >= FEWEST_POINTS:
-            yield _trend(run, indicator, str(code))
+def _trend(run: Run, indicator: Indicator, models: Models) -> Trend:
+    found = models(_tested, run.events, run.denominator, run.year, multiplier=indicator.multiplier)
+    return Trend(
+        indicator=indicator.id,
+        area_code=run.area_code,
+        basis=run.basis,
+        first_year=int(run.year[0]),
+        last_year=int(run.year[-1]),
+        points=len(run.rows),
+        **found._asdict(),
+        adjusted_p_value=float("nan"),
+        direction="cannot be tested",
+    )
 
 
-def longest_run(series: pd.DataFrame) -> pd.DataFrame:
-    """The longest run of consecutive years on one basis; the later one where two are equally long.
+class _Tested(NamedTuple):
+    """What the tests of one area's run of years say: fields of `Trend`."""
 
-    Args:
-        series: rows of one area with `basis` and `last_year`.
-    """
-    runs: list[list[int]] = []
-    before = None
-    for basis, year, row in sorted(
-        zip(series["basis"], series["last_year"], range(len(series)), strict=True)
-    ):
-        if before == (basis, year - 1):
-            runs[-1].append(row)
-        else:
-            runs.append([row])
-        before = basis, year
-    years = series["last_year"].to_list()
-    return series.iloc[max(runs, key=lambda run: (len(run), years[run[-1]]), default=[])]
+    annual_percent_change: float
+    lower: float
+    upper: float
+    p_value: float
+    exact_p_value: float
+    dispersion: float
+    marker: str
+    marker_reason: str
 
 
-def _trend(run: pd.DataFrame, indicator: Indicator, code: str) -> Trend:
-    count = run["numerator"].to_numpy(dtype=np.float64)
-    denominator = run["denominator"].to_numpy(dtype=np.float64)
-    year = run["last_year"].to_numpy(dtype=np.float64)
+def _tested(
+    count: NDArray[np.float64], denominator: NDArray[np.float64], year: NDArray[np.float64], multiplier: int
+) -> _Tested:
     fit = poisson_trend(count, denominator, year)
     # Years that vary by more than chance widen the limits; years that vary by less never narrow them.
     judged = quasi_poisson_trend(count, denominator, year)
     test = judged if judged.dispersion > 1 else fit
     # The marker is given the rates of all years, also those whose rate is not published for reliability.
-    rate = crude_rate(count, denominator, multiplier=indicator.multiplier)
-    marker = calendar_trend(year, *rate)
-    return Trend(
-        indicator=indicator.id,
-        area_code=code,
-        basis=str(run["basis"].iloc[0]),
-        first_year=int(year[0]),
-        last_year=int(year[-1]),
-        points=len(run),
+    marker = calendar_trend(year, *crude_rate(count, denominator, multiplier=multiplier))
+    return _Tested(
         annual_percent_change=100 * (float(test.annual_rate_ratio) - 1),
         lower=100 * (float(test.lower) - 1),
         upper=100 * (float(test.upper) - 1),
         p_value=float(test.p_value),
-        adjusted_p_value=float("nan"),
         exact_p_value=float(exact_trend(count, denominator, year - year[0]).p_value),
         dispersion=float(judged.dispersion),
         marker=str(marker.marker),
         marker_reason=str(marker.reason),
-        direction="cannot be tested",
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pandas as pd
 
 from reporter.findings.model import EVERYONE, Rules, Withholding
@@ -18,30 +20,22 @@ def withholding(rates: pd.DataFrame, by_category: pd.DataFrame, rules: Rules) ->
         rules: the marks.
     """
     return tuple(
-        _of_group(*(str(key) for key in group), marks=marks["symbols"], rules=rules)
+        Withholding(
+            **dict(zip(KEYS, group, strict=True)),
+            cells=marks.total(),
+            withheld=marks[rules.withheld_mark],
+            rate_withheld=marks[rules.no_rate_mark],
+            unreliable=marks[rules.unreliable_mark],
+        )
         for table in (rates.assign(breakdown=EVERYONE), by_category)
-        for group, marks in table.groupby(KEYS, sort=False)
+        for group, marks in _marks(table).items()
     )
 
 
-def _of_group(
-    indicator: str,
-    breakdown: str,
-    area_type: str,
-    period: str,
-    basis: str,
-    *,
-    marks: pd.Series[str],
-    rules: Rules,
-) -> Withholding:
-    return Withholding(
-        indicator=indicator,
-        breakdown=breakdown,
-        area_type=area_type,
-        period=period,
-        basis=basis,
-        cells=len(marks),
-        withheld=int((marks == rules.withheld_mark).sum()),
-        rate_withheld=int((marks == rules.no_rate_mark).sum()),
-        unreliable=int((marks == rules.unreliable_mark).sum()),
-    )
+def _marks(table: pd.DataFrame) -> dict[tuple[str, ...], Counter[str]]:
+    """How often each text of symbols stands in each group."""
+    found: dict[tuple[str, ...], Counter[str]] = {}
+    keys = zip(*(table[name].tolist() for name in KEYS), strict=True)
+    for group, mark in zip(keys, table["symbols"].tolist(), strict=True):
+        found.setdefault(group, Counter())[mark] += 1
+    return found

@@ -18,6 +18,7 @@ from reporter.build import published_before, read_inputs
 from reporter.comparison.superseded import superseded
 from reporter.disclosure.gate import release
 from reporter.findings import Findings, find
+from reporter.findings.models import KnownModels
 from reporter.findings.revisions import with_revisions
 from reporter.places import edition_folder
 from reporter.preview.bare import without_words
@@ -81,6 +82,7 @@ class Editions:
         self._output = output
         self._progress = progress
         self._compiled = _Compiled()
+        self._models = KnownModels()
         self._figures: Remembered[Figures] = Remembered(most=4)
         self._outlines: Remembered[dict[str, Outline]] = Remembered(most=4)
         self._renderers: Remembered[Renderer] = Remembered(most=4)
@@ -138,7 +140,7 @@ class Editions:
         passage = release(bare, inputs.areas, inputs.counts, inputs.profile, known)
         self._progress.stage("Computing rates, limits and trends")
         earlier = (*inputs.previous, *replaced.editions)
-        findings = with_revisions(find(passage.released, bare), earlier)
+        findings = with_revisions(find(passage.released, bare, self._models), earlier)
         return Figures(inputs.areas, findings, replaced.names)
 
 

@@ -47,7 +47,7 @@ def _funnel(material: Material, network: Area) -> dict[str, Any] | None:
         return None
     return {
         **verdicts.funnel(found, PROSE_DECIMALS),
-        "is_drawn": network.code in set(found.points["area_code"]),
+        "is_drawn": network.code in found.points["area_code"].tolist(),
         **{size: drawing.chart(network.code) for size, drawing in material.headline_funnel.items()},
         "table": material.network_rows,
     }
@@ -56,6 +56,7 @@ def _funnel(material: Material, network: Area) -> dict[str, Any] | None:
 def _lower_levels(material: Material, network: Area) -> list[dict[str, Any]]:
     """A table for each level below the network: the main period, and the counts of its single years."""
     tables = []
+    years = _year_labels(material)
     anchors: set[str] = set()
     for level in material.lower_levels:
         areas = material.areas.within(network.code, level.area_type)
@@ -69,8 +70,8 @@ def _lower_levels(material: Material, network: Area) -> list[dict[str, Any]]:
         for row in table["last"]:
             row |= {"anchor": "", "page": ""}
         for row in (*table["rows"], *table["last"]):
-            row["years"] = _years(material, row["area_code"])
-        tables.append({**table, "years": _year_labels(material)})
+            row["years"] = _years(material, row["area_code"], years)
+        tables.append({**table, "years": years})
     return tables
 
 
@@ -96,6 +97,6 @@ def _year_labels(material: Material) -> list[str]:
     ]
 
 
-def _years(material: Material, code: str) -> list[dict[str, Any] | None]:
-    cells = [material.rate(material.headline, code, period) for period in _year_labels(material)]
+def _years(material: Material, code: str, labels: list[str]) -> list[dict[str, Any] | None]:
+    cells = [material.rate(material.headline, code, period) for period in labels]
     return [None if rate is None else {**shown(rate, PROSE_DECIMALS)} for rate in cells]

@@ -112,29 +112,38 @@ class Rates:
     """The table of rates of an edition, looked up by indicator, area, period and basis."""
 
     def __init__(self, table: pd.DataFrame) -> None:
-        self._by_key: dict[tuple[str, str, str, str], Rate] = {}
-        self._annual: dict[tuple[str, str], list[Rate]] = {}
-        for row in table.to_dict("records"):
-            rate = rate_of(row)
-            self._by_key[rate.indicator, rate.area_code, rate.period, rate.basis] = rate
-            if rate.first_year == rate.last_year:
-                self._annual.setdefault((rate.indicator, rate.area_code), []).append(rate)
+        # Rows are made into rates when they are asked for: one page shows few of them.
+        self._columns = {str(name): table[name].tolist() for name in table}
+        names = (self._columns[name] for name in ("indicator", "area_code", "period", "basis"))
+        self._rows: dict[tuple[str, str, str, str], int] = {}
+        self._annual: dict[tuple[str, str], list[int]] = {}
+        years = (self._columns[name] for name in ("first_year", "last_year"))
+        for row, (key, first, last) in enumerate(zip(zip(*names, strict=True), *years, strict=True)):
+            self._rows[key] = row
+            if first == last:
+                self._annual.setdefault(key[:2], []).append(row)
+        self._rates: dict[int, Rate] = {}
+
+    def _rate(self, row: int) -> Rate:
+        if row not in self._rates:
+            self._rates[row] = rate_of({name: values[row] for name, values in self._columns.items()})
+        return self._rates[row]
 
     def get(self, indicator: str, area_code: str, period: str, basis: str) -> Rate | None:
         """One rate; None where the edition shows no such cell."""
-        return self._by_key.get((indicator, area_code, period, basis))
+        row = self._rows.get((indicator, area_code, period, basis))
+        return None if row is None else self._rate(row)
 
     def annual(self, indicator: str, area_code: str) -> list[Rate]:
         """All single years of one area, by year."""
-        return sorted(
-            self._annual.get((indicator, area_code), ()), key=lambda rate: (rate.first_year, rate.basis)
-        )
+        rates = [self._rate(row) for row in self._annual.get((indicator, area_code), ())]
+        return sorted(rates, key=lambda rate: (rate.first_year, rate.basis))
 
     def symbols(self, area_codes: set[str]) -> set[str]:
         """The symbols that stand on any cell of these areas."""
-        return {
-            rate.symbols for rate in self._by_key.values() if rate.area_code in area_codes and rate.symbols
-        }
+        marks, codes = self._columns["symbols"], self._columns["area_code"]
+        found = {_text(mark) for mark, code in zip(marks, codes, strict=True) if code in area_codes}
+        return found - {""}
 
 
 def rate_of(row: dict[Any, Any]) -> Rate:

@@ -26,10 +26,10 @@ def inequalities(material: Material, area_code: str) -> list[dict[str, Any]]:
         material: the edition's material.
         area_code: the area.
     """
+    if area_code not in material.areas_by_category:
+        return []
     table = material.findings.by_category
     table = table[table["area_code"] == area_code]
-    if table.empty:
-        return []
     return [
         _part(material, breakdown, rows)
         for breakdown in material.publication.settings.breakdowns

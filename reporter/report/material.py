@@ -49,6 +49,11 @@ class Material:
         return Rates(self.findings.rates)
 
     @cached_property
+    def areas_by_category(self) -> set[str]:
+        """Codes of the areas that have rates by category."""
+        return set(self.findings.by_category["area_code"].tolist())
+
+    @cached_property
     def imprint(self) -> dict[str, Any]:
         """What every page carries."""
         return imprint.imprint(self.publication, self.areas, self.standing)

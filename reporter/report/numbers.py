@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from typing import TypedDict
 
 MINUS = "\N{MINUS SIGN}"
@@ -52,6 +53,7 @@ def rounded(value: float, decimals: int) -> Decimal:
     return exact.quantize(Decimal(1).scaleb(-decimals), context=_HALF_UP)
 
 
+@lru_cache(maxsize=50_000)  # An edition says most of its numbers on several pages.
 def decimal(value: float, decimals: int) -> str:
     """The number with so many decimal places and thousands separators; an en dash where there is none."""
     if not math.isfinite(value):

@@ -10,15 +10,17 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import BytecodeCache, Environment, StrictUndefined
 from markupsafe import Markup
 
 from reporter.report.catalogue import words
 from reporter.report.page import Medium, Page
-from reporter.report.pdf import PdfWriter
 from reporter.report.templates import Templates
+
+if TYPE_CHECKING:
+    from reporter.report.pdf import PdfWriter
 
 
 class Renderer:
@@ -101,4 +103,7 @@ def _data_url(kind: str, file: Path) -> Markup:
 
 @lru_cache(maxsize=1)  # A preview renders with other templates again and again, mostly in the same style.
 def _writer(stylesheet: str) -> PdfWriter:
+    # WeasyPrint takes long to load: a preview that is asked for HTML alone does without.
+    from reporter.report.pdf import PdfWriter
+
     return PdfWriter(stylesheet)

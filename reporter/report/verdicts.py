@@ -52,9 +52,10 @@ def trend(found: Trend) -> dict[str, Any]:
 def funnel(found: Funnel, decimals: int) -> dict[str, Any]:
     """What a funnel found; `is_adjusted` says whether there is a variance between areas to allow for."""
     number = numbers_of("funnels", found.indicator, found.area_type)
-    flags = found.points["flag"]
-    adjusted = found.points["adjusted_flag"]
     inside = ("similar", "not compared")
+    outside, adjusted_outside = (
+        sum(flag not in inside for flag in found.points[name].tolist()) for name in ("flag", "adjusted_flag")
+    )
     return {
         "area_type": found.area_type,
         "period": found.period,
@@ -68,9 +69,9 @@ def funnel(found: Funnel, decimals: int) -> dict[str, Any]:
         "is_adjusted": bool(found.tau2 > 0),
         "can_adjust": math.isfinite(found.tau2),
         "outside": number("outside", whole(found.outside)),
-        "outside_95": number("outside_95", whole(int((~flags.isin(inside)).sum()))),
+        "outside_95": number("outside_95", whole(outside)),
         "adjusted_outside": number("adjusted_outside", whole(found.adjusted_outside)),
-        "adjusted_outside_95": number("adjusted_outside_95", whole(int((~adjusted.isin(inside)).sum()))),
+        "adjusted_outside_95": number("adjusted_outside_95", whole(adjusted_outside)),
         "expected_false_flags": number("expected_false_flags", _expected(found.expected_false_flags)),
         "expected_false_flags_95": number("expected_false_flags_95", _expected(len(found.points) * 0.05)),
     }

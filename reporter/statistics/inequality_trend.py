@@ -7,10 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
-from statsmodels.genmod.families import Poisson
-from statsmodels.genmod.generalized_linear_model import GLM
-from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
+from scipy import special
 
 from reporter.statistics.arrays import Floats, tail_probability
 
@@ -52,6 +49,11 @@ def relative_index_trend(
     while the relative index widens. Reference: Mackenbach and Kunst 1997, Soc Sci Med 44:757 (RII by
     regression); McCullagh and Nelder 1989, section 6.2 (φ).
     """
+    # statsmodels takes long to load, and most publications have no quantiles in enough years.
+    from statsmodels.genmod.families import Poisson
+    from statsmodels.genmod.generalized_linear_model import GLM
+    from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
+
     tail = tail_probability(confidence)
     events, births = (np.atleast_2d(np.asarray(each, dtype=np.float64)) for each in (count, denominator))
     time = np.asarray(year, dtype=np.float64)
@@ -75,8 +77,8 @@ def relative_index_trend(
         return RelativeIndexTrend(*[np.nan] * 5)
     dispersion = max(1.0, float(fit.pearson_chi2 / fit.df_resid))
     change, error = float(fit.params[-1]), float(fit.bse[-1]) * dispersion**0.5
-    half = float(stats.t.ppf(1 - tail, fit.df_resid)) * error
-    p_value = 2 * float(stats.t.sf(abs(change) / error, fit.df_resid))
+    half = float(special.stdtrit(fit.df_resid, 1 - tail)) * error
+    p_value = 2 * float(special.stdtr(fit.df_resid, -abs(change) / error))
     ratio, lower, upper = (float(np.exp(at)) for at in (change, change - half, change + half))
     return RelativeIndexTrend(ratio, lower, upper, p_value, dispersion)
 

@@ -82,10 +82,10 @@ def shrunk_true_rates(patch: pytest.MonkeyPatch, truth: Truth) -> None:
 def phi_of_all_cells(patch: pytest.MonkeyPatch, truth: Truth) -> None:
     honest = funnels._dispersion
 
-    def dispersion(here: pd.DataFrame, levels: Any, target: float, multiplier: int) -> Any:
+    def dispersion(here: pd.DataFrame, levels: Any, target: float, multiplier: int, models: Any) -> Any:
         districts = here[here["area_type"] == "district"]
         expected = districts["denominator"].to_numpy(float) * target / multiplier
         phi = overdispersion(truth.of(districts), expected).phi
-        return honest(here, levels, target, multiplier)._replace(phi=phi)
+        return honest(here, levels, target, multiplier, models)._replace(phi=phi)
 
     patch.setattr(funnels, "_dispersion", dispersion)

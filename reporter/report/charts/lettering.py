@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +17,13 @@ class Font:
 
     advances: dict[int, int]
     em: int
+    _units: dict[str, int] = field(default_factory=dict, init=False, repr=False)
+
+    def units(self, text: str) -> int:
+        """The width of a text in the font's units; the same names stand in the charts of every page."""
+        if text not in self._units:
+            self._units[text] = sum(self.advances.get(ord(character), self.em) for character in text)
+        return self._units[text]
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +32,9 @@ class Lettering:
 
     regular: Font
     semibold: Font
+    _wrapped: dict[tuple[str, float, float, bool], tuple[str, ...]] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
         """The width in pixels of a text at a font size in pixels.
@@ -32,13 +42,19 @@ class Lettering:
         A character that the font lacks counts as one em, which is wider than any that it has.
         """
         font = self.semibold if bold else self.regular
-        return sum(font.advances.get(ord(character), font.em) for character in text) * size / font.em
+        return font.units(text) * size / font.em
 
     def wrap(self, text: str, longest: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
         """The text in lines no wider than `longest` pixels unless a word is, as even as they can be.
 
         The fewest lines that fit are found first; then they are made as narrow as that number allows.
         """
+        asked = (text, longest, size, bold)
+        if asked not in self._wrapped:
+            self._wrapped[asked] = self._lines(text, longest, size, bold=bold)
+        return self._wrapped[asked]
+
+    def _lines(self, text: str, longest: float, size: float, *, bold: bool) -> tuple[str, ...]:
         words = text.split()
         lines = self._filled(words, longest, size, bold=bold)
         for narrower in range(int(longest), 0, -4):

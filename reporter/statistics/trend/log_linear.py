@@ -9,6 +9,7 @@ where it has no finite maximum, and knows no profile limits.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 from scipy import optimize
@@ -24,17 +25,31 @@ def testable(count: Floats, denominator: Floats, score: Floats) -> bool:
 
 def shares(slope: float, denominator: Floats, time: Floats) -> Floats:
     """π_t ∝ n_t·exp(βt), adding to 1."""
-    exponent = np.log(denominator) + slope * time
-    weight = np.exp(exponent - exponent.max())
-    return np.asarray(weight / weight.sum())
+    return _shares(slope, np.log(denominator), time)
+
+
+def _shares(slope: float, log_denominator: Floats, time: Floats) -> Floats:
+    exponent = log_denominator + slope * time
+    weight = np.exp(exponent - np.maximum.reduce(exponent))
+    return np.asarray(weight / np.add.reduce(weight))
 
 
 def log_likelihood(slope: float, count: Floats, denominator: Floats, time: Floats) -> float:
     """Σ x_t·ln π_t, the multinomial log-likelihood of the slope without its constant."""
-    exponent = np.log(denominator) + slope * time
-    largest = exponent.max()
-    log_total = largest + np.log(np.exp(exponent - largest).sum())
-    return float((count * exponent).sum() - count.sum() * log_total)
+    return likelihood(count, denominator, time)(slope)
+
+
+def likelihood(count: Floats, denominator: Floats, time: Floats) -> Callable[[float], float]:
+    """`log_likelihood` as a function of the slope alone, for one series and many slopes."""
+    log_denominator, events = np.log(denominator), count.sum()
+
+    def of(slope: float) -> float:
+        exponent = log_denominator + slope * time
+        largest = np.maximum.reduce(exponent)
+        log_total = largest + np.log(np.add.reduce(np.exp(exponent - largest)))
+        return float(np.add.reduce(count * exponent) - events * log_total)
+
+    return of
 
 
 def fitted_slope(count: Floats, denominator: Floats, time: Floats) -> float:
@@ -42,12 +57,19 @@ def fitted_slope(count: Floats, denominator: Floats, time: Floats) -> float:
 
     The slope at which the mean time under π equals that of the events; the mean rises with the slope.
     """
+    return _fitted_slope(count.tobytes(), denominator.tobytes(), time.tobytes())
+
+
+@lru_cache(maxsize=8)  # Several tests of one series follow on each other, and all of them fit this line.
+def _fitted_slope(*series: bytes) -> float:
+    count, denominator, time = (np.frombuffer(values) for values in series)
     mean_time = float((time * count).sum() / count.sum())
     if np.unique(with_events := time[count > 0]).size == 1 and with_events[0] in (time.min(), time.max()):
         return np.inf if with_events[0] == time.max() else -np.inf
+    log_denominator = np.log(denominator)
 
     def surplus(slope: float) -> float:
-        return float((shares(slope, denominator, time) * time).sum() - mean_time)
+        return float(np.add.reduce(_shares(slope, log_denominator, time) * time) - mean_time)
 
     return root(surplus, 0.0)
 

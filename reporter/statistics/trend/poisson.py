@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special, stats
+from scipy import special
 
 from reporter.statistics.arrays import Floats, tail_probability, vectors
-from reporter.statistics.trend.log_linear import fitted_slope, log_likelihood, root, shares, testable
+from reporter.statistics.trend.log_linear import fitted_slope, likelihood, root, shares, testable
 
 
 class PoissonTrend(NamedTuple):
@@ -66,11 +66,12 @@ def poisson_trend(
         return PoissonTrend(*[np.nan] * 6)
     time = time - time.min()
     slope = fitted_slope(count, denominator, time)
-    maximum = _maximum(slope, count, denominator, time)
+    log_likelihood = likelihood(count, denominator, time)
+    maximum = _greatest(slope, count, denominator, time) if math.isinf(slope) else log_likelihood(slope)
     allowed = float(special.chdtri(1, 2 * tail))
 
     def drop(at: float) -> float:
-        return 2 * (maximum - log_likelihood(at, count, denominator, time))
+        return 2 * (maximum - log_likelihood(at))
 
     start = slope if math.isfinite(slope) else 0.0
     lower = root(lambda at: allowed - drop(at), start) if slope > -np.inf else slope
@@ -111,22 +112,20 @@ def quasi_poisson_trend(
     dispersion = _pearson(count, fitted) / freedom
     centred = time - (fitted * time).sum() / fitted.sum()
     error = math.sqrt(dispersion / float((fitted * centred**2).sum()))
-    half = float(stats.t.ppf(1 - tail, freedom)) * error
+    half = float(special.stdtrit(freedom, 1 - tail)) * error
     # The exponent is bounded so that limits that know nothing of the slope stay finite.
     ratio, lower, upper = (math.exp(min(at, 700.0)) for at in (slope, slope - half, slope + half))
     # A perfect fit has no spread to judge the slope by, only rounding.
     if dispersion < 1e-12:
         return QuasiPoissonTrend(ratio, np.nan, np.nan, np.nan, dispersion)
-    p_value = 2 * float(stats.t.sf(abs(slope) / error, freedom))
+    p_value = 2 * float(special.stdtr(freedom, -abs(slope) / error))
     return QuasiPoissonTrend(ratio, lower, upper, p_value, dispersion)
 
 
-def _maximum(slope: float, count: Floats, denominator: Floats, time: Floats) -> float:
-    """The greatest log-likelihood; an infinite slope gives all to the end year, where all events are."""
-    if math.isinf(slope):
-        end = time == (time.max() if slope > 0 else time.min())
-        return float((count[end] * np.log(denominator[end] / denominator[end].sum())).sum())
-    return log_likelihood(slope, count, denominator, time)
+def _greatest(slope: float, count: Floats, denominator: Floats, time: Floats) -> float:
+    """The greatest log-likelihood of an infinite slope: all goes to the end year, where all events are."""
+    end = time == (time.max() if slope > 0 else time.min())
+    return float((count[end] * np.log(denominator[end] / denominator[end].sum())).sum())
 
 
 def _fitted(slope: float, count: Floats, denominator: Floats, time: Floats) -> Floats:

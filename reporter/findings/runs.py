@@ -1,0 +1,73 @@
+"""Runs of years: the longest run of consecutive years of one area on one basis, its counts all released."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+FEWEST_POINTS = 5
+"""A trend is tested on at least this many years."""
+
+
+class Run(NamedTuple):
+    """One area's longest run of years: `rows` are their places in the table of rates, in order of time."""
+
+    area_code: str
+    basis: str
+    year: NDArray[np.float64]
+    events: NDArray[np.float64]
+    denominator: NDArray[np.float64]
+    rows: list[int]
+
+
+def runs(rates: pd.DataFrame, indicator: str, area_type: str) -> Iterator[Run]:
+    """The longest run of each area of a level with `FEWEST_POINTS` years or more.
+
+    A run crosses neither a break in basis nor a missing year nor a year whose count is not released.
+
+    Args:
+        rates: the table of rates.
+        indicator: an indicator's id.
+        area_type: the level.
+    """
+    count = rates["numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
+    denominator = rates["denominator"].to_numpy(dtype=np.float64)
+    year = rates["last_year"].to_numpy(dtype=np.int64)
+    annual = (
+        (rates["indicator"].to_numpy(dtype=object) == indicator)
+        & (rates["area_type"].to_numpy(dtype=object) == area_type)
+        & (rates["first_year"].to_numpy(dtype=np.int64) == year)
+        & ~np.isnan(count)
+    )
+    codes, bases, years = (rates[name].tolist() for name in ("area_code", "basis", "last_year"))
+    of_area: dict[str, list[int]] = {}
+    for row in np.flatnonzero(annual).tolist():
+        of_area.setdefault(codes[row], []).append(row)
+    for code, rows in of_area.items():
+        longest = longest_run([bases[row] for row in rows], [years[row] for row in rows])
+        if len(longest) < FEWEST_POINTS:
+            continue
+        run = [rows[place] for place in longest]
+        yield Run(code, bases[run[0]], year[run].astype(np.float64), count[run], denominator[run], run)
+
+
+def longest_run(bases: Sequence[str], years: Sequence[int]) -> list[int]:
+    """Places of the longest run of consecutive years on one basis; the later one where two are equally long.
+
+    Args:
+        bases: the basis of each row of one area.
+        years: its year.
+    """
+    found: list[list[int]] = []
+    before = None
+    for basis, year, row in sorted(zip(bases, years, range(len(years)), strict=True)):
+        if before == (basis, year - 1):
+            found[-1].append(row)
+        else:
+            found.append([row])
+        before = basis, year
+    return max(found, key=lambda run: (len(run), years[run[-1]]), default=[])
