@@ -138,6 +138,10 @@ def _values_of(
     levels |= _levels_that_tie(levels, areas)
     spans = {cell.period for cell in shown}
     spans |= {Period(year, year, span.basis) for span in spans for year in span.years}
+    codes = {
+        basis: [area.code for area in areas.areas if (basis, area.type) in levels]
+        for basis in {span.basis for span in spans}
+    }
     values: dict[Cell, int] = {}
     for period in sorted(spans, key=lambda p: (p.basis, p.first_year, p.last_year)):
         by_measure = {
@@ -145,8 +149,7 @@ def _values_of(
             for name, by_year in known.items()
             if all(years := [by_year.get((year, period.basis, category), {}) for year in period.years])
         }
-        codes = [area.code for area in areas.areas if by_measure and (period.basis, area.type) in levels]
-        for code in codes:
+        for code in codes[period.basis] if by_measure else ():
             for name, years in by_measure.items():
                 counts = [year[code] for year in years if code in year]
                 if len(counts) == len(years):
