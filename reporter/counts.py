@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -62,18 +63,21 @@ class Counts:
 
     @cached_property
     def _by_key(self) -> dict[tuple[str, int, str], dict[str, int]]:
-        names = self.table[list(KEYS)].itertuples(index=False, name=None)
-        return dict(zip(names, _rows(self.table, KEYS), strict=True))
+        return dict(zip(row_keys(self.table, KEYS), _rows(self.table, KEYS), strict=True))
 
     @cached_property
     def _keys(self) -> tuple[list[CountKey], list[CountKey]]:
         """What names each row of the table, and each row by category."""
-        everyone = self.table[list(KEYS)].itertuples(index=False, name=None)
-        by_category = self.by_category[list(CATEGORY_KEYS)].itertuples(index=False, name=None)
+        of_categories = row_keys(self.by_category, CATEGORY_KEYS)
         return (
-            [(area, year, basis, EVERYONE) for area, year, basis in everyone],
-            [(area, year, basis, Category(*category)) for area, year, basis, *category in by_category],
+            [(*key, EVERYONE) for key in row_keys(self.table, KEYS)],
+            [(area, year, basis, Category(*category)) for area, year, basis, *category in of_categories],
         )
+
+
+def row_keys(table: pd.DataFrame, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """What names each row of a table of counts: `KEYS`, `CATEGORY_KEYS`, or any columns."""
+    return zip(*(table[name].tolist() for name in names), strict=True)
 
 
 def _rows(table: pd.DataFrame, keys: tuple[str, ...]) -> Iterator[dict[str, int]]:

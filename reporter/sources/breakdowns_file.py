@@ -10,7 +10,7 @@ import pandas as pd
 
 from reporter.areas import Areas
 from reporter.breakdowns import Breakdown
-from reporter.counts import CATEGORY_KEYS, KEYS, Counts, add_up
+from reporter.counts import CATEGORY_KEYS, KEYS, Counts, add_up, row_keys
 from reporter.errors import Problem
 from reporter.indicator import Indicator
 from reporter.publication import Publication
@@ -110,10 +110,10 @@ def _with_sums(values: pd.DataFrame, areas: Areas, columns: list[str]) -> pd.Dat
     parts = [values]
     for _, rows in values[values["area_code"].isin(leaves)].groupby("category", sort=False):
         sums = add_up(rows[[*KEYS, *columns]], areas, columns).table
-        present = set(_keys(rows, KEYS))
+        present = set(row_keys(rows, KEYS))
         whole = [
             all((leaf, year, basis) in present for leaf in _leaves_of(area, areas))
-            for area, year, basis in _keys(sums, KEYS)
+            for area, year, basis in row_keys(sums, KEYS)
         ]
         names = {name: str(rows[name].iloc[0]) for name in ("breakdown", "category")}
         parts.append(sums[whole].assign(**names))
@@ -122,10 +122,6 @@ def _with_sums(values: pd.DataFrame, areas: Areas, columns: list[str]) -> pd.Dat
     together = together.assign(_place=together["area_code"].map(place))
     together = together.sort_values(["basis", "year", "_place"], kind="stable")
     return together[[*CATEGORY_KEYS, *columns]].reset_index(drop=True)
-
-
-def _keys(table: pd.DataFrame, names: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
-    return table[list(names)].itertuples(index=False, name=None)
 
 
 def _leaves_of(code: str, areas: Areas) -> tuple[str, ...]:
@@ -139,8 +135,8 @@ def _contradictions(
     given: pd.DataFrame, complete: pd.DataFrame, table: CsvTable, columns: list[str]
 ) -> Iterator[Problem]:
     """Rows of larger areas that are not the sum of their parts."""
-    place = {key: row for row, key in enumerate(_keys(complete, CATEGORY_KEYS))}
-    found = complete[columns].to_numpy()[[place[key] for key in _keys(given, CATEGORY_KEYS)]]
+    place = {key: row for row, key in enumerate(row_keys(complete, CATEGORY_KEYS))}
+    found = complete[columns].to_numpy()[[place[key] for key in row_keys(given, CATEGORY_KEYS)]]
     for row, column in np.argwhere(found != given[columns].to_numpy()).tolist():
         message = f"{columns[column]} is {given[columns[column]].iloc[row]}"
         expected = f"{int(found[row, column])}, the sum of the area's parts"
@@ -162,7 +158,7 @@ def _against_everyone(
     columns = list(needed_columns(indicators) if breakdown.complete else dict.fromkeys(events))
     everyone = counts.by_key()
     of_categories: dict[tuple[Any, ...], list[list[int]]] = {}
-    for key, row in zip(_keys(complete, KEYS), complete[columns].to_numpy().tolist(), strict=True):
+    for key, row in zip(row_keys(complete, KEYS), complete[columns].to_numpy().tolist(), strict=True):
         of_categories.setdefault(key, []).append(row)
     for (area, year, basis), rows in of_categories.items():
         if len(rows) < len(breakdown.categories):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from reporter.areas import Areas
-from reporter.counts import KEYS, Counts, add_up
+from reporter.counts import KEYS, Counts, add_up, row_keys
 from reporter.errors import Problem
 from reporter.sources.csv_file import CsvTable
 
@@ -48,7 +48,7 @@ Missing = dict[tuple[int, str], list[str]]
 def _missing(smallest: pd.DataFrame, rows: pd.DataFrame, areas: Areas) -> Missing:
     missing: Missing = {}
     present: dict[tuple[int, str], set[str]] = {}
-    for code, year, basis in smallest[list(KEYS)].itertuples(index=False, name=None):
+    for code, year, basis in row_keys(smallest, KEYS):
         present.setdefault((year, basis), set()).add(code)
     for key in sorted(set(zip(rows["year"], rows["basis"], strict=True))):
         found = present.get(key, set())
@@ -61,7 +61,7 @@ def _wrong_totals(
     totals: pd.DataFrame, counts: Counts, table: CsvTable, areas: Areas, missing: Missing
 ) -> Iterator[Problem]:
     sums = counts.by_key()
-    named = totals[[*KEYS, *counts.columns]].itertuples(index=False, name=None)
+    named = row_keys(totals, [*KEYS, *counts.columns])
     for row, (code, year, basis, *given) in zip(totals.index, named, strict=True):
         line, parts = int(table.lines[row]), sums.get((code, year, basis))
         if parts is None:
