@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -41,32 +42,59 @@ class Counts:
     columns: tuple[str, ...]
     by_category: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(CATEGORY_KEYS)))
 
-    def by_key(self) -> dict[tuple[str, int, str], dict[str, int]]:
+    def by_key(self) -> Mapping[tuple[str, int, str], Mapping[str, int]]:
         """The counts of each area, year and basis, by column."""
-        return {(area, year, basis): row for (area, year, basis), row in _rows(self.table, KEYS)}
+        return self._by_key
 
-    def with_categories(self) -> dict[CountKey, dict[str, int]]:
+    def with_categories(self) -> dict[CountKey, Mapping[str, int]]:
         """The counts of each area, year and basis, of everyone and of each category, by column."""
-        everyone = {(*key, EVERYONE): row for key, row in self.by_key().items()}
-        of_categories = {
-            (area, year, basis, Category(breakdown, category)): row
-            for (area, year, basis, breakdown, category), row in _rows(self.by_category, CATEGORY_KEYS)
-        }
-        return everyone | of_categories
+        rows = (*_rows(self.table, KEYS), *_rows(self.by_category, CATEGORY_KEYS))
+        return dict(zip((*self._keys[0], *self._keys[1]), rows, strict=True))
+
+    def of(self, measure: Measure) -> dict[CountKey, int]:
+        """The count of a measure, of everyone and of each category, wherever all of its columns are known."""
+        found: dict[CountKey, int] = {}
+        for keys, table in zip(self._keys, (self.table, self.by_category), strict=True):
+            if set(measure.columns) <= set(table.columns):
+                known = np.flatnonzero(table[list(measure.columns)].notna().to_numpy().all(axis=1))
+                counts = measured(table.iloc[known], measure).tolist()
+                found |= zip(map(keys.__getitem__, known.tolist()), counts, strict=True)
+        return found
+
+    @cached_property
+    def _by_key(self) -> dict[tuple[str, int, str], dict[str, int]]:
+        return dict(zip(row_keys(self.table, KEYS), _rows(self.table, KEYS), strict=True))
+
+    @cached_property
+    def _keys(self) -> tuple[list[CountKey], list[CountKey]]:
+        """What names each row of the table, and each row by category."""
+        of_categories = row_keys(self.by_category, CATEGORY_KEYS)
+        return (
+            [(*key, EVERYONE) for key in row_keys(self.table, KEYS)],
+            [(area, year, basis, Category(*category)) for area, year, basis, *category in of_categories],
+        )
 
 
-def _rows(table: pd.DataFrame, keys: tuple[str, ...]) -> Iterator[tuple[tuple[Any, ...], dict[str, int]]]:
+def row_keys(table: pd.DataFrame, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """What names each row of a table of counts: `KEYS`, `CATEGORY_KEYS`, or any columns."""
+    return zip(*(table[name].tolist() for name in names), strict=True)
+
+
+def _rows(table: pd.DataFrame, keys: tuple[str, ...]) -> Iterator[dict[str, int]]:
+    """The counts of each row that are known, by column."""
     columns = [column for column in table.columns if column not in keys]
-    names = table[list(keys)].itertuples(index=False, name=None)
     values = table[columns].astype(object).to_numpy().tolist()
-    for name, row in zip(names, values, strict=True):
-        yield name, {column: count for column, count in zip(columns, row, strict=True) if count is not pd.NA}
+    for row in values:
+        yield {column: count for column, count in zip(columns, row, strict=True) if count is not pd.NA}
 
 
 def measured(table: pd.DataFrame, measure: Measure) -> NDArray[np.int64]:
     """Of each row of a table of counts, the columns that a measure adds less those that it subtracts."""
-    added, subtracted = (table[list(names)].to_numpy(np.int64) for names in (measure.add, measure.subtract))
-    return np.asarray(added.sum(axis=1) - subtracted.sum(axis=1), dtype=np.int64)
+    total = np.zeros(len(table), dtype=np.int64)
+    for sign, names in ((1, measure.add), (-1, measure.subtract)):
+        for name in names:
+            total += sign * table[name].to_numpy(np.int64)
+    return total
 
 
 def add_up(rows: pd.DataFrame, areas: Areas, columns: Sequence[str]) -> Counts:

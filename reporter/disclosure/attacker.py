@@ -49,17 +49,17 @@ def standing_of(linked: LinkedCells, publication: Publication, areas: Areas, pro
     """
     values = linked.counts
     shown, public, changed = (
-        np.array([cell in some for cell in linked.values], dtype=np.bool_)
+        np.fromiter((cell in some for cell in linked.values), np.bool_, values.size)
+        if some
+        else np.zeros(values.size, dtype=np.bool_)
         for some in (linked.shown, linked.known, linked.changed)
     )
     comparator = publication.settings.comparator
-    exact = np.array(
-        [
-            profile.gives_exactly(areas[cell.area_code].type, is_comparator=cell.area_code == comparator)
-            for cell in linked.values
-        ],
-        dtype=np.bool_,
-    )
+    exactly = {
+        code: profile.gives_exactly(areas[code].type, is_comparator=code == comparator)
+        for code in {cell.area_code for cell in linked.values}
+    }
+    exact = np.fromiter((exactly[cell.area_code] for cell in linked.values), np.bool_, values.size)
     small = primary(values, profile) & shown & ~exact
     low, high = feasible(values, profile)
     rounded = shown & ~exact & ~public & ~small & (low < high)
@@ -90,10 +90,11 @@ def linked_table(
         weights: what withholding a cell costs, one for all or one a cell.
     """
     zero = (linked.counts == 0) & ~standing.rounded & profile.zero_is_shown
+    ids = linked.ids
     return LinkedTable.build(
-        ids=[cell.id for cell in linked.values],
+        ids=ids.values(),
         values=linked.counts,
-        relations=[{cell.id: sign for cell, sign in relation.items()} for relation in linked.relations],
+        relations=[{ids[cell]: sign for cell, sign in relation.items()} for relation in linked.relations],
         lower=standing.lower,
         upper=standing.upper,
         weights=weights,

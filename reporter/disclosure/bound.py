@@ -20,6 +20,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from reporter.disclosure.protection.memory import Memory
 from reporter.disclosure.protection.problem import Problem
 from reporter.disclosure.protection.programme import MoveProgramme, silent_solver
 
@@ -39,7 +40,13 @@ Cut = tuple[NDArray[np.int64], int | None]
 """Cells of which at least one is withheld: always, or whenever the cell named beside them is."""
 
 
-def lower_bound(problem: Problem, blocks: list[NDArray[np.int64]], cost: float, prove: bool) -> float:
+def lower_bound(
+    problem: Problem,
+    blocks: list[NDArray[np.int64]],
+    cost: float,
+    prove: bool,
+    memory: Memory,
+) -> float:
     """A cost below which no safe pattern is, at most `cost`.
 
     Args:
@@ -47,14 +54,19 @@ def lower_bound(problem: Problem, blocks: list[NDArray[np.int64]], cost: float, 
         blocks: bounded one by one and added up, for relations between them only make patterns dearer.
         cost: of the best pattern known.
         prove: look for cuts, if there is one block only; without it rows are used alone.
+        memory: of what was solved before.
     """
     if cost == 0.0:
         return 0.0
     if len(blocks) == 1:
-        bound = _Bound(problem)
-        return min(bound.with_cuts(cost) if prove else bound.value(), cost)
+        bound = _Bound(problem).with_cuts(cost) if prove else _by_rows(problem, memory)
+        return min(bound, cost)
     inner = _relations_within(problem, blocks)
-    return min(sum(_Bound(inner.part(cells)).value() for cells in blocks), cost)
+    return min(sum(_by_rows(inner.part(cells), memory) for cells in blocks), cost)
+
+
+def _by_rows(problem: Problem, memory: Memory) -> float:
+    return memory.get("bound", problem.content, 1, lambda: _Bound(problem).value())
 
 
 def _relations_within(problem: Problem, blocks: list[NDArray[np.int64]]) -> Problem:
@@ -137,20 +149,33 @@ class _Bound:
 
 def _rows(problem: Problem) -> Iterator[Cut]:
     """For every relation and cell of it, the cells that can move against it."""
-    rise, fall = problem.room_up > 0, problem.room_down > 0
-    given, required = problem.weights == 0, problem.required
-    for start, stop in zip(problem.relations.indptr[:-1], problem.relations.indptr[1:], strict=True):
-        cells = problem.relations.indices[start:stop].astype(np.int64)
-        positive = problem.relations.data[start:stop] > 0
-        adds = np.where(positive, rise[cells], fall[cells])
-        takes = np.where(positive, fall[cells], rise[cells])
-        against = (adds[:, None] & takes) | (takes[:, None] & adds)
-        np.fill_diagonal(against, False)
-        # A cell withheld anyway may do the moving, and one that needs no width need not move at all.
-        settled = (against & given[cells]).any(axis=1) | (given & ~required)[cells]
-        for place in np.flatnonzero(~settled):
-            cell = int(cells[place])
-            yield cells[against[place]], None if given[cell] else cell
+    relations = problem.relations
+    cells, starts = relations.indices.astype(np.int64), relations.indptr[:-1]
+    row = np.repeat(np.arange(starts.size), np.diff(relations.indptr))
+    positive = relations.data > 0
+    rise, fall = (problem.room_up > 0)[cells], (problem.room_down > 0)[cells]
+    adds, takes = np.where(positive, rise, fall), np.where(positive, fall, rise)
+    given, needless = (problem.weights == 0)[cells], (~problem.required & (problem.weights == 0))[cells]
+    # A cell withheld anyway may do the moving, and one that needs no width need not move at all.
+    settled = (
+        needless
+        | (adds & _in_others(given & takes, row, starts))
+        | (takes & _in_others(given & adds, row, starts))
+    )
+    for place in np.flatnonzero(~settled).tolist():
+        start, stop = relations.indptr[row[place]], relations.indptr[row[place] + 1]
+        against = (adds[place] & takes[start:stop]) | (takes[place] & adds[start:stop])
+        against[place - start] = False
+        yield cells[start:stop][against], None if given[place] else int(cells[place])
+
+
+def _in_others(
+    some: NDArray[np.bool_], row: NDArray[np.int64], starts: NDArray[np.int32]
+) -> NDArray[np.bool_]:
+    """For each entry of the relations whether another entry of its row is one of these."""
+    if not starts.size:
+        return some
+    return np.asarray(np.add.reduceat(some.astype(np.int64), starts)[row] > some)
 
 
 class _Separator:

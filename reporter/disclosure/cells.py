@@ -54,15 +54,17 @@ def shown_cells(publication: Publication, areas: Areas) -> tuple[ShownCell, ...]
                     for period in block.periods:
                         levels.setdefault((indicator.id, category, period), set()).update(block.levels)
     by_time = sorted({place[2] for place in levels}, key=lambda p: (p.last_year, p.first_year, p.basis))
+    codes = {
+        types: [area.code for area in areas.areas if area.type in types]
+        for types in {frozenset(types) for types in levels.values()}
+    }
     return tuple(
-        ShownCell(indicator, Cell(name, area.code, period, category))
+        ShownCell(indicator, Cell(name, code, period, category))
         for indicator in publication.indicators
         for name in [measure_name(indicator.numerator)]
         for category in dict.fromkeys((EVERYONE, *_categories(categories, categories)))
         for period in by_time
-        if (indicator.id, category, period) in levels
-        for area in areas.areas
-        if area.type in levels[indicator.id, category, period]
+        for code in codes.get(frozenset(levels.get((indicator.id, category, period), ())), ())
     )
 
 

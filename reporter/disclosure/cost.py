@@ -52,10 +52,13 @@ def _by_births(denominators: Denominators, linked: LinkedCells) -> NDArray[np.fl
 
 def _by_levels(publication: Publication, areas: Areas, linked: LinkedCells) -> NDArray[np.float64]:
     place = {level.area_type: number for number, level in enumerate(publication.settings.levels)}
+    of_area = {
+        code: LEVEL_COST ** place.get(areas[code].type, 0)
+        for code in {cell.area_code for cell in linked.values}
+    }
     return np.array(
         [
-            LEVEL_COST ** place.get(areas[cell.area_code].type, 0)
-            * (HEADLINE_COST if cell.measure == linked.headline else 1.0)
+            of_area[cell.area_code] * (HEADLINE_COST if cell.measure == linked.headline else 1.0)
             for cell in linked.values
         ]
     )

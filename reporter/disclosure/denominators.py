@@ -11,24 +11,23 @@ from reporter.publication import Publication
 
 @dataclass(frozen=True)
 class Denominators:
-    """The denominator of each indicator, area, year, basis and category."""
+    """The denominator of each area, year, basis and category, by indicator."""
 
-    by_year: dict[tuple[str, CountKey], int]
+    by_indicator: dict[str, dict[CountKey, int]]
 
     @classmethod
     def of(cls, publication: Publication, counts: Counts) -> Denominators:
         """Those that the counts have all columns of."""
+        of = {
+            (measure.add, measure.subtract): counts.of(measure)
+            for measure in (indicator.denominator for indicator in publication.indicators)
+        }
         return cls(
-            {
-                (indicator.id, key): indicator.denominator.of(row)
-                for key, row in counts.with_categories().items()
-                for indicator in publication.indicators
-                if indicator.denominator.is_in(row)
-            }
+            {each.id: of[each.denominator.add, each.denominator.subtract] for each in publication.indicators}
         )
 
     def __getitem__(self, planned: ShownCell) -> int:
         """The denominator of a cell: that of all years of its period; KeyError where one is not known."""
         (indicator, cell), period = planned, planned.cell.period
-        keys = ((cell.area_code, year, period.basis, cell.category) for year in period.years)
-        return sum(self.by_year[indicator.id, key] for key in keys)
+        by_year = self.by_indicator[indicator.id]
+        return sum(by_year[cell.area_code, year, period.basis, cell.category] for year in period.years)

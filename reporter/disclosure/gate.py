@@ -7,6 +7,8 @@ fails.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +27,7 @@ from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.known import NOTHING, Known
 from reporter.disclosure.linked import LinkedCells, link
 from reporter.disclosure.protect import protect
+from reporter.disclosure.protection.memory import Memory, content_of
 from reporter.disclosure.relations import LinkedTable
 from reporter.disclosure.released import COLUMNS, ReleasedCells
 from reporter.disclosure.rounding import rounded
@@ -53,7 +56,12 @@ class Passage:
 
 
 def release(
-    publication: Publication, areas: Areas, counts: Counts, profile: Profile, known: Known = NOTHING
+    publication: Publication,
+    areas: Areas,
+    counts: Counts,
+    profile: Profile,
+    known: Known = NOTHING,
+    memory: Memory | None = None,
 ) -> Passage:
     """Release the cells that a publication plans to show, as far as its profile allows.
 
@@ -63,6 +71,8 @@ def release(
         counts: complete counts.
         profile: the rules.
         known: counts that are public already; the attacker has them.
+        memory: of what was solved before, for a process that releases the like again; what is released and
+            recorded is the same without it.
 
     Raises:
         DisclosureError: a count to withhold is public already, or cannot be protected, or the audit found one
@@ -79,7 +89,7 @@ def release(
     if first.any():
         weights = costs(publication, areas, denominators, linked)
         table = linked_table(linked, standing, profile, weights)
-        withheld, record = _withheld(table, first, standing, profile)
+        withheld, record = _withheld(table, first, standing, profile, memory or Memory())
         record["minimised"] = publication.settings.disclosure.cost
     cells = list(linked.values)
     record["public_already"] = {
@@ -111,8 +121,11 @@ def released_with(
         profile: the rules.
     """
     seen = _seen(linked, standing, withheld, profile)
-    rows = [_row(planned, areas, seen[planned.cell], denominators[planned]) for planned in linked.planned]
-    frame = pd.DataFrame(rows, columns=[*COLUMNS, "breakdown", "category"]).astype(
+    types = {area.code: area.type for area in areas.areas}
+    rows = [_row(planned, types, seen[planned.cell], denominators[planned]) for planned in linked.planned]
+    names = [*COLUMNS, "breakdown", "category"]
+    columns = zip(*rows, strict=True) if rows else ([] for _ in names)
+    frame = pd.DataFrame(dict(zip(names, columns, strict=True))).astype(
         {
             "numerator": "Int64",
             "rate_numerator": "Int64",
@@ -171,14 +184,30 @@ def _refuse_disclosed(intervals: Intervals, minimum_width: NDArray[np.int64]) ->
 
 
 def _withheld(
-    table: LinkedTable, first: NDArray[np.bool_], standing: Standing, profile: Profile
+    table: LinkedTable, first: NDArray[np.bool_], standing: Standing, profile: Profile, memory: Memory
 ) -> tuple[NDArray[np.bool_], dict[str, Any]]:
     """Which cells are withheld so that the `first` cannot be worked out, and the record of that; audited."""
     # To withhold a count that was published as another says that it is not that one: one value less.
     wide = standing.shown & ~standing.rounded
     width = np.where(wide, profile.minimum_width + standing.changed, 0)
     uncertain = (~standing.shown & ~standing.public) | standing.rounded
-    protection = protect(table, first | uncertain, minimum_width=width, prove=False)
+    matrix = table.relations
+    arrays = (table.values, matrix.data, matrix.indices, matrix.indptr, table.lower, table.upper)
+    content = content_of(*table.ids, *arrays, table.weights, table.fixed, first, uncertain, width)
+    withheld, record = memory.get(
+        "withheld", content, int(first.sum()), lambda: _protected(table, first, uncertain, width, memory)
+    )
+    return withheld, deepcopy(record)
+
+
+def _protected(
+    table: LinkedTable,
+    first: NDArray[np.bool_],
+    uncertain: NDArray[np.bool_],
+    width: NDArray[np.int64],
+    memory: Memory,
+) -> tuple[NDArray[np.bool_], dict[str, Any]]:
+    protection = protect(table, first | uncertain, minimum_width=width, prove=False, memory=memory)
     withheld = protection.withheld & ~uncertain
     intervals = audit(table, protection.withheld, cells=withheld)
     _refuse_disclosed(intervals, width[withheld])
@@ -198,14 +227,16 @@ def _withheld(
     return withheld, record
 
 
-def _row(planned: ShownCell, areas: Areas, seen: tuple[Any, Any], denominator: int) -> tuple[Any, ...]:
+def _row(
+    planned: ShownCell, types: Mapping[str, str], seen: tuple[Any, Any], denominator: int
+) -> tuple[Any, ...]:
     indicator, cell = planned
     area, period, category = cell.area_code, cell.period, cell.category
     count, of_rate = seen
     return (
         indicator.id,
         area,
-        areas[area].type,
+        types[area],
         period.first_year,
         period.last_year,
         period.label,

@@ -8,18 +8,18 @@ are virtual, never published and never in need of protection.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reporter.areas import Areas
 from reporter.breakdowns import EVERYONE, Breakdown, Category
-from reporter.counts import CountKey, Counts
+from reporter.counts import Counts
 from reporter.disclosure.cells import Cell, ShownCell, measure_name, measures, shown_cells
 from reporter.disclosure.known import NOTHING, Known
 from reporter.indicator import Measure
@@ -55,6 +55,11 @@ class LinkedCells:
     def shown(self) -> frozenset[Cell]:
         """The cells that the publication plans to show and has counts of."""
         return frozenset(planned.cell for planned in self.planned)
+
+    @cached_property
+    def ids(self) -> dict[Cell, str]:
+        """Every cell in words, in the order of `values`."""
+        return {cell: cell.id for cell in self.values}
 
     @cached_property
     def counts(self) -> NDArray[np.int64]:
@@ -99,44 +104,56 @@ def _holds(relation: dict[Cell, int], values: dict[Cell, int]) -> bool:
     return sum(sign * values[cell] for cell, sign in relation.items()) == 0
 
 
+KnownCounts: TypeAlias = dict[str, dict[tuple[int, str, Category], dict[str, int]]]
+"""Counts by measure, then year, basis and category, then area."""
+
+
 def _values(
     shown: frozenset[Cell], areas: Areas, counts: Counts, measured: dict[str, Measure]
 ) -> dict[Cell, int]:
-    rows = counts.with_categories()
-    everyone = _values_of(EVERYONE, shown, areas, rows, measured)
-    categories = dict.fromkeys(cell.category for cell in sorted(shown) if cell.category != EVERYONE)
-    for category in categories:
-        own = frozenset(cell for cell in shown if cell.category == category)
-        everyone |= _values_of(category, own, areas, rows, measured)
+    known: KnownCounts = {}
+    for name, measure in measured.items():
+        by_year = known.setdefault(name, {})
+        for (area, year, basis, category), count in counts.of(measure).items():
+            by_year.setdefault((year, basis, category), {})[area] = count
+    everyone = _values_of(EVERYONE, shown, areas, known)
+    own: dict[Category, set[Cell]] = {}
+    for cell in shown:
+        own.setdefault(cell.category, set()).add(cell)
+    of_categories = sorted(cell for cell in shown if cell.category != EVERYONE)
+    for category in dict.fromkeys(cell.category for cell in of_categories):
+        everyone |= _values_of(category, own[category], areas, known)
     return everyone
 
 
 def _values_of(
-    category: Category,
-    shown: frozenset[Cell],
-    areas: Areas,
-    rows: dict[CountKey, dict[str, int]],
-    measured: dict[str, Measure],
+    category: Category, shown: Collection[Cell], areas: Areas, known: KnownCounts
 ) -> dict[Cell, int]:
     """Cells of one category, at the levels and in the periods of those shown and all these add up to."""
     levels = {
-        (cell.period.basis, area.type)
-        for cell in shown
-        for area in (areas[cell.area_code], *areas.ancestors(cell.area_code))
+        (basis, area.type)
+        for basis, code in {(cell.period.basis, cell.area_code) for cell in shown}
+        for area in (areas[code], *areas.ancestors(code))
     }
     levels |= _levels_that_tie(levels, areas)
     spans = {cell.period for cell in shown}
     spans |= {Period(year, year, span.basis) for span in spans for year in span.years}
+    codes = {
+        basis: [area.code for area in areas.areas if (basis, area.type) in levels]
+        for basis in {span.basis for span in spans}
+    }
     values: dict[Cell, int] = {}
     for period in sorted(spans, key=lambda p: (p.basis, p.first_year, p.last_year)):
-        for area in areas.areas:
-            years = [rows.get((area.code, year, period.basis, category)) for year in period.years]
-            if (period.basis, area.type) not in levels or None in years:
-                continue
-            for name, measure in measured.items():
-                known = [row for row in years if row is not None and measure.is_in(row)]
-                if len(known) == len(years):
-                    values[Cell(name, area.code, period, category)] = sum(map(measure.of, known))
+        by_measure = {
+            name: years
+            for name, by_year in known.items()
+            if all(years := [by_year.get((year, period.basis, category), {}) for year in period.years])
+        }
+        for code in codes[period.basis] if by_measure else ():
+            for name, years in by_measure.items():
+                counts = [year[code] for year in years if code in year]
+                if len(counts) == len(years):
+                    values[Cell(name, code, period, category)] = sum(counts)
     return values
 
 
@@ -171,12 +188,15 @@ class _Divided(NamedTuple):
 
 
 def _divided(values: dict[Cell, int], breakdowns: Iterable[Breakdown]) -> Iterator[_Divided]:
-    everyone = [cell for cell in values if cell.category == EVERYONE]
+    by_category = {(cell.measure, cell.area_code) for cell in values if cell.category != EVERYONE}
+    everyone = [
+        cell for cell in values if cell.category == EVERYONE and (cell.measure, cell.area_code) in by_category
+    ]
     for breakdown in breakdowns:
         categories = breakdown.all_categories
         for cell in everyone:
             # Few cells have any category at all: one that lacks the first is not looked at further.
-            all_parts = (cell._replace(category=category) for category in categories)
+            all_parts = (Cell(*cell[:3], category) for category in categories)
             parts = list(takewhile(values.__contains__, all_parts))
             if len(parts) == len(categories):
                 yield _Divided(breakdown, cell, parts)
@@ -202,9 +222,13 @@ def _sums_of_categories(values: dict[Cell, int], divided: Iterable[_Divided]) ->
 
 
 def _sums_of_areas(values: dict[Cell, int], areas: Areas) -> Iterator[dict[Cell, int]]:
+    below = {
+        code: [[part.code for part in parts] for parts in areas.parts(code).values()]
+        for code in {cell.area_code for cell in values}
+    }
     for cell in values:
-        for parts in areas.parts(cell.area_code).values():
-            cells = [cell._replace(area_code=part.code) for part in parts]
+        for codes in below[cell.area_code]:
+            cells = [Cell(cell.measure, code, cell.period, cell.category) for code in codes]
             known = [part for part in cells if part in values]
             if known and _add_up(cell, cells, values):
                 yield {cell: -1, **dict.fromkeys(known, 1)}
@@ -225,21 +249,28 @@ def _add_up(whole: Cell, parts: list[Cell], values: dict[Cell, int]) -> bool:
 
 
 def _sums_of_years(values: dict[Cell, int]) -> Iterator[dict[Cell, int]]:
+    single = {(period.first_year, period.basis): period for period in _single_years(values)}
     for cell in values:
         if cell.period.is_single_year:
             continue
-        years = [cell._replace(period=Period(y, y, cell.period.basis)) for y in cell.period.years]
-        if all(year in values for year in years):
+        periods = [single.get((year, cell.period.basis)) for year in cell.period.years]
+        years = [Cell(cell.measure, cell.area_code, each, cell.category) for each in periods if each]
+        if len(years) == len(periods) and all(year in values for year in years):
             yield {cell: -1, **dict.fromkeys(years, 1)}
 
 
+def _single_years(values: Iterable[Cell]) -> set[Period]:
+    return {period for period in {cell.period for cell in values} if period.is_single_year}
+
+
 def _sums_of_columns(values: dict[Cell, int], measured: dict[str, Measure]) -> Iterator[dict[Cell, int]]:
+    made_of = {
+        name: {**dict.fromkeys(measure.add, 1), **dict.fromkeys(measure.subtract, -1)}
+        for name, measure in measured.items()
+        if len(measure.columns) > 1
+    }
     for cell in values:
-        measure = measured[cell.measure]
-        if len(measure.columns) == 1:
-            continue
-        added = {cell._replace(measure=column): 1 for column in measure.add}
-        subtracted = {cell._replace(measure=column): -1 for column in measure.subtract}
-        parts = added | subtracted
-        if all(part in values for part in parts):
-            yield {cell: -1, **parts}
+        if cell.measure in made_of:
+            parts = {Cell(column, *cell[1:]): sign for column, sign in made_of[cell.measure].items()}
+            if all(part in values for part in parts):
+                yield {cell: -1, **parts}

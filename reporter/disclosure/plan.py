@@ -7,7 +7,7 @@ that are not released: what it says is for the producer, not for publication.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -30,7 +30,7 @@ SIZES = (500, 1000, 2000, 5000, 10_000, 25_000)
 LENGTHS = (1, 3, 5)
 """Lengths of period in years that a plan projects."""
 
-Rows: TypeAlias = dict[CountKey, dict[str, int]]
+Rows: TypeAlias = dict[CountKey, Mapping[str, int]]
 """Counts by area, year, basis and category, as `Counts.with_categories` gives them."""
 
 

@@ -19,9 +19,10 @@ from reporter.disclosure.protection.across import protect_across
 from reporter.disclosure.protection.blocks import blocks
 from reporter.disclosure.protection.effort import Effort
 from reporter.disclosure.protection.errors import CannotBeProtected
+from reporter.disclosure.protection.memory import Memory
 from reporter.disclosure.protection.problem import Problem
 from reporter.disclosure.protection.repair import withhold_until_wide_enough
-from reporter.disclosure.protection.search import Search
+from reporter.disclosure.protection.trail import RetracedSearch, Trail
 from reporter.disclosure.protection.twins import spread
 from reporter.disclosure.relations import LinkedTable
 
@@ -62,6 +63,7 @@ def protect(
     minimum_width: int | NDArray[np.int64] = 1,
     seconds: float | None = None,
     prove: bool = True,
+    memory: Memory | None = None,
 ) -> Protection:
     """Choose secondary cells so that every withheld cell keeps its minimum width.
 
@@ -76,6 +78,7 @@ def protect(
             for all or one a cell; 0 for cells that need no protection.
         seconds: CPU seconds to search for; by default an effort that depends on the size of the table alone.
         prove: try to prove the pattern the cheapest; without it only a quick lower bound is given.
+        memory: of what was solved before; the answer is the same without it.
 
     Raises:
         CannotBeProtected: a primary cell cannot be made safe whatever else is withheld.
@@ -85,18 +88,19 @@ def protect(
     if not problem.required.any():
         return Protection(primary.copy(), 0, 0.0, 0.0, True)
     members = blocks(problem.relations, problem.values)
-    searches = [Search(problem.part(cells)) for cells in members]
+    memory = memory or Memory()
+    searches = [_search(problem.part(cells), memory) for cells in members]
     stuck = np.zeros(problem.cells.size, dtype=np.bool_)
     for cells, search in zip(members, searches, strict=True):
         stuck[cells[search.start()]] = True
     effort = Effort(problem, seconds)
     effort.spend(searches)
-    pattern = _pattern(problem, members, searches, stuck, table.ids)
+    pattern = _pattern(problem, members, searches, stuck, table.ids, memory)
     cost = float(problem.weights[pattern].sum())
-    bound = lower_bound(problem, members, cost, prove)
+    bound = lower_bound(problem, members, cost, prove, memory)
     if len(members) == 1 and bound < cost <= bound / NEAR and not stuck.any():
         effort.spend(searches, bound)
-        pattern = _pattern(problem, members, searches, stuck, table.ids)
+        pattern = _pattern(problem, members, searches, stuck, table.ids, memory)
         cost = float(problem.weights[pattern].sum())
     withheld = primary.copy()
     withheld[problem.cells[pattern]] = True
@@ -113,12 +117,18 @@ def _problem(table: LinkedTable, primary: NDArray[np.bool_], needed: NDArray[np.
     return problem
 
 
+def _search(problem: Problem, memory: Memory) -> RetracedSearch:
+    trail = memory.get("search", problem.content, problem.cells.size, lambda: Trail(problem))
+    return RetracedSearch(trail)
+
+
 def _pattern(
     problem: Problem,
     members: list[NDArray[np.int64]],
-    searches: list[Search],
+    searches: list[RetracedSearch],
     stuck: NDArray[np.bool_],
     names: tuple[str, ...],
+    memory: Memory,
 ) -> NDArray[np.bool_]:
     """The patterns of all blocks, with what it takes to protect the cells that are stuck in theirs."""
     pattern = problem.weights == 0
@@ -131,7 +141,7 @@ def _pattern(
     across = protect_across(problem, members, pattern, stuck) if stuck.any() else []
     for move in across:
         pattern |= move != 0
-    return withhold_until_wide_enough(problem, pattern, members, [*known, *across], names)
+    return withhold_until_wide_enough(problem, pattern, members, [*known, *across], names, memory)
 
 
 def twin_tables(table: LinkedTable, withheld: NDArray[np.bool_], limit: int = 12) -> list[NDArray[np.int64]]:

@@ -17,6 +17,7 @@ from reporter.areas import Areas
 from reporter.build import published_before, read_inputs
 from reporter.comparison.superseded import superseded
 from reporter.disclosure.gate import release
+from reporter.disclosure.protection.memory import Memory
 from reporter.findings import Findings, find
 from reporter.findings.models import KnownModels
 from reporter.findings.revisions import with_revisions
@@ -83,6 +84,7 @@ class Editions:
         self._progress = progress
         self._compiled = _Compiled()
         self._models = KnownModels()
+        self._solved = Memory()
         self._figures: Remembered[Figures] = Remembered(most=4)
         self._outlines: Remembered[dict[str, Outline]] = Remembered(most=4)
         self._renderers: Remembered[Renderer] = Remembered(most=4)
@@ -137,7 +139,7 @@ class Editions:
         replaced = superseded(folder, bare.settings.corrections)
         self._progress.stage("Protecting small numbers")
         known = inputs.known.and_then(published_before(bare, replaced.editions))
-        passage = release(bare, inputs.areas, inputs.counts, inputs.profile, known)
+        passage = release(bare, inputs.areas, inputs.counts, inputs.profile, known, self._solved)
         self._progress.stage("Computing rates, limits and trends")
         earlier = (*inputs.previous, *replaced.editions)
         findings = with_revisions(find(passage.released, bare, self._models), earlier)

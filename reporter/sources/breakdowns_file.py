@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from reporter.areas import Areas
 from reporter.breakdowns import Breakdown
-from reporter.counts import CATEGORY_KEYS, KEYS, Counts, add_up
+from reporter.counts import CATEGORY_KEYS, KEYS, Counts, add_up, row_keys
 from reporter.errors import Problem
 from reporter.indicator import Indicator
 from reporter.publication import Publication
@@ -109,10 +110,10 @@ def _with_sums(values: pd.DataFrame, areas: Areas, columns: list[str]) -> pd.Dat
     parts = [values]
     for _, rows in values[values["area_code"].isin(leaves)].groupby("category", sort=False):
         sums = add_up(rows[[*KEYS, *columns]], areas, columns).table
-        present = set(rows[list(KEYS)].itertuples(index=False, name=None))
+        present = set(row_keys(rows, KEYS))
         whole = [
             all((leaf, year, basis) in present for leaf in _leaves_of(area, areas))
-            for area, year, basis in sums[list(KEYS)].itertuples(index=False, name=None)
+            for area, year, basis in row_keys(sums, KEYS)
         ]
         names = {name: str(rows[name].iloc[0]) for name in ("breakdown", "category")}
         parts.append(sums[whole].assign(**names))
@@ -134,8 +135,8 @@ def _contradictions(
     given: pd.DataFrame, complete: pd.DataFrame, table: CsvTable, columns: list[str]
 ) -> Iterator[Problem]:
     """Rows of larger areas that are not the sum of their parts."""
-    sums = complete.set_index(list(CATEGORY_KEYS))[columns]
-    found = sums.reindex(pd.MultiIndex.from_frame(given[list(CATEGORY_KEYS)])).to_numpy()
+    place = {key: row for row, key in enumerate(row_keys(complete, CATEGORY_KEYS))}
+    found = complete[columns].to_numpy()[[place[key] for key in row_keys(given, CATEGORY_KEYS)]]
     for row, column in np.argwhere(found != given[columns].to_numpy()).tolist():
         message = f"{columns[column]} is {given[columns[column]].iloc[row]}"
         expected = f"{int(found[row, column])}, the sum of the area's parts"
@@ -156,11 +157,14 @@ def _against_everyone(
     events = [column for indicator in indicators for column in indicator.numerator.columns]
     columns = list(needed_columns(indicators) if breakdown.complete else dict.fromkeys(events))
     everyone = counts.by_key()
-    groups = complete.groupby(list(KEYS), sort=False)
-    sums = groups[columns].sum()[groups.size() == len(breakdown.categories)]
-    for area, year, basis, *row in sums.reset_index().itertuples(index=False, name=None):
+    of_categories: dict[tuple[Any, ...], list[list[int]]] = {}
+    for key, row in zip(row_keys(complete, KEYS), complete[columns].to_numpy().tolist(), strict=True):
+        of_categories.setdefault(key, []).append(row)
+    for (area, year, basis), rows in of_categories.items():
+        if len(rows) < len(breakdown.categories):
+            continue
         whole = everyone.get((area, year, basis), {})
-        for column, found in zip(columns, row, strict=True):
+        for column, found in zip(columns, map(sum, zip(*rows, strict=True)), strict=True):
             expected = whole.get(column, found)
             if found > expected or (breakdown.complete and found != expected):
                 message = f"{breakdown.id}: {column} of {area}, {basis} {year}, adds up to {found}"

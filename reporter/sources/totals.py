@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from reporter.areas import Areas
-from reporter.counts import KEYS, Counts, add_up
+from reporter.counts import KEYS, Counts, add_up, row_keys
 from reporter.errors import Problem
 from reporter.sources.csv_file import CsvTable
 
@@ -47,7 +47,9 @@ Missing = dict[tuple[int, str], list[str]]
 
 def _missing(smallest: pd.DataFrame, rows: pd.DataFrame, areas: Areas) -> Missing:
     missing: Missing = {}
-    present = smallest.groupby(["year", "basis"])["area_code"].agg(set).to_dict()
+    present: dict[tuple[int, str], set[str]] = {}
+    for code, year, basis in row_keys(smallest, KEYS):
+        present.setdefault((year, basis), set()).add(code)
     for key in sorted(set(zip(rows["year"], rows["basis"], strict=True))):
         found = present.get(key, set())
         if len(found) < len(areas.leaves):
@@ -58,29 +60,21 @@ def _missing(smallest: pd.DataFrame, rows: pd.DataFrame, areas: Areas) -> Missin
 def _wrong_totals(
     totals: pd.DataFrame, counts: Counts, table: CsvTable, areas: Areas, missing: Missing
 ) -> Iterator[Problem]:
-    columns = list(counts.columns)
-    sums = counts.table.set_index(list(KEYS)).reindex(pd.MultiIndex.from_frame(totals[list(KEYS)]))
-    unequal = (sums[columns].to_numpy() != totals[columns].to_numpy()).any(axis=1)
-    for (row, total), (_, parts) in zip(totals[unequal].iterrows(), sums[unequal].iterrows(), strict=True):
-        code, line = total["area_code"], int(table.lines[row])
-        lacking = [
-            part for part in missing.get((total["year"], total["basis"]), []) if _lies_in(part, code, areas)
-        ]
-        without = f"; {_some(lacking, areas)} without a row" if lacking else ""
-        if parts.isna().any():
-            yield Problem(
-                table.file,
-                line,
-                f"none of the parts of {_named(code, areas)} has a row",
-                "a row for each part",
-            )
+    sums = counts.by_key()
+    named = row_keys(totals, [*KEYS, *counts.columns])
+    for row, (code, year, basis, *given) in zip(totals.index, named, strict=True):
+        line, parts = int(table.lines[row]), sums.get((code, year, basis))
+        if parts is None:
+            message = f"none of the parts of {_named(code, areas)} has a row"
+            yield Problem(table.file, line, message, "a row for each part")
             continue
-        for column in columns:
-            if total[column] != parts[column]:
-                message = f"{column} of {_named(code, areas)} is {total[column]}"
-                yield Problem(
-                    table.file, line, message, f"{int(parts[column])}, the sum of its parts{without}"
-                )
+        lacking = missing.get((year, basis), [])
+        for column, count in zip(counts.columns, given, strict=True):
+            if count != parts[column]:
+                within = [part for part in lacking if _lies_in(part, code, areas)]
+                without = f"; {_some(within, areas)} without a row" if within else ""
+                message = f"{column} of {_named(code, areas)} is {count}"
+                yield Problem(table.file, line, message, f"{parts[column]}, the sum of its parts{without}")
 
 
 def _absent(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -36,7 +37,7 @@ class Truth:
         rows = counts.by_key()
         return np.array([self._one(rows, row) for row in table.to_dict("records")], dtype=np.float64)
 
-    def _one(self, rows: dict[Any, dict[str, int]], row: dict[Any, Any]) -> int:
+    def _one(self, rows: Mapping[Any, Mapping[str, int]], row: dict[Any, Any]) -> int:
         first, _, last = row["period"].partition(" to ")
         added, subtracted = MEASURES[row["indicator"]]
         years = [

@@ -26,7 +26,7 @@ def blocks(
         values: true values, shape (cells,).
         largest: most cells of a block, unless one relation alone is longer.
     """
-    rows = np.split(relations.indices, relations.indptr[1:-1])
+    rows = [row.tolist() for row in np.split(relations.indices, relations.indptr[1:-1])]
     typical = (abs(relations) @ values) / np.diff(relations.indptr)
     parent = list(range(values.size))
     size = [1] * values.size
@@ -38,7 +38,7 @@ def blocks(
         return cell
 
     for number in np.lexsort((np.arange(len(rows)), typical)):
-        roots = sorted({root(int(cell)) for cell in rows[number]})
+        roots = sorted({root(cell) for cell in rows[number]})
         if len(roots) > 1 and sum(size[r] for r in roots) <= largest:
             for other in roots[1:]:
                 parent[other] = roots[0]

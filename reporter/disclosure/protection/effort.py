@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 
 from reporter.disclosure.protection.problem import Problem
-from reporter.disclosure.protection.search import Search
+from reporter.disclosure.protection.trail import RetracedSearch
 
 WORK = 70_000_000
 """Pivots times relations at most, when no seconds are given; about 4 CPU seconds."""
@@ -34,7 +34,7 @@ class Effort:
         self._deadline = None if seconds is None else time.process_time() + SHARE * seconds
         self._work = min(WORK, WORK_OF_A_CELL * problem.cells.size)
 
-    def spend(self, searches: Sequence[Search], goal: float = 0.0) -> None:
+    def spend(self, searches: Sequence[RetracedSearch], goal: float = 0.0) -> None:
         """Improve the searches in turn until the limit; those that find nothing new wait longer each time.
 
         Args:
@@ -63,6 +63,6 @@ class Effort:
         return time.process_time() >= self._deadline
 
 
-def _make_whole(searches: Sequence[Search]) -> None:
+def _make_whole(searches: Sequence[RetracedSearch]) -> None:
     for search in searches:
         search.make_whole()

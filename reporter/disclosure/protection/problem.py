@@ -8,11 +8,13 @@ whatever these pin down.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from reporter.disclosure.protection.memory import content_of
 from reporter.disclosure.relations import LinkedTable
 
 
@@ -56,6 +58,20 @@ class Problem:
             weights=np.where(primary[cells], 0.0, table.weights[cells]),
             required=primary[cells] & (needed[cells] > 0),
             needed=needed[cells],
+        )
+
+    @cached_property
+    def content(self) -> bytes:
+        """A hash of what moves, bounds and costs depend on: not of the cells' places, nor of their values."""
+        return content_of(
+            self.relations.data,
+            self.relations.indices,
+            self.relations.indptr,
+            self.room_up,
+            self.room_down,
+            self.weights,
+            self.required,
+            self.needed,
         )
 
     @property

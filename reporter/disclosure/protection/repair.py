@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reporter.disclosure.protection.errors import CannotBeProtected
+from reporter.disclosure.protection.memory import Memory
 from reporter.disclosure.protection.problem import Problem
 from reporter.disclosure.protection.programme import MoveProgramme
 from reporter.disclosure.protection.twins import WholeMove, cheapest_whole, spread
@@ -17,6 +18,7 @@ def withhold_until_wide_enough(
     blocks: list[NDArray[np.int64]],
     known: list[WholeMove],
     names: tuple[str, ...],
+    memory: Memory,
 ) -> NDArray[np.bool_]:
     """The pattern with whatever more it takes until whole numbers give every cell of it its width.
 
@@ -30,6 +32,7 @@ def withhold_until_wide_enough(
         blocks: places in which moves are looked for first.
         known: whole moves found before.
         names: of all cells of the table, for the error.
+        memory: of what was solved before.
 
     Raises:
         CannotBeProtected: a cell falls short even with every cell withheld that may be.
@@ -37,7 +40,7 @@ def withhold_until_wide_enough(
     pattern = pattern.copy()
     while True:
         asked = np.where(pattern & ((problem.weights > 0) | problem.required), problem.needed, 0)
-        found = spread(problem, pattern, asked, known, stop=True)
+        found = spread(problem, pattern, asked, known, stop=True, memory=memory)
         known = found.moves
         hopeless = []
         for cell in found.short:

@@ -11,6 +11,10 @@ whatever is not dearer.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache, partial
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
@@ -28,56 +32,95 @@ LOCAL_SHARE = 0.3
 SEED = 20210
 
 
-class Search:
-    """A problem, and the cheapest move found so far in which every required cell changes.
+class Tools:
+    """The solver and the random numbers of a search: what they give depends on all that they gave before.
 
     Attributes:
-        problem: what to protect.
-        move: the best move so far; its support is the pattern.
-        cost: weights of that support.
-        idle: steps since the cost last fell.
-        whole_moves: moves in whole numbers that show the pattern safe.
+        programme: linear programmes over the moves of the problem.
+        random: the random numbers.
+        neighbours: which cells share a relation, shape (cells, cells).
     """
 
     def __init__(self, problem: Problem) -> None:
+        self.programme = MoveProgramme(problem.relations, problem.rise, problem.fall)
+        self.random = np.random.default_rng(SEED)
+        ties = abs(problem.relations)
+        self.neighbours = sparse.csr_array(ties.T @ ties)
+
+
+class Found(NamedTuple):
+    """What a search has found so far.
+
+    Attributes:
+        move: the best move so far; its support is the pattern.
+        cost: weights of that support.
+        required: the required cells that are not given up, shape (cells,).
+        idle: steps since the cost last fell.
+        whole_moves: moves in whole numbers that show the pattern safe.
+        checked: the last move that whole numbers could be found for, and its cost.
+    """
+
+    move: Move
+    cost: float
+    required: NDArray[np.bool_]
+    idle: int
+    whole_moves: list[WholeMove]
+    checked: tuple[Move, float]
+
+    @classmethod
+    def nothing(cls, problem: Problem) -> Found:
+        """No move yet."""
+        still: Move = np.zeros(problem.cells.size)
+        return cls(still, np.inf, problem.required, 0, [], (still, np.inf))
+
+
+class Search:
+    """A problem, and the cheapest move found so far in which every required cell changes.
+
+    Args:
+        problem: what to protect.
+        found: what was found before.
+        tools: gives the tools, when they are first needed, as they were left when that was found.
+
+    Attributes:
+        problem: what to protect.
+        found: what has been found so far.
+    """
+
+    def __init__(
+        self, problem: Problem, found: Found | None = None, tools: Callable[[], Tools] | None = None
+    ) -> None:
         self.problem = problem
-        self.move: Move = np.zeros(problem.cells.size)
-        self.cost = np.inf
-        self.idle = 0
-        self.whole_moves: list[WholeMove] = []
-        self._required = problem.required
-        self._checked = self.move, np.inf
-        self._programme = MoveProgramme(problem.relations, problem.rise, problem.fall)
-        self._random = np.random.default_rng(SEED)
-        self._neighbours = sparse.csr_array(abs(problem.relations).T @ abs(problem.relations))
+        self.found = found or Found.nothing(problem)
+        self._tools_for = tools or cache(partial(Tools, problem))
 
     @property
-    def work(self) -> int:
-        """Pivots times relations so far: effort that does not depend on the machine."""
-        return self._programme.work
+    def _tools(self) -> Tools:
+        return self._tools_for()
 
     def start(self) -> NDArray[np.bool_]:
         """Find a first pattern; returns the required cells that no move changes (they are then given up)."""
         covering = self._covering_move()
-        stuck = self._required & (covering == 0)
-        self._required = self._required & ~stuck
-        self.cost = np.inf if self._required.any() else 0.0
+        stuck = self.found.required & (covering == 0)
+        required = self.found.required & ~stuck
+        self.found = self.found._replace(required=required, cost=np.inf if required.any() else 0.0)
         for _ in range(2):
             self._descend(covering, self._noise(0.8, 1.2) * self.problem.weights)
         return np.asarray(stuck)
 
     def improve(self, steps: int) -> None:
         """Go on from other moves within the pattern, or from a neighbourhood of it withdrawn."""
-        if self.cost == 0:
+        before = self.found.cost
+        if before == 0:
             return
-        before = self.cost
         for _ in range(steps):
-            if self._random.random() < LOCAL_SHARE:
-                self._descend(self.move, self._price_of_withdrawal())
+            if self._tools.random.random() < LOCAL_SHARE:
+                self._descend(self.found.move, self._price_of_withdrawal())
             else:
                 other = self._another_move()
                 self._descend(other, self._price(other) * self._noise(0.5, 2.0))
-        self.idle = 0 if self.cost < before else self.idle + steps
+        idle = 0 if self.found.cost < before else self.found.idle + steps
+        self.found = self.found._replace(idle=idle)
 
     def make_whole(self) -> None:
         """Give every cell of the pattern its width in whole numbers, or go back to the last one with it.
@@ -86,13 +129,19 @@ class Search:
         then get the cheapest whole moves of their own, unless that makes the pattern dearer than the one
         before.
         """
-        if self.cost >= self._checked[1]:
+        move, cost, checked, whole_moves = (
+            self.found.move,
+            self.found.cost,
+            self.found.checked,
+            self.found.whole_moves,
+        )
+        if cost >= checked[1]:
             return
-        move, cost, known = self.move, self.cost, self.whole_moves
-        while cost < self._checked[1]:
+        known = whole_moves
+        while cost < checked[1]:
             found = spread(self.problem, move != 0, self._asked(move), known, stop=True)
             if not found.short:
-                self._checked, self.whole_moves = (move, cost), found.moves
+                checked, whole_moves = (move, cost), found.moves
                 break
             known = found.moves
             for cell in found.short:
@@ -102,10 +151,12 @@ class Search:
                     break
                 known.append(best)
                 # A small share, in general position, so that no cell comes to stand still.
-                move = move + self._random.uniform(0.05, 0.1) * best
+                move = move + self._tools.random.uniform(0.05, 0.1) * best
                 cost = float(self.problem.weights[move != 0].sum())
-        if np.isfinite(self._checked[1]):
-            self.move, self.cost = self._checked
+        if np.isfinite(checked[1]):
+            self.found = self.found._replace(
+                move=checked[0], cost=checked[1], checked=checked, whole_moves=whole_moves
+            )
 
     def _asked(self, move: Move) -> NDArray[np.int64]:
         return np.asarray(np.where(move != 0, self.problem.needed, 0))
@@ -114,7 +165,7 @@ class Search:
         price = np.where(move != 0, 0.0, self.problem.weights)
         width = float(self.problem.needed[cell])
         found = [
-            cheapest_whole(self.problem, self._programme, price, cell, change, exact=False)
+            cheapest_whole(self.problem, self._tools.programme, price, cell, change, exact=False)
             for change in (width, -width)
         ]
         return min(
@@ -125,13 +176,13 @@ class Search:
 
     def _descend(self, origin: Move, price: NDArray[np.float64]) -> None:
         """Go to the cheapest move with the directions of `origin`, if its cells are not dearer."""
-        if (self._required & (origin == 0)).any():
+        if (self.found.required & (origin == 0)).any():
             return
-        demand = np.where(self._required, np.sign(origin), 0.0)
-        move = self._programme.cheapest(np.round(price, 6), demand)
+        demand = np.where(self.found.required, np.sign(origin), 0.0)
+        move = self._tools.programme.cheapest(np.round(price, 6), demand)
         cost = np.inf if move is None else float(self.problem.weights[move != 0].sum())
-        if move is not None and cost <= self.cost:
-            self.move, self.cost = move, cost
+        if move is not None and cost <= self.found.cost:
+            self.found = self.found._replace(move=move, cost=cost)
 
     def _covering_move(self) -> Move:
         """A move that changes every required cell that any move changes.
@@ -140,29 +191,29 @@ class Search:
         missing cell can move at all.
         """
         total = np.zeros(self.problem.cells.size)
-        while (missing := self._required & (total == 0)).any():
+        while (missing := self.found.required & (total == 0)).any():
             gain = np.where(missing, self._noise(-1.0, 1.0), 0.0)
-            found = [self._programme.farthest(g, SAMPLE_LIMIT, SAMPLE_LIMIT) for g in (gain, -gain)]
+            found = [self._tools.programme.farthest(g, SAMPLE_LIMIT, SAMPLE_LIMIT) for g in (gain, -gain)]
             if not any((move[missing] != 0).any() for move in found):
                 break
-            total = sum((move * self._random.uniform(0.5, 1.5) for move in found), total)
+            total = sum((move * self._tools.random.uniform(0.5, 1.5) for move in found), total)
         return total
 
     def _another_move(self) -> Move:
         """A random move within the pattern, with some of the present one so that no cell stands still."""
-        within = np.where((self.problem.weights == 0) | (self.move != 0), SAMPLE_LIMIT, 0.0)
-        sampled = self._programme.farthest(self._noise(-0.5, 0.5), within, within)
-        share = (0.1, 0.3, 1.0)[self._random.integers(3)] * self._random.uniform(0.97, 1.03)
-        return sampled + share * self.move
+        within = np.where((self.problem.weights == 0) | (self.found.move != 0), SAMPLE_LIMIT, 0.0)
+        sampled = self._tools.programme.farthest(self._noise(-0.5, 0.5), within, within)
+        share = (0.1, 0.3, 1.0)[self._tools.random.integers(3)] * self._tools.random.uniform(0.97, 1.03)
+        return sampled + share * self.found.move
 
     def _price_of_withdrawal(self) -> NDArray[np.float64]:
         """Prices that keep the pattern but for half of it around one cell, which becomes dear."""
-        near = np.zeros(self.move.size)
-        near[self._random.integers(self.move.size)] = 1.0
+        near = np.zeros(self.problem.cells.size)
+        near[self._tools.random.integers(self.problem.cells.size)] = 1.0
         for _ in range(2):
-            near = near + self._neighbours @ near
+            near = near + self._tools.neighbours @ near
         dear = (near > 0) & (self._noise(0.0, 1.0) < 0.5)
-        inside = self.move != 0
+        inside = self.found.move != 0
         factor = np.where(inside, np.where(dear, 3.0, 0.05), 1.0)
         return self.problem.weights * factor * self._noise(0.8, 1.2)
 
@@ -170,4 +221,4 @@ class Search:
         return self.problem.weights / (np.abs(move) + SOFTENING)
 
     def _noise(self, low: float, high: float) -> NDArray[np.float64]:
-        return self._random.uniform(low, high, self.move.size)
+        return self._tools.random.uniform(low, high, self.problem.cells.size)

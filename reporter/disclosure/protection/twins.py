@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse import csgraph
 
+from reporter.disclosure.protection.memory import Memory, content_of
 from reporter.disclosure.protection.problem import Problem
 from reporter.disclosure.protection.programme import REACH, Move, MoveProgramme
 
@@ -65,6 +66,7 @@ def spread(
     wanted: NDArray[np.int64],
     known: list[WholeMove],
     stop: bool = False,
+    memory: Memory | None = None,
 ) -> Spread:
     """Whole moves within a pattern that give every cell its wanted width, as far as there are any.
 
@@ -77,14 +79,16 @@ def spread(
         known: whole moves found before; those within the pattern are kept.
         stop: look no further in an independent part of the pattern once a cell of it falls short: what is
             then withheld for that cell mostly helps its neighbours too.
+        memory: of what was solved before.
     """
+    memory = memory or Memory()
     result = Spread.none(wanted.size)
     for move in known:
         if not move[~pattern].any():
             result.add(move)
     rest = np.where(result.width < wanted, wanted, 0)
     members = [cells for cells in _independent(problem, np.flatnonzero(pattern)) if rest[cells].any()]
-    parts = [_spread_of_part(problem.part(cells), rest[cells], stop) for cells in members]
+    parts = [_spread_of_part(problem.part(cells), rest[cells], stop, memory) for cells in members]
     # Independent parts move at the same time, so that a handful of moves covers them all.
     for number in range(max((len(part.moves) for part in parts), default=0)):
         move = np.zeros(wanted.size, dtype=np.int64)
@@ -103,7 +107,12 @@ def _independent(problem: Problem, cells: NDArray[np.int64]) -> list[NDArray[np.
     return [cells[label == part] for part in range(count)]
 
 
-def _spread_of_part(part: Problem, wanted: NDArray[np.int64], stop: bool) -> Spread:
+def _spread_of_part(part: Problem, wanted: NDArray[np.int64], stop: bool, memory: Memory) -> Spread:
+    content = content_of(part.content.hex(), wanted, stop)
+    return memory.get("spread", content, wanted.size, lambda: _solved(part, wanted, stop))
+
+
+def _solved(part: Problem, wanted: NDArray[np.int64], stop: bool) -> Spread:
     result = Spread.none(wanted.size)
     programme = MoveProgramme(part.relations, part.room_up > 0, part.room_down > 0)
     random = np.random.default_rng(SEED)

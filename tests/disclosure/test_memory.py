@@ -1,0 +1,218 @@
+"""What the gate remembers between runs in one process: nothing of it changes a result."""
+
+import json
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reporter import profiles
+from reporter.disclosure import protect as protecting
+from reporter.disclosure.attacker import linked_table, standing_of
+from reporter.disclosure.gate import release
+from reporter.disclosure.linked import link
+from reporter.disclosure.protection import effort
+from reporter.disclosure.protection import trail as trails
+from reporter.disclosure.protection.blocks import blocks
+from reporter.disclosure.protection.memory import Memory, content_of
+from reporter.disclosure.protection.problem import Problem
+from reporter.disclosure.protection.programme import MoveProgramme
+from reporter.disclosure.protection.search import Search, Tools
+from reporter.disclosure.protection.trail import RetracedSearch, Trail
+from tests.publications import areas, counts, publication
+
+STRICT = profiles.shipped("strict")
+HIERARCHY = areas(5, 4)
+SMALL_BLOCKS = partial(blocks, largest=100)
+"""A network and its 4 districts have 60 cells: 3 measures in 3 years and their pool."""
+
+
+def passed(made, memory=None, profile=STRICT):
+    """What a data set releases and what is recorded of it, as text."""
+    passage = release(publication(), HIERARCHY, made, profile, memory=memory)
+    return passage.released.cells.to_json(), json.dumps(passage.record)
+
+
+def with_another_event(made, code, year=2021):
+    """The same counts with one more event in a district and all that it is a part of."""
+    table = made.table.copy()
+    codes = [code, *(area.code for area in HIERARCHY.ancestors(code))]
+    table.loc[table["area_code"].isin(codes) & (table["year"] == year), "events"] += 1
+    return replace(made, table=table)
+
+
+@pytest.fixture(autouse=True)
+def _little_effort(monkeypatch):
+    """A tenth of the work: what is compared was searched for as long."""
+    monkeypatch.setattr(effort, "WORK_OF_A_CELL", effort.WORK_OF_A_CELL // 10)
+
+
+@pytest.fixture(params=["one block", "several blocks"])
+def any_blocks(request, monkeypatch):
+    """Small tables are one block; here also as if they were large."""
+    if request.param == "several blocks":
+        monkeypatch.setattr(protecting, "blocks", SMALL_BLOCKS)
+
+
+@pytest.mark.usefixtures("any_blocks")
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_result_is_the_same_with_a_full_an_empty_and_a_foreign_memory(seed):
+    made = counts(HIERARCHY, seed)
+    changed = [made, with_another_event(made, "D0-0"), with_another_event(made, "D4-3", 2020), made]
+    foreign, tiny = Memory(), Memory(most=100)
+    for other in (3, 4):
+        passed(counts(HIERARCHY, other), foreign)
+    remembering = Memory()
+    for data in changed:
+        alone = passed(data)
+        assert json.loads(alone[1])["secondary"]
+        for memory in (remembering, remembering, foreign, tiny):
+            assert passed(data, memory) == alone
+
+
+def test_what_was_solved_is_not_solved_again(monkeypatch):
+    made, memory = counts(HIERARCHY, 1), Memory()
+    first = passed(made, memory)
+
+    def solved(*_, **__):
+        raise AssertionError("a linear programme was solved")
+
+    monkeypatch.setattr(MoveProgramme, "_solve", solved)
+    assert passed(made, memory) == first
+    with pytest.raises(AssertionError, match="was solved"):
+        passed(made, Memory())
+
+
+def test_a_changed_count_is_searched_for_in_its_own_block_alone(monkeypatch):
+    monkeypatch.setattr(protecting, "blocks", SMALL_BLOCKS)
+    begun = []
+
+    def counted(problem):
+        begun.append(problem)
+        return Tools(problem)
+
+    monkeypatch.setattr(trails, "Tools", counted)
+    made, memory = counts(HIERARCHY, 1), Memory()
+    passed(made, memory)
+    everything = len(begun)
+    passed(with_another_event(made, "D0-0"), memory)
+    assert 0 < len(begun) - everything < everything / 2
+
+
+def test_the_record_that_is_handed_out_can_be_changed_without_harm():
+    made, memory = counts(HIERARCHY, 1), Memory()
+    first = release(publication(), HIERARCHY, made, STRICT, memory=memory).record
+    said = json.dumps(first)
+    first["primary"].clear()
+    first["intervals"].clear()
+    assert json.dumps(release(publication(), HIERARCHY, made, STRICT, memory=memory).record) == said
+
+
+def test_rules_that_differ_are_remembered_apart():
+    made, memory = counts(HIERARCHY, 1, mean=8.0), Memory()
+    for name in ("strict", "cdc", "hes", "strict"):
+        profile = profiles.shipped(name)
+        assert passed(made, memory, profile) == passed(made, None, profile)
+
+
+def problem_of(seed):
+    """What there is to protect in a small publication."""
+    made = counts(HIERARCHY, seed)
+    linked = link(publication(), HIERARCHY, made)
+    standing = standing_of(linked, publication(), HIERARCHY, STRICT)
+    table = linked_table(linked, standing, STRICT)
+    return Problem.of(table, standing.small, np.where(standing.shown, STRICT.minimum_width, 0))
+
+
+def asked(search, calls):
+    """Where a search stands after it was asked all these."""
+    search.start()
+    for steps in calls:
+        search.improve(steps) if steps else search.make_whole()
+    found = search.found if isinstance(search, Search) else search._step.found
+    return found.move.tolist(), found.cost, found.idle, [move.tolist() for move in found.whole_moves]
+
+
+CALLS = st.lists(st.sampled_from([0, 1, 2]), max_size=6)
+"""Steps to improve; 0 makes the pattern whole."""
+
+
+@settings(max_examples=10)
+@given(st.lists(CALLS, min_size=1, max_size=4))
+def test_a_search_finds_the_same_whatever_searches_went_before(calls_of_all):
+    problem = problem_of(1)
+    shared = Trail(problem)
+    for calls in calls_of_all:
+        retraced, first = RetracedSearch(shared), RetracedSearch(Trail(problem))
+        assert asked(retraced, calls) == asked(Search(problem), calls) == asked(first, calls)
+        assert retraced.work == first.work
+
+
+def test_a_search_looks_at_nothing_that_its_content_leaves_out():
+    problem = problem_of(1)
+    other = replace(problem, cells=problem.cells[::-1] + 7, values=problem.values + 1)
+    assert other.content == problem.content
+    assert asked(Search(other), [2, 0]) == asked(Search(problem), [2, 0])
+
+
+@pytest.mark.parametrize("name", ["room_up", "room_down", "weights", "required", "needed"])
+def test_a_problem_is_another_where_anything_else_differs(name):
+    problem = problem_of(1)
+    changed = getattr(problem, name).copy()
+    changed[0] = not changed[0] if name == "required" else 5 if np.isinf(changed[0]) else changed[0] + 1
+    assert replace(problem, **{name: changed}).content != problem.content
+
+
+def test_other_relations_are_another_problem():
+    problem = problem_of(1)
+    assert problem.with_relations(-problem.relations).content != problem.content
+    assert problem.with_relations(problem.relations[1:]).content != problem.content
+
+
+def test_contents_are_told_apart_by_type_shape_and_where_one_part_ends():
+    zeros = np.zeros(4, dtype=np.int64)
+    different = [
+        content_of(zeros),
+        content_of(zeros.astype(np.float64)),
+        content_of(zeros.reshape(2, 2)),
+        content_of(zeros[:2], zeros[2:]),
+        content_of("ab", "c"),
+        content_of("a", "bc"),
+        content_of("1"),
+        content_of(1),
+    ]
+    assert len(set(different)) == len(different)
+
+
+def test_what_was_asked_for_longest_ago_is_forgotten_first():
+    memory, made = Memory(most=3), []
+
+    def answer(name):
+        def make():
+            made.append(name)
+            return name
+
+        return memory.get("question", name, 1, make)
+
+    for name in (b"a", b"b", b"c", b"a", b"d", b"a", b"c", b"b"):
+        assert answer(name) == name
+    # The fourth name drives out b, which is then made again; a and c stay.
+    assert made == [b"a", b"b", b"c", b"d", b"b"]
+
+
+def test_an_answer_about_more_cells_than_are_kept_is_given_all_the_same():
+    memory = Memory(most=3)
+    assert [memory.get("question", b"a", 4, lambda: 1) for _ in range(2)] == [1, 1]
+    frame = pd.DataFrame({"a": [1]})
+    assert memory.get("question", b"b", 3, lambda: frame) is memory.get("question", b"b", 3, pd.DataFrame)
+
+
+def test_a_failure_is_not_remembered():
+    memory = Memory()
+    with pytest.raises(ZeroDivisionError):
+        memory.get("question", b"a", 1, lambda: 1 // 0)
+    assert memory.get("question", b"a", 1, lambda: 1) == 1
