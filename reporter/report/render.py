@@ -34,7 +34,7 @@ class Renderer:
     def __init__(self, folders: Sequence[Path], compiled: BytecodeCache | None = None) -> None:
         self._folders = [folder for folder in folders if folder.is_dir()]
         self._templates = Templates(self._folders)
-        self._environment = Environment(
+        self._environment = _OfPlainData(
             loader=self._templates,
             autoescape=True,
             undefined=StrictUndefined,
@@ -95,6 +95,22 @@ class Renderer:
         kinds = {"svg": "image/svg+xml", "png": "image/png"}
         found = ((kind, self._templates.file(f"logo.{kind}")) for kind in kinds)
         return next((_data_url(kinds[kind], file) for kind, file in found if file is not None), None)
+
+
+class _OfPlainData(Environment):
+    """Finds the keys of dicts, of which pages are made, without failing to find attributes first.
+
+    As in any other environment, an attribute of all dicts goes before a key of the same name: `items`.
+    """
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """What a template means by `obj.attribute`."""
+        if obj.__class__ is dict and attribute in obj and attribute not in _OF_DICTS:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
+_OF_DICTS = frozenset(dir(dict))
 
 
 def _data_url(kind: str, file: Path) -> Markup:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from enum import Enum
+from functools import lru_cache
 
 from reporter.errors import RenderError
 
@@ -48,6 +49,7 @@ def read(text: str) -> tuple[Symbol, ...]:
     return tuple(_BY_MARK[mark] for mark in marks)
 
 
+@lru_cache(1000)  # The same few symbols stand in thousands of rows.
 def in_place_of_number(text: str | None) -> Symbol:
     """The symbol that stands where a number is missing, given the symbols of its row.
 

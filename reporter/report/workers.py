@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from reporter.errors import RenderError
 from reporter.fan_out import handed_out
+from reporter.garbage import collected_after
 from reporter.progress import Progress
 from reporter.report.page import Page
 from reporter.report.reuse import FinishedPages
@@ -91,24 +91,6 @@ def _load(folders: tuple[Path, ...], made_with: str) -> None:
     _renderer(folders, made_with).load()
 
 
-@contextmanager
-def _garbage_collected_after() -> Iterator[None]:
-    """Collects garbage once after a page, not all the time while it is laid out.
-
-    A page is a web of boxes that live until it is written, so that looking for garbage among them again and
-    again finds none, and takes a tenth of the time.
-    """
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-        gc.collect(0)
-
-
 def rendered(page: Page, folders: tuple[Path, ...], made_with: str) -> tuple[str, bytes]:
     """The path and the bytes of one page, rendered in this process.
 
@@ -121,7 +103,7 @@ def rendered(page: Page, folders: tuple[Path, ...], made_with: str) -> tuple[str
         RenderError: the page failed; names the page.
     """
     try:
-        with _garbage_collected_after():
+        with collected_after():
             return page.path, _renderer(folders, made_with).render(page)
     except RenderError:
         raise

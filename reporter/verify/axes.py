@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from reporter.verify.page_text import Element
+from reporter.verify.element import Element
 from reporter.verify.published import Published
 
 _PIXELS = 0.4

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from reporter.verify.page_text import Element, PageText, is_narrow
+from reporter.verify.element import Element
+from reporter.verify.page_text import PageText, is_narrow
 from reporter.verify.paper import DIGITS, NoPaperError, Paper, read_paper
 
 _ONLY_ON_SCREEN = frozenset({"nav", "footer", "desc", "title"})
@@ -43,17 +44,20 @@ def media_problems(path: str, page: PageText, files: Mapping[str, bytes]) -> Ite
 
 
 def _numbers(path: str, page: PageText, name: str, paper: Paper) -> Iterator[str]:
-    shown = [
-        (match[0], block.near(match.start(), match.end()))
-        for block in page.blocks
-        if not _is_only_on_screen(block.element)
-        for match in DIGITS.finditer(block.text)
-    ]
+    on_screen = page.root.within(_is_only_on_screen)
+    shown = [block for block in page.blocks if block.element not in on_screen]
     repeated = {number for head in page.root.all("thead") for number in DIGITS.findall(head.text())}
     on_paper = [number for number in paper.numbers if number.is_content]
-    wanted, found = Counter(number for number, _ in shown), Counter(number.text for number in on_paper)
+    # Read in one go: no number goes over a line feed.
+    wanted = Counter(DIGITS.findall("\n".join([block.text for block in shown])))
+    found = Counter([number.text for number in on_paper])
     for number in wanted - found:
-        near = next(near for text, near in shown if text == number)
+        near = next(
+            block.near(match.start(), match.end())
+            for block in shown
+            for match in DIGITS.finditer(block.text)
+            if match[0] == number
+        )
         times = f"{wanted[number]} times, in {name} {found[number]}"
         yield f"{path}: {number} stands here {times}: such as “{near}”"
     for number in found - wanted:
@@ -66,11 +70,10 @@ def _numbers(path: str, page: PageText, name: str, paper: Paper) -> Iterator[str
 
 
 def _is_only_on_screen(element: Element) -> bool:
-    return any(
-        each.tag in _ONLY_ON_SCREEN
-        or each.attributes.get("data-medium") == "screen"
-        or (each.tag == "svg" and is_narrow(each))
-        for each in element.above()
+    return (
+        element.tag in _ONLY_ON_SCREEN
+        or element.attributes.get("data-medium") == "screen"
+        or (element.tag == "svg" and is_narrow(element))
     )
 
 

@@ -40,11 +40,20 @@ def look_up(published: Published, name: str) -> Cell:
     Raises:
         NoSuchCellError: no published table has it.
     """
+    if name not in published.cells:
+        published.cells[name] = _found(published, name)
+    found: Cell | None = published.cells[name]
+    if found is None:
+        raise NoSuchCellError(name)
+    return found
+
+
+def _found(published: Published, name: str) -> Cell | None:
     kind, *key = name.split("/")
     try:
         return _KINDS[kind](published, kind, key)
     except (KeyError, ValueError, ZeroDivisionError, StopIteration):
-        raise NoSuchCellError(name) from None
+        return None
 
 
 def _given(row: Row | None) -> Row:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from reporter.verify.axes import axis_problems, ticks
 from reporter.verify.cells import Cell, NoSuchCellError, look_up
 from reporter.verify.declared import Declared
-from reporter.verify.page_text import Block, Element, Token, blocks
+from reporter.verify.element import Element
+from reporter.verify.page_text import Block, Token, blocks
 from reporter.verify.printed import LESS_THAN, as_said, expected
 from reporter.verify.published import Published, Row
 from reporter.verify.tiles import tile_problems

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from reporter.fan_out import handed_out
+from reporter.garbage import collected_after
 from reporter.verify.both_media import media_problems, paper_of
 from reporter.verify.declared import Declared
 from reporter.verify.links import Links, links_of
@@ -67,7 +68,11 @@ def _needed(files: Mapping[str, bytes], pages: Collection[str]) -> dict[str, byt
 def _check(files: Mapping[str, bytes], paths: Collection[str]) -> dict[str, CheckedPage]:
     published = Published(files)
     titles = list(_titles(json.loads(files[MANIFEST]))) if MANIFEST in files else []
-    return {path: _checked(path, files, published, titles) for path in paths}
+    found = {}
+    for path in paths:
+        with collected_after():
+            found[path] = _checked(path, files, published, titles)
+    return found
 
 
 def _titles(manifest: Mapping[str, object]) -> Iterator[str]:

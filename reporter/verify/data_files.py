@@ -49,10 +49,14 @@ def _as_json(table: str, content: bytes, rows: list[Row]) -> Iterator[str]:
         if row.keys() != record.keys():
             yield f"tables/{table}.csv:{number}: other columns than in tables/{table}.json"
             continue
-        for column, value in record.items():
-            text = "" if value is None else value if isinstance(value, str) else repr(value)
-            if row[column] != text:
-                yield f"tables/{table}.csv:{number}: {column} is {row[column]!r}, in JSON {text!r}"
+        texts = {
+            column: value if isinstance(value, str) else "" if value is None else repr(value)
+            for column, value in record.items()
+        }
+        if row != texts:
+            for column, text in texts.items():
+                if row[column] != text:
+                    yield f"tables/{table}.csv:{number}: {column} is {row[column]!r}, in JSON {text!r}"
 
 
 def _rate_problems(row: Row, published: Published) -> Iterator[str]:

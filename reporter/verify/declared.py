@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
-from reporter.verify.page_text import Block, Element, PageText, Token
+from reporter.verify.element import Element
+from reporter.verify.page_text import Block, PageText, Token
 from reporter.verify.published import Published
 
 LEVELS = frozenset({"95%", "99.8%"})
@@ -32,12 +34,7 @@ class Declared:
         words = page.meta("indicator-words").split("; ")
         own = [name for name in (*titles, *words) if any(sign.isdigit() for sign in name)]
         names = sorted({*published.names_with_digits, *own}, key=lambda name: (-len(name), name))
-        self._names = (
-            re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)", re.IGNORECASE)
-            if names
-            else None
-        )
-        self._parts = frozenset(part for name in names for part in name.split())
+        self._names, self._parts = _any_of(tuple(names))
 
     def is_stated(self, token: Token) -> bool:
         """Whether it stands in an element that says so, or is the number of a figure."""
@@ -61,6 +58,15 @@ class Declared:
             # A name may be broken into several lines of a chart.
             return all(word in self._parts for word in block.text.split())
         return any(match.start() <= token.start < match.end() for match in self._names.finditer(block.text))
+
+
+@lru_cache(2)  # Most pages name the same.
+def _any_of(names: tuple[str, ...]) -> tuple[re.Pattern[str] | None, frozenset[str]]:
+    """What finds any of some names, and the words of all."""
+    if not names:
+        return None, frozenset()
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)", re.IGNORECASE)
+    return pattern, frozenset(part for name in names for part in name.split())
 
 
 def _is_only_on_screen(element: Element) -> bool:

@@ -45,12 +45,16 @@ def links_of(page: PageText) -> Links:
     loads: list[str] = []
     for element in page.root.all():
         named = element.attributes
+        if not named and element.tag != "style":
+            continue
         if "id" in named:
             places.add(named["id"])
         if element.tag == "a" and "href" in named:
             targets.append(named["href"])
-        loads += [named[name] for name in LOADED.get(element.tag, ()) if name in named]
-        loads += OUTSIDE_STYLE.findall(named.get("style", ""))
+        if element.tag in LOADED:
+            loads += [named[name] for name in LOADED[element.tag] if name in named]
+        if style := named.get("style"):
+            loads += OUTSIDE_STYLE.findall(style)
         if element.tag == "style":
             loads += OUTSIDE_STYLE.findall("".join(map(str, element.children)))
     return Links(frozenset(places), tuple(targets), tuple(loads))

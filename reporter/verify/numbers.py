@@ -9,7 +9,8 @@ from reporter.verify.axes import range_problems
 from reporter.verify.cells import NoSuchCellError, look_up
 from reporter.verify.chart_numbers import chart_problems
 from reporter.verify.declared import Declared
-from reporter.verify.page_text import Block, Element, PageText, Token
+from reporter.verify.element import Element
+from reporter.verify.page_text import Block, PageText, Token
 from reporter.verify.printed import as_said, in_english
 from reporter.verify.published import Published
 from reporter.verify.sentences import sentences
@@ -42,8 +43,9 @@ def number_problems(page: PageText, published: Published, declared: Declared) ->
             yield from _named_problems(element, published, declared.less_than)
         elif element.tag == "time":
             yield from _date_problems(element)
+    in_read = page.root.within(lambda element: id(element) in read)
     for block in page.blocks:
-        if block.tokens and not any(id(element) in read for element in block.element.above()):
+        if block.element not in in_read and block.tokens:
             yield from _loose_problems(block, published, declared)
 
 

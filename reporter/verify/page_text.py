@@ -3,83 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from html.parser import HTMLParser
 from itertools import accumulate
+from typing import NamedTuple
 
-from reporter.verify.printed import LESS_THAN, NUMBER
-
-_EMPTY = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
-_INLINE = frozenset(
-    {"a", "abbr", "b", "code", "em", "i", "q", "small", "span", "strong", "sub", "sup", "time", "tspan"}
-)
-_NO_TEXT = frozenset({"script", "style", "head"})
+from reporter.verify.element import INLINE, NO_TEXT, Element
+from reporter.verify.markup import read_elements
+from reporter.verify.printed import LESS_THAN, numbers_in
 
 
-@dataclass(eq=False)
-class Element:
-    """An element of a page: what it is, what it lies in, and what lies in it; not changed once it is read."""
-
-    tag: str
-    attributes: dict[str, str]
-    parent: Element | None
-    children: list[Element | str] = field(default_factory=list)
-    _inherited: dict[str, str | None] = field(default_factory=dict)
-
-    def text(self) -> str:
-        """All text in the element, white space reduced to single spaces."""
-        return " ".join("".join(self._texts()).split())
-
-    def _texts(self) -> Iterator[str]:
-        for child in self.children:
-            if isinstance(child, str):
-                yield child
-            elif child.tag not in _NO_TEXT:
-                edge = "" if child.tag in _INLINE else " "
-                yield edge
-                yield from child._texts()
-                yield edge
-
-    def above(self) -> Iterator[Element]:
-        """The element itself and all in which it lies, from the inside out."""
-        element: Element | None = self
-        while element is not None:
-            yield element
-            element = element.parent
-
-    def inherited(self, name: str) -> str | None:
-        """An attribute of the element or of the nearest one around it that has it."""
-        if name in self.attributes:
-            return self.attributes[name]
-        if name not in self._inherited:
-            self._inherited[name] = None if self.parent is None else self.parent.inherited(name)
-        return self._inherited[name]
-
-    def around(self, tag: str) -> Element | None:
-        """The nearest element of this kind around it, itself included."""
-        return next((each for each in self.above() if each.tag == tag), None)
-
-    def all(self, *tags: str) -> Iterator[Element]:
-        """All elements of these kinds in it, in the order of the page; of any kind where none is named."""
-        return (each for each in self._below if not tags or each.tag in tags)
-
-    @cached_property
-    def _below(self) -> list[Element]:
-        """All elements in it, in the order of the page; asked for again and again."""
-        found: list[Element] = []
-        waiting = self.children[::-1]
-        while waiting:
-            child = waiting.pop()
-            if isinstance(child, Element):
-                found.append(child)
-                waiting.extend(child.children[::-1])
-        return found
-
-
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A number on a page: its text, where it begins in its block, and the innermost element that holds it."""
 
     text: str
@@ -87,14 +21,22 @@ class Token:
     element: Element
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Block:
     """A piece of text that reads on, such as a paragraph, with the numbers in it."""
 
     element: Element
     text: str
-    tokens: tuple[Token, ...]
     pieces: tuple[tuple[int, Element], ...]
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """The numbers in it, in order."""
+        starts = [start for start, _ in self.pieces]
+        return tuple(
+            Token(number, start, self.pieces[bisect_right(starts, start) - 1][1])
+            for number, start in numbers_in(self.text)
+        )
 
     def near(self, start: int, end: int) -> str:
         """The text around a place, for a message."""
@@ -137,7 +79,7 @@ def is_english(language: str) -> bool:
 
 def read_page(text: str) -> PageText:
     """Read a page."""
-    root = _Reader(text).root
+    root = read_elements(text)
     return PageText(root, tuple(blocks(root)))
 
 
@@ -149,19 +91,25 @@ def blocks(root: Element) -> list[Block]:
 
 
 def _gather(root: Element, found: list[Block]) -> None:
+    if len(root.children) == 1 and isinstance(text := root.children[0], str):
+        if text and not text.isspace():
+            found.append(Block(root, text, ((0, root),)))
+        return
     run: list[tuple[str, Element]] = []
     for child in root.children:
         if isinstance(child, str):
             run.append((child, root))
-        elif child.tag in _INLINE and not _holds_blocks(child):
-            run += _inline(child)
+        elif child.tag in INLINE and not _holds_blocks(child):
+            _gather_inline(child, run)
         elif child.tag == "br":
             run.append((" ", root))
-        elif child.tag not in _NO_TEXT:
-            found += _block(root, run)
-            run = []
+        elif child.tag not in NO_TEXT:
+            if run:
+                _add_block(root, run, found)
+                run = []
             _gather(child, found)
-    found += _block(root, run)
+    if run:
+        _add_block(root, run, found)
 
 
 def is_narrow(chart: Element) -> bool:
@@ -170,50 +118,22 @@ def is_narrow(chart: Element) -> bool:
 
 
 def _holds_blocks(element: Element) -> bool:
-    return any(each.tag not in _INLINE and each.tag != "br" for each in element.all())
+    return any(each.tag not in INLINE and each.tag != "br" for each in element.all())
 
 
-def _inline(element: Element) -> list[tuple[str, Element]]:
-    found: list[tuple[str, Element]] = []
+def _gather_inline(element: Element, run: list[tuple[str, Element]]) -> None:
     for child in element.children:
         if isinstance(child, str):
-            found.append((child, element))
+            run.append((child, element))
+        elif child.tag == "br":
+            run.append((" ", element))
         else:
-            found += [(" ", element)] if child.tag == "br" else _inline(child)
-    return found
+            _gather_inline(child, run)
 
 
-def _block(element: Element, run: list[tuple[str, Element]]) -> list[Block]:
+def _add_block(element: Element, run: list[tuple[str, Element]], found: list[Block]) -> None:
     text = "".join([piece for piece, _ in run])
-    if not text or text.isspace():
-        return []
-    starts = [0, *accumulate(len(piece) for piece, _ in run)]
-    pieces = tuple((start, holder) for start, (_, holder) in zip(starts, run, strict=False))
-    tokens = tuple(
-        Token(match[0], match.start(), run[bisect_right(starts, match.start(), hi=len(run)) - 1][1])
-        for match in NUMBER.finditer(text)
-    )
-    return [Block(element, text, tokens, pieces)]
-
-
-class _Reader(HTMLParser):
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.root = Element("", {}, None)
-        self._open = self.root
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, {name: value or "" for name, value in attrs}, self._open)
-        self._open.children.append(element)
-        if tag not in _EMPTY:
-            self._open = element
-
-    def handle_endtag(self, tag: str) -> None:
-        closed = self._open.around(tag)
-        if closed is not None and closed.parent is not None:
-            self._open = closed.parent
-
-    def handle_data(self, data: str) -> None:
-        self._open.children.append(data)
+    if text and not text.isspace():
+        starts = accumulate([len(piece) for piece, _ in run], initial=0)
+        pieces = tuple([(start, holder) for start, (_, holder) in zip(starts, run, strict=False)])
+        found.append(Block(element, text, pieces))

@@ -6,7 +6,7 @@ import ctypes
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -15,17 +15,23 @@ DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 """A run of digits, with the signs between them."""
 
 
-@dataclass(frozen=True)
-class PaperNumber:
-    """A number in a PDF: its text, the words around it, its page, and whether it is part of the content.
+class PaperNumber(NamedTuple):
+    """A number in a PDF: its text, its page, and whether it is part of the content.
 
     What is not is an artifact: running headers and footers, that screen readers leave out.
     """
 
     text: str
-    near: str
     page: int
     is_content: bool
+    start: int
+    page_text: str
+
+    @property
+    def near(self) -> str:
+        """The words around it, for a message."""
+        end = self.start + len(self.text)
+        return " ".join(self.page_text[max(0, self.start - 40) : end + 30].split())
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,23 @@ class Paper:
     subject: str
     edition: str
     area_code: str
+
+
+_LONGEST = 64
+"""PDFium writes no name that is longer, in bytes; of one it tells the length alone."""
+
+_ARTIFACT, _FIGURE = (f"{name}\0".encode("utf-16-le") for name in ("Artifact", "Figure"))
+
+
+class _Name:
+    """Where PDFium writes a name, of which it is asked for thousands."""
+
+    def __init__(self) -> None:
+        self.text = (pdfium.FPDF_WCHAR * (_LONGEST // 2))()
+
+    def says(self, name: bytes, length: int) -> bool:
+        """Whether what was written, of a length in bytes, is this name."""
+        return length == len(name) and bytes(self.text)[:length] == name
 
 
 class NoPaperError(ValueError):
@@ -76,42 +99,38 @@ def read_paper(content: bytes) -> Paper:
 def _numbers(page: Any, place: int) -> Iterator[PaperNumber]:
     words = page.get_textpage()
     text = words.get_text_range()
+    raw, object_at, name = words.raw, pdfium.FPDFText_GetTextObject, _Name()
     for match in DIGITS.finditer(text):
-        near = " ".join(text[max(0, match.start() - 40) : match.end() + 30].split())
-        holder = pdfium.FPDFText_GetTextObject(words.raw, match.start())
-        yield PaperNumber(match[0], near, place, not _is_artifact(holder))
+        start = match.start()
+        yield PaperNumber(match[0], place, not _is_artifact(object_at(raw, start), name), start, text)
 
 
-def _is_artifact(holder: Any) -> bool:
-    marks = (pdfium.FPDFPageObj_GetMark(holder, at) for at in range(pdfium.FPDFPageObj_CountMarks(holder)))
-    return any(_mark_name(mark) == "Artifact" for mark in marks)
-
-
-def _mark_name(mark: Any) -> str:
-    name = ctypes.create_string_buffer(64)
-    length = ctypes.c_ulong()
-    pdfium.FPDFPageObjMark_GetName(
-        mark, ctypes.cast(name, ctypes.POINTER(pdfium.FPDF_WCHAR)), len(name), length
-    )
-    return name.raw[: max(length.value - 2, 0)].decode("utf-16-le")
+def _is_artifact(holder: Any, name: _Name) -> bool:
+    for at in range(pdfium.FPDFPageObj_CountMarks(holder)):
+        length = ctypes.c_ulong()
+        mark = pdfium.FPDFPageObj_GetMark(holder, at)
+        pdfium.FPDFPageObjMark_GetName(mark, name.text, _LONGEST, ctypes.byref(length))
+        if name.says(_ARTIFACT, length.value):
+            return True
+    return False
 
 
 def _descriptions(page: Any) -> Iterator[str]:
     """The alternative text of every figure of a page."""
+    name = _Name()
     tree = pdfium.FPDF_StructTree_GetForPage(page)
+    children = pdfium.FPDF_StructTree_CountChildren(tree)
+    waiting = [pdfium.FPDF_StructTree_GetChildAtIndex(tree, at) for at in reversed(range(children))]
     try:
-        for at in range(pdfium.FPDF_StructTree_CountChildren(tree)):
-            yield from _of_element(pdfium.FPDF_StructTree_GetChildAtIndex(tree, at))
+        while waiting:
+            element = waiting.pop()
+            if name.says(_FIGURE, pdfium.FPDF_StructElement_GetType(element, name.text, _LONGEST)):
+                yield _text_of(pdfium.FPDF_StructElement_GetAltText, element)
+            for at in reversed(range(pdfium.FPDF_StructElement_CountChildren(element))):
+                if child := pdfium.FPDF_StructElement_GetChildAtIndex(element, at):
+                    waiting.append(child)
     finally:
         pdfium.FPDF_StructTree_Close(tree)
-
-
-def _of_element(element: Any) -> Iterator[str]:
-    if _text_of(pdfium.FPDF_StructElement_GetType, element) == "Figure":
-        yield _text_of(pdfium.FPDF_StructElement_GetAltText, element)
-    for at in range(pdfium.FPDF_StructElement_CountChildren(element)):
-        if child := pdfium.FPDF_StructElement_GetChildAtIndex(element, at):
-            yield from _of_element(child)
 
 
 def _text_of(ask: Callable[..., int], element: Any) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from functools import lru_cache
 
 NO_NUMBER = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
@@ -19,6 +20,12 @@ NUMBER = re.compile(r"(?<![A-Za-z])(?<![A-Za-z]-)\N{MINUS SIGN}?\d+(?:,\d{3})*(?
 # 6.249999999999999 in a data file, and is 6.3 in print.
 _FIGURES = Context(prec=12)
 _HALF_UP = Context(prec=60, rounding=ROUND_HALF_UP)
+
+
+@lru_cache(10_000)  # The same texts stand on many pages.
+def numbers_in(text: str) -> tuple[tuple[str, int], ...]:
+    """The numbers in a text, each with where it begins."""
+    return tuple([(found[0], found.start()) for found in NUMBER.finditer(text)])
 
 
 def expected(printed: str, value: str) -> str:

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 
 from reporter.formulas import unguarded
 from reporter.report.names import short_names
@@ -39,12 +40,19 @@ class Published:
 
     Args:
         files: the bytes of every file by its path in the edition's folder.
+
+    Attributes:
+        cells: what `cells.look_up` has found so far, by name; pages ask for the same cells again and again.
+        differences: what is wrong, if anything, with the text of a cell of a page beside the names of the
+            published cells that it shows, as far as it was asked; the same rows stand on many pages.
     """
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._files = files
         self._rows: dict[str, list[Row]] = {}
         self._found: dict[str, dict[tuple[str, ...], Row]] = {}
+        self.cells: dict[str, Any] = {}
+        self.differences: dict[tuple[str, tuple[str, ...]], str | None] = {}
         self._within: dict[tuple[str, str], frozenset[str]] = {}
 
     @cached_property
@@ -57,10 +65,7 @@ class Published:
         """All rows of a table; none where the edition does not have it."""
         if table not in self._rows:
             content = self._files.get(f"tables/{table}.csv", b"").decode("utf-8")
-            self._rows[table] = [
-                {name: unguarded(text or "") for name, text in row.items()}
-                for row in csv.DictReader(io.StringIO(content, newline=""))
-            ]
+            self._rows[table] = _rows(content)
         return self._rows[table]
 
     def row(self, table: str, *key: str) -> Row | None:
@@ -131,6 +136,22 @@ class Published:
         names |= {row["category_name"] for row in self.rows("rates-by-category")}
         names |= {row["title"] for row in self.rows("indicators")}
         return tuple(sorted(filter(_is_told_from_a_number, names), key=lambda name: (-len(name), name)))
+
+
+def _rows(content: str) -> list[Row]:
+    """The rows of a CSV file."""
+    lines = list(csv.reader(io.StringIO(content, newline="")))
+    header, rows = (lines[0], lines[1:]) if lines else ([], [])
+    if not header or any(len(row) != len(header) for row in rows):
+        # Some rows are blank, too short or too long.
+        return [
+            {name: unguarded(text or "") for name, text in row.items()}
+            for row in csv.DictReader(io.StringIO(content, newline=""))
+        ]
+    return [
+        dict(zip(header, [unguarded(text) if text[:1] == "'" else text for text in row], strict=True))
+        for row in rows
+    ]
 
 
 def _is_told_from_a_number(name: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reporter.verify.cells import Cell, NoSuchCellError, look_up
 from reporter.verify.page_text import Block, Token
@@ -15,8 +15,7 @@ _YEAR = re.compile(r"\d{4}")
 _PERIODS = ("period", "period_from", "period_to", "first_year", "last_year")
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence of a block: its text, its numbers, and the names of their cells."""
 
     text: str

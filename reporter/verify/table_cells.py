@@ -8,14 +8,24 @@ it ends in a slash, only the column is wanting.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
-from reporter.verify.page_text import Element
+from reporter.verify.element import Element
+
+_SAY = (
+    "data-indicator",
+    "data-area",
+    "data-breakdown",
+    "data-category",
+    "data-of",
+    "data-period",
+    "data-basis",
+)
+"""The attributes that say what a cell is of, but for its column."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A cell of a table on a page and the published cells it shows, by name."""
 
     element: Element
@@ -24,25 +34,42 @@ class Place:
 
 def places(table: Element) -> Iterator[Place]:
     """Every cell of a table whose column says what stands in it."""
-    heads = [head for row in table.all("thead") for head in row.all("th")]
+    heads = [_said_by(head) for row in table.all("thead") for head in row.all("th")]
     for row in table.all("tr"):
         if row.around("thead"):
             continue
         # A header that spans several rows stands in the first of them only: columns are counted from the end.
         cells = list(row.all("th", "td"))
-        for head, cell in zip(reversed(heads), reversed(cells), strict=False):
-            if cell.tag == "td" and "data-column" in head.attributes:
-                yield Place(cell, tuple(_names(cell, head, cells[0])))
+        around: dict[Element | None, dict[str, str]] = {}
+        for (columns, head), cell in zip(reversed(heads), reversed(cells), strict=False):
+            if cell.tag == "td" and columns is not None:
+                if cell.parent not in around:
+                    around[cell.parent] = _said_around(cell.parent)
+                said = {**around[cell.parent], **cell.attributes, **head}
+                yield Place(cell, _names(said, columns, cells[0]))
 
 
-def _names(cell: Element, head: Element, first: Element) -> Iterator[str]:
-    def said(name: str) -> str:
-        return head.attributes.get(name) or cell.inherited(name) or ""
+def _said_by(head: Element) -> tuple[list[str] | None, dict[str, str]]:
+    """The columns that stand below a header, and what it says of its cells."""
+    columns = head.attributes.get("data-column")
+    said = {name: text for name in _SAY if (text := head.attributes.get(name))}
+    return None if columns is None else columns.split(), said
 
-    key = f"{said('data-indicator')}/{said('data-area')}"
-    of_a_group = f"by_category/{said('data-breakdown')}/{said('data-category')}/{key}"
-    start = said("data-of") or (of_a_group if said("data-category") else f"rates/{key}")
+
+def _said_around(element: Element | None) -> dict[str, str]:
+    """What a row and everything around it say of its cells."""
+    if element is None:
+        return {}
+    return {name: text for name in _SAY if (text := element.inherited(name)) is not None}
+
+
+def _names(said: Mapping[str, str], columns: list[str], first: Element) -> tuple[str, ...]:
+    def of(name: str) -> str:
+        return said.get(name, "")
+
+    key = f"{of('data-indicator')}/{of('data-area')}"
+    of_a_group = f"by_category/{of('data-breakdown')}/{of('data-category')}/{key}"
+    start = of("data-of") or (of_a_group if of("data-category") else f"rates/{key}")
     if not start.endswith("/"):
-        start += f"/{said('data-period') or first.text()}/{said('data-basis')}/"
-    for column in head.attributes["data-column"].split():
-        yield f"{start}{column}"
+        start += f"/{of('data-period') or first.text()}/{of('data-basis')}/"
+    return tuple([f"{start}{column}" for column in columns])

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from reporter.verify.cells import NoSuchCellError, look_up
-from reporter.verify.page_text import Element
-from reporter.verify.printed import NUMBER, expected
+from reporter.verify.element import Element
+from reporter.verify.printed import NUMBER, expected, numbers_in
 from reporter.verify.published import Published, Row
-from reporter.verify.table_cells import Place, places
+from reporter.verify.table_cells import places
 
 _YEAR = re.compile(r"\d+")
 
@@ -28,23 +28,25 @@ def table_problems(table: Element, published: Published, read: set[int]) -> Iter
         yield from _header_problems(row, caption, published, read)
     for place in places(table):
         read.add(id(place.element))
-        if problem := _difference(place, published):
+        told = (place.element.text(), place.cells)
+        if told not in published.differences:
+            published.differences[told] = _difference(*told, published)
+        if problem := published.differences[told]:
             beside = place.element.parent.text() if place.element.parent else ""
             yield f"{problem} in “{caption}: {beside[:70]}”"
 
 
-def _difference(place: Place, published: Published) -> str | None:
+def _difference(text: str, cells: tuple[str, ...], published: Published) -> str | None:
     """A cell shows the numbers of its published cells and no other; none where they are empty."""
-    text = place.element.text()
-    shown = NUMBER.findall(text)
+    shown = [number for number, _ in numbers_in(text)]
     try:
-        found = [look_up(published, name) for name in place.cells]
+        found = [look_up(published, name) for name in cells]
     except NoSuchCellError as missing:
         return f"{text}: there is no cell {missing}," if shown else None
     wanted = _printed_alike(shown, [number for cell in found for number in _numbers_of(cell.value)])
     if shown == wanted:
         return None
-    return f"{text}: expected {' '.join(wanted) or 'no number'} ({place.cells[0]}),"
+    return f"{text}: expected {' '.join(wanted) or 'no number'} ({cells[0]}),"
 
 
 def _numbers_of(value: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reporter.verify.page_text import Element
+from reporter.verify.element import Element
 from reporter.verify.published import Published
 
 _CLASSES = {

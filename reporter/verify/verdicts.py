@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterable, Iterator
 
 from reporter.verify.cells import Cell
-from reporter.verify.page_text import Block, Element, PageText
+from reporter.verify.element import Element
+from reporter.verify.page_text import Block, PageText
 from reporter.verify.published import Published, Row
 from reporter.verify.sentences import Sentence, sentences
 
 _DIRECTION = re.compile(r"\b(rose|fell)\b", re.IGNORECASE)
 _COMPARISON = re.compile(r"\b(higher|lower)\b", re.IGNORECASE)
+_VERDICT = re.compile(r"\b(rose|fell|higher|lower)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"“([^”]*)”")
 
 
@@ -34,7 +36,7 @@ def verdict_problems(path: str, page: PageText, published: Published) -> Iterato
         return
     area = page.meta("area-code")
     for block in page.blocks:
-        if _is_prose(block.element):
+        if _VERDICT.search(block.text) and _is_prose(block.element):
             for sentence, cells in _with_cells(block, published):
                 for problem in _problems(sentence, cells, area, published):
                     yield f"{path}: “{' '.join(sentence.text.split())[:110]}”: {problem}"

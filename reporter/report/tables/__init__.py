@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reporter.areas import Areas
 from reporter.findings.model import Findings
+from reporter.garbage import collected_after
 from reporter.publication import Publication
 from reporter.release import AFTER_RELEASE, Standing
 from reporter.report.catalogue import catalogue, words
@@ -32,6 +33,13 @@ def data_files(
         areas: the areas.
         standing: on which side of its release the edition is built.
     """
+    with collected_after():
+        return _data_files(publication, findings, areas, standing)
+
+
+def _data_files(
+    publication: Publication, findings: Findings, areas: Areas, standing: Standing
+) -> dict[str, bytes]:
     folders = publication.templates
     entries = catalogue(folders, FILE, Dictionary)
     made = tables(publication, findings, areas, entries)

@@ -74,7 +74,7 @@ class Sheet:
     def texts(self) -> tuple[tuple[str, ...], ...]:
         """What a reader sees of the table's cells."""
         return tuple(
-            tuple(self._readable(cell, column) for cell, column in zip(row, self.columns, strict=True))
+            tuple([self._readable(cell, column) for cell, column in zip(row, self.columns, strict=True)])
             for row in self.rows
         )
 
@@ -92,16 +92,18 @@ class Sheet:
 
     def _readable(self, cell: Shown, column: Column) -> str:
         """What a reader sees of a cell: texts as they are, numbers with separators and rounded half up."""
+        if isinstance(cell, str):
+            return cell
         if isinstance(cell, Link):
             return cell.text
         if isinstance(cell, Symbol):
             return cell.mark
-        if isinstance(cell, str):
-            return cell
         if column.kind == "year":
             return str(cell)
         if column.kind == "p value" and cell < SMALLEST_P_VALUE:
             return self.below
+        if isinstance(cell, int) and not column.decimals and -_EXACT < cell < _EXACT:
+            return f"{cell:,}"
         return f"{rounded(cell, column.decimals):,}"
 
     def lines_above(self, line: Line) -> int:
@@ -118,7 +120,7 @@ class Sheet:
     def lines_of_rows(self) -> tuple[int, ...]:
         """The number of lines that each row of the table takes when its texts wrap."""
         return tuple(
-            max(_lines(text, width) for text, width in zip(texts, self.widths, strict=True))
+            max([_lines(text, width) for text, width in zip(texts, self.widths, strict=True)])
             for texts in self.texts
         )
 
@@ -132,6 +134,10 @@ _HEADER_LINES, _BOLD, _SLIM = 3, 1.25, 1.1
 
 SMALLEST_P_VALUE = 0.0001
 """Smaller p values are shown as less than this, because none is 0."""
+
+
+_EXACT = 10**12
+"""Whole numbers below this are printed as they are: rounding keeps twelve figures."""
 
 
 def _header_width(title: str) -> int:

@@ -16,7 +16,7 @@ from reporter.publication import Publication
 from reporter.report.catalogue import Words
 from reporter.report.symbols import Symbol
 from reporter.report.tables.model import Column
-from reporter.report.tables.workbook.model import SMALLEST_P_VALUE, Line, Link, Sheet, Shown
+from reporter.report.tables.workbook.model import SMALLEST_P_VALUE, Line, Sheet, Shown
 
 _FONT: dict[str, object] = {"font_name": "Arial", "font_size": 12, "font_scheme": None}
 _RIGHT: dict[str, object] = {"align": "right"}
@@ -114,25 +114,27 @@ def _write_table(worksheet: Worksheet, sheet: Sheet, formats: _Formats) -> None:
     worksheet.add_table(first, 0, first + len(sheet.rows), len(sheet.columns) - 1, options)
     worksheet.repeat_rows(first)
     worksheet.set_row(first, _LINE_HEIGHT * sheet.lines_of_header)
+    looks = [tuple(formats[name] for name in _cell_formats(column)) for column in sheet.columns]
     for number, row in enumerate(sheet.rows, start=first + 1):
         worksheet.set_row(number, _LINE_HEIGHT * sheet.lines_of_rows[number - first - 1])
-        for place, (cell, column) in enumerate(zip(row, sheet.columns, strict=True)):
-            _write(worksheet, number, place, cell, formats[_cell_format(cell, column)], formats)
+        for place, (cell, (of_number, of_text)) in enumerate(zip(row, looks, strict=True)):
+            look = of_number if isinstance(cell, int | float) else of_text
+            _write(worksheet, number, place, cell, look, formats)
 
 
-def _cell_format(cell: Shown, column: Column) -> str:
-    if isinstance(cell, int | float):
-        return column.kind if column.kind in _FORMATS else f"decimals {column.decimals}"
-    return "symbol" if column.is_numeric else "table text"
+def _cell_formats(column: Column) -> tuple[str, str]:
+    """The formats of a column's numbers and of all else in it."""
+    of_number = column.kind if column.kind in _FORMATS else f"decimals {column.decimals}"
+    return of_number, "symbol" if column.is_numeric else "table text"
 
 
 def _write(worksheet: Worksheet, row: int, place: int, cell: Shown, look: Format, formats: _Formats) -> None:
-    if isinstance(cell, Link):
-        address = f"internal:'{cell.sheet}'!A1" if cell.sheet else cell.to
-        worksheet.write_url(row, place, address, formats["link"], cell.text)
+    if isinstance(cell, str):
+        worksheet.write_string(row, place, cell, look)
+    elif isinstance(cell, int | float):
+        worksheet.write_number(row, place, cell, look)
     elif isinstance(cell, Symbol):
         worksheet.write_string(row, place, cell.mark, look)
-    elif isinstance(cell, str):
-        worksheet.write_string(row, place, cell, look)
     else:
-        worksheet.write_number(row, place, cell, look)
+        address = f"internal:'{cell.sheet}'!A1" if cell.sheet else cell.to
+        worksheet.write_url(row, place, address, formats["link"], cell.text)
