@@ -8,8 +8,9 @@ of workers.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from itertools import takewhile
 from threading import Event
 from typing import Any, TypeVar
@@ -51,6 +52,25 @@ def handed_out(
         ended.set()
         with suppress(Exception):  # A worker that is gone has been told of before, or is not missed.
             deque(done, maxlen=0)
+
+
+@contextmanager
+def importing(jobs: int, modules: Sequence[str]) -> Iterator[None]:
+    """Let worker processes start and import modules while this one does what stands under `with`.
+
+    Args:
+        jobs: worker processes; a single one needs none.
+        modules: names of the modules.
+    """
+    tasks = ((modules,) for _ in range(jobs if jobs > 1 else 0))
+    with handed_out(jobs, _import, tasks) as imported:
+        yield
+        deque(imported, maxlen=0)
+
+
+def _import(modules: Sequence[str]) -> None:
+    for name in modules:
+        import_module(name)
 
 
 def _attempted(function: Callable[..., T], given: tuple[Any, ...]) -> T | BaseException:

@@ -12,6 +12,7 @@ import joblib
 import pytest
 
 from reporter.errors import RenderError, WorkerError
+from reporter.fan_out import importing
 from reporter.provenance import rendering_hash
 from reporter.report.page import Medium, Page
 from reporter.report.render import Renderer
@@ -120,3 +121,17 @@ def test_a_worker_that_the_system_ends_fails_the_build_with_advice(folders: tupl
         with pytest.raises(WorkerError, match=r"^A worker process was ended from outside, .* \(--jobs\)"):
             drawn()
     assert len(rendered(folders, 2)) == len(pages())  # The next build has new ones.
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_workers_import_while_this_process_does_something_else(jobs: int) -> None:
+    module = "tabnanny"  # Nothing here has a use for it.
+    with importing(jobs, [module]):
+        assert module not in sys.modules
+    assert module not in sys.modules
+    if jobs > 1:
+        assert any(joblib.Parallel(n_jobs=jobs)(joblib.delayed(_has_imported)(module) for _ in range(20)))
+
+
+def _has_imported(module: str) -> bool:
+    return module in sys.modules
