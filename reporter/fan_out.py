@@ -7,11 +7,14 @@ of workers.
 
 from __future__ import annotations
 
+import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
-from itertools import takewhile
+from itertools import count, takewhile
+from multiprocessing import resource_tracker
 from threading import Event
 from typing import Any, TypeVar
 
@@ -21,6 +24,10 @@ from joblib.externals.loky.process_executor import TerminatedWorkerError
 from reporter.errors import WorkerError
 
 T = TypeVar("T")
+
+_numbers = count()
+_interrupted: set[tuple[int, int]] = set()
+"""Work that Ctrl-C ended in this process: whose it was, and its number there."""
 
 
 @contextmanager
@@ -44,9 +51,14 @@ def handed_out(
     """
     ended = Event()
     handed = takewhile(lambda _: not ended.is_set(), inputs)
-    attempts = (joblib.delayed(_attempted)(function, each) for each in handed)
-    done = joblib.Parallel(n_jobs=max(1, jobs), return_as="generator_unordered")(attempts)
+    work = os.getpid(), next(_numbers)
+    attempts = (joblib.delayed(_attempted)(work, function, each) for each in handed)
+    done: Iterable[T | BaseException] = ()
+    if jobs > 1 and hasattr(signal, "pthread_sigmask"):
+        resource_tracker.ensure_running()  # Started with the workers, it would let Ctrl-C through to them.
     try:
+        with _ctrl_c(signal.SIG_BLOCK):  # Workers begin with what this process has when it starts them.
+            done = joblib.Parallel(n_jobs=max(1, jobs), return_as="generator_unordered")(attempts)
         yield _succeeded(done)
     finally:
         ended.set()
@@ -73,12 +85,37 @@ def _import(modules: Sequence[str]) -> None:
         import_module(name)
 
 
-def _attempted(function: Callable[..., T], given: tuple[Any, ...]) -> T | BaseException:
-    """What a function gives, or raises: Ctrl-C in a terminal reaches workers as well."""
+def _attempted(
+    work: tuple[int, int], function: Callable[..., T], given: tuple[Any, ...]
+) -> T | BaseException:
+    """What a function gives, or raises: Ctrl-C in a terminal reaches workers as well.
+
+    It waits until one has begun, for one that is only starting would print a traceback; and a worker that it
+    has reached does nothing more of the work.
+    """
+    if work in _interrupted:
+        return KeyboardInterrupt()
     try:
-        return function(*given)
-    except (Exception, KeyboardInterrupt) as error:
+        with _ctrl_c(signal.SIG_UNBLOCK):
+            return function(*given)
+    except Exception as error:
         return error
+    except KeyboardInterrupt as error:
+        _interrupted.add(work)
+        return error
+
+
+@contextmanager
+def _ctrl_c(how: int) -> Iterator[None]:
+    """Ctrl-C blocked or not while what stands under `with` runs, where the system has such a thing."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(how, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _succeeded(attempts: Iterable[T | BaseException]) -> Iterator[T]:

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import joblib
 import pytest
+from joblib.externals.loky import get_reusable_executor
 
 from reporter.errors import RenderError, WorkerError
-from reporter.fan_out import importing
+from reporter.fan_out import handed_out, importing
 from reporter.provenance import rendering_hash
 from reporter.report.page import Medium, Page
 from reporter.report.render import Renderer
@@ -135,3 +136,16 @@ def test_workers_import_while_this_process_does_something_else(jobs: int) -> Non
 
 def _has_imported(module: str) -> bool:
     return module in sys.modules
+
+
+def test_ctrl_c_waits_until_a_worker_has_begun() -> None:
+    get_reusable_executor().shutdown(wait=True)  # Workers of earlier tests may have begun otherwise.
+    with handed_out(2, _is_ctrl_c_blocked, [()] * 4) as inside:
+        assert not any(inside)
+    assert not _is_ctrl_c_blocked()
+    # The same workers, of whom nothing has been asked: one that starts is in the same state.
+    assert all(joblib.Parallel(n_jobs=2)(joblib.delayed(_is_ctrl_c_blocked)() for _ in range(4)))
+
+
+def _is_ctrl_c_blocked() -> bool:
+    return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())
