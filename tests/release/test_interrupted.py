@@ -42,7 +42,12 @@ def test_ctrl_c_leaves_what_was_there(tmp_path: Path, repository: Path, jobs: in
         assert line, f"ended before {stage}: {said}"
         said += line
     os.killpg(building.pid, signal.SIGINT)
-    printed, more = building.communicate(timeout=60)
+    try:
+        printed, more = building.communicate(timeout=60)
+    except subprocess.TimeoutExpired:
+        os.killpg(building.pid, signal.SIGKILL)
+        building.communicate()
+        raise
     assert building.returncode == 130
     assert "Built" not in printed
     assert "Traceback" not in said + more

@@ -116,7 +116,7 @@ def test_same_bytes_twice_and_with_another_renderer(
 def test_the_source_is_read_to_the_same_bytes_as_by_weasyprint(
     briefing_pdf: bytes, made_up_pages: dict[str, Page], templates: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def source(html: str, fetcher: URLFetcher) -> HTML:
+    def source(html: str, fetcher: URLFetcher, _: object) -> HTML:
         assert ElementTree.fromstring(html).tag == "html"
         return HTML(string=html, url_fetcher=fetcher)
 
