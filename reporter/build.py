@@ -20,9 +20,11 @@ from reporter.disclosure.gate import release
 from reporter.disclosure.known import NOTHING, Known, from_edition, from_table
 from reporter.disclosure.released import ReleasedCells
 from reporter.errors import InputError
+from reporter.fan_out import importing
 from reporter.findings import Findings, find
 from reporter.findings.revisions import with_revisions
 from reporter.folder import refuse_unwritable, replace_folders
+from reporter.garbage import collected_after
 from reporter.places import edition_folder, private_folder
 from reporter.plausibility import implausible
 from reporter.profiles import Profile
@@ -151,7 +153,12 @@ def build(
     render, finished = rendering(publication, jobs, progress, None if force else folder)
     progress.stage("Protecting small numbers")
     known = inputs.known.and_then(published_before(publication, replaced.editions))
-    with getting_ready(publication.templates, finished.made_with, 1 if finished.recorded else jobs):
+    workers = 1 if finished.recorded else jobs
+    with (
+        collected_after(),
+        getting_ready(publication.templates, finished.made_with, workers),
+        importing(workers, ["reporter.verify.checked_pages"]),
+    ):
         passage = release(publication, inputs.areas, inputs.counts, inputs.profile, known)
     twins = cache(partial(find_twins, publication, inputs.areas, inputs.counts, inputs.profile, passage))
     progress.stage("Computing rates, limits and trends")

@@ -20,6 +20,7 @@ from reporter import __version__
 from reporter.comparison.commands import compare
 from reporter.delivery.commands import send
 from reporter.errors import InputError, ReporterError
+from reporter.garbage import collected_after
 from reporter.grouping.commands import group_command
 from reporter.importing.commands import import_commands
 from reporter.importing.fingertips.commands import compare_published_command
@@ -109,17 +110,12 @@ def build(publication: Path, output: Path, jobs: int | None, archive: bool, forc
     if not force and (standing := still_stands(publication, output, now, archive=archive)):
         describe_unchanged(out, standing)
         return
-    # Only now: reading and computing take longer to import than all of the above takes to run. What workers
-    # import meanwhile lays out pages and reads them back.
-    from reporter.fan_out import importing
-
-    workers = jobs or os.cpu_count() or 1
-    with importing(
-        workers, ("reporter.report.pdf", "reporter.report.render", "reporter.verify.checked_pages")
-    ):
+    # Only now: reading and computing take longer to import than all of the above takes to run.
+    with collected_after():
         from reporter.build import build as build_edition
 
     with progress_bar(err) as progress:
+        workers = jobs or os.cpu_count() or 1
         edition = build_edition(publication, output, workers, progress, now, archive=archive, force=force)
     describe_edition(out, edition)
 

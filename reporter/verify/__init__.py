@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from reporter.errors import ReporterError
 from reporter.verify.attachments import attachment_problems
-from reporter.verify.checked_pages import CheckedPage, checked_pages
+from reporter.verify.checked_pages import CheckedPage, checking_pages
 from reporter.verify.data_files import data_problems
 from reporter.verify.embedded import embedded_problems
 from reporter.verify.links import link_problems
@@ -46,11 +46,14 @@ def problems(files: Mapping[str, bytes], beside: Collection[str] = (), jobs: int
     changed = list(listing_problems(files))
     yield from changed
     try:
-        pages = checked_pages(files, jobs)
+        with checking_pages(files, jobs) as checked:
+            # Worked out while worker processes check pages, and told after what these find.
+            embedded, tables = _worked_out(embedded_problems(files)), _worked_out(_table_problems(files))
+            pages = checked()
         yield from link_problems({path: page.links for path, page in pages.items()}, files, beside)
         yield from attachment_problems(files)
-        yield from embedded_problems(files)
-        yield from content_problems(pages, files)
+        yield from embedded
+        yield from content_problems(pages, files, tables)
     except ReporterError:
         raise
     except Exception as error:
@@ -60,7 +63,30 @@ def problems(files: Mapping[str, bytes], beside: Collection[str] = (), jobs: int
         yield f"nothing more can be told while these files differ: {type(error).__name__}: {error}"
 
 
-def content_problems(pages: Mapping[str, CheckedPage], files: Mapping[str, bytes]) -> Iterator[str]:
+def _table_problems(files: Mapping[str, bytes]) -> Iterator[str]:
+    yield from data_problems(files, Published(files))
+
+
+def _worked_out(problems: Iterator[str]) -> Iterator[str]:
+    """The same problems, worked out now; what working them out raises is raised where it is asked for."""
+    found: list[str] = []
+    failed: list[Exception] = []
+    try:
+        found.extend(problems)
+    except Exception as error:
+        failed.append(error)
+
+    def told() -> Iterator[str]:
+        yield from found
+        for error in failed:
+            raise error
+
+    return told()
+
+
+def content_problems(
+    pages: Mapping[str, CheckedPage], files: Mapping[str, bytes], tables: Iterable[str]
+) -> Iterator[str]:
     """Everything that pages, PDFs and data files say differently, as one line each.
 
     Every number in the text of a page is that of a published cell, rounded half up, or declared to be no
@@ -70,8 +96,9 @@ def content_problems(pages: Mapping[str, CheckedPage], files: Mapping[str, bytes
     Args:
         pages: every page, checked, by its path in the edition's folder.
         files: the bytes of every file by its path in the edition's folder, the manifest among them.
+        tables: what the data files say differently from one another.
     """
-    yield from data_problems(files, Published(files))
+    yield from tables
     for page in pages.values():
         yield from page.problems
     yield from sameness_problems({path: page.statements for path, page in pages.items()}, files)

@@ -7,7 +7,8 @@ needs a little of each page: that is read here too, so that a page is read once.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from reporter.fan_out import handed_out
@@ -38,25 +39,36 @@ class CheckedPage:
     statements: Statements
 
 
-def checked_pages(files: Mapping[str, bytes], jobs: int = 1) -> dict[str, CheckedPage]:
-    """Every page of an edition, checked.
+@contextmanager
+def checking_pages(
+    files: Mapping[str, bytes], jobs: int = 1
+) -> Iterator[Callable[[], dict[str, CheckedPage]]]:
+    """Begin to check every page of an edition; workers do while this process does what stands under `with`.
 
     Args:
         files: the bytes of every file by its path in the edition's folder, the manifest among them.
-        jobs: worker processes.
+        jobs: worker processes; a single one is this process, which checks when the pages are asked for.
 
-    Returns:
-        What was found of each page, by its path, in the order of the files.
-
-    Raises:
-        WorkerError: a worker process was lost.
+    Yields:
+        What waits for the workers and says what was found of each page, by its path, in the order of the
+        files; it raises WorkerError if a worker process was lost.
     """
     paths = [path for path in files if path.endswith(".html")]
     by_size = sorted(paths, key=lambda path: (-len(files[path]), path))
     shares = [share for first in range(jobs) if (share := by_size[first::jobs])]
     with handed_out(len(shares), _check, ((_needed(files, share), share) for share in shares)) as done:
-        found = {path: page for pages in done for path, page in pages.items()}
-    return {path: found[path] for path in paths}
+
+        def wait() -> dict[str, CheckedPage]:
+            found = {path: page for pages in done for path, page in pages.items()}
+            return {path: found[path] for path in paths}
+
+        yield wait
+
+
+def checked_pages(files: Mapping[str, bytes], jobs: int = 1) -> dict[str, CheckedPage]:
+    """Every page of an edition, checked (see `checking_pages`)."""
+    with checking_pages(files, jobs) as checked:
+        return checked()
 
 
 def _needed(files: Mapping[str, bytes], pages: Collection[str]) -> dict[str, bytes]:

@@ -6,6 +6,8 @@ import pytest
 
 from reporter.verify import content_problems
 from reporter.verify.checked_pages import checked_pages
+from reporter.verify.data_files import data_problems
+from reporter.verify.published import Published
 from tests.verify.conftest import Small
 from tests.verify.mutants import digits_of_page, digits_of_table, mutants, other_papers
 
@@ -17,7 +19,7 @@ def problems(files: dict[str, bytes], *paths: str) -> list[str]:
     """What is wrong with the contents of some pages and with all data files."""
     others = {path for path in files if path.endswith(".html")} - set(paths)
     pages = checked_pages({path: content for path, content in files.items() if path not in others})
-    return list(content_problems(pages, files))
+    return list(content_problems(pages, files, data_problems(files, Published(files))))
 
 
 def test_the_edition_itself_is_right(small: Small) -> None:
