@@ -25,6 +25,7 @@ from reporter.report.pdf_charts import SVG
 from reporter.report.pdf_source import PdfSource
 from reporter.report.pdf_styles import remembered
 from reporter.report.render import Renderer
+from tests.report.weasyprint_alone import WITHOUT_HOOKS
 
 BARE = '<html lang="en"><title>A title</title><p>A paragraph.</p></html>'
 
@@ -124,15 +125,8 @@ def test_the_source_is_read_to_the_same_bytes_as_by_weasyprint(
     assert Renderer([templates]).render(made_up_pages["networks/W2.pdf"]) == briefing_pdf
 
 
-PLAIN_WEASYPRINT = """
-import pickle, sys
-from reporter.report import pdf, pdf_source
+PLAIN_WEASYPRINT = f"""{WITHOUT_HOOKS}
 from reporter.report.render import Renderer
-def nothing(*_):
-    pass
-pdf.draw_charts_apart = pdf.look_up_styles_once = pdf.lay_out_text_once = pdf.write_objects_quickly = nothing
-pdf.share_styles = pdf.measure_lines_once = pdf.pass_over_boxes_without_background = nothing
-pdf_source.close_charts = nothing
 page, templates = pickle.load(sys.stdin.buffer)
 sys.stdout.buffer.write(Renderer([templates]).render(page))
 """

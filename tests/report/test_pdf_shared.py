@@ -15,6 +15,7 @@ from reporter.report.page import Page
 from reporter.report.pdf import PdfWriter
 from reporter.report.pdf_cascade import SharedStyles
 from reporter.report.render import Renderer
+from tests.report.weasyprint_alone import WITHOUT_HOOKS
 
 STYLE = """
 @page{size:90mm 120mm;margin:10mm;@bottom-left{content:string(name);width:60%}
@@ -57,16 +58,9 @@ PAGES = {
     name: f'<html lang="en"><head><title>{name}</title></head><body>{body}</body></html>'
     for name, body in BODIES.items()
 } | {"Welsh": f'<html lang="cy"><head><title>W</title></head><body>{BODIES["table"]}</body></html>'}
-ALONE = """
-import pickle, sys
-from reporter.report import pdf, pdf_source
-def nothing(*_):
-    pass
-pdf.draw_charts_apart = pdf.look_up_styles_once = pdf.lay_out_text_once = pdf.write_objects_quickly = nothing
-pdf.share_styles = pdf.measure_lines_once = pdf.pass_over_boxes_without_background = nothing
-pdf_source.close_charts = nothing
+ALONE = f"""{WITHOUT_HOOKS}
 style, pages = pickle.load(sys.stdin.buffer)
-alone = {name: pdf.PdfWriter(style).write(html, name) for name, html in pages.items()}
+alone = {{name: pdf.PdfWriter(style).write(html, name) for name, html in pages.items()}}
 pickle.dump(alone, sys.stdout.buffer)
 """
 OF_THE_PAGE = "p{width:50vw;margin-top:5vh}"
