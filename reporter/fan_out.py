@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from importlib import import_module
 from itertools import count, takewhile
 from multiprocessing import resource_tracker
-from threading import Event
+from threading import Event, current_thread, main_thread
 from typing import Any, TypeVar
 
 import joblib
@@ -57,7 +57,8 @@ def handed_out(
     if jobs > 1 and hasattr(signal, "pthread_sigmask"):
         resource_tracker.ensure_running()  # Started with the workers, it would let Ctrl-C through to them.
     try:
-        with _ctrl_c(signal.SIG_BLOCK):  # Workers begin with what this process has when it starts them.
+        # Workers begin with the signals blocked that are blocked where they are started.
+        with _ctrl_c_afterwards(), _ctrl_c(signal.SIG_BLOCK):
             done = joblib.Parallel(n_jobs=max(1, jobs), return_as="generator_unordered")(attempts)
         yield _succeeded(done)
     finally:
@@ -103,6 +104,27 @@ def _attempted(
     except KeyboardInterrupt as error:
         _interrupted.add(work)
         return error
+
+
+@contextmanager
+def _ctrl_c_afterwards() -> Iterator[None]:
+    """Ctrl-C is told when what stands under `with` is done.
+
+    Where it comes while joblib hands out work, what was handed out is never done, or never asked for. To
+    block the signal in this thread is not enough: any other thread, such as one of numpy's, takes it.
+    """
+    told_now = signal.getsignal(signal.SIGINT)
+    if current_thread() is not main_thread() or not callable(told_now):
+        yield
+        return
+    came: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, told_now)
+    if came:
+        raise KeyboardInterrupt
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import joblib
@@ -149,3 +150,15 @@ def test_ctrl_c_waits_until_a_worker_has_begun() -> None:
 
 def _is_ctrl_c_blocked() -> bool:
     return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+def test_ctrl_c_while_work_is_handed_out_is_told_afterwards() -> None:
+    def numbers() -> Iterator[tuple[int]]:
+        yield (-1,)
+        os.kill(os.getpid(), signal.SIGINT)
+        yield (-2,)
+
+    with pytest.raises(KeyboardInterrupt), handed_out(2, abs, numbers()):
+        pytest.fail("nothing is done under `with`")
+    with handed_out(2, abs, [(-3,)]) as done:  # The workers are as they were.
+        assert list(done) == [3]
