@@ -13,6 +13,8 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from reporter.latest import Latest
+
 T = TypeVar("T")
 
 
@@ -40,8 +42,7 @@ class KnownModels:
     """
 
     def __init__(self, most: int = 4000) -> None:
-        self._most = most
-        self._known: dict[object, Any] = {}
+        self._known: Latest[tuple[Any, ...], Any] = Latest(most)
 
     def __call__(self, statistic: Callable[..., T], *arrays: NDArray[np.float64], **settings: Any) -> T:
         """What is known, or what the statistic says now; it must depend on nothing but its arguments.
@@ -55,8 +56,8 @@ class KnownModels:
         # 1 and 1.0 are the same key, but not the same argument.
         said = tuple((name, type(value), value) for name, value in sorted(settings.items()))
         key = (statistic, content, said)
-        found: T = self._known.pop(key) if key in self._known else statistic(*arrays, **settings)
-        self._known[key] = found
-        while len(self._known) > self._most:
-            del self._known[next(iter(self._known))]
-        return found
+        if key not in self._known:
+            self._known.keep(key, found := statistic(*arrays, **settings))
+            return found
+        known: T = self._known[key]
+        return known

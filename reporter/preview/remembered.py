@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from reporter.latest import Latest
+
 T = TypeVar("T")
 
 
@@ -16,8 +18,7 @@ class Remembered(Generic[T]):
     """
 
     def __init__(self, most: int) -> None:
-        self._most = most
-        self._results: dict[str, T] = {}
+        self._results: Latest[str, T] = Latest(most)
 
     def get(self, key: Callable[[], str], make: Callable[[], T]) -> tuple[str, T]:
         """The result of this key, remembered or made now, and the key.
@@ -30,11 +31,8 @@ class Remembered(Generic[T]):
         while True:
             wanted = key()
             if wanted in self._results:
-                self._results[wanted] = self._results.pop(wanted)
                 return wanted, self._results[wanted]
             made = make()
             if key() == wanted:
-                self._results[wanted] = made
-                for oldest in list(self._results)[: -self._most]:
-                    del self._results[oldest]
+                self._results.keep(wanted, made)
                 return wanted, made

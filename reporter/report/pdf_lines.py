@@ -16,6 +16,7 @@ from weasyprint.css import Style
 from weasyprint.layout import inline, preferred
 from weasyprint.text.line_break import split_first_line, strut
 
+from reporter.latest import Latest
 from reporter.report.pdf_styles import remembered
 
 MOST = 2000
@@ -26,27 +27,8 @@ WRAPPING = frozenset({"normal", "pre-wrap", "pre-line"})
 _weasyprint_draws = draw.draw_text
 
 
-class Lines:
-    """Lines that were measured, the latest ones; each keeps its style, whose identity names it."""
-
-    def __init__(self) -> None:
-        self._lines: dict[tuple[Any, ...], Any] = {}
-
-    def get(self, key: tuple[Any, ...]) -> Any:
-        """The line of a key, which counts as the latest from now; None where there is none."""
-        line = self._lines.pop(key, None)
-        if line is not None:
-            self._lines[key] = line
-        return line
-
-    def keep(self, key: tuple[Any, ...], line: Any) -> None:
-        """Keep a line, instead of the one that was asked for longest ago if there are too many."""
-        self._lines[key] = line
-        if len(self._lines) > MOST:
-            del self._lines[next(iter(self._lines))]
-
-
-_shared = Lines()
+# A line keeps its style, whose identity is part of the key.
+_shared: Latest[tuple[Any, ...], Any] = Latest(MOST)
 
 
 def measure_lines_once() -> None:
@@ -70,7 +52,7 @@ def _first_line(
         return split_first_line(
             text, style, context, max_width, justification_spacing, is_line_start, minimum
         )
-    lines = _shared if _is_shared(style) else context.__dict__.setdefault("measured_lines", Lines())
+    lines = _shared if _is_shared(style) else _of_page(context)
     of_all = (id(style), text)
     of_room = (*of_all, max_width, is_line_start, minimum)
     is_free = max_width is None or style["white_space"] not in WRAPPING
@@ -84,6 +66,14 @@ def _first_line(
     layout = copy(line[0])
     layout.max_width = max_width
     return layout, *line[1:]
+
+
+def _of_page(context: Any) -> Latest[tuple[Any, ...], Any]:
+    """Lines in styles that one page alone has."""
+    if not hasattr(context, "measured_lines"):
+        context.measured_lines = Latest(MOST)
+    lines: Latest[tuple[Any, ...], Any] = context.measured_lines
+    return lines
 
 
 def _is_shared(style: Style) -> bool:

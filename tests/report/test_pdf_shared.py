@@ -6,10 +6,12 @@ import pickle
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from reporter.errors import RenderError
+from reporter.latest import Latest
 from reporter.report import pdf_lines
 from reporter.report.page import Page
 from reporter.report.pdf import PdfWriter
@@ -92,18 +94,18 @@ def test_pages_of_an_edition_in_any_order(made_up_pages: dict[str, Page], templa
 
 
 def test_lines_are_shared_and_their_number_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = pdf_lines.Lines()
+    lines: Latest[tuple[Any, ...], Any] = Latest(5)
     monkeypatch.setattr(pdf_lines, "_shared", lines)
-    monkeypatch.setattr(pdf_lines, "MOST", 5)
     first = PdfWriter(STYLE).write(PAGES["table"], "table")
-    assert len(lines._lines) == 5
-    monkeypatch.setattr(pdf_lines, "MOST", 500)
+    assert len(lines) == 5
+    lines = Latest(500)
+    monkeypatch.setattr(pdf_lines, "_shared", lines)
     writer = PdfWriter(STYLE)
     assert writer.write(PAGES["table"], "table") == first
-    measured = dict(lines._lines)
+    measured = dict(lines._kept)
     assert len(measured) > 50
     assert writer.write(PAGES["table"], "table") == first
-    assert lines._lines == measured
+    assert lines._kept == measured
 
 
 def test_styles_are_shared_until_something_goes_wrong() -> None:

@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from reporter.latest import Latest
+
 T = TypeVar("T")
 
 MOST_CELLS = 60_000
@@ -38,9 +40,7 @@ class Memory:
     """
 
     def __init__(self, most: int = MOST_CELLS) -> None:
-        self._most = most
-        self._answers: dict[tuple[str, bytes], tuple[int, Any]] = {}
-        self._cells = 0
+        self._answers: Latest[tuple[str, bytes], Any] = Latest(most)
 
     def get(self, what: str, content: bytes, cells: int, answer: Callable[[], T]) -> T:
         """The answer, remembered or worked out now; a failure is never remembered.
@@ -53,12 +53,8 @@ class Memory:
         """
         key = what, content
         if key in self._answers:
-            cells, found = self._answers.pop(key)
-        else:
-            found = answer()
-            self._cells += cells
-        self._answers[key] = cells, found
-        while self._cells > self._most:
-            self._cells -= self._answers.pop(next(iter(self._answers)))[0]
-        remembered: T = found
-        return remembered
+            remembered: T = self._answers[key]
+            return remembered
+        found = answer()
+        self._answers.keep(key, found, cells)
+        return found
