@@ -157,7 +157,7 @@ def build(
     with (
         collected_after(),
         getting_ready(publication.templates, finished.made_with, workers),
-        importing(workers, ["reporter.verify.checked_pages"]),
+        importing(workers, "reporter.verify.checked_pages"),
     ):
         passage = release(publication, inputs.areas, inputs.counts, inputs.profile, known)
     twins = cache(partial(find_twins, publication, inputs.areas, inputs.counts, inputs.profile, passage))

@@ -10,8 +10,8 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from importlib import import_module
 from itertools import count, takewhile
 from multiprocessing import resource_tracker
@@ -68,22 +68,27 @@ def handed_out(
 
 
 @contextmanager
-def importing(jobs: int, modules: Sequence[str]) -> Iterator[None]:
-    """Let worker processes start and import modules while this one does what stands under `with`.
+def getting_ready(jobs: int, function: Callable[..., None], *given: Any) -> Iterator[None]:
+    """Let worker processes start and do something each while this one does what stands under `with`.
 
     Args:
         jobs: worker processes; a single one needs none.
-        modules: names of the modules.
+        function: what is done, a function of a module.
+        given: its arguments.
     """
-    tasks = ((modules,) for _ in range(jobs if jobs > 1 else 0))
-    with handed_out(jobs, _import, tasks) as imported:
+    tasks = (given for _ in range(jobs if jobs > 1 else 0))
+    with handed_out(jobs, function, tasks) as done:
         yield
-        deque(imported, maxlen=0)
+        deque(done, maxlen=0)
 
 
-def _import(modules: Sequence[str]) -> None:
-    for name in modules:
-        import_module(name)
+def importing(jobs: int, module: str) -> AbstractContextManager[None]:
+    """Let worker processes import a module meanwhile (see `getting_ready`)."""
+    return getting_ready(jobs, _import, module)
+
+
+def _import(module: str) -> None:
+    import_module(module)
 
 
 def _attempted(

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from reporter import fan_out
 from reporter.errors import RenderError
-from reporter.fan_out import handed_out
 from reporter.garbage import collected_after
 from reporter.progress import Progress
 from reporter.report.page import Page
@@ -49,7 +48,7 @@ def render_all(
     progress.stage("Rendering pages", len(left))
     # The national pages take longest: they come first, so that no worker is left with one at the end.
     tasks = ((page, folders, finished.made_with) for page in left)
-    with handed_out(min(jobs, len(left)), rendered, tasks) as drawn:
+    with fan_out.handed_out(min(jobs, len(left)), rendered, tasks) as drawn:
 
         def wait() -> dict[str, bytes]:
             for path, content in drawn:
@@ -60,8 +59,7 @@ def render_all(
         yield wait
 
 
-@contextmanager
-def getting_ready(folders: tuple[Path, ...], made_with: str, jobs: int) -> Iterator[None]:
+def getting_ready(folders: tuple[Path, ...], made_with: str, jobs: int) -> AbstractContextManager[None]:
     """Let worker processes start and load what renders pages while this one does what stands under `with`.
 
     Args:
@@ -69,10 +67,7 @@ def getting_ready(folders: tuple[Path, ...], made_with: str, jobs: int) -> Itera
         made_with: hash of the code, packages and templates that render them (`provenance.rendering_hash`).
         jobs: worker processes; a single one needs none.
     """
-    tasks = ((folders, made_with) for _ in range(jobs if jobs > 1 else 0))
-    with handed_out(jobs, _load, tasks) as loaded:
-        yield
-        deque(loaded, maxlen=0)
+    return fan_out.getting_ready(jobs, _load, folders, made_with)
 
 
 @lru_cache(maxsize=1)

@@ -128,7 +128,7 @@ def test_a_worker_that_the_system_ends_fails_the_build_with_advice(folders: tupl
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_workers_import_while_this_process_does_something_else(jobs: int) -> None:
     module = "tabnanny"  # Nothing here has a use for it.
-    with importing(jobs, [module]):
+    with importing(jobs, module):
         assert module not in sys.modules
     assert module not in sys.modules
     if jobs > 1:

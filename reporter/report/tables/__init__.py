@@ -22,6 +22,7 @@ FOLDER = "tables"
 """Folder of the data files in an edition."""
 
 
+@collected_after()
 def data_files(
     publication: Publication, findings: Findings, areas: Areas, standing: Standing = AFTER_RELEASE
 ) -> dict[str, bytes]:
@@ -33,13 +34,6 @@ def data_files(
         areas: the areas.
         standing: on which side of its release the edition is built.
     """
-    with collected_after():
-        return _data_files(publication, findings, areas, standing)
-
-
-def _data_files(
-    publication: Publication, findings: Findings, areas: Areas, standing: Standing
-) -> dict[str, bytes]:
     folders = publication.templates
     entries = catalogue(folders, FILE, Dictionary)
     made = tables(publication, findings, areas, entries)

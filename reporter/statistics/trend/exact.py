@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from scipy import fft
 
 from reporter.statistics.arrays import Floats, vectors, whole
-from reporter.statistics.trend.log_linear import fitted_slope, log_likelihood, shares, testable
+from reporter.statistics.trend.log_linear import fitted_slope, likelihood, shares, testable
 
 WINDOW = 40
 """The tilted distribution holds nothing more standard deviations than this from the observed sum."""
@@ -82,6 +82,7 @@ def _tail(slope: float, count: Floats, denominator: Floats, time: Floats) -> tup
     else:
         distance = np.arange(min(reach, observed) + 1)
         beyond = tilted[(observed - distance) % length]
-    back = log_likelihood(0.0, count, denominator, time) - log_likelihood(slope, count, denominator, time)
+    log_likelihood = likelihood(count, denominator, time)
+    back = log_likelihood(0.0) - log_likelihood(slope)
     tail = math.exp(back) * float((beyond * np.exp(-abs(slope) * distance)).sum())
     return math.exp(back) * float(beyond[0]), min(tail, 1.0)

@@ -34,13 +34,8 @@ def _shares(slope: float, log_denominator: Floats, time: Floats) -> Floats:
     return np.asarray(weight / np.add.reduce(weight))
 
 
-def log_likelihood(slope: float, count: Floats, denominator: Floats, time: Floats) -> float:
-    """Σ x_t·ln π_t, the multinomial log-likelihood of the slope without its constant."""
-    return likelihood(count, denominator, time)(slope)
-
-
 def likelihood(count: Floats, denominator: Floats, time: Floats) -> Callable[[float], float]:
-    """`log_likelihood` as a function of the slope alone, for one series and many slopes."""
+    """Σ x_t·ln π_t, the multinomial log-likelihood without its constant, as a function of the slope."""
     log_denominator, events = np.log(denominator), count.sum()
 
     def of(slope: float) -> float:
