@@ -20,7 +20,6 @@ from reporter.disclosure.gate import release
 from reporter.disclosure.known import NOTHING, Known, from_edition, from_table
 from reporter.disclosure.released import ReleasedCells
 from reporter.errors import InputError
-from reporter.fan_out import importing
 from reporter.findings import Findings, find
 from reporter.findings.revisions import with_revisions
 from reporter.folder import refuse_unwritable, replace_folders
@@ -129,7 +128,7 @@ def build(
     Args:
         settings_file: the publication's `publication.toml`.
         output: folder that holds publications, each with its editions.
-        jobs: worker processes that render pages.
+        jobs: threads that search for what to withhold, then worker processes that render and check pages.
         progress: told what is being done.
         now: the moment, with its offset from UTC: before the release time every page says that it is.
         archive: whether every PDF is an archive file, with the released tables of rates in it.
@@ -157,9 +156,8 @@ def build(
     with (
         collected_after(),
         getting_ready(publication.templates, finished.made_with, workers),
-        importing(workers, "reporter.verify.checked_pages"),
     ):
-        passage = release(publication, inputs.areas, inputs.counts, inputs.profile, known)
+        passage = release(publication, inputs.areas, inputs.counts, inputs.profile, known, jobs=jobs)
     twins = cache(partial(find_twins, publication, inputs.areas, inputs.counts, inputs.profile, passage))
     progress.stage("Computing rates, limits and trends")
     standing = Standing(status, replaced.names)

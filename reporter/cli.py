@@ -30,7 +30,6 @@ from reporter.verify_command import verify
 # Everything that reads or computes is imported by the command that needs it: worker processes start from this
 # module, and rendering a page needs none of it.
 
-
 INTERRUPTED = 130
 """The exit code of a command that Ctrl-C ended, as a shell gives it."""
 
@@ -93,7 +92,7 @@ def commands() -> None:
     "--jobs",
     type=click.IntRange(min=1),
     default=None,
-    help="Worker processes that render pages; all cores by default. The result is the same for any number.",
+    help="Worker processes, or threads; all processors by default. The result is the same for any number.",
 )
 @click.option(
     "--archive",
@@ -104,19 +103,23 @@ def commands() -> None:
 def build(publication: Path, output: Path, jobs: int | None, archive: bool, force: bool) -> None:
     """Build an edition: HTML, PDF, briefings and data files."""
     from reporter.terminal import describe_edition, describe_unchanged, progress_bar
-    from reporter.unchanged import still_stands
+    from reporter.unchanged import finished
 
     now = dt.datetime.now(dt.UTC)
-    if not force and (standing := still_stands(publication, output, now, archive=archive)):
-        describe_unchanged(out, standing)
+    before = None if force else finished(publication, output, now, archive=archive)
+    if before and before.unchanged:
+        describe_unchanged(out, before.folder)
         return
-    # Only now: reading and computing take longer to import than all of the above takes to run.
-    with collected_after():
-        from reporter.build import build as build_edition
+    # Only now: what is imported from here on takes longer to import than all of the above takes to run.
+    from reporter.fan_out import importing, processors
 
-    with progress_bar(err) as progress:
-        workers = jobs or os.cpu_count() or 1
-        edition = build_edition(publication, output, workers, progress, now, archive=archive, force=force)
+    workers = jobs or processors()
+    # Where an edition stands, few pages are left to render.
+    with importing(1 if before else workers, "reporter.report.render", "reporter.verify.checked_pages"):
+        with collected_after():
+            from reporter.build import build as build_edition
+        with progress_bar(err) as progress:
+            edition = build_edition(publication, output, workers, progress, now, archive=archive, force=force)
     describe_edition(out, edition)
 
 
@@ -127,11 +130,13 @@ def check(publication: Path) -> None:
     from reporter.build import read
     from reporter.data_quality import data_quality
     from reporter.disclosure.gate import release
+    from reporter.fan_out import processors
     from reporter.source_record import read_source_record
     from reporter.terminal import describe_inputs, describe_quality
 
     inputs = read(publication)
-    passage = release(inputs.publication, inputs.areas, inputs.counts, inputs.profile, inputs.known)
+    given = inputs.publication, inputs.areas, inputs.counts, inputs.profile, inputs.known
+    passage = release(*given, jobs=processors())
     describe_inputs(out, inputs, passage)
     record = read_source_record(inputs.publication.path(inputs.publication.settings.data.counts))
     quality = data_quality(inputs.publication, inputs.areas, inputs.counts, record)
@@ -153,6 +158,7 @@ def plan(publication: Path, share: float, quick: bool) -> None:
     from reporter.build import read
     from reporter.disclosure.plan import plan as make_plan
     from reporter.disclosure.plan_protected import with_protection
+    from reporter.fan_out import processors
     from reporter.terminal import describe_plan, progress_bar
 
     inputs = read(publication)
@@ -160,7 +166,7 @@ def plan(publication: Path, share: float, quick: bool) -> None:
     made = make_plan(*given, share)
     if not quick:
         with progress_bar(err) as progress:
-            made = with_protection(made, *given, progress, inputs.known)
+            made = with_protection(made, *given, progress, inputs.known, processors())
     describe_plan(out, inputs, made)
 
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, suppress
 from importlib import import_module
 from itertools import count, takewhile
 from multiprocessing import resource_tracker
-from threading import Event, current_thread, main_thread
+from threading import Event, current_thread, get_native_id, main_thread
 from typing import Any, TypeVar
 
 import joblib
@@ -24,6 +26,15 @@ from joblib.externals.loky.process_executor import TerminatedWorkerError
 from reporter.errors import WorkerError
 
 T = TypeVar("T")
+
+LAST = 19
+"""The priority of what stands back for everything else (`nice`)."""
+
+
+def processors() -> int:
+    """How many processors this process may use, in a container too."""
+    return int(joblib.cpu_count())
+
 
 _numbers = count()
 _interrupted: set[tuple[int, int]] = set()
@@ -71,24 +82,38 @@ def handed_out(
 def getting_ready(jobs: int, function: Callable[..., None], *given: Any) -> Iterator[None]:
     """Let worker processes start and do something each while this one does what stands under `with`.
 
+    They stand back for it: with as many workers as processors, this process would else get less of them.
+
     Args:
         jobs: worker processes; a single one needs none.
         function: what is done, a function of a module.
         given: its arguments.
     """
-    tasks = (given for _ in range(jobs if jobs > 1 else 0))
-    with handed_out(jobs, function, tasks) as done:
+    tasks = ((function, *given) for _ in range(jobs if jobs > 1 else 0))
+    with handed_out(jobs, _standing_back, tasks) as done:
         yield
         deque(done, maxlen=0)
 
 
-def importing(jobs: int, module: str) -> AbstractContextManager[None]:
-    """Let worker processes import a module meanwhile (see `getting_ready`)."""
-    return getting_ready(jobs, _import, module)
+def _standing_back(function: Callable[..., None], *given: Any) -> None:
+    # A thread that stands back need not be brought forward again, for which Linux asks a privilege.
+    with ThreadPoolExecutor(1, initializer=_stand_back) as thread:
+        thread.submit(function, *given).result()
 
 
-def _import(module: str) -> None:
-    import_module(module)
+def _stand_back() -> None:
+    if sys.platform == "linux":  # Elsewhere this is said of processes, not of threads.
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), LAST)
+
+
+def importing(jobs: int, *modules: str) -> AbstractContextManager[None]:
+    """Let worker processes import modules meanwhile (see `getting_ready`)."""
+    return getting_ready(jobs, _import, *modules)
+
+
+def _import(*modules: str) -> None:
+    for module in modules:
+        import_module(module)
 
 
 def _attempted(

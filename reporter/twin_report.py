@@ -27,7 +27,7 @@ def twin_report(
 
     Args:
         settings_file: the publication's `publication.toml`.
-        jobs: worker processes that render pages.
+        jobs: worker processes that render pages, and threads in the gate.
         progress: told what is being done.
         now: the moment, with its offset from UTC.
         archive: whether every PDF is an archive file.
@@ -40,7 +40,7 @@ def twin_report(
     inputs = read(settings_file)
     publication, areas, counts, profile = inputs.publication, inputs.areas, inputs.counts, inputs.profile
     progress.stage("Protecting small numbers")
-    passage = release(publication, areas, counts, profile, inputs.known)
+    passage = release(publication, areas, counts, profile, inputs.known, jobs=jobs)
     twins = find_twins(publication, areas, counts, profile, passage)
     standing = Standing(publication.settings.release.status(now))
     render, _ = rendering(publication, jobs, progress)
@@ -52,5 +52,5 @@ def twin_report(
     progress.stage("Making the edition from twin data sets")
     differences = (*released_differences(twins), *edition_differences(twins, files_of, render))
     progress.stage("Asking the gate about twin data sets")
-    again = chosen_again(publication, areas, profile, twins, inputs.known)
+    again = chosen_again(publication, areas, profile, twins, inputs.known, jobs)
     return TwinReport(twins.coverage, differences, again)

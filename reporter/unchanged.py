@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from reporter.places import edition_folder, private_folder, superseded_folder
@@ -22,16 +23,32 @@ from reporter.verify.edition_folder import read_edition
 from reporter.verify.listing import MANIFEST, listing_problems
 
 
-def still_stands(
+@dataclass(frozen=True)
+class Finished:
+    """A finished edition.
+
+    Attributes:
+        folder: where it stands.
+        unchanged: building it again would change no byte.
+    """
+
+    folder: Path
+    unchanged: bool
+
+
+def finished(
     settings_file: Path, output: Path, now: dt.datetime, *, archive: bool = False
-) -> Path | None:
-    """The folder of the finished edition, if building it again would change no byte; else None.
+) -> Finished | None:
+    """The finished edition in the place of the one to build, with a record of what it was made from.
 
     Args:
         settings_file: the publication's `publication.toml`.
         output: folder that holds publications, each with its editions.
         now: the moment, with its offset from UTC.
         archive: whether every PDF is to be an archive file.
+
+    Returns:
+        None where there is no such edition, or settings that cannot be read.
     """
     publication = examine(settings_file).publication
     if publication is None:
@@ -41,9 +58,8 @@ def still_stands(
     status = publication.settings.release.status(now)
     if not made_before or not (folder / MANIFEST).is_file():
         return None
-    if made_before != made_from(publication, folder, status, archive=archive):
-        return None
-    return None if any(listing_problems(read_edition(folder))) else folder
+    same = made_before == made_from(publication, folder, status, archive=archive)
+    return Finished(folder, unchanged=same and not any(listing_problems(read_edition(folder))))
 
 
 def made_from(publication: Publication, folder: Path, status: Status, *, archive: bool) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,12 +61,13 @@ def verify(edition: Path, publication: Path | None) -> None:
 
 def _verify_twins(settings_file: Path, console: Console, *, archive: bool) -> None:
     """Make an edition from twin data sets as well and say what differs; exits 1 where anything does."""
+    from reporter.fan_out import processors
     from reporter.terminal import progress_bar
     from reporter.twin_report import twin_report
 
     with progress_bar(Console(stderr=True)) as progress:
         now = dt.datetime.now(dt.UTC)
-        report = twin_report(settings_file, os.cpu_count() or 1, progress, now, archive=archive)
+        report = twin_report(settings_file, processors(), progress, now, archive=archive)
     _describe_twins(console, report)
     if report.differences:
         sys.exit(1)

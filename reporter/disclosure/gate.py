@@ -62,6 +62,7 @@ def release(
     profile: Profile,
     known: Known = NOTHING,
     memory: Memory | None = None,
+    jobs: int = 1,
 ) -> Passage:
     """Release the cells that a publication plans to show, as far as its profile allows.
 
@@ -73,6 +74,7 @@ def release(
         known: counts that are public already; the attacker has them.
         memory: of what was solved before, for a process that releases the like again; what is released and
             recorded is the same without it.
+        jobs: threads that search for what to withhold; what is released and recorded is the same for any.
 
     Raises:
         DisclosureError: a count to withhold is public already, or cannot be protected, or the audit found one
@@ -89,7 +91,7 @@ def release(
     if first.any():
         weights = costs(publication, areas, denominators, linked)
         table = linked_table(linked, standing, profile, weights)
-        withheld, record = _withheld(table, first, standing, profile, memory or Memory())
+        withheld, record = _withheld(table, first, standing, profile, memory or Memory(), jobs)
         record["minimised"] = publication.settings.disclosure.cost
     cells = list(linked.values)
     record["public_already"] = {
@@ -184,7 +186,12 @@ def _refuse_disclosed(intervals: Intervals, minimum_width: NDArray[np.int64]) ->
 
 
 def _withheld(
-    table: LinkedTable, first: NDArray[np.bool_], standing: Standing, profile: Profile, memory: Memory
+    table: LinkedTable,
+    first: NDArray[np.bool_],
+    standing: Standing,
+    profile: Profile,
+    memory: Memory,
+    jobs: int,
 ) -> tuple[NDArray[np.bool_], dict[str, Any]]:
     """Which cells are withheld so that the `first` cannot be worked out, and the record of that; audited."""
     # To withhold a count that was published as another says that it is not that one: one value less.
@@ -195,7 +202,10 @@ def _withheld(
     arrays = (table.values, matrix.data, matrix.indices, matrix.indptr, table.lower, table.upper)
     content = content_of(*table.ids, *arrays, table.weights, table.fixed, first, uncertain, width)
     withheld, record = memory.get(
-        "withheld", content, int(first.sum()), lambda: _protected(table, first, uncertain, width, memory)
+        "withheld",
+        content,
+        int(first.sum()),
+        lambda: _protected(table, first, uncertain, width, memory, jobs),
     )
     return withheld, deepcopy(record)
 
@@ -206,8 +216,9 @@ def _protected(
     uncertain: NDArray[np.bool_],
     width: NDArray[np.int64],
     memory: Memory,
+    jobs: int,
 ) -> tuple[NDArray[np.bool_], dict[str, Any]]:
-    protection = protect(table, first | uncertain, minimum_width=width, prove=False, memory=memory)
+    protection = protect(table, first | uncertain, minimum_width=width, prove=False, memory=memory, jobs=jobs)
     withheld = protection.withheld & ~uncertain
     intervals = audit(table, protection.withheld, cells=withheld)
     _refuse_disclosed(intervals, width[withheld])

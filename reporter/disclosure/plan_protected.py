@@ -28,6 +28,7 @@ def with_protection(
     profile: Profile,
     progress: Progress,
     known: Known = NOTHING,
+    jobs: int = 1,
 ) -> Plan:
     """The plan ranked anew by what readers would meet.
 
@@ -39,6 +40,7 @@ def with_protection(
         profile: the rules.
         progress: told of every way that is done.
         known: counts that are public already; the attacker has them.
+        jobs: threads in the gate.
     """
     progress.stage("Protecting each way of publishing", len(plan.burdens))
     burdens = []
@@ -46,7 +48,7 @@ def with_protection(
         share = burden.no_rate
         if burden.withheld:
             alone = _alone(publication, burden)
-            share = _share_without_rate(alone, areas, counts, profile, known, burden)
+            share = _share_without_rate(alone, areas, counts, profile, known, jobs, burden)
         burdens.append(burden._replace(protected=share))
         progress.step()
     return Plan.of(burdens, plan.share, plan.projections)
@@ -74,10 +76,16 @@ def _alone(publication: Publication, burden: Burden) -> Publication:
 
 
 def _share_without_rate(
-    publication: Publication, areas: Areas, counts: Counts, profile: Profile, known: Known, burden: Burden
+    publication: Publication,
+    areas: Areas,
+    counts: Counts,
+    profile: Profile,
+    known: Known,
+    jobs: int,
+    burden: Burden,
 ) -> float:
     try:
-        released = release(publication, areas, counts, profile, known).released
+        released = release(publication, areas, counts, profile, known, jobs=jobs).released
     except CannotBeProtected:
         return 1.0
     cells = released.by_category if burden.breakdown else released.cells

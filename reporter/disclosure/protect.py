@@ -64,6 +64,7 @@ def protect(
     seconds: float | None = None,
     prove: bool = True,
     memory: Memory | None = None,
+    jobs: int = 1,
 ) -> Protection:
     """Choose secondary cells so that every withheld cell keeps its minimum width.
 
@@ -79,6 +80,7 @@ def protect(
         seconds: CPU seconds to search for; by default an effort that depends on the size of the table alone.
         prove: try to prove the pattern the cheapest; without it only a quick lower bound is given.
         memory: of what was solved before; the answer is the same without it.
+        jobs: threads; the answer is the same for any number.
 
     Raises:
         CannotBeProtected: a primary cell cannot be made safe whatever else is withheld.
@@ -91,9 +93,9 @@ def protect(
     memory = memory or Memory()
     searches = [_search(problem.part(cells), memory) for cells in members]
     stuck = np.zeros(problem.cells.size, dtype=np.bool_)
-    for cells, search in zip(members, searches, strict=True):
-        stuck[cells[search.start()]] = True
-    effort = Effort(problem, seconds)
+    effort = Effort(problem, seconds, jobs)
+    for cells, still in zip(members, effort.start(searches), strict=True):
+        stuck[cells[still]] = True
     effort.spend(searches)
     pattern = _pattern(problem, members, searches, stuck, table.ids, memory)
     cost = float(problem.weights[pattern].sum())

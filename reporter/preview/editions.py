@@ -18,6 +18,7 @@ from reporter.build import published_before, read_inputs
 from reporter.comparison.superseded import superseded
 from reporter.disclosure.gate import release
 from reporter.disclosure.protection.memory import Memory
+from reporter.fan_out import processors
 from reporter.findings import Findings, find
 from reporter.findings.models import KnownModels
 from reporter.findings.revisions import with_revisions
@@ -139,7 +140,8 @@ class Editions:
         replaced = superseded(folder, bare.settings.corrections)
         self._progress.stage("Protecting small numbers")
         known = inputs.known.and_then(published_before(bare, replaced.editions))
-        passage = release(bare, inputs.areas, inputs.counts, inputs.profile, known, self._solved)
+        given = inputs.areas, inputs.counts, inputs.profile, known
+        passage = release(bare, *given, self._solved, processors())
         self._progress.stage("Computing rates, limits and trends")
         earlier = (*inputs.previous, *replaced.editions)
         findings = with_revisions(find(passage.released, bare, self._models), earlier)

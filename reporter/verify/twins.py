@@ -244,7 +244,12 @@ def _rendered_where(paths: set[str], render: Render) -> Render:
 
 
 def chosen_again(
-    publication: Publication, areas: Areas, profile: Profile, twins: Twins, known: Known = NOTHING
+    publication: Publication,
+    areas: Areas,
+    profile: Profile,
+    twins: Twins,
+    known: Known = NOTHING,
+    jobs: int = 1,
 ) -> int:
     """For how many twins the gate itself would withhold the same cells as for the true data set.
 
@@ -253,7 +258,7 @@ def chosen_again(
     """
     true = _withheld(twins.truth.passage.released)
     return sum(
-        _withheld(release(publication, areas, twin.counts, profile, known).released) == true
+        _withheld(release(publication, areas, twin.counts, profile, known, jobs=jobs).released) == true
         for twin in twins.twins
     )
 

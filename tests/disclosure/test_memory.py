@@ -1,6 +1,7 @@
 """What the gate remembers between runs in one process: nothing of it changes a result."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
@@ -22,7 +23,7 @@ from reporter.disclosure.protection.memory import Memory, content_of
 from reporter.disclosure.protection.problem import Problem
 from reporter.disclosure.protection.programme import MoveProgramme
 from reporter.disclosure.protection.search import Search, Tools
-from reporter.disclosure.protection.trail import RetracedSearch, Trail
+from reporter.disclosure.protection.trail import Call, RetracedSearch, Trail, go_ahead
 from tests.publications import areas, counts, publication
 
 STRICT = profiles.shipped("strict")
@@ -31,9 +32,9 @@ SMALL_BLOCKS = partial(blocks, largest=100)
 """A network and its 4 districts have 60 cells: 3 measures in 3 years and their pool."""
 
 
-def passed(made, memory=None, profile=STRICT):
+def passed(made, memory=None, profile=STRICT, jobs=1):
     """What a data set releases and what is recorded of it, as text."""
-    passage = release(publication(), HIERARCHY, made, profile, memory=memory)
+    passage = release(publication(), HIERARCHY, made, profile, memory=memory, jobs=jobs)
     return passage.released.cells.to_json(), json.dumps(passage.record)
 
 
@@ -72,6 +73,38 @@ def test_a_result_is_the_same_with_a_full_an_empty_and_a_foreign_memory(seed):
         assert json.loads(alone[1])["secondary"]
         for memory in (remembering, remembering, foreign, tiny):
             assert passed(data, memory) == alone
+
+
+@pytest.mark.parametrize("work", [1, 2_000, 100_000])
+def test_a_result_is_the_same_with_any_number_of_threads(monkeypatch, work):
+    monkeypatch.setattr(protecting, "blocks", SMALL_BLOCKS)
+    monkeypatch.setattr(effort, "WORK_OF_A_CELL", work)  # Where it ends is somewhere else in a turn.
+    made = counts(HIERARCHY, 1)
+    alone = passed(made)
+    assert json.loads(alone[1])["secondary"]
+    for jobs in (2, 3, 16):
+        assert passed(made, jobs=jobs) == alone
+    remembering = Memory()
+    for data in (made, with_another_event(made, "D0-0"), made):
+        assert passed(data, remembering, jobs=2) == passed(data)
+
+
+def test_blocks_that_are_the_same_problem_are_searched_one_after_the_other():
+    problem = problem_of(1)
+    alike, other = Trail(problem), Trail(problem_of(2))
+    searches = [RetracedSearch(alike), RetracedSearch(alike), RetracedSearch(other), RetracedSearch(alike)]
+    improved: Call = (Search.improve, (2,))
+    calls: list[Call] = [(Search.start, ()), *[improved] * 3, (Search.make_whole, ())]
+    with ThreadPoolExecutor(4) as threads:
+        for method, arguments in calls:
+            stood = [search._step for search in searches]
+            go_ahead(threads, searches, method, *arguments)
+            assert [search._step for search in searches] == stood
+            for search in searches:
+                getattr(search, method.__name__)(*arguments)
+    assert asked(RetracedSearch(Trail(problem)), [2, 2, 2, 0])[0] == searches[0].move.tolist()
+    assert asked(RetracedSearch(Trail(problem_of(2))), [2, 2, 2, 0])[0] == searches[2].move.tolist()
+    assert searches[0].work == searches[1].work == searches[3].work
 
 
 def test_what_was_solved_is_not_solved_again(monkeypatch):

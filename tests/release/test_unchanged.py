@@ -10,7 +10,7 @@ import pytest
 
 from reporter.build import build
 from reporter.report.reuse import recorded
-from reporter.unchanged import still_stands
+from reporter.unchanged import finished
 from tests.edition import read_folder
 from tests.release.test_build import AFTER, BEFORE, write
 from tests.verify.small_edition import NETWORKS, write_publication
@@ -55,9 +55,9 @@ def built(once: Path, tmp_path: Path) -> Path:
 
 
 def stands(folder: Path, now: dt.datetime = AFTER) -> bool:
-    found = still_stands(folder / "in/publication.toml", folder / "out", now)
-    assert found in (None, folder / "out/test/2022")
-    return found is not None
+    found = finished(folder / "in/publication.toml", folder / "out", now)
+    assert found is None or found.folder == folder / "out/test/2022"
+    return found is not None and found.unchanged
 
 
 def test_a_build_of_the_same_renders_nothing(built: Path) -> None:
@@ -109,8 +109,8 @@ def test_an_edition_stands_on_its_side_of_the_release_time(once: Path) -> None:
     assert stands(once)
     assert stands(once, AFTER + dt.timedelta(days=9))
     assert not stands(once, BEFORE)
-    assert still_stands(once / "no such file.toml", once / "out", AFTER) is None
-    assert still_stands(once / "in/publication.toml", once / "elsewhere", AFTER) is None
+    assert finished(once / "no such file.toml", once / "out", AFTER) is None
+    assert finished(once / "in/publication.toml", once / "elsewhere", AFTER) is None
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+
+import numpy as np
+from numpy.typing import NDArray
 
 from reporter.disclosure.protection.problem import Problem
-from reporter.disclosure.protection.trail import RetracedSearch
+from reporter.disclosure.protection.search import Search
+from reporter.disclosure.protection.trail import RetracedSearch, go_ahead
 
 WORK = 70_000_000
 """Pivots times relations at most, when no seconds are given; about 4 CPU seconds."""
@@ -28,11 +34,19 @@ class Effort:
     Args:
         problem: the problem; its size sets the work.
         seconds: CPU seconds from now on instead.
+        jobs: how many searches go on at once; what they find does not depend on it, unless seconds are given.
     """
 
-    def __init__(self, problem: Problem, seconds: float | None) -> None:
+    def __init__(self, problem: Problem, seconds: float | None, jobs: int = 1) -> None:
+        self._jobs = 1 if seconds else jobs
         self._deadline = None if seconds is None else time.process_time() + SHARE * seconds
         self._work = min(WORK, WORK_OF_A_CELL * problem.cells.size)
+
+    def start(self, searches: Sequence[RetracedSearch]) -> list[NDArray[np.bool_]]:
+        """Find a first pattern for each; gives the required cells of each that no move changes."""
+        with self._threads() as threads:
+            go_ahead(threads, searches, Search.start)
+            return [search.start() for search in searches]
 
     def spend(self, searches: Sequence[RetracedSearch], goal: float = 0.0) -> None:
         """Improve the searches in turn until the limit; those that find nothing new wait longer each time.
@@ -41,21 +55,34 @@ class Effort:
             searches: one a block.
             goal: stop as soon as the costs add up to this or less.
         """
-        begun = sum(search.work for search in searches)
-        turn = 0
-        while sum(search.cost for search in searches) > goal:
-            for search in searches:
-                if turn % (1 + search.idle // PATIENCE) == 0:
-                    search.improve(STEPS)
-                if self._over(sum(other.work for other in searches) - begun):
-                    break
-            else:
-                turn += 1
-                if turn % TURNS == 0:
-                    _make_whole(searches)
-                continue
-            break
-        _make_whole(searches)
+        with self._threads() as threads:
+            begun = work = _work(searches)
+            turn = 0
+            while sum(search.cost for search in searches) > goal:
+                last, work = work, _work(searches)
+                # What is gone through ahead and not asked for in the end was done for nothing.
+                if not self._over(work - begun + 2 * (work - last)):
+                    go_ahead(threads, [one for one in searches if _due(one, turn)], Search.improve, STEPS)
+                for search in searches:
+                    if _due(search, turn):
+                        search.improve(STEPS)
+                    if self._over(_work(searches) - begun):
+                        break
+                else:
+                    turn += 1
+                    if turn % TURNS == 0:
+                        _make_whole(searches, threads)
+                    continue
+                break
+            _make_whole(searches, threads)
+
+    @contextmanager
+    def _threads(self) -> Iterator[Executor | None]:
+        if self._jobs == 1:
+            yield None
+            return
+        with ThreadPoolExecutor(self._jobs) as threads:
+            yield threads
 
     def _over(self, work: int) -> bool:
         if self._deadline is None:
@@ -63,6 +90,15 @@ class Effort:
         return time.process_time() >= self._deadline
 
 
-def _make_whole(searches: Sequence[RetracedSearch]) -> None:
+def _work(searches: Sequence[RetracedSearch]) -> int:
+    return sum(search.work for search in searches)
+
+
+def _due(search: RetracedSearch, turn: int) -> bool:
+    return turn % (1 + search.idle // PATIENCE) == 0
+
+
+def _make_whole(searches: Sequence[RetracedSearch], threads: Executor | None) -> None:
+    go_ahead(threads, searches, Search.make_whole)
     for search in searches:
         search.make_whole()

@@ -5,11 +5,17 @@ each begins with the same random numbers. So the calls to all searches of one pr
 what each found. A search that is asked the same again walks along the tree. Where it leaves the tree, it goes
 on with the tools as the calls so far left them; where other calls have used these since, the same calls are
 made again with new tools.
+
+So searches of several problems may also be gone through at once, each ahead of what it will be asked: what
+is then asked stands in the tree already.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
+from threading import Lock
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -51,24 +57,29 @@ class Trail:
         self.beginning = Step(Found.nothing(problem))
         self._tools: Tools | None = None
         self._left_by: tuple[Step, Call] | None = None
+        self._in_use = Lock()
 
     def after(self, step: Step, call: Call) -> Step:
         """Where a call leads from a step."""
-        if call not in step.following:
-            used: list[Tools] = []
+        with self._in_use:
+            if call not in step.following:
+                step.following[call] = self._next(step, call)
+            return step.following[call]
 
-            def tools() -> Tools:
-                if not used:
-                    used.append(self._tools_at(step))
-                return used[0]
+    def _next(self, step: Step, call: Call) -> Step:
+        used: list[Tools] = []
 
-            search, answer = self._made(step, call, tools)
-            after = Step(search.found, used[0].programme.work if used else step.work, answer)
-            after.used_by = (step, call) if used else step.used_by
-            if used:
-                self._tools, self._left_by = used[0], after.used_by
-            step.following[call] = after
-        return step.following[call]
+        def tools() -> Tools:
+            if not used:
+                used.append(self._tools_at(step))
+            return used[0]
+
+        search, answer = self._made(step, call, tools)
+        after = Step(search.found, used[0].programme.work if used else step.work, answer)
+        after.used_by = (step, call) if used else step.used_by
+        if used:
+            self._tools, self._left_by = used[0], after.used_by
+        return after
 
     def _made(self, step: Step, call: Call, tools: Callable[[], Tools]) -> tuple[Search, Any]:
         search = Search(self.problem, step.found, tools)
@@ -140,6 +151,25 @@ class RetracedSearch:
         """As `Search.make_whole`."""
         self._call(Search.make_whole)
 
+    def ahead(self, call: Call) -> None:
+        """Go through what will be asked next, and stand where it stood."""
+        self._trail.after(self._step, call)
+
     def _call(self, method: Callable[..., Any], *arguments: int) -> Any:
         self._step = self._trail.after(self._step, (method, arguments))
         return self._step.answer
+
+
+def go_ahead(
+    threads: Executor | None, searches: Iterable[RetracedSearch], method: Callable[..., Any], *arguments: int
+) -> None:
+    """Let searches go through what each of them will be asked next, at once.
+
+    Args:
+        threads: where; the solver lets go of the interpreter while it works. None does nothing.
+        searches: of several problems; those of the same go one after the other.
+        method: what they will be asked, a method of `Search`.
+        arguments: its arguments.
+    """
+    if threads is not None:
+        deque(threads.map(lambda search: search.ahead((method, arguments)), searches), maxlen=0)
