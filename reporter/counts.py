@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from reporter.areas import Areas
 from reporter.breakdowns import EVERYONE, Category
 from reporter.indicator import Measure
+from reporter.rows import row_keys
 
 KEYS = ("area_code", "year", "basis")
 """The columns that name a row of the counts; every other column is a count."""
@@ -73,11 +73,6 @@ class Counts:
             [(*key, EVERYONE) for key in row_keys(self.table, KEYS)],
             [(area, year, basis, Category(*category)) for area, year, basis, *category in of_categories],
         )
-
-
-def row_keys(table: pd.DataFrame, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-    """What names each row of a table of counts: `KEYS`, `CATEGORY_KEYS`, or any columns."""
-    return zip(*(table[name].tolist() for name in names), strict=True)
 
 
 def _rows(table: pd.DataFrame, keys: tuple[str, ...]) -> Iterator[dict[str, int]]:

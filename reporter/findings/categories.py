@@ -13,6 +13,7 @@ from reporter.findings.rates import with_rates
 from reporter.findings.vocabulary import CATEGORY_COLUMNS, CategoryComparison
 from reporter.indicator import Indicator
 from reporter.publication import Publication
+from reporter.rows import row_keys
 from reporter.statistics.intervals import rate_ratio
 from reporter.statistics.multiplicity import benjamini_hochberg
 
@@ -32,9 +33,10 @@ def rates_by_category(released: ReleasedCells, publication: Publication) -> pd.D
         publication: settings and indicators; the breakdowns name their categories and reference.
     """
     cells = released.by_category
-    names = [cells[name].tolist() for name in ("indicator", "breakdown", *_TOGETHER)]
     of: dict[tuple[str, str], dict[tuple[str, ...], list[int]]] = {}
-    for place, (indicator_id, breakdown_id, *together) in enumerate(zip(*names, strict=True)):
+    for place, (indicator_id, breakdown_id, *together) in enumerate(
+        row_keys(cells, ("indicator", "breakdown", *_TOGETHER))
+    ):
         of.setdefault((indicator_id, breakdown_id), {}).setdefault(tuple(together), []).append(place)
     parts = [
         _of_breakdown(released, indicator, breakdown, list(groups.values()))

@@ -7,6 +7,7 @@ import pandas as pd
 
 from reporter.findings.model import Detectable
 from reporter.indicator import Indicator
+from reporter.rows import where
 from reporter.statistics.power import detectable_change
 
 
@@ -32,17 +33,12 @@ def detectable(
         comparator: area code of the comparator.
         pool_years: years in the pool.
     """
-    here = rates[
-        (rates["indicator"].to_numpy(dtype=object) == indicator.id)
-        & (rates["first_year"].to_numpy(dtype=np.int64) == latest)
-        & (rates["last_year"].to_numpy(dtype=np.int64) == latest)
-        & (rates["basis"].to_numpy(dtype=object) == basis)
-    ]
-    targets = here["value"].to_numpy(dtype=np.float64)[here["area_code"].to_numpy(dtype=object) == comparator]
+    here = rates[where(rates, indicator=indicator.id, first_year=latest, last_year=latest, basis=basis)]
+    targets = here["value"].to_numpy(dtype=np.float64)[where(here, area_code=comparator)]
     if not targets.size or np.isnan(targets).any():
         return ()
     target = float(targets[0])
-    networks = here[here["area_type"].to_numpy(dtype=object) == area_type]
+    networks = here[where(here, area_type=area_type)]
     births = networks["denominator"].to_numpy(dtype=np.float64)
     one_year, pooled = (
         detectable_change(target, births * years, multiplier=indicator.multiplier).increase

@@ -19,6 +19,7 @@ from reporter.findings.trends import trends
 from reporter.findings.withholding import withholding
 from reporter.periods import Period
 from reporter.publication import Publication
+from reporter.rows import row_keys
 
 
 def find(released: ReleasedCells, publication: Publication, models: Models = NOTHING) -> Findings:
@@ -86,9 +87,9 @@ def _with_adjusted(table: pd.DataFrame, funnels: list[Funnel]) -> pd.DataFrame:
     verdicts = {
         (found.indicator, found.period, found.basis, code): verdict
         for found in funnels
-        for code, verdict in zip(*(found.points[name].tolist() for name in _FLAGGED), strict=True)
+        for code, verdict in row_keys(found.points, _FLAGGED)
     }
-    keys = zip(*(table[name].tolist() for name in ("indicator", "period", "basis", "area_code")), strict=True)
+    keys = row_keys(table, ("indicator", "period", "basis", "area_code"))
     place = list(table.columns).index("comparison") + 1
     table = table.copy()
     table.insert(place, "adjusted_comparison", [verdicts.get(key, "") for key in keys])

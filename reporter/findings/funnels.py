@@ -14,6 +14,7 @@ from reporter.findings.models import NOTHING, Models
 from reporter.findings.rates import comparison
 from reporter.indicator import Indicator
 from reporter.periods import Period
+from reporter.rows import where
 from reporter.statistics.funnel import (
     adjusted_rate_limits,
     expected_false_flags,
@@ -66,11 +67,9 @@ def funnel(
         comparator: area code whose rate is the target.
         models: those that are known.
     """
-    named = {"indicator": indicator.id, "period": period.label, "basis": period.basis}
-    matching = [rates[name].to_numpy(dtype=object) == wanted for name, wanted in named.items()]
-    here = rates[np.logical_and.reduce(matching)]
+    here = rates[where(rates, indicator=indicator.id, period=period.label, basis=period.basis)]
     value, area_type = here["value"].to_numpy(dtype=np.float64), here["area_type"].to_numpy(dtype=object)
-    targets = value[here["area_code"].to_numpy(dtype=object) == comparator]
+    targets = value[where(here, area_code=comparator)]
     is_drawn = (area_type == levels[0]) & ~np.isnan(value)
     if not targets.size or np.isnan(targets).any() or not is_drawn.any():
         return None

@@ -19,6 +19,7 @@ from reporter.findings.runs import FEWEST_POINTS, longest_run
 from reporter.findings.vocabulary import Inequal
 from reporter.indicator import Indicator
 from reporter.publication import Publication
+from reporter.rows import row_keys, where
 from reporter.statistics.decomposition import kitagawa
 from reporter.statistics.inequality import SlopeIndex, slope_index
 from reporter.statistics.inequality_trend import relative_index_trend
@@ -92,9 +93,7 @@ def _whole(
     by_category: pd.DataFrame, indicator: str, breakdown: Breakdown, *, single_years: bool = False
 ) -> Iterator[_Whole]:
     """What has every category, of each area and period or of single years alone, in the table's order."""
-    here = (by_category["indicator"].to_numpy(dtype=object) == indicator) & (
-        by_category["breakdown"].to_numpy(dtype=object) == breakdown.id
-    )
+    here = where(by_category, indicator=indicator, breakdown=breakdown.id)
     if single_years:
         here &= by_category["first_year"].to_numpy() == by_category["last_year"].to_numpy()
     table = by_category[here]
@@ -102,7 +101,7 @@ def _whole(
     denominator = table["denominator"].to_numpy(dtype=np.float64)
     groups: dict[tuple[str, str, str, int], list[int]] = {}
     names = ("area_code", "period", "basis", "last_year")
-    for row, key in enumerate(zip(*(table[name].tolist() for name in names), strict=True)):
+    for row, key in enumerate(row_keys(table, names)):
         groups.setdefault(key, []).append(row)
     for key, rows in groups.items():
         if len(rows) == len(breakdown.categories) and not np.isnan(count[rows]).any():

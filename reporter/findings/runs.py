@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from reporter.rows import where
+
 FEWEST_POINTS = 5
 """A trend is tested on at least this many years."""
 
@@ -38,8 +40,7 @@ def runs(rates: pd.DataFrame, indicator: str, area_type: str) -> Iterator[Run]:
     denominator = rates["denominator"].to_numpy(dtype=np.float64)
     year = rates["last_year"].to_numpy(dtype=np.int64)
     annual = (
-        (rates["indicator"].to_numpy(dtype=object) == indicator)
-        & (rates["area_type"].to_numpy(dtype=object) == area_type)
+        where(rates, indicator=indicator, area_type=area_type)
         & (rates["first_year"].to_numpy(dtype=np.int64) == year)
         & ~np.isnan(count)
     )

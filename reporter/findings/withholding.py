@@ -7,6 +7,7 @@ from collections import Counter
 import pandas as pd
 
 from reporter.findings.model import EVERYONE, Rules, Withholding
+from reporter.rows import row_keys
 
 KEYS = ["indicator", "breakdown", "area_type", "period", "basis"]
 
@@ -35,7 +36,6 @@ def withholding(rates: pd.DataFrame, by_category: pd.DataFrame, rules: Rules) ->
 def _marks(table: pd.DataFrame) -> dict[tuple[str, ...], Counter[str]]:
     """How often each text of symbols stands in each group."""
     found: dict[tuple[str, ...], Counter[str]] = {}
-    keys = zip(*(table[name].tolist() for name in KEYS), strict=True)
-    for group, mark in zip(keys, table["symbols"].tolist(), strict=True):
+    for group, mark in zip(row_keys(table, KEYS), table["symbols"].tolist(), strict=True):
         found.setdefault(group, Counter())[mark] += 1
     return found

@@ -10,10 +10,11 @@ import pandas as pd
 
 from reporter.areas import Areas
 from reporter.breakdowns import Breakdown
-from reporter.counts import CATEGORY_KEYS, KEYS, Counts, add_up, row_keys
+from reporter.counts import CATEGORY_KEYS, KEYS, Counts, add_up
 from reporter.errors import Problem
 from reporter.indicator import Indicator
 from reporter.publication import Publication
+from reporter.rows import row_keys
 from reporter.sources.count_rows import KEY_PURPOSE, CountRows, needed_columns, shown
 from reporter.sources.csv_file import CsvTable, read_csv
 

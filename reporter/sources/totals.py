@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from reporter.areas import Areas
-from reporter.counts import KEYS, Counts, add_up, row_keys
+from reporter.counts import KEYS, Counts, add_up
 from reporter.errors import Problem
+from reporter.rows import row_keys
 from reporter.sources.csv_file import CsvTable
 
 NAMED = 3

@@ -65,12 +65,6 @@ def checking_pages(
         yield wait
 
 
-def checked_pages(files: Mapping[str, bytes], jobs: int = 1) -> dict[str, CheckedPage]:
-    """Every page of an edition, checked (see `checking_pages`)."""
-    with checking_pages(files, jobs) as checked:
-        return checked()
-
-
 def _needed(files: Mapping[str, bytes], pages: Collection[str]) -> dict[str, bytes]:
     """The files that some pages are checked with: all tables, the manifest, the pages and their PDFs."""
     own = {*pages, *map(paper_of, pages), MANIFEST}

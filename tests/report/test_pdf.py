@@ -1,9 +1,6 @@
 import io
 import logging
-import pickle
 import re
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +22,7 @@ from reporter.report.pdf_charts import SVG
 from reporter.report.pdf_source import PdfSource
 from reporter.report.pdf_styles import remembered
 from reporter.report.render import Renderer
-from tests.report.weasyprint_alone import WITHOUT_HOOKS
+from tests.report.weasyprint_alone import made_alone
 
 BARE = '<html lang="en"><title>A title</title><p>A paragraph.</p></html>'
 
@@ -125,10 +122,10 @@ def test_the_source_is_read_to_the_same_bytes_as_by_weasyprint(
     assert Renderer([templates]).render(made_up_pages["networks/W2.pdf"]) == briefing_pdf
 
 
-PLAIN_WEASYPRINT = f"""{WITHOUT_HOOKS}
+RENDERED = """
 from reporter.report.render import Renderer
-page, templates = pickle.load(sys.stdin.buffer)
-sys.stdout.buffer.write(Renderer([templates]).render(page))
+page, templates = given
+made = Renderer([templates]).render(page)
 """
 
 
@@ -137,14 +134,7 @@ def test_every_short_cut_gives_the_same_bytes_as_weasyprint_alone(
     made_up_pages: dict[str, Page], renderer: Renderer, templates: Path, repository: Path, path: str
 ) -> None:
     page = made_up_pages[path]
-    plain = subprocess.run(
-        [sys.executable, "-c", PLAIN_WEASYPRINT],
-        input=pickle.dumps((page, templates)),
-        cwd=repository,
-        capture_output=True,
-        check=True,
-    )
-    assert renderer.render(page) == plain.stdout
+    assert renderer.render(page) == made_alone(repository, RENDERED, (page, templates))
 
 
 def test_what_is_remembered_of_a_style_is_forgotten_when_it_changes() -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +14,7 @@ from reporter.report.page import Page
 from reporter.report.pdf import PdfWriter
 from reporter.report.pdf_cascade import SharedStyles
 from reporter.report.render import Renderer
-from tests.report.weasyprint_alone import WITHOUT_HOOKS
+from tests.report.weasyprint_alone import made_alone
 
 STYLE = """
 @page{size:90mm 120mm;margin:10mm;@bottom-left{content:string(name);width:60%}
@@ -60,10 +57,9 @@ PAGES = {
     name: f'<html lang="en"><head><title>{name}</title></head><body>{body}</body></html>'
     for name, body in BODIES.items()
 } | {"Welsh": f'<html lang="cy"><head><title>W</title></head><body>{BODIES["table"]}</body></html>'}
-ALONE = f"""{WITHOUT_HOOKS}
-style, pages = pickle.load(sys.stdin.buffer)
-alone = {{name: pdf.PdfWriter(style).write(html, name) for name, html in pages.items()}}
-pickle.dump(alone, sys.stdout.buffer)
+WRITTEN = """
+style, pages = given
+made = {name: pdf.PdfWriter(style).write(html, name) for name, html in pages.items()}
 """
 OF_THE_PAGE = "p{width:50vw;margin-top:5vh}"
 OVERFLOWING = "body{overflow:hidden;height:30mm}"
@@ -72,14 +68,7 @@ OVERFLOWING = "body{overflow:hidden;height:30mm}"
 @pytest.mark.parametrize("more", ["", OF_THE_PAGE, OVERFLOWING], ids=["plain", "of the page", "overflowing"])
 def test_pages_of_any_kind_in_any_order(more: str, repository: Path) -> None:
     style = STYLE + more
-    run = subprocess.run(
-        [sys.executable, "-c", ALONE],
-        input=pickle.dumps((style, PAGES)),
-        cwd=repository,
-        capture_output=True,
-        check=True,
-    )
-    alone = pickle.loads(run.stdout)
+    alone = made_alone(repository, WRITTEN, (style, PAGES))
     writer = PdfWriter(style)
     for name in (*PAGES, *reversed(PAGES), *sorted(PAGES)):
         assert writer.write(PAGES[name], name) == alone[name], name

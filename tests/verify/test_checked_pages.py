@@ -11,7 +11,7 @@ import pytest
 
 from reporter.errors import WorkerError
 from reporter.verify import problems
-from reporter.verify.checked_pages import checked_pages
+from tests.verify.checked import checked_pages
 from tests.verify.conftest import Small
 
 

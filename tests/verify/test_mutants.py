@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from reporter.verify import content_problems
-from reporter.verify.checked_pages import checked_pages
 from reporter.verify.data_files import data_problems
 from reporter.verify.published import Published
+from tests.verify.checked import checked_pages
 from tests.verify.conftest import Small
 from tests.verify.mutants import digits_of_page, digits_of_table, mutants, other_papers
 
