@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from reporter.disclosure.gate import release
 from reporter.disclosure.known import NOTHING, Known, from_edition, from_table
 from reporter.disclosure.released import ReleasedCells
 from reporter.errors import InputError
+from reporter.fan_out import beside
 from reporter.findings import Findings, find
 from reporter.findings.revisions import with_revisions
 from reporter.folder import refuse_unwritable, replace_folders
@@ -37,6 +38,7 @@ from reporter.report.pages import pages
 from reporter.report.reuse import RECORD, FinishedPages, finished_pages
 from reporter.report.tables import data_files
 from reporter.report.workers import getting_ready, render_all
+from reporter.rows import text_in_python
 from reporter.sources.known_tables import read_known_table
 from reporter.unchanged import made_from
 from reporter.verify import verify_files
@@ -113,6 +115,7 @@ def published_before(publication: Publication, editions: Iterable[PublishedEditi
     return known
 
 
+@text_in_python
 def build(
     settings_file: Path,
     output: Path,
@@ -153,23 +156,21 @@ def build(
     progress.stage("Protecting small numbers")
     known = inputs.known.and_then(published_before(publication, replaced.editions))
     workers = 1 if finished.recorded else jobs
-    with (
-        collected_after(),
-        getting_ready(publication.templates, finished.made_with, workers),
-    ):
+    with collected_after(), getting_ready(publication.templates, finished.made_with, workers):
         passage = release(publication, inputs.areas, inputs.counts, inputs.profile, known, jobs=jobs)
-    twins = cache(partial(find_twins, publication, inputs.areas, inputs.counts, inputs.profile, passage))
     progress.stage("Computing rates, limits and trends")
     standing = Standing(status, replaced.names)
-    findings, files = behind_the_gate(
-        publication,
-        passage.released,
-        (*inputs.previous, *replaced.editions),
-        standing,
-        render,
-        archive=archive,
-        meanwhile=lambda: refuse_different_release(twins()),
-    )
+    given = publication, inputs.areas, inputs.counts, inputs.profile, passage
+    with beside(jobs, find_twins, *given) as twins:
+        findings, files = behind_the_gate(
+            publication,
+            passage.released,
+            (*inputs.previous, *replaced.editions),
+            standing,
+            render,
+            archive=archive,
+            meanwhile=lambda: refuse_different_release(twins()),
+        )
     progress.stage("Checking the finished files")
     verify_files(files, [f"{name}/index.html" for name in standing.superseded.values()], jobs)
     private = {"record.json": private_record(inputs, twins()), RECORD: finished.record(files, made)}

@@ -35,6 +35,9 @@ INTERRUPTED = 130
 
 SETTINGS_FILE = click.argument("publication", type=click.Path(path_type=Path), metavar="PUBLICATION.toml")
 
+NEEDED_BY_WORKERS = ("reporter.report.pdf", "reporter.report.render", "reporter.verify.checked_pages")
+"""What takes long to import for workers that render and check pages."""
+
 WIDTH = 120
 """Characters a line of a table that goes to a file or another program; a terminal has its own width."""
 
@@ -115,7 +118,7 @@ def build(publication: Path, output: Path, jobs: int | None, archive: bool, forc
 
     workers = jobs or processors()
     # Where an edition stands, few pages are left to render.
-    with importing(1 if before else workers, "reporter.report.render", "reporter.verify.checked_pages"):
+    with importing(1 if before else workers, *NEEDED_BY_WORKERS):
         with collected_after():
             from reporter.build import build as build_edition
         with progress_bar(err) as progress:

@@ -78,9 +78,11 @@ class Counts:
 def _rows(table: pd.DataFrame, keys: tuple[str, ...]) -> Iterator[dict[str, int]]:
     """The counts of each row that are known, by column."""
     columns = [column for column in table.columns if column not in keys]
-    values = table[columns].astype(object).to_numpy().tolist()
-    for row in values:
-        yield {column: count for column, count in zip(columns, row, strict=True) if count is not pd.NA}
+    rows = (dict(zip(columns, row, strict=True)) for row in table[columns].astype(object).to_numpy().tolist())
+    if table[columns].notna().to_numpy().all():
+        return rows
+    unknown = pd.NA
+    return ({name: count for name, count in row.items() if count is not unknown} for row in rows)
 
 
 def measured(table: pd.DataFrame, measure: Measure) -> NDArray[np.int64]:
@@ -105,7 +107,7 @@ def add_up(rows: pd.DataFrame, areas: Areas, columns: Sequence[str]) -> Counts:
     """
     place = {area.code: n for n, area in enumerate(areas.areas)}
     groups = rows.groupby(["basis", "year"], sort=True)
-    names: list[tuple[str, int]] = sorted(set(zip(rows["basis"], rows["year"], strict=True)))
+    names: list[tuple[str, int]] = sorted(set(row_keys(rows, ("basis", "year"))))
     values = np.zeros((len(names), len(place), len(columns)), dtype=np.int64)
     present = np.zeros((len(names), len(place)), dtype=np.bool_)
     cells = (groups.ngroup().to_numpy(), rows["area_code"].map(place).to_numpy(dtype=np.int64))

@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import cache, partial
 from importlib import import_module
 from itertools import count, takewhile
 from multiprocessing import resource_tracker
@@ -114,6 +115,25 @@ def importing(jobs: int, *modules: str) -> AbstractContextManager[None]:
 def _import(*modules: str) -> None:
     for module in modules:
         import_module(module)
+
+
+@contextmanager
+def beside(jobs: int, function: Callable[..., T], *given: Any) -> Iterator[Callable[[], T]]:
+    """Work something out in a thread while this one does what stands under `with`.
+
+    Args:
+        jobs: how much may go on at once; with 1 it is worked out when it is asked for.
+        function: what is worked out; worth a thread where its libraries let go of the interpreter.
+        given: its arguments.
+
+    Yields:
+        What waits for it and gives it, or raises what it raised; it may be asked again.
+    """
+    if jobs == 1:
+        yield cache(partial(function, *given))
+        return
+    with ThreadPoolExecutor(1) as thread:
+        yield thread.submit(function, *given).result
 
 
 def _attempted(

@@ -6,7 +6,7 @@ as odd as that stops a build until the producer has looked at it and acknowledge
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -16,10 +16,13 @@ from reporter.counts import KEYS, Counts, measured
 from reporter.errors import Problem
 from reporter.indicator import Indicator
 from reporter.publication import Publication
+from reporter.rows import row_keys, where
 from reporter.statistics.plausibility import plausibility
 
 IMPLAUSIBLE = 0.001
 """A count is questioned where the probability of one so extreme in any area by chance is below this."""
+
+_YEAR = ("basis", "year")
 
 JUMP = 0.2
 """The whole is questioned where its rate changes in a year by more than this share, and not by chance."""
@@ -62,18 +65,17 @@ def _measured(counts: Counts, indicator: Indicator) -> pd.DataFrame:
 def _odd_areas(
     table: pd.DataFrame, publication: Publication, indicator: Indicator
 ) -> Iterator[tuple[str, str]]:
-    whole = table[table["area_code"] == publication.settings.comparator].set_index(["basis", "year"])
-    part = table[table["area_code"] != publication.settings.comparator].reset_index(drop=True)
-    key = pd.MultiIndex.from_frame(part[["basis", "year"]])
-    own = part.groupby(["area_code", "basis"])[["count", "denominator"]].transform("sum")
-    count, denominator = (part[name].to_numpy(dtype=np.float64) for name in ("count", "denominator"))
-    rest = (whole[name].reindex(key).to_numpy(dtype=np.float64) for name in ("count", "denominator"))
-    rest_count, rest_denominator = (
-        everything - own_part for everything, own_part in zip(rest, (count, denominator), strict=True)
-    )
+    is_whole = where(table, area_code=publication.settings.comparator)
+    whole, part = table[is_whole], table[~is_whole]
+    numbers = ["count", "denominator"]
+    count, denominator = part[numbers].to_numpy(dtype=np.float64).T
+    together = dict(zip(row_keys(whole, _YEAR), whole[numbers].to_numpy(dtype=np.float64), strict=True))
+    unknown = np.full(2, np.nan)
+    everything = np.array([together.get(key, unknown) for key in row_keys(part, _YEAR)]).reshape(-1, 2).T
+    rest_count, rest_denominator = everything[0] - count, everything[1] - denominator
+    series = _numbered(row_keys(part, ("area_code", "basis")))
     past_count, past_denominator = (
-        own["count"].to_numpy() - count,
-        own["denominator"].to_numpy() - denominator,
+        np.bincount(series, weights=own)[series] - own for own in (count, denominator)
     )
     with_past = past_denominator > 0
     against_rest = plausibility(count, denominator, rest_count, rest_denominator)
@@ -91,6 +93,12 @@ def _odd_areas(
             f"area {area}, {year}, {indicator.id}: {side} than can be expected, "
             f"which is {usual:.0f} at the usual rate",
         )
+
+
+def _numbered(keys: Iterable[Hashable]) -> NDArray[np.int64]:
+    """A number for each key, the same where keys are."""
+    number: dict[Hashable, int] = {}
+    return np.array([number.setdefault(key, len(number)) for key in keys], dtype=np.int64)
 
 
 def _odd(

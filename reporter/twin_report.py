@@ -9,6 +9,7 @@ from reporter.build import behind_the_gate, read, rendering
 from reporter.disclosure.gate import release
 from reporter.progress import Progress
 from reporter.release import Standing
+from reporter.rows import text_in_python
 from reporter.verify.twins import (
     Render,
     Twin,
@@ -20,6 +21,7 @@ from reporter.verify.twins import (
 )
 
 
+@text_in_python
 def twin_report(
     settings_file: Path, jobs: int, progress: Progress, now: dt.datetime, *, archive: bool = False
 ) -> TwinReport:

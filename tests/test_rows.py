@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from reporter.rows import row_keys, where
+from reporter.rows import among, row_keys, where
 
 TABLE = pd.DataFrame(
     {"area": pd.array(["A", "B", "A"], dtype="string"), "year": [2021, 2021, 2022], "count": [1, 2, 3]}
@@ -20,3 +20,9 @@ def test_rows_have_all_that_is_wanted():
     assert where(TABLE, area="C").tolist() == [False, False, False]
     assert where(TABLE).tolist() == [True, True, True]
     assert where(TABLE[:0], area="A").tolist() == []
+
+
+def test_rows_have_one_of_some_values():
+    assert among(TABLE["area"], {"A": 1, "C": 2}).tolist() == [True, False, True]
+    assert among(TABLE["year"], [2022]).tolist() == [False, False, True]
+    assert among(TABLE["area"][:0], ["A"]).tolist() == []

@@ -22,6 +22,7 @@ from reporter.fan_out import processors
 from reporter.findings import Findings, find
 from reporter.findings.models import KnownModels
 from reporter.findings.revisions import with_revisions
+from reporter.garbage import collected_after
 from reporter.places import edition_folder
 from reporter.preview.bare import without_words
 from reporter.preview.files import data_read
@@ -35,6 +36,7 @@ from reporter.report.pages import Outline, outlines
 from reporter.report.render import Renderer
 from reporter.report.tables import data_files
 from reporter.report.typeface import font_files
+from reporter.rows import text_in_python
 from reporter.source_record import source_file
 from reporter.unchanged import content_of
 
@@ -101,10 +103,11 @@ class Editions:
         publication = sources.read_settings(self._settings_file)
         folder = edition_folder(publication, self._output)
         bare = without_words(publication)
-        made_of, figures = self._figures.get(
-            lambda: _hash([_said(bare), [content_of(path) for path in data_read(bare, folder)]]),
-            lambda: self._through_the_gate(publication, bare, folder),
-        )
+        with collected_after():
+            made_of, figures = self._figures.get(
+                lambda: _hash([_said(bare), [content_of(path) for path in data_read(bare, folder)]]),
+                lambda: self._through_the_gate(publication, bare, folder),
+            )
         standing = Standing(publication.settings.release.status(now), figures.superseded)
         record = source_file(publication.path(publication.settings.data.counts))
         fonts = font_files(publication.templates) or ()  # Labels are placed by their widths.
@@ -133,6 +136,7 @@ class Editions:
         _, file = self._rendered.get(lambda: _hash([rendering_hash(folders), sha256(page.data)]), render)
         return file
 
+    @text_in_python
     def _through_the_gate(self, publication: Publication, bare: Publication, folder: Path) -> Figures:
         """The way of `build.build` as far as the findings; words are for problems of the input alone."""
         self._progress.stage("Reading and checking the input")

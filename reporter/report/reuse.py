@@ -19,6 +19,16 @@ RECORD = "made_from.json"
 """The file of the private record that says what the edition and each of its pages was made from."""
 
 
+def key_of(page: Page, made_with: str) -> str:
+    """A hash of everything that decides the bytes of a page's file.
+
+    Args:
+        page: the page.
+        made_with: hash of the code, packages and templates that render it (`provenance.rendering_hash`).
+    """
+    return sha256(made_with.encode() + page.data)
+
+
 @dataclass(frozen=True)
 class FinishedPages:
     """The pages of the edition that stands, and the keys of those made now.
@@ -37,16 +47,19 @@ class FinishedPages:
 
     def take(self, page: Page) -> bytes | None:
         """The finished file of a page, None where it must be rendered."""
-        key = sha256(self.made_with.encode() + page.data)
-        self.keys[page.path] = key
-        earlier, content_hash = self.recorded.get(page.path, ("", ""))
-        if self.folder is None or earlier != key:
+        if self.folder is None or page.path not in self.recorded:
+            return None
+        key, content_hash = self.recorded[page.path]
+        if key != key_of(page, self.made_with):
             return None
         try:
             content = (self.folder / page.path).read_bytes()
         except OSError:
             return None
-        return content if sha256(content) == content_hash else None
+        if sha256(content) != content_hash:
+            return None
+        self.keys[page.path] = key
+        return content
 
     def record(self, files: Mapping[str, bytes], made_from: str) -> bytes:
         """What the next build needs to know of this one.

@@ -13,7 +13,7 @@ from reporter.errors import RenderError
 from reporter.garbage import collected_after
 from reporter.progress import Progress
 from reporter.report.page import Page
-from reporter.report.reuse import FinishedPages
+from reporter.report.reuse import FinishedPages, key_of
 
 if TYPE_CHECKING:
     from reporter.report.render import Renderer
@@ -51,8 +51,9 @@ def render_all(
     with fan_out.handed_out(min(jobs, len(left)), rendered, tasks) as drawn:
 
         def wait() -> dict[str, bytes]:
-            for path, content in drawn:
+            for path, content, key in drawn:
                 files[path] = content
+                finished.keys[path] = key
                 progress.step()
             return dict(sorted(files.items()))
 
@@ -86,8 +87,8 @@ def _load(folders: tuple[Path, ...], made_with: str) -> None:
     _renderer(folders, made_with).load()
 
 
-def rendered(page: Page, folders: tuple[Path, ...], made_with: str) -> tuple[str, bytes]:
-    """The path and the bytes of one page, rendered in this process.
+def rendered(page: Page, folders: tuple[Path, ...], made_with: str) -> tuple[str, bytes, str]:
+    """The path, the bytes and the key of one page, rendered in this process.
 
     Args:
         page: what to render.
@@ -99,7 +100,7 @@ def rendered(page: Page, folders: tuple[Path, ...], made_with: str) -> tuple[str
     """
     try:
         with collected_after():
-            return page.path, _renderer(folders, made_with).render(page)
+            return page.path, _renderer(folders, made_with).render(page), key_of(page, made_with)
     except RenderError:
         raise
     except Exception as error:

@@ -14,7 +14,7 @@ from reporter.counts import CATEGORY_KEYS, KEYS, Counts, add_up
 from reporter.errors import Problem
 from reporter.indicator import Indicator
 from reporter.publication import Publication
-from reporter.rows import row_keys
+from reporter.rows import among, row_keys
 from reporter.sources.count_rows import KEY_PURPOSE, CountRows, needed_columns, shown
 from reporter.sources.csv_file import CsvTable, read_csv
 
@@ -89,7 +89,7 @@ def _of_breakdown(
     rows.read_keys(areas)
     rows.read_counts(columns)
     rows.refuse(
-        ~cells["category"].isin(list(breakdown.categories)).to_numpy(),
+        ~among(cells["category"], breakdown.categories),
         lambda row: (
             f"category is {shown(cells['category'][row])}",
             f"one of {breakdown.id}: {', '.join(breakdown.categories)}",
@@ -109,7 +109,7 @@ def _with_sums(values: pd.DataFrame, areas: Areas, columns: list[str]) -> pd.Dat
     """The rows of the file, and sums of larger areas all of whose smallest areas have a row."""
     leaves = {area.code for area in areas.leaves}
     parts = [values]
-    for _, rows in values[values["area_code"].isin(leaves)].groupby("category", sort=False):
+    for _, rows in values[among(values["area_code"], leaves)].groupby("category", sort=False):
         sums = add_up(rows[[*KEYS, *columns]], areas, columns).table
         present = set(row_keys(rows, KEYS))
         whole = [

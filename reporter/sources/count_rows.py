@@ -14,6 +14,7 @@ from reporter.areas import Areas
 from reporter.counts import KEYS, measured
 from reporter.errors import Problem
 from reporter.indicator import Indicator, Measure
+from reporter.rows import among
 from reporter.sources.csv_file import CsvTable
 
 KEY_PURPOSE = {
@@ -62,7 +63,7 @@ class CountRows:
     def read_keys(self, areas: Areas | None) -> None:
         """Check area, year and basis, and that no row stands twice."""
         area, year, basis = (self._table.cells[name] for name in KEYS)
-        no_area = (~area.isin(list(areas.by_code)) if areas else area == "").to_numpy()
+        no_area = ~among(area, areas.by_code) if areas else (area == "").to_numpy()
         no_year = ~_fits(year, "[1-9][0-9]{3}")
         no_basis = (basis == "").to_numpy()
         self.values["year"] = year.where(~no_year, "0").astype("int64")

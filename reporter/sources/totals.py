@@ -9,7 +9,7 @@ import pandas as pd
 from reporter.areas import Areas
 from reporter.counts import KEYS, Counts, add_up
 from reporter.errors import Problem
-from reporter.rows import row_keys
+from reporter.rows import among, row_keys
 from reporter.sources.csv_file import CsvTable
 
 NAMED = 3
@@ -31,7 +31,7 @@ def added_up(
         areas: the areas.
         columns: names of the count columns.
     """
-    is_smallest = rows["area_code"].isin([area.code for area in areas.leaves])
+    is_smallest = among(rows["area_code"], [area.code for area in areas.leaves])
     counts = add_up(rows[is_smallest], areas, columns)
     missing = _missing(rows[is_smallest], rows, areas)
     totals = rows[~is_smallest]
@@ -51,7 +51,7 @@ def _missing(smallest: pd.DataFrame, rows: pd.DataFrame, areas: Areas) -> Missin
     present: dict[tuple[int, str], set[str]] = {}
     for code, year, basis in row_keys(smallest, KEYS):
         present.setdefault((year, basis), set()).add(code)
-    for key in sorted(set(zip(rows["year"], rows["basis"], strict=True))):
+    for key in sorted(set(row_keys(rows, ("year", "basis")))):
         found = present.get(key, set())
         if len(found) < len(areas.leaves):
             missing[key] = [area.code for area in areas.leaves if area.code not in found]

@@ -10,7 +10,7 @@ from statistics import median
 
 import textstat
 
-from reporter.report.workers import rendered
+from reporter.report.render import Renderer
 from reporter.verify.page_text import PageText, read_page
 from tests.bench.shipped import shipped_pages
 
@@ -23,7 +23,8 @@ YEARS_AT_GRADE_0 = 5
 def main() -> None:
     """Print the figures."""
     planned, folders = shipped_pages()
-    html = dict(rendered(page, folders, "shipped") for page in planned if page.medium == "screen")
+    renderer = Renderer(folders)
+    html = {page.path: renderer.render(page) for page in planned if page.medium == "screen"}
     kinds: dict[str, list[str]] = {}
     for path in html:
         kinds.setdefault(path.rsplit("/", 1)[0] if "/" in path else path, []).append(path)

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,11 +15,12 @@ import pytest
 from joblib.externals.loky import get_reusable_executor
 
 from reporter.errors import RenderError, WorkerError
-from reporter.fan_out import handed_out, importing
+from reporter.fan_out import LAST, beside, handed_out, importing
+from reporter.fan_out import getting_ready as getting_ready_in_general
 from reporter.provenance import rendering_hash
 from reporter.report.page import Medium, Page
 from reporter.report.render import Renderer
-from reporter.report.reuse import FinishedPages
+from reporter.report.reuse import FinishedPages, key_of
 from reporter.report.workers import getting_ready, render_all
 from reporter.resources import templates_folder
 from tests.silent import Silent
@@ -137,6 +139,51 @@ def test_workers_import_while_this_process_does_something_else(jobs: int) -> Non
 
 def _has_imported(module: str) -> bool:
     return module in sys.modules
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux knows the priority of a thread")
+def test_workers_that_get_ready_stand_back(tmp_path: Path) -> None:
+    with getting_ready_in_general(2, _note_priority, tmp_path):
+        pass
+    assert {file.read_text() for file in tmp_path.iterdir()} == {str(LAST)}
+    with handed_out(2, _note_priority, [(tmp_path,)] * 4) as done:  # The same processes, at work.
+        list(done)
+    assert {file.read_text() for file in tmp_path.iterdir()} == {str(LAST), str(os.nice(0))}
+
+
+def _note_priority(folder: Path) -> None:
+    thread = threading.get_native_id()
+    (folder / str(thread)).write_text(str(os.getpriority(os.PRIO_PROCESS, thread)))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_something_is_worked_out_once_beside_the_rest(jobs: int) -> None:
+    threads = []
+
+    def work(number: int) -> int:
+        threads.append(threading.current_thread())
+        return number + 1
+
+    with beside(jobs, work, 3) as worked_out:
+        assert worked_out() == worked_out() == 4
+    assert worked_out() == 4
+    assert [thread is threading.current_thread() for thread in threads] == [jobs == 1]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_fails_beside_the_rest_fails_where_it_is_asked_for(jobs: int) -> None:
+    with beside(jobs, divmod, 1, 0) as worked_out, pytest.raises(ZeroDivisionError):
+        worked_out()
+    with beside(jobs, divmod, 1, 0):
+        pass  # It was not asked for.
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_key_of_every_rendered_page_is_told(folders: tuple[Path, ...], jobs: int) -> None:
+    finished = FinishedPages("code")
+    with render_all(pages(), folders, jobs, Silent(), finished) as drawn:
+        drawn()
+    assert finished.keys == {page.path: key_of(page, "code") for page in pages()}
 
 
 def test_ctrl_c_waits_until_a_worker_has_begun() -> None:
