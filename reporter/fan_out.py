@@ -38,6 +38,8 @@ def processors() -> int:
 
 
 _numbers = count()
+_handed_out: list[int] = []
+"""The number of all work that is handed out now, as often as something is."""
 _interrupted: set[tuple[int, int]] = set()
 """Work that Ctrl-C ended in this process: whose it was, and its number there."""
 
@@ -63,11 +65,14 @@ def handed_out(
     """
     ended = Event()
     handed = takewhile(lambda _: not ended.is_set(), inputs)
-    work = os.getpid(), next(_numbers)
+    # What is handed out at once is one work: Ctrl-C that reaches a worker in some of it ends all of it.
+    number = _handed_out[0] if _handed_out else next(_numbers)
+    work = os.getpid(), number
     attempts = (joblib.delayed(_attempted)(work, function, each) for each in handed)
     done: Iterable[T | BaseException] = ()
     if jobs > 1 and hasattr(signal, "pthread_sigmask"):
         resource_tracker.ensure_running()  # Started with the workers, it would let Ctrl-C through to them.
+    _handed_out.append(number)
     try:
         # Workers begin with the signals blocked that are blocked where they are started.
         with _ctrl_c_afterwards(), _ctrl_c(signal.SIG_BLOCK):
@@ -77,6 +82,7 @@ def handed_out(
         ended.set()
         with suppress(Exception):  # A worker that is gone has been told of before, or is not missed.
             deque(done, maxlen=0)
+        _handed_out.pop()
 
 
 @contextmanager

@@ -15,7 +15,9 @@ from tests.verify.small_edition import write_publication
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-@pytest.mark.parametrize("stage", ["Protecting small numbers", "Rendering pages"])
+@pytest.mark.parametrize(
+    "stage", ["Reading and checking the input", "Protecting small numbers", "Rendering pages"]
+)
 def test_ctrl_c_leaves_what_was_there(tmp_path: Path, repository: Path, jobs: int, stage: str) -> None:
     settings, output = write_publication(tmp_path), tmp_path / "out"
     earlier = output / "small/2022/index.html"
@@ -34,6 +36,7 @@ def test_ctrl_c_leaves_what_was_there(tmp_path: Path, repository: Path, jobs: in
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,  # Ctrl-C in a terminal reaches a command and all its workers.
+        env={**os.environ, "PYTHONFAULTHANDLER": "1"},
     )
     assert building.stderr is not None
     said = ""
@@ -45,9 +48,8 @@ def test_ctrl_c_leaves_what_was_there(tmp_path: Path, repository: Path, jobs: in
     try:
         printed, more = building.communicate(timeout=60)
     except subprocess.TimeoutExpired:
-        os.killpg(building.pid, signal.SIGKILL)
-        building.communicate()
-        raise
+        os.killpg(building.pid, signal.SIGABRT)  # Every process says where it stands.
+        pytest.fail("\n".join(building.communicate()))
     assert building.returncode == 130
     assert "Built" not in printed
     assert "Traceback" not in said + more

@@ -199,6 +199,20 @@ def _is_ctrl_c_blocked() -> bool:
     return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
+def test_ctrl_c_ends_all_work_that_is_handed_out_at_once() -> None:
+    with handed_out(1, _as_if_ctrl_c, [()]) as outer:
+        with pytest.raises(KeyboardInterrupt):
+            list(outer)
+        with handed_out(1, abs, [(-1,)]) as inner, pytest.raises(KeyboardInterrupt):
+            list(inner)
+    with handed_out(1, abs, [(-1,)]) as later:
+        assert list(later) == [1]
+
+
+def _as_if_ctrl_c() -> None:
+    raise KeyboardInterrupt
+
+
 def test_ctrl_c_while_work_is_handed_out_is_told_afterwards() -> None:
     def numbers() -> Iterator[tuple[int]]:
         yield (-1,)
