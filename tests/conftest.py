@@ -1,5 +1,6 @@
 """What every test may use: where the repository and the shared material are, and settled Hypothesis runs."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,10 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
+
+# A shell lets what it starts in the background ignore Ctrl-C, and so would every command that a test starts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
