@@ -32,16 +32,16 @@ LAST = 19
 """The priority of what stands back for everything else (`nice`)."""
 
 
-def processors() -> int:
-    """How many processors this process may use, in a container too."""
-    return int(joblib.cpu_count())
-
-
 _numbers = count()
 _handed_out: list[int] = []
 """The number of all work that is handed out now, as often as something is."""
 _interrupted: set[tuple[int, int]] = set()
 """Work that Ctrl-C ended in this process: whose it was, and its number there."""
+
+
+def processors() -> int:
+    """How many processors this process may use, in a container too."""
+    return int(joblib.cpu_count())
 
 
 @contextmanager

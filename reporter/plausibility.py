@@ -22,10 +22,10 @@ from reporter.statistics.plausibility import plausibility
 IMPLAUSIBLE = 0.001
 """A count is questioned where the probability of one so extreme in any area by chance is below this."""
 
-_YEAR = ("basis", "year")
-
 JUMP = 0.2
 """The whole is questioned where its rate changes in a year by more than this share, and not by chance."""
+
+_YEAR = ("basis", "year")
 
 
 def implausible(publication: Publication, counts: Counts) -> list[Problem]:

@@ -10,6 +10,7 @@ import pandas as pd
 from reporter.findings.models import NOTHING, Models
 from reporter.indicator import Indicator
 from reporter.periods import Period
+from reporter.rows import where
 from reporter.statistics.shrinkage import gamma_poisson
 
 COLUMNS = ("shrunk_value", "shrunk_lower_95", "shrunk_upper_95")
@@ -36,12 +37,11 @@ def with_shrunk(
     """
     count = rates["numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
     denominator = rates["denominator"].to_numpy(dtype=np.float64)
-    names = [rates[name].to_numpy(dtype=object) for name in ("indicator", "area_type", "period", "basis")]
     columns = {name: np.full(len(rates), np.nan) for name in COLUMNS}
     for indicator in indicators:
         for period in periods:
-            here = (indicator.id, area_type, period.label, period.basis)
-            level = np.logical_and.reduce([name == wanted for name, wanted in zip(names, here, strict=True)])
+            named = {"indicator": indicator.id, "period": period.label, "basis": period.basis}
+            level = where(rates, area_type=area_type, **named)
             if not level.any() or np.isnan(count[level]).any():
                 continue
             fit = models(gamma_poisson, count[level], denominator[level])

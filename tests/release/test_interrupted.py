@@ -23,9 +23,8 @@ def test_ctrl_c_leaves_what_was_there(tmp_path: Path, repository: Path, jobs: in
     earlier = output / "small/2022/index.html"
     earlier.parent.mkdir(parents=True)
     earlier.write_bytes(b"the edition that stands")
-    endless = (
-        tmp_path / "templates/national.html"
-    )  # However late Ctrl-C comes on a busy machine, it is in time.
+    # However late Ctrl-C comes on a busy machine, it is in time.
+    endless = tmp_path / "templates/national.html"
     endless.parent.mkdir()
     endless.write_text("{% for _ in range(10 ** 12) %}{% endfor %}")
     command = [sys.executable, "-m", "reporter", "build", str(settings)]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +38,7 @@ class Effort:
     """
 
     def __init__(self, problem: Problem, seconds: float | None, jobs: int = 1) -> None:
-        self._jobs = 1 if seconds else jobs
+        self._jobs = jobs if seconds is None else 1
         self._deadline = None if seconds is None else time.process_time() + SHARE * seconds
         self._work = min(WORK, WORK_OF_A_CELL * problem.cells.size)
 
@@ -76,13 +76,8 @@ class Effort:
                 break
             _make_whole(searches, threads)
 
-    @contextmanager
-    def _threads(self) -> Iterator[Executor | None]:
-        if self._jobs == 1:
-            yield None
-            return
-        with ThreadPoolExecutor(self._jobs) as threads:
-            yield threads
+    def _threads(self) -> AbstractContextManager[Executor | None]:
+        return ThreadPoolExecutor(self._jobs) if self._jobs > 1 else nullcontext()
 
     def _over(self, work: int) -> bool:
         if self._deadline is None:
