@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, order=True)
-class Period:
+class Period(NamedTuple):
     """Consecutive calendar years counted on one basis.
 
     Attributes:

@@ -39,40 +39,47 @@ def rates_by_category(released: ReleasedCells, publication: Publication) -> pd.D
     ):
         of.setdefault((indicator_id, breakdown_id), {}).setdefault(tuple(together), []).append(place)
     parts = [
-        _of_breakdown(released, indicator, breakdown, list(groups.values()))
+        _of_indicator(released, indicator, groups)
         for indicator in publication.indicators
-        for breakdown in publication.settings.breakdowns
-        if (groups := of.get((indicator.id, breakdown.id)))
+        if (
+            groups := [
+                (breakdown, group)
+                for breakdown in publication.settings.breakdowns
+                for group in of.get((indicator.id, breakdown.id), {}).values()
+            ]
+        )
     ]
     if not parts:
         return pd.DataFrame(columns=list(CATEGORY_COLUMNS))
     return pd.concat(parts, ignore_index=True)[list(CATEGORY_COLUMNS)]
 
 
-def _of_breakdown(
-    released: ReleasedCells, indicator: Indicator, breakdown: Breakdown, groups: list[list[int]]
+def _of_indicator(
+    released: ReleasedCells, indicator: Indicator, groups: list[tuple[Breakdown, list[int]]]
 ) -> pd.DataFrame:
-    """The categories of each area and period, group by group, beside the reference category of each."""
-    rows = released.by_category.iloc[[place for group in groups for place in group]]
+    """The categories of each breakdown, area and period, group by group, beside the reference of each."""
+    rows = released.by_category.iloc[[place for _, group in groups for place in group]]
     rates = with_rates(rows, released, indicator)
     given = ~np.isnan(rates["value"].to_numpy(dtype=np.float64))
-    categories = rates["category"].to_numpy(dtype=object)
-    is_reference = categories == breakdown.compared_with
+    named = list(
+        zip((each for each, group in groups for _ in group), rates["category"].tolist(), strict=True)
+    )
+    is_reference = np.array([name == breakdown.compared_with for breakdown, name in named])
+    is_unknown = np.array([name == breakdown.unknown for breakdown, name in named])
     count, denominator = (
         np.where(given, rates[column].to_numpy(dtype=np.float64, na_value=np.nan), np.nan)
         for column in ("numerator", "denominator")
     )
-    ends = np.cumsum([len(group) for group in groups])
-    parts = [slice(end - len(group), end) for end, group in zip(ends.tolist(), groups, strict=True)]
+    ends = np.cumsum([len(group) for _, group in groups])
+    parts = [slice(end - len(group), end) for end, (_, group) in zip(ends.tolist(), groups, strict=True)]
     reference = [
         np.concatenate([_reference(values[part], is_reference[part]) for part in parts])
         for values in (count, denominator)
     ]
-    not_tested = is_reference | (categories == breakdown.unknown)
-    test = rate_ratio(np.where(not_tested, np.nan, count), denominator, *reference)
+    test = rate_ratio(np.where(is_reference | is_unknown, np.nan, count), denominator, *reference)
     p_value = np.concatenate([benjamini_hochberg(test.p_value[part]) for part in parts])
     return rates.assign(
-        category_name=[breakdown.categories[name] for name in categories],
+        category_name=[breakdown.categories[name] for breakdown, name in named],
         rate_ratio=test.ratio,
         ratio_lower_95=test.lower,
         ratio_upper_95=test.upper,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from reporter.findings.model import Change
 from reporter.findings.vocabulary import Direction
-from reporter.indicator import Indicator
+from reporter.rows import row_keys, where
 from reporter.statistics.intervals import rate_ratio
 from reporter.statistics.multiplicity import benjamini_hochberg
 
@@ -23,9 +24,7 @@ def direction(ratio: float, p_value: float) -> Direction:
     return "rose" if ratio > 1 else "fell"
 
 
-def changes(
-    rates: pd.DataFrame, indicators: tuple[Indicator, ...], latest: int, basis: str
-) -> tuple[Change, ...]:
+def changes(rates: pd.DataFrame, latest: int, basis: str) -> tuple[Change, ...]:
     """The change from the year before the latest to the latest, for each area whose rates of both are given.
 
     The rate ratio and its p-value are exact (conditional binomial); p-values are adjusted for the number of
@@ -33,42 +32,53 @@ def changes(
 
     Args:
         rates: the table of rates.
-        indicators: the indicator records.
         latest: the latest year.
         basis: the basis of both years.
     """
-    one_year = rates[
-        (rates["first_year"] == rates["last_year"]) & (rates["basis"] == basis) & rates["value"].notna()
-    ]
-    keys = ["indicator", "area_code", "area_type"]
-    both = one_year[one_year["last_year"] == latest - 1].merge(
-        one_year[one_year["last_year"] == latest], on=keys, suffixes=("_from", "_to")
+    indicator, code, area_type, period = (
+        rates[name].tolist() for name in ("indicator", "area_code", "area_type", "period")
     )
-    order = {indicator.id: place for place, indicator in enumerate(indicators)}
-    both = both.sort_values("indicator", key=lambda ids: ids.map(order), kind="stable")
-    counts = {
-        column: both[column].to_numpy(dtype=np.float64)
-        for column in ("numerator_to", "denominator_to", "numerator_from", "denominator_from")
-    }
-    test = rate_ratio(*counts.values())
-    both = both.assign(ratio=test.ratio, lower=test.lower, upper=test.upper, p_value=test.p_value)
-    both["adjusted_p_value"] = both.groupby(["indicator", "area_type"])["p_value"].transform(
-        lambda p_values: benjamini_hochberg(p_values.to_numpy())
+    value, count, denominator = (
+        rates[name].to_numpy(dtype=np.float64, na_value=np.nan)
+        for name in ("value", "numerator", "denominator")
     )
+    pairs = _pairs(rates, ~np.isnan(value), latest, basis)
+    before, after = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
+    test = rate_ratio(count[after], denominator[after], count[before], denominator[before])
+    families: dict[tuple[str, str], list[int]] = {}
+    for place, (_, row) in enumerate(pairs):
+        families.setdefault((indicator[row], area_type[row]), []).append(place)
+    adjusted = np.full(len(pairs), np.nan)
+    for family in families.values():
+        adjusted[family] = benjamini_hochberg(test.p_value[family])
+    tested = zip(*(column.tolist() for column in (*test, adjusted)), strict=True)
     return tuple(
         Change(
-            indicator=row["indicator"],
-            area_code=row["area_code"],
-            period_from=row["period_from"],
-            period_to=row["period_to"],
-            value_from=row["value_from"],
-            value_to=row["value_to"],
-            ratio=row["ratio"],
-            lower=row["lower"],
-            upper=row["upper"],
-            p_value=row["p_value"],
-            adjusted_p_value=row["adjusted_p_value"],
-            direction=direction(row["ratio"], row["adjusted_p_value"]),
+            indicator=indicator[new],
+            area_code=code[new],
+            period_from=period[old],
+            period_to=period[new],
+            value_from=float(value[old]),
+            value_to=float(value[new]),
+            ratio=ratio,
+            lower=lower,
+            upper=upper,
+            p_value=p_value,
+            adjusted_p_value=adjusted_p_value,
+            direction=direction(ratio, adjusted_p_value),
         )
-        for row in both.to_dict("records")
+        for (old, new), (ratio, lower, upper, p_value, adjusted_p_value) in zip(pairs, tested, strict=True)
     )
+
+
+def _pairs(rates: pd.DataFrame, given: NDArray[np.bool_], latest: int, basis: str) -> list[tuple[int, int]]:
+    """The rows of the year before the latest, each with that of the latest, where both rates are given."""
+    last_year = rates["last_year"].to_numpy(dtype=np.int64)
+    annual = given & where(rates, basis=basis) & (rates["first_year"].to_numpy(dtype=np.int64) == last_year)
+    keys = list(row_keys(rates, ("indicator", "area_code")))
+    row_of = {keys[row]: row for row in np.flatnonzero(annual & (last_year == latest)).tolist()}
+    return [
+        (row, row_of[keys[row]])
+        for row in np.flatnonzero(annual & (last_year == latest - 1)).tolist()
+        if keys[row] in row_of
+    ]

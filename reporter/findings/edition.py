@@ -47,7 +47,7 @@ def find(released: ReleasedCells, publication: Publication, models: Models = NOT
     rules = _rules(released)
     return Findings(
         rates=table,
-        changes=changes(table, publication.indicators, latest.last_year, latest.basis),
+        changes=changes(table, latest.last_year, latest.basis),
         trends=trends(table, publication.indicators, network_up, models),
         funnels=tuple(found for found in drawn if found.period == main.label),
         detectable=detectable(

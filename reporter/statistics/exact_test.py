@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from scipy import special, stats
 
+from reporter.statistics import poisson
 from reporter.statistics.arrays import Floats
 
 TIE = np.log1p(1e-7)
@@ -25,8 +27,8 @@ def poisson_test(count: Floats, mean: Floats) -> Floats:
 
     # k! > (k/e)^k, so from e times the mean on nothing is more probable than no event at all.
     beyond = np.ceil(np.e * mean) + 1
-    distribution = stats.poisson(mean)
-    return _two_sided(count, mean, beyond, log_probability, distribution.cdf, distribution.sf)
+    at_most, more_than = (partial(tail, mean=mean) for tail in (poisson.at_most, poisson.more_than))
+    return _two_sided(count, mean, beyond, log_probability, at_most, more_than)
 
 
 def binomial_test(count: Floats, trials: Floats, share: Floats) -> Floats:

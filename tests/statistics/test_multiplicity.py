@@ -38,7 +38,7 @@ def test_missing_values_do_not_count_and_shape_is_kept() -> None:
 
 
 def test_a_p_value_beyond_one_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"within \[0, 1\]|between 0 and 1|0 and 1"):
+    with pytest.raises(ValueError, match="between 0 and 1"):
         benjamini_hochberg([0.5, 1.5])
 
 

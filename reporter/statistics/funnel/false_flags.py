@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
 
+from reporter.statistics import poisson
 from reporter.statistics.arrays import check_multiplier
 from reporter.statistics.funnel.limits import expected_count, poisson_limits
 
@@ -46,6 +46,6 @@ def expected_false_flags(
     drawn = ~np.isnan(mean)
     lower, upper, divisor, mean = (np.asarray(a)[drawn] for a in (*limits, divisor, mean))
     # A rate on a line is inside, so both lines are rounded inwards to the counts they hold.
-    below = stats.poisson.cdf(np.ceil(lower * divisor / multiplier) - 1, mean).sum()
-    above = stats.poisson.sf(np.floor(upper * divisor / multiplier), mean).sum()
+    below = poisson.at_most(np.ceil(lower * divisor / multiplier) - 1, mean).sum()
+    above = poisson.more_than(np.floor(upper * divisor / multiplier), mean).sum()
     return FalseFlags(mean.size * (1 - confidence), float(below), float(above))

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special, stats
+from scipy import special
 
+from reporter.statistics import poisson
 from reporter.statistics.arrays import (
     Floats,
     Integers,
@@ -58,15 +59,17 @@ def poisson_limits(
     check_multiplier(multiplier)
     tail = tail_probability(confidence)
     denominator, mean = expected_count(denominator, target, multiplier)
-    counts = stats.poisson(mean)
-    lower, upper = (interpolated(_poisson_quantile(p, mean), p, counts) for p in (tail, 1 - tail))
+    quantiles = [(p, _poisson_quantile(p, mean)) for p in (tail, 1 - tail)]
+    lower, upper = (
+        interpolated(count, poisson.at_most(count, mean) - p, poisson.exactly(count, mean))
+        for p, count in quantiles
+    )
     return Limits(multiplier * lower / denominator, multiplier * upper / denominator)
 
 
-def interpolated(quantile: Floats, probability: float, counts: stats.rv_frozen) -> Floats:
-    """A quantile r of a distribution of counts moved down by (P(X ≤ r) − p)/P(X = r), but not below 0."""
-    excess = counts.cdf(quantile) - probability
-    return np.asarray(np.maximum(quantile - excess / counts.pmf(quantile), 0.0))
+def interpolated(quantile: Floats, excess: Floats, probability: Floats) -> Floats:
+    """A quantile r of counts moved down by its excess P(X ≤ r) − p over P(X = r), but not below 0."""
+    return np.asarray(np.maximum(quantile - excess / probability, 0.0))
 
 
 def _poisson_quantile(probability: float, mean: Floats) -> Floats:

@@ -105,5 +105,6 @@ def adjusted_rate_limits(
     denominator = np.where(valid, denominator, np.nan)
     mean = denominator * np.where(valid, target, np.nan) / multiplier
     counts = stats.nbinom(1 / tau2, 1 / (1 + tau2 * mean))
-    lower, upper = (interpolated(counts.ppf(p), p, counts) for p in (tail, 1 - tail))
+    quantiles = [(p, counts.ppf(p)) for p in (tail, 1 - tail)]
+    lower, upper = (interpolated(count, counts.cdf(count) - p, counts.pmf(count)) for p, count in quantiles)
     return Limits(multiplier * lower / denominator, multiplier * upper / denominator)
