@@ -42,6 +42,11 @@ class Counts:
     columns: tuple[str, ...]
     by_category: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(CATEGORY_KEYS)))
 
+    @cached_property
+    def row_of(self) -> dict[tuple[str, int, str], int]:
+        """The row of each area, year and basis in the table."""
+        return {key: row for row, key in enumerate(row_keys(self.table, KEYS))}
+
     def by_key(self) -> Mapping[tuple[str, int, str], Mapping[str, int]]:
         """The counts of each area, year and basis, by column."""
         return self._by_key
@@ -63,7 +68,7 @@ class Counts:
 
     @cached_property
     def _by_key(self) -> dict[tuple[str, int, str], dict[str, int]]:
-        return dict(zip(row_keys(self.table, KEYS), _rows(self.table, KEYS), strict=True))
+        return dict(zip(self.row_of, _rows(self.table, KEYS), strict=True))
 
     @cached_property
     def _keys(self) -> tuple[list[CountKey], list[CountKey]]:

@@ -98,17 +98,21 @@ def _of_breakdown(
     rows.compare(indicators)
     if areas is None or rows.problems:
         return None, rows.problems
-    complete = _with_sums(rows.values, areas, columns)
-    problems = list(_contradictions(rows.values, complete, part, columns))
+    given = rows.values[[*CATEGORY_KEYS, *columns]]
+    complete, problems = given, list[Problem]()
+    if sums := _sums(given, areas, columns):
+        complete = pd.concat([given, *sums]).drop_duplicates(list(CATEGORY_KEYS), keep="last")
+        problems += _contradictions(given, complete, part, columns)
+    complete = _in_order(complete, areas)
     if counts is not None:
         problems += _against_everyone(complete, counts, breakdown, indicators, table.file)
     return complete, problems
 
 
-def _with_sums(values: pd.DataFrame, areas: Areas, columns: list[str]) -> pd.DataFrame:
-    """The rows of the file, and sums of larger areas all of whose smallest areas have a row."""
+def _sums(values: pd.DataFrame, areas: Areas, columns: list[str]) -> list[pd.DataFrame]:
+    """The sums of larger areas all of whose smallest areas have a row, by category; with those rows."""
     leaves = {area.code for area in areas.leaves}
-    parts = [values]
+    parts = []
     for _, rows in values[among(values["area_code"], leaves)].groupby("category", sort=False):
         sums = add_up(rows[[*KEYS, *columns]], areas, columns).table
         present = set(row_keys(rows, KEYS))
@@ -118,11 +122,14 @@ def _with_sums(values: pd.DataFrame, areas: Areas, columns: list[str]) -> pd.Dat
         ]
         names = {name: str(rows[name].iloc[0]) for name in ("breakdown", "category")}
         parts.append(sums[whole].assign(**names))
-    together = pd.concat(parts).drop_duplicates(list(CATEGORY_KEYS), keep="last")
-    place = {area.code: n for n, area in enumerate(areas.areas)}
-    together = together.assign(_place=together["area_code"].map(place))
-    together = together.sort_values(["basis", "year", "_place"], kind="stable")
-    return together[[*CATEGORY_KEYS, *columns]].reset_index(drop=True)
+    return parts
+
+
+def _in_order(rows: pd.DataFrame, areas: Areas) -> pd.DataFrame:
+    """The rows by basis, year and area in file order; its categories as they stand."""
+    place = {code: n for n, code in enumerate(areas.by_code)}
+    keys = [(basis, year, place[code]) for code, year, basis in row_keys(rows, KEYS)]
+    return rows.iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)
 
 
 def _leaves_of(code: str, areas: Areas) -> tuple[str, ...]:
@@ -157,16 +164,17 @@ def _against_everyone(
     """
     events = [column for indicator in indicators for column in indicator.numerator.columns]
     columns = list(needed_columns(indicators) if breakdown.complete else dict.fromkeys(events))
-    everyone = counts.by_key()
+    everyone: list[list[int]] = counts.table[columns].to_numpy().tolist()
     of_categories: dict[tuple[Any, ...], list[list[int]]] = {}
     for key, row in zip(row_keys(complete, KEYS), complete[columns].to_numpy().tolist(), strict=True):
         of_categories.setdefault(key, []).append(row)
     for (area, year, basis), rows in of_categories.items():
         if len(rows) < len(breakdown.categories):
             continue
-        whole = everyone.get((area, year, basis), {})
-        for column, found in zip(columns, map(sum, zip(*rows, strict=True)), strict=True):
-            expected = whole.get(column, found)
+        place = counts.row_of.get((area, year, basis))
+        totals = list(map(sum, zip(*rows, strict=True)))
+        whole = totals if place is None else everyone[place]
+        for column, found, expected in zip(columns, totals, whole, strict=True):
             if found > expected or (breakdown.complete and found != expected):
                 message = f"{breakdown.id}: {column} of {area}, {basis} {year}, adds up to {found}"
                 bound = "" if breakdown.complete else "at most "

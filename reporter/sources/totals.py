@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 import pandas as pd
 
 from reporter.areas import Areas
@@ -14,6 +16,9 @@ from reporter.sources.csv_file import CsvTable
 
 NAMED = 3
 """How many missing areas a message names before it counts the others."""
+
+NO_ROW = -1
+"""Stands for the row of an area that has none."""
 
 
 def added_up(
@@ -47,35 +52,36 @@ Missing = dict[tuple[int, str], list[str]]
 
 
 def _missing(smallest: pd.DataFrame, rows: pd.DataFrame, areas: Areas) -> Missing:
-    missing: Missing = {}
-    present: dict[tuple[int, str], set[str]] = {}
-    for code, year, basis in row_keys(smallest, KEYS):
-        present.setdefault((year, basis), set()).add(code)
-    for key in sorted(set(row_keys(rows, ("year", "basis")))):
-        found = present.get(key, set())
-        if len(found) < len(areas.leaves):
-            missing[key] = [area.code for area in areas.leaves if area.code not in found]
-    return missing
+    present = set(row_keys(smallest, ("year", "basis", "area_code")))
+    found = Counter(key[:2] for key in present)
+    return {
+        key: [area.code for area in areas.leaves if (*key, area.code) not in present]
+        for key in sorted(set(row_keys(rows, ("year", "basis"))))
+        if found[key] < len(areas.leaves)
+    }
 
 
 def _wrong_totals(
     totals: pd.DataFrame, counts: Counts, table: CsvTable, areas: Areas, missing: Missing
 ) -> Iterator[Problem]:
-    sums = counts.by_key()
-    named = row_keys(totals, [*KEYS, *counts.columns])
-    for row, (code, year, basis, *given) in zip(totals.index, named, strict=True):
-        line, parts = int(table.lines[row]), sums.get((code, year, basis))
-        if parts is None:
+    columns, keys = list(counts.columns), list(row_keys(totals, KEYS))
+    given, lines = totals[columns].to_numpy(), table.lines[totals.index].tolist()
+    rows = np.array([counts.row_of.get(key, NO_ROW) for key in keys], dtype=np.intp)
+    with_parts = rows != NO_ROW
+    sums = np.zeros_like(given)
+    sums[with_parts] = counts.table[columns].to_numpy()[rows[with_parts]]
+    for place in np.flatnonzero(~with_parts | (given != sums).any(axis=1)).tolist():
+        code, year, basis = keys[place]
+        if not with_parts[place]:
             message = f"none of the parts of {_named(code, areas)} has a row"
-            yield Problem(table.file, line, message, "a row for each part")
+            yield Problem(table.file, lines[place], message, "a row for each part")
             continue
-        lacking = missing.get((year, basis), [])
-        for column, count in zip(counts.columns, given, strict=True):
-            if count != parts[column]:
-                within = [part for part in lacking if _lies_in(part, code, areas)]
-                without = f"; {_some(within, areas)} without a row" if within else ""
-                message = f"{column} of {_named(code, areas)} is {count}"
-                yield Problem(table.file, line, message, f"{parts[column]}, the sum of its parts{without}")
+        within = [part for part in missing.get((year, basis), []) if _lies_in(part, code, areas)]
+        without = f"; {_some(within, areas)} without a row" if within else ""
+        for column in np.flatnonzero(given[place] != sums[place]).tolist():
+            message = f"{columns[column]} of {_named(code, areas)} is {given[place, column]}"
+            expected = f"{sums[place, column]}, the sum of its parts{without}"
+            yield Problem(table.file, lines[place], message, expected)
 
 
 def _absent(
