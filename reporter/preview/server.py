@@ -35,6 +35,9 @@ CHANGES = "/.preview/changes"
 LOOK_EVERY = 5000
 """Milliseconds after which the files are looked at although nothing seems to have happened."""
 
+STEP = 10
+"""Milliseconds without anything happening after which a change is looked at: a save is many happenings."""
+
 HEADERS = {
     "Cache-Control": "no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -147,6 +150,7 @@ class Server:
                 *folders,
                 watch_filter=None,
                 recursive=False,
+                step=STEP,
                 # Looked at now and then in any case: a watch begins a moment after its folders were listed.
                 rust_timeout=LOOK_EVERY,
                 yield_on_timeout=True,

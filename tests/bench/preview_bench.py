@@ -82,7 +82,7 @@ def _changes(settings: Path) -> list[tuple[str, Callable[[], None], tuple[str, .
     return [
         ("a template", partial(_append, settings.parent / "templates/base.html"), PAGES, ROUNDS),
         ("a word of settings", partial(_longer_title, settings), PAGES, ROUNDS),
-        ("two counts", partial(_move_a_birth, settings.parent / "counts.csv"), PAGES[1:], 1),
+        ("two counts", partial(_move_a_birth, settings.parent / "counts.csv"), PAGES[1:], ROUNDS),
     ]
 
 

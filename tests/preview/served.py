@@ -20,12 +20,13 @@ PATIENCE = 120
 
 @dataclass(frozen=True)
 class Served:
-    """A preview that is being served."""
+    """A preview that is being served, and what asks it, over connections that stay open as a browser's do."""
 
     settings: Path
     address: str
     process: subprocess.Popen[bytes]
     log: Path
+    browser: httpx.Client
 
     @property
     def folder(self) -> Path:
@@ -37,7 +38,7 @@ class Served:
         return self.log.read_text("utf-8")
 
     def get(self, path: str, **headers: str) -> httpx.Response:
-        return httpx.get(self.address + path, headers=headers, timeout=PATIENCE)
+        return self.browser.get(path, headers=headers)
 
     @contextmanager
     def listening(self, path: str) -> Iterator[Iterator[str]]:
@@ -45,9 +46,7 @@ class Served:
         shown = re.search(r"shown=([0-9a-f]{64})", self.get(path).text)
         assert shown
         asked = {"page": path, "shown": shown[1]}
-        with httpx.stream(
-            "GET", f"{self.address}.preview/changes", params=asked, timeout=PATIENCE
-        ) as response:
+        with self.browser.stream("GET", ".preview/changes", params=asked) as response:
             news = response.iter_lines()
             assert next(news) == ": listening"
             yield news
@@ -72,7 +71,9 @@ def serving(settings: Path, log: Path) -> Iterator[Served]:
     with log.open("wb") as printed:
         process = subprocess.Popen(command, cwd=log.parent, stdout=printed, stderr=subprocess.STDOUT)
     try:
-        yield Served(settings, _address(process, log), process, log)
+        address = _address(process, log)
+        with httpx.Client(base_url=address, timeout=PATIENCE) as browser:
+            yield Served(settings, address, process, log, browser)
     finally:
         process.kill()
         process.wait()
