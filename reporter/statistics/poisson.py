@@ -20,9 +20,9 @@ def exactly(count: Floats, mean: Floats) -> Floats:
 
 def at_most(count: Floats, mean: Floats) -> Floats:
     """P(X ≤ k), 0 below 0."""
-    return np.where(count < 0, 0.0, special.pdtr(np.maximum(count, 0.0), mean))
+    return np.where(count < 0, 0 * mean, special.pdtr(np.maximum(count, 0.0), mean))
 
 
 def more_than(count: Floats, mean: Floats) -> Floats:
     """P(X > k), 1 below 0."""
-    return np.where(count < 0, 1.0, special.pdtrc(np.maximum(count, 0.0), mean))
+    return np.where(count < 0, 1 + 0 * mean, special.pdtrc(np.maximum(count, 0.0), mean))
