@@ -82,6 +82,16 @@ def commands() -> None:
     """Turn counts of births and deaths into an annual indicator publication."""
 
 
+def _refuse_wrong_settings(publication: Path) -> None:
+    """Say what is wrong with settings before all that a command needs is imported, which takes seconds."""
+    from reporter.publication import examine
+
+    if examine(publication).publication is None:
+        from reporter.sources import read_settings
+
+        read_settings(publication)
+
+
 @commands.command()
 @SETTINGS_FILE
 @click.option(
@@ -108,6 +118,7 @@ def build(publication: Path, output: Path, jobs: int | None, archive: bool, forc
     from reporter.terminal import describe_edition, describe_unchanged, progress_bar
     from reporter.unchanged import finished
 
+    _refuse_wrong_settings(publication)
     now = dt.datetime.now(dt.UTC)
     before = None if force else finished(publication, output, now, archive=archive)
     if before and before.unchanged:
@@ -130,6 +141,7 @@ def build(publication: Path, output: Path, jobs: int | None, archive: bool, forc
 @SETTINGS_FILE
 def check(publication: Path) -> None:
     """Check all input and say what a build would publish and withhold; writes nothing."""
+    _refuse_wrong_settings(publication)
     from reporter.build import read
     from reporter.data_quality import data_quality
     from reporter.disclosure.gate import release
@@ -158,6 +170,7 @@ def check(publication: Path) -> None:
 @click.option("--quick", is_flag=True, help="By the size of counts alone: seconds instead of a minute.")
 def plan(publication: Path, share: float, quick: bool) -> None:
     """Say what each level, breakdown and pool of years would have to withhold; not for publication."""
+    _refuse_wrong_settings(publication)
     from reporter.build import read
     from reporter.disclosure.plan import plan as make_plan
     from reporter.disclosure.plan_protected import with_protection

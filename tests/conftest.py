@@ -1,5 +1,6 @@
 """What every test may use: where the repository and the shared material are, and settled Hypothesis runs."""
 
+import os
 import signal
 from pathlib import Path
 
@@ -16,6 +17,9 @@ settings.load_profile("repeatable")
 # A shell lets what it starts in the background ignore Ctrl-C, and so would every command that a test starts.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Tests run Java for seconds: what it compiles a second time, and better, never pays for that.
+os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
 
 
 @pytest.fixture(scope="session")

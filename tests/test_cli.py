@@ -72,6 +72,26 @@ def test_settings_that_are_no_settings(tmp_path: Path, content: bytes) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["publication.toml"]
 
 
+@pytest.mark.parametrize("command", ["build", "check", "plan"])
+def test_wrong_settings_are_told_before_all_that_a_command_needs_is_imported(
+    tmp_path: Path, command: str
+) -> None:
+    (tmp_path / "publication.toml").write_text("")
+    told = """
+import sys, reporter.cli
+try:
+    reporter.cli.main()
+except SystemExit as end:
+    print(end.code, *sys.modules)
+"""
+    arguments = [sys.executable, "-c", told, command, "publication.toml"]
+    done = subprocess.run(arguments, cwd=tmp_path, capture_output=True, text=True, check=True)
+    code, *imported = done.stdout.split()
+    assert code == "2"
+    assert "reporter.sources" in imported
+    assert not {"reporter.build", "reporter.findings", "reporter.disclosure.gate"} & set(imported)
+
+
 def test_an_output_folder_that_cannot_be_is_refused_before_anything_is_built(example: Path) -> None:
     (example.parent / "file").write_text("in the way")
     done = reporter("build", "mine/publication.toml", "--output", "file/output", cwd=example.parent)
