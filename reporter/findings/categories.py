@@ -38,17 +38,15 @@ def rates_by_category(released: ReleasedCells, publication: Publication) -> pd.D
         row_keys(cells, ("indicator", "breakdown", *_TOGETHER))
     ):
         of.setdefault((indicator_id, breakdown_id), {}).setdefault(tuple(together), []).append(place)
-    parts = [
-        _of_indicator(released, indicator, groups)
-        for indicator in publication.indicators
-        if (
-            groups := [
-                (breakdown, group)
-                for breakdown in publication.settings.breakdowns
-                for group in of.get((indicator.id, breakdown.id), {}).values()
-            ]
-        )
-    ]
+    parts = []
+    for indicator in publication.indicators:
+        groups = [
+            (breakdown, group)
+            for breakdown in publication.settings.breakdowns
+            for group in of.get((indicator.id, breakdown.id), {}).values()
+        ]
+        if groups:
+            parts.append(_of_indicator(released, indicator, groups))
     if not parts:
         return pd.DataFrame(columns=list(CATEGORY_COLUMNS))
     return pd.concat(parts, ignore_index=True)[list(CATEGORY_COLUMNS)]
@@ -61,9 +59,8 @@ def _of_indicator(
     rows = released.by_category.iloc[[place for _, group in groups for place in group]]
     rates = with_rates(rows, released, indicator)
     given = ~np.isnan(rates["value"].to_numpy(dtype=np.float64))
-    named = list(
-        zip((each for each, group in groups for _ in group), rates["category"].tolist(), strict=True)
-    )
+    breakdowns = [breakdown for breakdown, group in groups for _ in group]
+    named = list(zip(breakdowns, rates["category"].tolist(), strict=True))
     is_reference = np.array([name == breakdown.compared_with for breakdown, name in named])
     is_unknown = np.array([name == breakdown.unknown for breakdown, name in named])
     count, denominator = (
