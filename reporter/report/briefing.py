@@ -12,6 +12,9 @@ from reporter.report.cells import shown
 from reporter.report.charts import control
 from reporter.report.material import PROSE_DECIMALS, Material
 
+MOST_IN_A_TABLE = 100
+"""Networks whose rates stand in each briefing; of more, the national publication alone has the table."""
+
 
 def briefing(material: Material, network: Area) -> dict[str, Any]:
     """The context of one network's briefing, in plain data."""
@@ -49,7 +52,7 @@ def _funnel(material: Material, network: Area) -> dict[str, Any] | None:
         **verdicts.funnel(found, PROSE_DECIMALS),
         "is_drawn": network.code in found.points["area_code"].tolist(),
         **{size: drawing.chart(network.code) for size, drawing in material.headline_funnel.items()},
-        "table": material.network_rows,
+        "table": material.network_rows if len(material.networks) <= MOST_IN_A_TABLE else [],
     }
 
 

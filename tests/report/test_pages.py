@@ -57,6 +57,23 @@ def test_smaller_areas_may_have_pages_too(templates: Path) -> None:
     assert '<a href="../areas/D01.html">' in rendered["networks/W0.html"]
 
 
+@pytest.mark.parametrize("most", [6, 5])
+def test_of_many_networks_the_national_page_alone_has_the_table(
+    templates: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """Six networks: a briefing repeats the table of all where it may hold six rows, and else leads to it."""
+    monkeypatch.setattr("reporter.report.briefing.MOST_IN_A_TABLE", most)
+    planned = pages(made_up.publication(), made_up.areas(), made_up.findings())
+    page = next(page for page in planned if page.path == "networks/W0.html")
+    (compared,) = re.findall(
+        r'<section id="compared".*?</section>', Renderer([templates]).render(page).decode(), re.DOTALL
+    )
+    assert compared.count("<tr data-area=") == (6 if most == 6 else 0)
+    leads_to_it = 'The <a href="../index.html#networks">national publication</a> gives the figures of every'
+    assert (leads_to_it in compared) == (most == 5)
+    assert "<svg" in compared
+
+
 def test_the_page_of_a_region_compares_its_networks(html: dict[str, str]) -> None:
     text = html["areas/R0.html"]
     section = text[text.index('<section id="level-1"') : text.index('<section id="reading"')]
