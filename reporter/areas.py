@@ -51,6 +51,11 @@ class Areas:
         return {area.code: area for area in self.areas}
 
     @cached_property
+    def place(self) -> dict[str, int]:
+        """The place of each area among all of them, by its code."""
+        return {area.code: number for number, area in enumerate(self.areas)}
+
+    @cached_property
     def _parts(self) -> dict[str, tuple[Area, ...]]:
         parts: dict[str, list[Area]] = {}
         for area in self.areas:

@@ -118,12 +118,12 @@ def build(publication: Path, output: Path, jobs: int | None, archive: bool, forc
     from reporter.terminal import describe_edition, describe_unchanged, progress_bar
     from reporter.unchanged import finished
 
-    _refuse_wrong_settings(publication)
     now = dt.datetime.now(dt.UTC)
     before = None if force else finished(publication, output, now, archive=archive)
     if before and before.unchanged:
         describe_unchanged(out, before.folder)
         return
+    _refuse_wrong_settings(publication)
     # Only now: what is imported from here on takes longer to import than all of the above takes to run.
     from reporter.fan_out import importing, processors
 

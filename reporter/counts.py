@@ -110,7 +110,7 @@ def add_up(rows: pd.DataFrame, areas: Areas, columns: Sequence[str]) -> Counts:
         areas: the areas.
         columns: names of the count columns.
     """
-    place = {area.code: n for n, area in enumerate(areas.areas)}
+    place = areas.place
     groups = rows.groupby(["basis", "year"], sort=True)
     names: list[tuple[str, int]] = sorted(set(row_keys(rows, ("basis", "year"))))
     values = np.zeros((len(names), len(place), len(columns)), dtype=np.int64)

@@ -99,7 +99,8 @@ def _of_breakdown(
     if areas is None or rows.problems:
         return None, rows.problems
     given = rows.values[[*CATEGORY_KEYS, *columns]]
-    complete, problems = given, list[Problem]()
+    complete = given
+    problems: list[Problem] = []
     if sums := _sums(given, areas, columns):
         complete = pd.concat([given, *sums]).drop_duplicates(list(CATEGORY_KEYS), keep="last")
         problems += _contradictions(given, complete, part, columns)
@@ -127,8 +128,7 @@ def _sums(values: pd.DataFrame, areas: Areas, columns: list[str]) -> list[pd.Dat
 
 def _in_order(rows: pd.DataFrame, areas: Areas) -> pd.DataFrame:
     """The rows by basis, year and area in file order; its categories as they stand."""
-    place = {code: n for n, code in enumerate(areas.by_code)}
-    keys = [(basis, year, place[code]) for code, year, basis in row_keys(rows, KEYS)]
+    keys = [(basis, year, areas.place[code]) for code, year, basis in row_keys(rows, KEYS)]
     return rows.iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)
 
 
@@ -164,7 +164,7 @@ def _against_everyone(
     """
     events = [column for indicator in indicators for column in indicator.numerator.columns]
     columns = list(needed_columns(indicators) if breakdown.complete else dict.fromkeys(events))
-    everyone: list[list[int]] = counts.table[columns].to_numpy().tolist()
+    everyone = counts.table[columns].to_numpy()
     of_categories: dict[tuple[Any, ...], list[list[int]]] = {}
     for key, row in zip(row_keys(complete, KEYS), complete[columns].to_numpy().tolist(), strict=True):
         of_categories.setdefault(key, []).append(row)
@@ -173,7 +173,7 @@ def _against_everyone(
             continue
         place = counts.row_of.get((area, year, basis))
         totals = list(map(sum, zip(*rows, strict=True)))
-        whole = totals if place is None else everyone[place]
+        whole: list[int] = totals if place is None else everyone[place].tolist()
         for column, found, expected in zip(columns, totals, whole, strict=True):
             if found > expected or (breakdown.complete and found != expected):
                 message = f"{breakdown.id}: {column} of {area}, {basis} {year}, adds up to {found}"

@@ -42,7 +42,7 @@ def rate_parts(
     levels = [level.area_type for level in publication.settings.levels]
     network = levels.index(publication.settings.network)
     main_basis = publication.settings.show[0].basis
-    place = {area.code: number for number, area in enumerate(areas.areas)}
+    place = areas.place
 
     def part_of(row: _Record) -> tuple[bool, str, int, bool]:
         below_network = network - min(levels.index(row["area_type"]), network)
