@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from reporter.areas import Area, Areas
-from reporter.counts import Counts
-from reporter.indicator import Indicator
-from reporter.publication import Publication
-from reporter.settings import Settings
+from reporter.counts.table import Counts
+from reporter.publication.areas import Area, Areas
+from reporter.publication.indicator import Indicator
+from reporter.publication.loading import Publication
+from reporter.publication.settings import Settings
 
 
 def indicator(name: str, add: tuple[str, ...], subtract: tuple[str, ...] = ()) -> Indicator:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from reporter.boundaries import CodeChanges, Combination, combine
+from reporter.geography.boundaries import CodeChanges, Combination, combine
 
 BOUNDARIES = dt.date(2022, 4, 1)
 ENGLAND = "E92000001"

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import AwareDatetime, BaseModel, ValidationError
 
 from reporter.errors import InputError, Problem
-from reporter.formulas import unguarded
-from reporter.release import Status
-from reporter.sources.csv_file import read_csv
-from reporter.text_files import read_text
+from reporter.publication.release import Status
+from reporter.records.csv_file import read_csv
+from reporter.records.formulas import unguarded
+from reporter.records.text_files import read_text
 
 N = TypeVar("N", int, float)
 

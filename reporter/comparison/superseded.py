@@ -14,9 +14,9 @@ from pathlib import Path
 
 from reporter.comparison.published import MANIFEST, PublishedEdition, read_unchanged, read_without_cells
 from reporter.errors import InputError, Problem
-from reporter.folder import write_file
-from reporter.places import private_folder, superseded_folder
-from reporter.revisions import Correction
+from reporter.machine.folders import write_file
+from reporter.publication.paths import private_folder, superseded_folder
+from reporter.publication.revisions import Correction
 
 REASON = "superseded.json"
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from reporter.comparison.differences import KINDS, NUMBERS, Difference
 from reporter.comparison.published import CellName, PublishedEdition
-from reporter.formulas import guarded
+from reporter.records.formulas import guarded
 
 WITHHELD = "withheld"
 NOT_GIVEN = "not given"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from reporter.delivery.edition import Release
 from reporter.delivery.plan import Message, in_words
-from reporter.release import Status
+from reporter.publication.release import Status
 
 
 def access_refusals(

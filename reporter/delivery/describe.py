@@ -14,7 +14,7 @@ from rich.table import Column
 
 from reporter.delivery.edition import read_edition
 from reporter.delivery.plan import Message, Plan, in_words
-from reporter.printed_table import printed_table
+from reporter.machine.printed_table import printed_table
 
 if TYPE_CHECKING:
     from reporter.delivery.correction import Corrected

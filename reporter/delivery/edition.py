@@ -13,8 +13,8 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from reporter.errors import InputError, Problem
-from reporter.places import NETWORK_PAGES
-from reporter.release import Status
+from reporter.publication.paths import NETWORK_PAGES
+from reporter.publication.release import Status
 
 MANIFEST = "manifest.json"
 AREAS = "tables/areas.csv"
@@ -34,7 +34,7 @@ class ListedFile(_Record):
     sha256: str
 
 
-# Read leniently, from a manifest of any version; `reporter.release` is strict with what settings say.
+# Read leniently, from a manifest of any version; `publication.release` is strict with what settings say.
 class PreReleaseAccess(_Record):
     """Who may have the edition before its release time, and how many hours before."""
 

@@ -19,7 +19,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from reporter.delivery.edition import FinishedEdition, briefing_path
 from reporter.delivery.recipient import Recipient, email_fault
 from reporter.delivery.words import NAMES, Moment, WordsError, words_of
-from reporter.release import LONDON, Status
+from reporter.publication.release import LONDON, Status
 
 HASHES_OF_WORDS = {"text_sha256", "html_sha256"}
 LONGEST_NAME = 100

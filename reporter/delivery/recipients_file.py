@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reporter.delivery.recipient import Recipient, email_fault, usual_address
 from reporter.errors import InputError, Problem
-from reporter.sources.csv_file import CsvTable, read_csv
+from reporter.records.csv_file import CsvTable, read_csv
 
 COLUMNS = {
     "area_code": "the code of the network whose briefing is sent",

@@ -16,7 +16,7 @@ from reporter.delivery.letter import Letter
 from reporter.delivery.plan import Message
 from reporter.delivery.refusal import RefusedError
 from reporter.delivery.transports.transport import Outcome, Transport, UnavailableError
-from reporter.progress import Progress
+from reporter.machine.progress import Progress
 
 Clock = Callable[[], dt.datetime]
 

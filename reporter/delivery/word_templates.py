@@ -30,7 +30,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from reporter.resources import templates_folder
+from reporter.machine.resources import templates_folder
 
 
 def word_template(own: Mapping[str, str], name: str) -> Template:

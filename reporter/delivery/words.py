@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from reporter.delivery.word_templates import place, word_template
 from reporter.errors import InputError, Problem, ReporterError
-from reporter.text_files import UNSEEN
+from reporter.records.text_files import UNSEEN
 
 SUBJECT, NOTICE, TEXT, HTML = NAMES = ("subject.txt", "notice.txt", "briefing.txt", "briefing.html")
 """The subject, what a correction tells, and the letter as plain text and as HTML."""

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from reporter.areas import Areas
 from reporter.disclosure.linked import LinkedCells
 from reporter.disclosure.primary import primary
 from reporter.disclosure.relations import LinkedTable
 from reporter.disclosure.rounding import feasible
-from reporter.profiles import Profile
-from reporter.publication import Publication
+from reporter.publication.areas import Areas
+from reporter.publication.loading import Publication
+from reporter.publication.profiles import Profile
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from reporter.areas import Areas
-from reporter.breakdowns import EVERYONE, Category
-from reporter.indicator import Indicator, Measure
-from reporter.periods import Period
-from reporter.publication import Publication
+from reporter.publication.areas import Areas
+from reporter.publication.breakdowns import EVERYONE, Category
+from reporter.publication.indicator import Indicator, Measure
+from reporter.publication.loading import Publication
+from reporter.publication.periods import Period
 
 
 class Cell(NamedTuple):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from reporter.areas import Areas
 from reporter.disclosure.cells import Cell
 from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.linked import LinkedCells
-from reporter.publication import Publication
+from reporter.publication.areas import Areas
+from reporter.publication.loading import Publication
 
 LEVEL_COST = 10.0
 """A cell costs this many times as much to withhold as one of the level below, as the levels are listed."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reporter.counts import CountKey, Counts
+from reporter.counts.table import CountKey, Counts
 from reporter.disclosure.cells import ShownCell
-from reporter.publication import Publication
+from reporter.publication.loading import Publication
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from reporter.areas import Areas
-from reporter.breakdowns import EVERYONE
-from reporter.counts import Counts
+from reporter.counts.table import Counts
 from reporter.disclosure.attacker import Standing, linked_table, standing_of
 from reporter.disclosure.audit import Intervals, audit
 from reporter.disclosure.cells import Cell, ShownCell
@@ -32,8 +30,10 @@ from reporter.disclosure.relations import LinkedTable
 from reporter.disclosure.released import COLUMNS, ReleasedCells
 from reporter.disclosure.rounding import rounded
 from reporter.errors import DisclosureError
-from reporter.profiles import Profile
-from reporter.publication import Publication
+from reporter.publication.areas import Areas
+from reporter.publication.breakdowns import EVERYONE
+from reporter.publication.loading import Publication
+from reporter.publication.profiles import Profile
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from reporter.areas import Areas
-from reporter.breakdowns import EVERYONE, Category
 from reporter.disclosure.cells import Cell, measure_name, measures
-from reporter.periods import Period
-from reporter.publication import Publication
+from reporter.publication.areas import Areas
+from reporter.publication.breakdowns import EVERYONE, Category
+from reporter.publication.loading import Publication
+from reporter.publication.periods import Period
 
 PublishedName = tuple[str, str, str, str, str, str]
 """Indicator, area code, period, basis, breakdown and category: what names a row of a table of rates."""

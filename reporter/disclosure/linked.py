@@ -17,14 +17,14 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from reporter.areas import Areas
-from reporter.breakdowns import EVERYONE, Breakdown, Category
-from reporter.counts import Counts
+from reporter.counts.table import Counts
 from reporter.disclosure.cells import Cell, ShownCell, measure_name, measures, shown_cells
 from reporter.disclosure.known import NOTHING, Known
-from reporter.indicator import Measure
-from reporter.periods import Period
-from reporter.publication import Publication
+from reporter.publication.areas import Areas
+from reporter.publication.breakdowns import EVERYONE, Breakdown, Category
+from reporter.publication.indicator import Measure
+from reporter.publication.loading import Publication
+from reporter.publication.periods import Period
 
 IN_NO_CATEGORY = ""
 """Id of the virtual category of events that fall into none."""

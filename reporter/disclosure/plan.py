@@ -15,14 +15,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
-from reporter.areas import Areas
-from reporter.breakdowns import EVERYONE, Category
-from reporter.counts import CountKey, Counts
+from reporter.counts.table import CountKey, Counts
 from reporter.disclosure.primary import primary
-from reporter.indicator import Indicator, Measure
-from reporter.periods import Period, pools
-from reporter.profiles import Profile
-from reporter.publication import Publication
+from reporter.publication.areas import Areas
+from reporter.publication.breakdowns import EVERYONE, Category
+from reporter.publication.indicator import Indicator, Measure
+from reporter.publication.loading import Publication
+from reporter.publication.periods import Period, pools
+from reporter.publication.profiles import Profile
 
 SIZES = (500, 1000, 2000, 5000, 10_000, 25_000)
 """Denominators of one year that a plan projects."""

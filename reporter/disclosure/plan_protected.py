@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reporter.areas import Areas
-from reporter.counts import Counts
+from reporter.counts.table import Counts
 from reporter.disclosure.gate import release
 from reporter.disclosure.known import NOTHING, Known
 from reporter.disclosure.plan import Burden, Plan
 from reporter.disclosure.protection.errors import CannotBeProtected
-from reporter.profiles import Profile
-from reporter.progress import Progress
-from reporter.publication import Publication
-from reporter.settings import Show
+from reporter.machine.progress import Progress
+from reporter.publication.areas import Areas
+from reporter.publication.loading import Publication
+from reporter.publication.profiles import Profile
+from reporter.publication.settings import Show
 
 
 def with_protection(

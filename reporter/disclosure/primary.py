@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from reporter.profiles import Profile
+from reporter.publication.profiles import Profile
 
 
 def primary(count: ArrayLike, profile: Profile) -> NDArray[np.bool_]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from reporter.areas import Areas
-from reporter.profiles import Reliability
+from reporter.publication.areas import Areas
+from reporter.publication.profiles import Reliability
 
 COLUMNS = (
     "indicator",

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from reporter.disclosure.primary import primary
-from reporter.profiles import Profile
+from reporter.publication.profiles import Profile
 
 
 def rounded(count: ArrayLike, multiple: int) -> NDArray[np.int64]:

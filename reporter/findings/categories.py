@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from reporter.breakdowns import Breakdown
 from reporter.disclosure.released import ReleasedCells
 from reporter.findings.change import SIGNIFICANT
 from reporter.findings.rates import with_rates
 from reporter.findings.vocabulary import CATEGORY_COLUMNS, CategoryComparison
-from reporter.indicator import Indicator
-from reporter.publication import Publication
-from reporter.rows import row_keys
+from reporter.machine.rows import row_keys
+from reporter.publication.breakdowns import Breakdown
+from reporter.publication.indicator import Indicator
+from reporter.publication.loading import Publication
 from reporter.statistics.intervals import rate_ratio
 from reporter.statistics.multiplicity import benjamini_hochberg
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from reporter.findings.model import Change
 from reporter.findings.vocabulary import Direction
-from reporter.rows import row_keys, where
+from reporter.machine.rows import row_keys, where
 from reporter.statistics.intervals import rate_ratio
 from reporter.statistics.multiplicity import benjamini_hochberg
 

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from reporter.findings.model import Detectable
-from reporter.indicator import Indicator
-from reporter.rows import where
+from reporter.machine.rows import where
+from reporter.publication.indicator import Indicator
 from reporter.statistics.power import detectable_change
 
 

@@ -17,9 +17,9 @@ from reporter.findings.rates import rates
 from reporter.findings.shrunk import with_shrunk
 from reporter.findings.trends import trends
 from reporter.findings.withholding import withholding
-from reporter.periods import Period
-from reporter.publication import Publication
-from reporter.rows import row_keys
+from reporter.machine.rows import row_keys
+from reporter.publication.loading import Publication
+from reporter.publication.periods import Period
 
 
 def find(released: ReleasedCells, publication: Publication, models: Models = NOTHING) -> Findings:

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from reporter.findings.model import Funnel
 from reporter.findings.models import NOTHING, Models
 from reporter.findings.rates import comparison
-from reporter.indicator import Indicator
-from reporter.periods import Period
-from reporter.rows import where
+from reporter.machine.rows import where
+from reporter.publication.indicator import Indicator
+from reporter.publication.periods import Period
 from reporter.statistics.funnel import (
     adjusted_rate_limits,
     expected_false_flags,

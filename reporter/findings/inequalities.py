@@ -11,15 +11,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from reporter.breakdowns import Breakdown
 from reporter.findings.change import direction
 from reporter.findings.inequality_model import Decomposition, Inequality, InequalityTrend
 from reporter.findings.models import NOTHING, Models
 from reporter.findings.runs import FEWEST_POINTS, longest_run
 from reporter.findings.vocabulary import Inequal
-from reporter.indicator import Indicator
-from reporter.publication import Publication
-from reporter.rows import row_keys, where
+from reporter.machine.rows import row_keys, where
+from reporter.publication.breakdowns import Breakdown
+from reporter.publication.indicator import Indicator
+from reporter.publication.loading import Publication
 from reporter.statistics.decomposition import kitagawa
 from reporter.statistics.inequality import SlopeIndex, slope_index
 from reporter.statistics.inequality_trend import relative_index_trend

@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from reporter.latest import Latest
+from reporter.machine.cache import Latest
 
 T = TypeVar("T")
 

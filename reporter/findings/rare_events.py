@@ -7,7 +7,7 @@ import pandas as pd
 
 from reporter.findings.model import ControlChart
 from reporter.findings.runs import Run, runs
-from reporter.indicator import Indicator
+from reporter.publication.indicator import Indicator
 from reporter.statistics.control_chart import exact_u_chart
 
 RARE = 9.0

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from reporter.disclosure.released import ReleasedCells
 from reporter.findings.vocabulary import RATE_COLUMNS
-from reporter.indicator import Indicator
-from reporter.profiles import Reliability
+from reporter.publication.indicator import Indicator
+from reporter.publication.profiles import Reliability
 from reporter.statistics.count_limits import EXACT_BELOW
 from reporter.statistics.funnel import flag
 from reporter.statistics.intervals import crude_rate

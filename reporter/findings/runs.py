@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from reporter.rows import where
+from reporter.machine.rows import where
 
 FEWEST_POINTS = 5
 """A trend is tested on at least this many years."""

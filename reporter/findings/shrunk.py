@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from reporter.findings.models import NOTHING, Models
-from reporter.indicator import Indicator
-from reporter.periods import Period
-from reporter.rows import where
+from reporter.machine.rows import where
+from reporter.publication.indicator import Indicator
+from reporter.publication.periods import Period
 from reporter.statistics.shrinkage import gamma_poisson
 
 COLUMNS = ("shrunk_value", "shrunk_lower_95", "shrunk_upper_95")

@@ -13,7 +13,7 @@ from reporter.findings.change import direction
 from reporter.findings.model import Trend
 from reporter.findings.models import NOTHING, Models
 from reporter.findings.runs import Run, runs
-from reporter.indicator import Indicator
+from reporter.publication.indicator import Indicator
 from reporter.statistics.intervals import crude_rate
 from reporter.statistics.multiplicity import benjamini_hochberg
 from reporter.statistics.trend import calendar_trend, exact_trend, poisson_trend, quasi_poisson_trend

@@ -7,7 +7,7 @@ from collections import Counter
 import pandas as pd
 
 from reporter.findings.model import EVERYONE, Rules, Withholding
-from reporter.rows import row_keys
+from reporter.machine.rows import row_keys
 
 KEYS = ["indicator", "breakdown", "area_type", "period", "basis"]
 

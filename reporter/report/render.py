@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import BytecodeCache, Environment, StrictUndefined
 from markupsafe import Markup
 
-from reporter.report.catalogue import words
 from reporter.report.page import Medium, Page
 from reporter.report.templates import Templates
+from reporter.report.words.catalogue import words
 
 if TYPE_CHECKING:
-    from reporter.report.pdf import PdfWriter
+    from reporter.report.pdf.writer import PdfWriter
 
 
 class Renderer:
@@ -120,6 +120,6 @@ def _data_url(kind: str, file: Path) -> Markup:
 @lru_cache(maxsize=1)  # A preview renders with other templates again and again, mostly in the same style.
 def _writer(stylesheet: str) -> PdfWriter:
     # WeasyPrint takes long to load: a preview that is asked for HTML alone does without.
-    from reporter.report.pdf import PdfWriter
+    from reporter.report.pdf.writer import PdfWriter
 
     return PdfWriter(stylesheet)

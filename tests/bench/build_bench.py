@@ -100,7 +100,7 @@ def _briefing(bare_pdf: Callable[[], float]) -> dict[str, tuple[float, float, fl
     Each round renders another network's, as a worker does, after one that reads templates and fonts. The
     speed of a machine changes from second to second: each round has a ratio of its own, the median counts.
     """
-    from reporter.report.workers import rendered
+    from reporter.report.edition.workers import rendered
 
     planned, folders = shipped_pages()
     found = {}
@@ -165,8 +165,8 @@ def _whole_build(jobs: int) -> tuple[float, float, int]:
 
 def _memory_of_workers() -> list[int]:
     """The most memory that each of two workers of a whole build held, in kibibytes."""
-    from reporter.build import build
-    from tests.silent import Silent
+    from reporter.machine.progress import Silent
+    from reporter.pipeline.build import build
 
     with tempfile.TemporaryDirectory() as output:
         build(SETTINGS, Path(output), 2, Silent(), dt.datetime.now(dt.UTC))

@@ -21,9 +21,9 @@ from reporter.delivery.ledger import Ledger
 from reporter.delivery.letter import Letter, mail_bytes
 from reporter.delivery.sending import run
 from reporter.delivery.transports.smtp import SmtpTransport
+from reporter.machine.progress import Silent
 from tests.delivery.mail_server import mail_server
 from tests.delivery.small_editions import AFTER, after, approved_plan
-from tests.silent import Silent
 
 RECIPIENTS, NETWORKS = 1000, 5
 WORDS = 1000

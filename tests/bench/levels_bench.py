@@ -10,12 +10,12 @@ import time
 from dataclasses import replace
 from statistics import mean
 
-from reporter.build import read
 from reporter.disclosure.gate import release
 from reporter.findings import find
-from reporter.places import NETWORK_PAGES
-from reporter.report.pages import pages
-from reporter.report.workers import rendered
+from reporter.pipeline.build import read
+from reporter.publication.paths import NETWORK_PAGES
+from reporter.report.edition.workers import rendered
+from reporter.report.pages.outlines import pages
 from tests.bench.shipped import SETTINGS
 
 LEVELS = ("ICB", "authority")

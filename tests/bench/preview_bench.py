@@ -17,13 +17,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from reporter.preview.answers import Preview
-from reporter.preview.editions import Editions
+from reporter.machine.progress import Silent
+from reporter.machine.resources import example_folder, templates_folder
+from reporter.pipeline.preview.answers import Preview
+from reporter.pipeline.preview.editions import Editions
 from reporter.report.render import Renderer
-from reporter.resources import example_folder, templates_folder
 from tests.bench.timing import least
-from tests.preview.served import Served, serving
-from tests.silent import Silent
+from tests.pipeline.preview.served import Served, serving
 
 PAGES = ("index.html", "networks/E54000050.html", "networks/E54000050.pdf")
 """The national page, and a briefing: the one of the authorities whose counts are changed."""

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import duckdb
 
+from reporter.machine.progress import Silent
 from tests.bench.timing import least
-from tests.silent import Silent
 
 CORES = 2
 ROUNDS = 5
@@ -41,7 +41,7 @@ NEEDED = {
 IMPORT = """
 import sys, resource
 from reporter.importing.registers.importer import Request, import_registers
-from tests.silent import Silent
+from reporter.machine.progress import Silent
 import_registers(Request(sys.argv[1], sys.argv[2]), Silent())
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """

@@ -12,10 +12,10 @@ SETTINGS = REPOSITORY / "data/infant-mortality/publication.toml"
 
 def shipped_pages() -> tuple[tuple[Page, ...], tuple[Path, ...]]:
     """Every page of the shipped edition, and the folders of its templates."""
-    from reporter.build import read
     from reporter.disclosure.gate import release
     from reporter.findings import find
-    from reporter.report.pages import pages
+    from reporter.pipeline.build import read
+    from reporter.report.pages.outlines import pages
 
     inputs = read(SETTINGS)
     released = release(inputs.publication, inputs.areas, inputs.counts, inputs.profile).released

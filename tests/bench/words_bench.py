@@ -11,7 +11,7 @@ from statistics import median
 import textstat
 
 from reporter.report.render import Renderer
-from reporter.verify.page_text import PageText, read_page
+from reporter.verification.page_text import PageText, read_page
 from tests.bench.shipped import shipped_pages
 
 PROSE = ("p", "li")

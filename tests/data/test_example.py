@@ -14,12 +14,12 @@ import pandas as pd
 import pytest
 from pydantic import BaseModel
 
-from reporter import sources
-from reporter.areas import Areas
-from reporter.counts import Counts
-from reporter.indicator import Indicator
-from reporter.publication import Publication
-from reporter.settings import Settings
+from reporter.counts.files import read_publication
+from reporter.counts.table import Counts
+from reporter.publication.areas import Areas
+from reporter.publication.indicator import Indicator
+from reporter.publication.loading import Publication
+from reporter.publication.settings import Settings
 
 COUNTS = ["live_births", "infant_deaths", "neonatal_deaths"]
 
@@ -48,7 +48,7 @@ def folder(repository: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def inputs(folder: Path) -> Inputs:
-    publication, areas, counts, _ = sources.read(folder / "publication.toml")
+    publication, areas, counts, _ = read_publication(folder / "publication.toml")
     return publication, areas, counts
 
 

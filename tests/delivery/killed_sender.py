@@ -20,8 +20,8 @@ from reporter.delivery.sending import run
 from reporter.delivery.transports.folder import FolderTransport
 from reporter.delivery.transports.smtp import SmtpSettings, SmtpTransport
 from reporter.delivery.transports.transport import Transport
+from reporter.machine.progress import Silent
 from tests.delivery.small_editions import after
-from tests.silent import Silent
 
 CALLS: list[tuple[Any, str]] = [(Ledger, "register"), (Ledger, "claim"), (Ledger, "record")]
 SMTP_CALLS = [(SmtpTransport, "_send"), *((smtplib.SMTP, name) for name in ("mail", "rcpt", "data"))]

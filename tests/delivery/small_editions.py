@@ -13,7 +13,7 @@ from typing import Any
 
 from reporter.delivery.plan import Plan
 from reporter.delivery.planning import approve_plan, plan_delivery
-from reporter.report.pdf import PdfWriter
+from reporter.report.pdf.writer import PdfWriter
 
 RELEASE = dt.datetime(2026, 11, 19, 9, 30, tzinfo=dt.UTC)
 AFTER = RELEASE + dt.timedelta(days=1)

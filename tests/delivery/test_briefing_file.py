@@ -6,9 +6,9 @@ import pytest
 
 from reporter.delivery.briefing_file import NotABriefingError, differences, read_briefing
 from reporter.delivery.plan import Message, Plan
-from reporter.report.pages import pages
+from reporter.machine.resources import templates_folder
+from reporter.report.pages.outlines import pages
 from reporter.report.render import Renderer
-from reporter.resources import templates_folder
 from tests.report import made_up
 
 

@@ -12,9 +12,9 @@ from reporter.delivery.refusal import RefusedError
 from reporter.delivery.sending import run
 from reporter.delivery.transports.folder import FolderTransport
 from reporter.delivery.transports.transport import Outcome
+from reporter.machine.progress import Silent
 from tests.delivery.small_editions import AFTER, after, approved_plan, load, write_edition
 from tests.delivery.test_sending import Handed, taken
-from tests.silent import Silent
 
 
 def send(plan_file: Path) -> list[str]:

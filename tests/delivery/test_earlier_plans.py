@@ -17,8 +17,8 @@ from reporter.delivery.refusal import RefusedError
 from reporter.delivery.sending import run
 from reporter.delivery.status import plan_status
 from reporter.delivery.transports.folder import FolderTransport
+from reporter.machine.progress import Silent
 from tests.delivery.small_editions import AFTER, NETWORKS, after, approved_plan, load, write_edition
-from tests.silent import Silent
 
 
 def sent_by_an_earlier_version(folder: Path) -> Path:

@@ -15,9 +15,9 @@ import pytest
 from reporter.delivery.sending import run
 from reporter.delivery.transports.folder import FolderTransport
 from reporter.delivery.transports.smtp import SmtpTransport
+from reporter.machine.progress import Silent
 from tests.delivery.mail_server import mail_server
 from tests.delivery.small_editions import NETWORKS, after, approved_plan
-from tests.silent import Silent
 
 POINTS = 50
 KILLED = "-9"

@@ -25,6 +25,7 @@ from reporter.delivery.recipient import Recipient
 from reporter.delivery.refusal import RefusedError
 from reporter.delivery.sending import run
 from reporter.errors import InputError
+from reporter.machine.progress import Silent
 from tests.delivery.small_editions import (
     ACCESS,
     AFTER,
@@ -37,7 +38,6 @@ from tests.delivery.small_editions import (
 )
 from tests.delivery.test_sending import Handed, taken
 from tests.edition import read_folder
-from tests.silent import Silent
 
 MUTANTS = 1000
 SECRET = "known to approvers only"

@@ -12,10 +12,10 @@ from reporter.delivery.refusal import RefusedError
 from reporter.delivery.sending import Sent, run
 from reporter.delivery.transports.notify import ATTEMPTS, LARGEST, NotifyTransport, settings_from
 from reporter.errors import InputError
+from reporter.machine.progress import Silent
 from tests.delivery import notify_server as notify_office
 from tests.delivery.notify_server import KEY, Notify, notify_server
 from tests.delivery.small_editions import AFTER, NETWORKS, after, approved_plan, load
-from tests.silent import Silent
 
 ADDRESSES = sorted(f"lead0@{code.lower()}.example" for code in NETWORKS)
 

@@ -22,6 +22,7 @@ from reporter.delivery.transports.notify import NotifySettings, NotifyTransport
 from reporter.delivery.transports.smtp import SmtpSettings, SmtpTransport
 from reporter.delivery.transports.transport import Outcome, Transport
 from reporter.errors import InputError
+from reporter.machine.progress import Silent
 from tests.delivery.notify_server import KEY
 from tests.delivery.small_editions import (
     ACCESS,
@@ -35,7 +36,6 @@ from tests.delivery.small_editions import (
     write_edition,
 )
 from tests.delivery.test_plan import plan_now
-from tests.silent import Silent
 
 
 class Handed(FolderTransport):

@@ -13,10 +13,10 @@ from reporter.delivery.refusal import RefusedError
 from reporter.delivery.sending import Sent, run
 from reporter.delivery.transports.smtp import ATTEMPTS, SmtpTransport, settings_from
 from reporter.errors import InputError
+from reporter.machine.progress import Silent
 from tests.delivery import mail_server as post_office
 from tests.delivery.mail_server import Server, mail_server
 from tests.delivery.small_editions import AFTER, NETWORKS, after, approved_plan, load
-from tests.silent import Silent
 
 ADDRESSES = sorted(f"lead0@{code.lower()}.example" for code in NETWORKS)
 FIRST, SECOND = ADDRESSES[:2]

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from reporter.cli.send import send
 from reporter.delivery import word_templates
 from reporter.delivery.checks import check_plan
-from reporter.delivery.commands import send
 from reporter.delivery.correction import plan_correction
 from reporter.delivery.letter import Letter, mail_bytes
 from reporter.delivery.plan import Plan, contradictions
@@ -22,7 +22,8 @@ from reporter.delivery.refusal import RefusedError
 from reporter.delivery.sending import run
 from reporter.delivery.transports.folder import FolderTransport
 from reporter.errors import InputError
-from reporter.resources import templates_folder
+from reporter.machine.progress import Silent
+from reporter.machine.resources import templates_folder
 from tests.delivery.small_editions import (
     AFTER,
     TITLE,
@@ -32,7 +33,6 @@ from tests.delivery.small_editions import (
     write_edition,
     write_recipients,
 )
-from tests.silent import Silent
 
 WELSH = {
     "subject.txt": "{% if corrected %}Cywiriad: {% endif %}Briff i {{ area_name }}\n",

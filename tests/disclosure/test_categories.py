@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reporter import profiles
-from reporter.areas import Areas
-from reporter.breakdowns import Breakdown, Category
-from reporter.counts import CATEGORY_KEYS, KEYS, Counts
+from reporter.counts.table import CATEGORY_KEYS, KEYS, Counts
 from reporter.disclosure.gate import release
 from reporter.disclosure.linked import IN_NO_CATEGORY, link
-from reporter.publication import Publication
-from reporter.settings import Show
+from reporter.publication import profiles
+from reporter.publication.areas import Areas
+from reporter.publication.breakdowns import Breakdown, Category
+from reporter.publication.loading import Publication
+from reporter.publication.settings import Show
 from tests.publications import areas, counts, publication
 
 STRICT = profiles.shipped("strict")

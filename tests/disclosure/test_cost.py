@@ -7,18 +7,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reporter import profiles, sources
-from reporter.areas import Area, Areas
-from reporter.counts import Counts, add_up
+from reporter.counts.files import read_publication
+from reporter.counts.table import Counts, add_up
 from reporter.disclosure.cells import shown_cells
 from reporter.disclosure.cost import costs
 from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.gate import Passage, release
 from reporter.disclosure.linked import link
 from reporter.errors import InputError
-from reporter.publication import Publication
+from reporter.publication import profiles
+from reporter.publication.areas import Area, Areas
+from reporter.publication.loading import Publication
+from tests.counts.files.small_files import changed, write_files
 from tests.publications import areas, counts, publication
-from tests.sources.small_files import changed, write_files
 
 STRICT = profiles.shipped("strict")
 
@@ -142,7 +143,7 @@ def test_a_cost_that_there_is_none_of_is_refused_with_its_line(tmp_path, monkeyp
     settings_file = changed("publication.toml", ('profile = "strict"', 'profile = "strict"\ncost = "money"'))
     file = write_files(tmp_path, settings_file)
     with pytest.raises(InputError) as refused:
-        sources.read(file.relative_to(tmp_path))
+        read_publication(file.relative_to(tmp_path))
     line = (tmp_path / "publication.toml").read_text("utf-8").splitlines().index('cost = "money"') + 1
     assert [str(problem) for problem in refused.value.problems] == [
         f"publication.toml:{line}: 'cost' in [disclosure] is the text 'money', "

@@ -12,8 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reporter import profiles
-from reporter.areas import Areas
 from reporter.disclosure import gate
 from reporter.disclosure.gate import release
 from reporter.disclosure.linked import link
@@ -21,6 +19,8 @@ from reporter.disclosure.primary import primary
 from reporter.disclosure.protect import Protection
 from reporter.disclosure.protection.errors import CannotBeProtected
 from reporter.errors import DisclosureError
+from reporter.publication import profiles
+from reporter.publication.areas import Areas
 from tests.publications import areas, counts, publication
 
 STRICT = profiles.shipped("strict")

@@ -4,13 +4,13 @@ import dataclasses
 
 import pytest
 
-from reporter import profiles
-from reporter.counts import Counts
+from reporter.counts.table import Counts
 from reporter.disclosure.gate import Passage, release
 from reporter.disclosure.known import Known, from_edition, from_table
 from reporter.disclosure.linked import link
 from reporter.errors import DisclosureError
-from reporter.publication import Publication
+from reporter.publication import profiles
+from reporter.publication.loading import Publication
 from tests.publications import areas, counts, publication
 
 STRICT = profiles.shipped("strict")

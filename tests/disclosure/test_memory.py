@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reporter import profiles
 from reporter.disclosure import protect as protecting
 from reporter.disclosure.attacker import linked_table, standing_of
 from reporter.disclosure.gate import release
@@ -24,6 +23,7 @@ from reporter.disclosure.protection.problem import Problem
 from reporter.disclosure.protection.programme import MoveProgramme
 from reporter.disclosure.protection.search import Search, Tools
 from reporter.disclosure.protection.trail import Call, RetracedSearch, Trail, go_ahead
+from reporter.publication import profiles
 from tests.publications import areas, counts, publication
 
 STRICT = profiles.shipped("strict")

@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from reporter import profiles, sources
-from reporter.counts import add_up
+from reporter.counts.files import read_publication
+from reporter.counts.table import add_up
 from reporter.disclosure.plan import plan, project
 from reporter.disclosure.plan_protected import with_protection
+from reporter.publication import profiles
 from tests.publications import areas, counts, publication
 
 STRICT = profiles.shipped("strict")
@@ -18,7 +19,9 @@ STRICT = profiles.shipped("strict")
 
 @pytest.fixture(scope="module")
 def example(repository):
-    publication, areas, counts, profile = sources.read(repository / "data/infant-mortality/publication.toml")
+    publication, areas, counts, profile = read_publication(
+        repository / "data/infant-mortality/publication.toml"
+    )
     return plan(publication, areas, counts, profile, share=0.1)
 
 
@@ -54,7 +57,7 @@ def test_breakdowns_are_ways_of_publishing_too(example):
 
 def test_levels_that_the_rules_spare_have_nothing_withheld(repository):
     """'strict' for authorities alone: of the boards 4% would have been withheld, post-neonatal by year."""
-    publication, areas, counts, _ = sources.read(repository / "data/infant-mortality/publication.toml")
+    publication, areas, counts, _ = read_publication(repository / "data/infant-mortality/publication.toml")
     spared = STRICT.model_copy(update={"levels": ("authority",)})
     made = plan(publication, areas, counts, spared, share=0.1)
     name = "post-neonatal-mortality"

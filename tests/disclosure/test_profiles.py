@@ -8,15 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reporter import profiles, sources
+from reporter.counts.files import read_publication
 from reporter.disclosure.gate import release
 from reporter.disclosure.linked import link
 from reporter.disclosure.primary import primary
 from reporter.disclosure.rounding import feasible, rounded
 from reporter.errors import InputError
 from reporter.findings.rates import rates
+from reporter.publication import profiles
+from tests.counts.files.small_files import changed, write_files
 from tests.publications import areas, counts, publication
-from tests.sources.small_files import changed, write_files
 
 HES = profiles.shipped("hes")
 HIERARCHY = areas(3, 4)
@@ -123,7 +124,7 @@ def refused(tmp_path, monkeypatch, *replacements: tuple[str, str]) -> list[str]:
     monkeypatch.chdir(tmp_path)
     file = write_files(tmp_path, changed("publication.toml", *replacements))
     with pytest.raises(InputError) as error:
-        sources.read(file.relative_to(tmp_path))
+        read_publication(file.relative_to(tmp_path))
     return [str(problem) for problem in error.value.problems]
 
 
@@ -135,7 +136,7 @@ def test_a_rule_that_leaks_is_refused_until_it_is_acknowledged(tmp_path, monkeyp
     ]
     known = (leaky[0], leaky[1] + '\nacknowledged_leaks = ["rates from exact counts"]')
     file = write_files(tmp_path, changed("publication.toml", known))
-    assert sources.read(file)[3].name == "hes-as-practised"
+    assert read_publication(file)[3].name == "hes-as-practised"
 
 
 OWN = """[disclosure.rules]
@@ -153,7 +154,7 @@ rule = "No rate on fewer than 6.\"
 
 def test_rules_of_ones_own(tmp_path, monkeypatch) -> None:
     file = write_files(tmp_path, changed("publication.toml", ('profile = "strict"\n', OWN)))
-    profile = sources.read(file)[3]
+    profile = read_publication(file)[3]
     assert (profile.name, profile.withhold_from, profile.withhold_to) == ("ours", 1, 5)
     wrong = OWN.replace("unreliable_below = 20", "unreliable_below = 2").replace(
         "withhold_to", "withhold_upto"

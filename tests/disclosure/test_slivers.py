@@ -7,13 +7,13 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reporter import profiles
-from reporter.areas import Area, Areas
-from reporter.counts import Counts, add_up
+from reporter.counts.table import Counts, add_up
 from reporter.disclosure.gate import release
 from reporter.disclosure.linked import link
-from reporter.publication import Publication
-from reporter.settings import Level
+from reporter.publication import profiles
+from reporter.publication.areas import Area, Areas
+from reporter.publication.loading import Publication
+from reporter.publication.settings import Level
 from tests.publications import publication
 
 STRICT = profiles.shipped("strict")

@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reporter import profiles
-from reporter.breakdowns import Breakdown
-from reporter.counts import CATEGORY_KEYS, Counts
+from reporter.counts.table import CATEGORY_KEYS, Counts
 from reporter.disclosure.gate import release
 from reporter.findings import find
 from reporter.findings.model import Findings
 from reporter.findings.vocabulary import CATEGORY_COLUMNS
-from reporter.settings import Show
+from reporter.publication import profiles
+from reporter.publication.breakdowns import Breakdown
+from reporter.publication.settings import Show
 from reporter.statistics.decomposition import kitagawa
 from reporter.statistics.inequality import slope_index
 from reporter.statistics.intervals import crude_rate, rate_ratio

@@ -11,15 +11,15 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
-from reporter import sources
-from reporter.build import read_inputs
+from reporter.counts.files import read_settings
 from reporter.disclosure.gate import release
 from reporter.disclosure.known import NOTHING
 from reporter.disclosure.released import ReleasedCells
 from reporter.findings import find
 from reporter.findings.models import KnownModels
-from reporter.publication import Publication
-from reporter.resources import example_folder
+from reporter.machine.resources import example_folder
+from reporter.pipeline.build import read_inputs
+from reporter.publication.loading import Publication
 
 Given = tuple[Publication, ReleasedCells]
 
@@ -27,7 +27,7 @@ Given = tuple[Publication, ReleasedCells]
 @pytest.fixture(scope="module")
 def given() -> Given:
     """The shipped example and what the gate lets through of it."""
-    publication = sources.read_settings(example_folder() / "publication.toml")
+    publication = read_settings(example_folder() / "publication.toml")
     inputs = read_inputs(publication)
     return publication, release(publication, inputs.areas, inputs.counts, inputs.profile, NOTHING).released
 

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from reporter import profiles
 from reporter.disclosure.gate import release
 from reporter.findings import find
 from reporter.findings.rates import comparison, rates, symbols
 from reporter.findings.vocabulary import RATE_COLUMNS
+from reporter.publication import profiles
 from tests.publications import areas, counts, publication
 
 STRICT = profiles.shipped("strict")

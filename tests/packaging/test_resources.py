@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from reporter.resources import example_folder, templates_folder
+from reporter.machine.resources import example_folder, templates_folder
 
 
 def test_checkout_uses_its_own_folders(repository: Path) -> None:

@@ -55,7 +55,9 @@ def test_wheel_carries_the_licence(name: str, repository: Path, unpacked: Path) 
 
 
 def test_installed_package_finds_its_own_files(unpacked: Path, tmp_path: Path) -> None:
-    question = "from reporter.resources import *; print(templates_folder(), example_folder(), sep='\\n')"
+    question = (
+        "from reporter.machine.resources import *\nprint(templates_folder(), example_folder(), sep='\\n')"
+    )
     answer = subprocess.run(
         [sys.executable, "-c", question],
         cwd=tmp_path,

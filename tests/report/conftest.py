@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from reporter.report.page import Page
-from reporter.report.pages import pages
+from reporter.report.pages.outlines import pages
 from reporter.report.render import Renderer
 from tests.report import made_up
 

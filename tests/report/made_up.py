@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from reporter.areas import Area, Areas
 from reporter.findings.inequality_model import Decomposition, Inequality, InequalityTrend
 from reporter.findings.model import (
     Change,
@@ -20,9 +19,10 @@ from reporter.findings.model import (
     Withholding,
 )
 from reporter.findings.vocabulary import CATEGORY_COLUMNS, RATE_COLUMNS, Comparison, Direction, Inequal
-from reporter.indicator import Indicator
-from reporter.publication import Publication
-from reporter.settings import Settings
+from reporter.publication.areas import Area, Areas
+from reporter.publication.indicator import Indicator
+from reporter.publication.loading import Publication
+from reporter.publication.settings import Settings
 
 HOSTILE = "<script>alert('1')</script> & \"West\" ]]>"
 """A name that breaks out of HTML, SVG or an attribute wherever it is not escaped."""

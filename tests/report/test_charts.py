@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporter.areas import Tile
-from reporter.report.cells import Rate, Rates
+from reporter.publication.areas import Tile
 from reporter.report.charts import control
 from reporter.report.charts import funnel as funnel_module
 from reporter.report.charts import trend as trend_module
@@ -20,6 +19,7 @@ from reporter.report.charts.ranges import WIDTH, Ranges
 from reporter.report.charts.scale import Scale
 from reporter.report.charts.tiles import tile_map
 from reporter.report.charts.trend import Series, trend_chart
+from reporter.report.words.cells import Rate, Rates
 from tests.report import made_up
 
 NAMES = {f"W{n}": name for n, name in enumerate(made_up.NETWORK_NAMES)}

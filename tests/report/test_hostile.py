@@ -17,12 +17,12 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from reporter.build import build
 from reporter.errors import InputError
-from reporter.formulas import unguarded
+from reporter.machine.progress import Silent
+from reporter.pipeline.build import build
+from reporter.records.formulas import unguarded
 from tests.edition import read_folder
-from tests.silent import Silent
-from tests.verify.small_edition import NETWORKS, NOW, write_publication
+from tests.verification.small_edition import NETWORKS, NOW, write_publication
 
 NAMES = {
     "Ash": "<script>alert(1)</script> Ash",
@@ -224,8 +224,8 @@ def test_nothing_stands_in_a_folder_of_another(tmp_path: Path) -> None:
     """A template is named by templates alone: none leads out of the folders."""
     from jinja2 import TemplateNotFound
 
+    from reporter.machine.resources import templates_folder
     from reporter.report.templates import Templates
-    from reporter.resources import templates_folder
 
     (tmp_path / "secret.html").write_text("secret", "utf-8")
     (tmp_path / "own").mkdir()

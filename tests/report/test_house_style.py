@@ -12,16 +12,16 @@ import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
-from reporter.build import build
+from reporter.cli.scaffold import new
 from reporter.errors import RenderError
+from reporter.machine.progress import Silent
+from reporter.pipeline.build import build
 from reporter.report.page import Page
 from reporter.report.render import Renderer
-from reporter.starter import new
 from tests.edition import read_folder
 from tests.in_browser import in_browser
 from tests.report.test_pages import faint
-from tests.silent import Silent
-from tests.verify.small_edition import NOW, write_publication
+from tests.verification.small_edition import NOW, write_publication
 
 FAMILY = "House Sans"
 GREEN = "#0b3d2e"

@@ -14,13 +14,13 @@ import pypdfium2
 import pytest
 from click.testing import CliRunner
 
-from reporter.build import build
 from reporter.cli import commands
+from reporter.machine.progress import Silent
+from reporter.pipeline.build import build
 from reporter.statistics.trend.recent import Marker
-from reporter.verify import problems
+from reporter.verification import problems
 from tests.edition import read_folder
-from tests.silent import Silent
-from tests.verify.small_edition import NOW, write_publication
+from tests.verification.small_edition import NOW, write_publication
 
 # Words of Welsh: months, and a few headings, as on gov.wales.
 MONTHS = [

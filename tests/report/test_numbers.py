@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporter.report.numbers import decimal, p_value, percent, rounded, whole
+from reporter.report.words.numbers import decimal, p_value, percent, rounded, whole
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from reporter.errors import RenderError
-from reporter.release import Standing
-from reporter.report.names import short_names
+from reporter.publication.release import Standing
 from reporter.report.page import Page
-from reporter.report.pages import pages
+from reporter.report.pages.outlines import pages
 from reporter.report.render import Renderer
+from reporter.report.words.names import short_names
 from tests.report import made_up
 
 
@@ -62,7 +62,7 @@ def test_of_many_networks_the_national_page_alone_has_the_table(
     templates: Path, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
     """Six networks: a briefing repeats the table of all where it may hold six rows, and else leads to it."""
-    monkeypatch.setattr("reporter.report.briefing.MOST_IN_A_TABLE", most)
+    monkeypatch.setattr("reporter.report.pages.briefing.MOST_IN_A_TABLE", most)
     planned = pages(made_up.publication(), made_up.areas(), made_up.findings())
     page = next(page for page in planned if page.path == "networks/W0.html")
     (compared,) = re.findall(
@@ -200,9 +200,8 @@ def test_an_error_names_the_page_and_the_line_of_the_template(
 
 def test_rendering_loads_no_data_libraries() -> None:
     """Workers that render pages stay light."""
-    code = (
-        "import sys, reporter.report.render; print(sorted({'pandas', 'numpy', 'scipy'} & set(sys.modules)))"
-    )
+    code = """import sys, reporter.report.render
+print(sorted({'pandas', 'numpy', 'scipy'} & set(sys.modules)))"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from reporter.machine.resources import templates_folder
 from reporter.report.page import Page
 from reporter.report.render import Renderer
-from reporter.resources import templates_folder
 
 
 def test_a_method_of_a_dict_goes_before_a_key_of_the_same_name(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from reporter.formulas import guarded
+from reporter.records.formulas import guarded
 from tests.in_browser import in_browser
 from tests.report import made_up
 

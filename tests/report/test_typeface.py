@@ -13,9 +13,9 @@ from reporter.errors import RenderError
 from reporter.report.charts import trend
 from reporter.report.charts.lettering import shipped
 from reporter.report.charts.trend import Series, trend_chart
+from reporter.report.charts.typeface import font_files, lettering
 from reporter.report.page import Page
 from reporter.report.render import Renderer
-from reporter.report.typeface import font_files, lettering
 from tests.report.test_charts import annual
 
 NAMED = '{% set family = "House" %}{% set regular = "House-Regular" %}{% set semibold = "House-SemiBold" %}'

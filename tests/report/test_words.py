@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from reporter.findings.model import Change, Trend
 from reporter.findings.vocabulary import Comparison, Direction, Inequal
-from reporter.report import inequalities, verdicts
+from reporter.report.pages import inequalities
+from reporter.report.words import verdicts
 from tests.report import made_up
 
 DIRECTIONS: tuple[Direction, ...] = ("rose", "fell", "no clear change", "cannot be tested")

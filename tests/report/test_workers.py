@@ -15,15 +15,15 @@ import pytest
 from joblib.externals.loky import get_reusable_executor
 
 from reporter.errors import RenderError, WorkerError
-from reporter.fan_out import LAST, beside, handed_out, importing
-from reporter.fan_out import getting_ready as getting_ready_in_general
-from reporter.provenance import rendering_hash
+from reporter.machine.parallel import LAST, beside, handed_out, importing
+from reporter.machine.parallel import getting_ready as getting_ready_in_general
+from reporter.machine.progress import Silent
+from reporter.machine.resources import templates_folder
+from reporter.report.edition.reuse import FinishedPages, key_of
+from reporter.report.edition.workers import getting_ready, render_all
 from reporter.report.page import Medium, Page
+from reporter.report.provenance import rendering_hash
 from reporter.report.render import Renderer
-from reporter.report.reuse import FinishedPages, key_of
-from reporter.report.workers import getting_ready, render_all
-from reporter.resources import templates_folder
-from tests.silent import Silent
 
 TEMPLATE = """<!doctype html>
 <html lang="en"><head><title>{{ area.name }}</title></head>

@@ -10,13 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from reporter.statistics.funnel import (
-    expected_false_flags,
-    flag,
-    outside,
-    poisson_limits,
-    proportion_limits,
-)
+from reporter.statistics.funnel import expected_false_flags, flag, outside, poisson_limits, proportion_limits
 from reporter.statistics.intervals import crude_rate
 
 # Live births and infant deaths registered in 2016 in the English regions, North East to South West:

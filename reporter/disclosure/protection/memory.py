@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from reporter.latest import Latest
+from reporter.machine.cache import Latest
 
 T = TypeVar("T")
 

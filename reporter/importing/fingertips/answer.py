@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from reporter.errors import InputError, Problem
-from reporter.sources.csv_file import read_csv
+from reporter.records.csv_file import read_csv
 
 INDICATOR = "92196"
 """Infant mortality: deaths under 1 year registered in the period, for every 1,000 live births."""

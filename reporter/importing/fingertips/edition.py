@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from reporter.errors import InputError, Problem
-from reporter.formulas import unguarded
-from reporter.sources.csv_file import read_csv
+from reporter.records.csv_file import read_csv
+from reporter.records.formulas import unguarded
 
 RATES = "tables/rates.csv"
 

@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
-from reporter.formulas import guarded
 from reporter.importing.fingertips.differences import Cause, Comparison, Difference
-from reporter.printed_table import number_column, printed_table
+from reporter.machine.printed_table import number_column, printed_table
+from reporter.records.formulas import guarded
 
 SHOWN = 40
 """Of the differences, so many rates are shown on a terminal; the CSV file has all."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import platformdirs
 
 from reporter.errors import InputError
-from reporter.folder import write_file
+from reporter.machine.folders import write_file
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from reporter.errors import ReporterError
 from reporter.importing.nomis.answer import Page, TransientError, read_page
 from reporter.importing.nomis.cache import Answer, Cache
 from reporter.importing.nomis.datasets import Dataset
-from reporter.progress import Progress
+from reporter.machine.progress import Progress
 
 _TRY_AGAIN = (429, 500, 502, 503, 504)
 

@@ -11,7 +11,7 @@ from reporter.importing.nomis import rounding
 from reporter.importing.nomis.client import Client, Records
 from reporter.importing.nomis.datasets import BIRTHS, DEATHS, Dataset
 from reporter.importing.nomis.rounding import Interval
-from reporter.progress import Progress
+from reporter.machine.progress import Progress
 
 AREA_TYPES = ("TYPE464", "TYPE480", "TYPE499")
 """Local authorities, regions and countries, in Nomis's own numbers."""

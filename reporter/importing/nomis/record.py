@@ -6,10 +6,10 @@ import csv
 import io
 from pathlib import Path
 
+from reporter.counts.files.tidy_writer import counts_csv, source_json
 from reporter.importing.nomis.datasets import BASIS, BIRTHS, DEATHS
 from reporter.importing.nomis.importer import Imported
-from reporter.importing.tidy_file import counts_csv, source_json
-from reporter.source_record import source_file
+from reporter.publication.source_record import source_file
 
 INTERVAL_COLUMNS = ("area_code", "year", "column", "low", "high")
 ROUNDING = (

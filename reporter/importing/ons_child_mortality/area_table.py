@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reporter.areas import Area
 from reporter.errors import Problem
 from reporter.importing.ons_child_mortality.tables import CODE, NAME, Table, TableRow
+from reporter.publication.areas import Area
 
 ENGLAND, WALES, ENGLAND_AND_WALES = "E92000001", "W92000004", "K04000001"
 OUTSIDE = "J99000001"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reporter.areas import Area, Areas
 from reporter.importing.ons_child_mortality.acknowledgement import Acknowledged
 from reporter.importing.ons_child_mortality.area_table import AreaRow, tidy_areas
 from reporter.importing.ons_child_mortality.breakdown_tables import UNLINKED, CategoryRow, preterm
@@ -15,6 +14,7 @@ from reporter.importing.ons_child_mortality.year import (
     counts_of,
     deaths_by_category,
 )
+from reporter.publication.areas import Area, Areas
 
 BASIS = "occurring"
 """Deaths of the death cohort are counted in the year in which they occurred."""

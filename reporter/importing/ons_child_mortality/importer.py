@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from reporter.counts.files.tidy_writer import areas_csv, breakdowns_csv, counts_csv, source_json
 from reporter.errors import InputError, Problem
 from reporter.importing.ons_child_mortality.acknowledgement import acknowledge
 from reporter.importing.ons_child_mortality.extract import BASIS, Extract, extract, within
 from reporter.importing.ons_child_mortality.year import COLUMNS, WorkbookYear, read_year
-from reporter.importing.tidy_file import areas_csv, breakdowns_csv, counts_csv, source_json
-from reporter.progress import Progress
-from reporter.source_record import source_file
+from reporter.machine.progress import Progress
+from reporter.publication.source_record import source_file
 
 __all__ = ["Extract", "read", "tidy_files"]
 

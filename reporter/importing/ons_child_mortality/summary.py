@@ -11,12 +11,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from reporter.areas import Area
 from reporter.importing.ons_child_mortality.area_table import ENGLAND
 from reporter.importing.ons_child_mortality.breaks import Break, breaks
 from reporter.importing.ons_child_mortality.extract import BASIS, CategoryCounts, Extract
 from reporter.importing.ons_child_mortality.record import counted_together, not_in_every_year
-from reporter.printed_table import number_column, printed_table
+from reporter.machine.printed_table import number_column, printed_table
+from reporter.publication.areas import Area
 
 NAMED = 3
 """Codes that a line names before it counts the others."""

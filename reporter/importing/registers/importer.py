@@ -19,7 +19,7 @@ from reporter.importing.registers.quality import QualityLine
 from reporter.importing.registers.reading import Register, read_register
 from reporter.importing.registers.residents import read_residents
 from reporter.importing.registers.tabulate import Extent
-from reporter.progress import Progress
+from reporter.machine.progress import Progress
 
 
 @dataclass(frozen=True)

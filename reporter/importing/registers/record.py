@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from reporter.counts.files.tidy_writer import Row, breakdowns_csv, counts_csv, source_json
 from reporter.importing.registers.importer import Imported
 from reporter.importing.registers.tabulate import COUNTS
-from reporter.importing.tidy_file import Row, breakdowns_csv, counts_csv, source_json
-from reporter.source_record import source_file
+from reporter.publication.source_record import source_file
 
 RULES = (
     "Deaths under 1 year: before the first birthday by the calendar, 1 March for those born on 29 February.",

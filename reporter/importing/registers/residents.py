@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from reporter.errors import InputError
-from reporter.sources.csv_file import read_csv
+from reporter.records.csv_file import read_csv
 
 
 def read_residents(file: Path) -> tuple[str, ...]:

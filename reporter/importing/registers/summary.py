@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Column
 
 from reporter.importing.registers.importer import Imported
-from reporter.printed_table import printed_table
+from reporter.machine.printed_table import printed_table
 
 
 def describe(console: Console, imported: Imported, files: Sequence[Path]) -> None:

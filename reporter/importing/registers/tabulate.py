@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from reporter.counts import CATEGORY_KEYS, KEYS
+from reporter.counts.table import CATEGORY_KEYS, KEYS
 
 BASES = {"occurring": "died", "registered": "registered"}
 """Each basis with the year of a death that it counts by. Births count by the year of birth on both."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-from reporter.resources import templates_folder
+from reporter.machine.resources import templates_folder
 
 
 @dataclass(frozen=True, eq=False)

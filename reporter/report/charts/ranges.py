@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypedDict
 
-from reporter.report.cells import Rate
 from reporter.report.charts.scale import Scale
+from reporter.report.words.cells import Rate
 
 WIDTH = 84.0
 """Width of the drawing in pixels; the style sheets leave as much room."""

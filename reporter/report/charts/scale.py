@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from mizani.breaks import breaks_extended
 
-from reporter.report.numbers import decimal
+from reporter.report.words.numbers import decimal
 
 _STEPS = (1, 2, 5)
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reporter.areas import Tile
 from reporter.findings.vocabulary import Comparison
+from reporter.publication.areas import Tile
 
 PITCH, SIDE, POINT, FONT = 35, 32, 5, 9
 """From tile to tile, the side of a tile, the height of its point, and the size of its letters, in pixels."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Any
 
-from reporter.report.cells import Rate
 from reporter.report.charts.canvas import Canvas, area, line
 from reporter.report.charts.labels import LINE_HEIGHT, spread
 from reporter.report.charts.scale import Scale, Tick
+from reporter.report.words.cells import Rate
 
 WIDE = Canvas(width=660, height=340, top=40, right=118, bottom=30, left=34, font=11.5)
 NARROW = Canvas(width=340, height=300, top=40, right=84, bottom=28, left=26, font=11)

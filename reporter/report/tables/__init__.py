@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from reporter.areas import Areas
 from reporter.findings.model import Findings
-from reporter.garbage import collected_after
-from reporter.publication import Publication
-from reporter.release import AFTER_RELEASE, Standing
-from reporter.report.catalogue import catalogue, words
+from reporter.machine.garbage import collected_after
+from reporter.publication.areas import Areas
+from reporter.publication.loading import Publication
+from reporter.publication.release import AFTER_RELEASE, Standing
 from reporter.report.tables import csvw
 from reporter.report.tables.csv_file import csv_bytes
 from reporter.report.tables.dictionary import FILE, Dictionary
@@ -17,6 +16,7 @@ from reporter.report.tables.workbook import words as workbook_words
 from reporter.report.tables.workbook.ods import ods_bytes
 from reporter.report.tables.workbook.sheets import sheets
 from reporter.report.tables.workbook.xlsx import xlsx_bytes
+from reporter.report.words.catalogue import catalogue, words
 
 FOLDER = "tables"
 """Folder of the data files in an edition."""

@@ -10,8 +10,8 @@ import csv
 import io
 from collections.abc import Collection
 
-from reporter.formulas import guarded as guarded
-from reporter.formulas import unguarded as unguarded
+from reporter.records.formulas import guarded as guarded
+from reporter.records.formulas import unguarded as unguarded
 from reporter.report.tables.model import Cell, Table
 
 LINE_END = "\r\n"

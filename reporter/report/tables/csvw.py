@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from typing import Any, get_args
 
 from reporter.findings.vocabulary import CategoryComparison, Comparison, Direction, Inequal
-from reporter.publication import Publication
-from reporter.release import Standing
+from reporter.publication.loading import Publication
+from reporter.publication.release import Standing
 from reporter.report.tables.model import Column, Table
 
 _CONTEXT = "http://www.w3.org/ns/csvw"

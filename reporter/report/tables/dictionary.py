@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 from pydantic import Field
 
-from reporter.areas import Areas
 from reporter.errors import RenderError
-from reporter.indicator import Indicator, Record, Text
-from reporter.publication import Publication
-from reporter.report.catalogue import fill
+from reporter.publication.areas import Areas
+from reporter.publication.indicator import Indicator, Record, Text
+from reporter.publication.loading import Publication
 from reporter.report.tables.model import Column, Kind, Table, rows_of
+from reporter.report.words.catalogue import fill
 
 FILE = "workbook/dictionary.toml"
 """Where the dictionary stands in the templates."""

@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from reporter.areas import Areas
 from reporter.comparison.differences import Revisions
 from reporter.findings.inequality_model import Decomposition, Inequality, InequalityTrend
 from reporter.findings.model import EVERYONE, Change, Detectable, Findings, Funnel, Trend
 from reporter.findings.revisions import REVISED
-from reporter.indicator import Indicator
-from reporter.publication import Publication
+from reporter.publication.areas import Areas
+from reporter.publication.indicator import Indicator
+from reporter.publication.loading import Publication
 from reporter.report.tables.dictionary import Dictionary, words
 from reporter.report.tables.model import Table
 

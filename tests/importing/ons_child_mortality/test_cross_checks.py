@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from reporter.counts.files.areas_file import read_areas
+from reporter.counts.files.counts_file import read_counts
 from reporter.importing.ons_child_mortality.checks import rate
-from reporter.sources.areas_file import read_areas
-from reporter.sources.counts_file import read_counts
 from tests.importing.ons_child_mortality.made_up import ROWS, SMALLEST, cell, workbook
 from tests.importing.ons_child_mortality.test_import import refused, run
 

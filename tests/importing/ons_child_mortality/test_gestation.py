@@ -11,9 +11,9 @@ import pytest
 
 from reporter.importing.ons_child_mortality.breaks import breaks
 from reporter.importing.ons_child_mortality.importer import read
+from reporter.machine.progress import Silent
 from tests.importing.ons_child_mortality.made_up import EARLIER_GESTATION, GESTATION, workbook
 from tests.importing.ons_child_mortality.test_import import refused, run
-from tests.silent import Silent
 
 ENGLAND, WALES = "E92000001", "W92000004"
 

@@ -11,12 +11,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from reporter.cli import commands
+from reporter.counts.files.areas_file import read_areas
+from reporter.counts.files.counts_file import read_counts
 from reporter.errors import InputError
 from reporter.importing.ons_child_mortality.importer import read
-from reporter.sources.areas_file import read_areas
-from reporter.sources.counts_file import read_counts
+from reporter.machine.progress import Silent
 from tests.importing.ons_child_mortality.made_up import ENGLAND, GESTATION, ROWS, SMALLEST, cell, workbook
-from tests.silent import Silent
 
 CODE = "Area of usual residence (code)"
 

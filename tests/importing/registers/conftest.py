@@ -9,7 +9,7 @@ import pytest
 
 from reporter.importing.registers.importer import Imported, Request, import_registers
 from reporter.importing.registers.tabulate import COUNTS
-from tests.silent import Silent
+from reporter.machine.progress import Silent
 
 BIRTH = {"date_of_birth": "2021-06-15", "area_code": "A1"}
 DEATH = {

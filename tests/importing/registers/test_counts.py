@@ -6,12 +6,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from reporter.areas import Area, Areas
+from reporter.counts.files.counts_file import read_counts
 from reporter.errors import InputError
 from reporter.importing.registers.importer import Imported
 from reporter.importing.registers.record import files_of
-from reporter.publication import load
-from reporter.sources.counts_file import read_counts
+from reporter.publication.areas import Area, Areas
+from reporter.publication.loading import load
 from tests.importing.registers.conftest import births, cell, deaths, quality
 
 Import = Callable[..., Imported]

@@ -11,8 +11,8 @@ import pytest
 
 from reporter.errors import InputError, ReporterError
 from reporter.importing.registers.importer import Imported, Request, import_registers
+from reporter.machine.progress import Silent
 from tests.importing.registers.conftest import births, cell, deaths, quality, write_rows
-from tests.silent import Silent
 
 Import = Callable[..., Imported]
 DAY = dt.date(2021, 6, 15)

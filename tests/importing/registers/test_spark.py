@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from reporter.importing.registers.importer import Imported, Request, import_registers
+from reporter.machine.progress import Silent
 from tests.importing.registers.conftest import births, deaths, write_rows
-from tests.silent import Silent
 
 pytestmark = [
     pytest.mark.java,

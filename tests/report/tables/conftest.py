@@ -2,9 +2,9 @@
 
 import pytest
 
-from reporter.areas import Areas
 from reporter.findings.model import Findings
-from reporter.publication import Publication
+from reporter.publication.areas import Areas
+from reporter.publication.loading import Publication
 from reporter.report.tables import data_files
 from tests.report.tables import small_edition
 

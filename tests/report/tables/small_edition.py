@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from reporter.areas import Area, Areas
 from reporter.findings.inequality_model import Decomposition, Inequality, InequalityTrend
 from reporter.findings.model import Change, Detectable, Findings, Funnel, Rules, Trend, Withholding
 from reporter.findings.vocabulary import CATEGORY_COLUMNS, RATE_COLUMNS
-from reporter.indicator import Indicator, Measure, Words
-from reporter.publication import Publication
-from reporter.release import Release
+from reporter.publication.areas import Area, Areas
+from reporter.publication.indicator import Indicator, Measure, Words
+from reporter.publication.loading import Publication
+from reporter.publication.release import Release
+from reporter.publication.settings import About, Data, Disclosure, Level, Producer, Settings, Show
 from reporter.report.tables import data_files
-from reporter.settings import About, Data, Disclosure, Level, Producer, Settings, Show
 
 AREAS = Areas.of(
     [

@@ -11,10 +11,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from reporter.areas import Area, Areas
 from reporter.errors import RenderError
 from reporter.findings.model import Findings
-from reporter.publication import Publication
+from reporter.publication.areas import Area, Areas
+from reporter.publication.loading import Publication
 from reporter.report.tables import data_files
 from tests.report.tables.small_edition import digest
 

@@ -5,9 +5,9 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from reporter.provenance import input_hashes, template_hashes
-from reporter.publication import Publication
-from reporter.report.manifest import manifest
+from reporter.publication.loading import Publication
+from reporter.report.edition.manifest import manifest
+from reporter.report.provenance import input_hashes, template_hashes
 
 FILES = {"tables/rates.csv": b"indicator\r\n", "index.html": b"<!doctype html>"}
 

@@ -3,10 +3,10 @@
 import pytest
 
 from reporter.errors import RenderError
-from reporter.report import symbols
-from reporter.report.catalogue import words
-from reporter.report.symbols import Symbol
-from reporter.resources import templates_folder
+from reporter.machine.resources import templates_folder
+from reporter.report.words import symbols
+from reporter.report.words.catalogue import words
+from reporter.report.words.symbols import Symbol
 
 
 def test_several_symbols_stand_together() -> None:

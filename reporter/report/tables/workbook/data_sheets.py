@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from reporter.areas import Areas
-from reporter.publication import Publication
-from reporter.report import symbols
-from reporter.report.catalogue import Words, fill
-from reporter.report.symbols import Symbol
+from reporter.publication.areas import Areas
+from reporter.publication.loading import Publication
 from reporter.report.tables.dictionary import Dictionary
 from reporter.report.tables.model import Cell, Column, Table
 from reporter.report.tables.workbook.model import SMALLEST_P_VALUE, Line, Link, Sheet, Shown
 from reporter.report.tables.workbook.rate_sheets import rate_parts
 from reporter.report.tables.workbook.words import FILE, SheetWords
+from reporter.report.words import symbols
+from reporter.report.words.catalogue import Words, fill
+from reporter.report.words.symbols import Symbol
 
 
 def data_sheets(

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
 
-from reporter.report.numbers import rounded
-from reporter.report.symbols import Symbol
 from reporter.report.tables.model import Column
+from reporter.report.words.numbers import rounded
+from reporter.report.words.symbols import Symbol
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,12 @@ from markupsafe import Markup, escape
 from xlsxwriter.utility import xl_col_to_name
 
 from reporter import __version__
-from reporter.publication import Publication
-from reporter.report.catalogue import Words
-from reporter.report.symbols import Symbol
+from reporter.publication.loading import Publication
 from reporter.report.tables.model import Column
 from reporter.report.tables.workbook.model import SMALLEST_P_VALUE, Line, Link, Sheet, Shown
 from reporter.report.templates import Templates
+from reporter.report.words.catalogue import Words
+from reporter.report.words.symbols import Symbol
 
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _PARTS = {

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reporter.areas import Areas
-from reporter.indicator import Indicator
-from reporter.publication import Publication
-from reporter.report.catalogue import fill
+from reporter.publication.areas import Areas
+from reporter.publication.indicator import Indicator
+from reporter.publication.loading import Publication
 from reporter.report.tables.dictionary import Dictionary, words
 from reporter.report.tables.model import Cell, Table
 from reporter.report.tables.workbook.words import FILE, RateSheets, filled
+from reporter.report.words.catalogue import fill
 
 _IN_TITLE = {"indicator", "basis", "first_year", "last_year"}
 _IN_TITLE_IF_SAME = {"area_type", "period"}

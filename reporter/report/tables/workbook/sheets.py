@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
-from reporter.areas import Areas
 from reporter.findings.model import Findings
-from reporter.publication import Publication
-from reporter.release import Standing
-from reporter.report.catalogue import Words, fill
-from reporter.report.symbols import Symbol
+from reporter.publication.areas import Areas
+from reporter.publication.loading import Publication
+from reporter.publication.release import Standing
 from reporter.report.tables.dictionary import Dictionary
 from reporter.report.tables.model import Column, Table
 from reporter.report.tables.workbook.data_sheets import data_sheets
 from reporter.report.tables.workbook.model import Line, Link, Sheet, Shown
 from reporter.report.tables.workbook.words import FILE, SheetWords, TableSheet, filled
+from reporter.report.words.catalogue import Words, fill
+from reporter.report.words.symbols import Symbol
 
 _Values = Mapping[str, str | None]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reporter.indicator import Record, Text
-from reporter.report.catalogue import braces, fill
+from reporter.publication.indicator import Record, Text
+from reporter.report.words.catalogue import braces, fill
 
 FILE = "workbook/sheets.toml"
 """Where the words stand in the templates."""

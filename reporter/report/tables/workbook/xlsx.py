@@ -12,11 +12,11 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from reporter.publication import Publication
-from reporter.report.catalogue import Words
-from reporter.report.symbols import Symbol
+from reporter.publication.loading import Publication
 from reporter.report.tables.model import Column
 from reporter.report.tables.workbook.model import SMALLEST_P_VALUE, Line, Sheet, Shown
+from reporter.report.words.catalogue import Words
+from reporter.report.words.symbols import Symbol
 
 _FONT: dict[str, object] = {"font_name": "Arial", "font_size": 12, "font_scheme": None}
 _RIGHT: dict[str, object] = {"align": "right"}

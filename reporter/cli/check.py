@@ -1,0 +1,23 @@
+"""The command `reporter check`: every problem of the input, and what a build would withhold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reporter.cli.settings_file import SETTINGS_FILE, refuse_wrong_settings
+from reporter.cli.terminal import out
+
+
+@click.command()
+@SETTINGS_FILE
+def check(publication: Path) -> None:
+    """Check all input and say what a build would publish and withhold; writes nothing."""
+    refuse_wrong_settings(publication)
+    from reporter.cli.descriptions import describe_inputs, describe_quality
+    from reporter.pipeline.check import check as checked
+
+    found = checked(publication)
+    describe_inputs(out, found.inputs, found.passage)
+    describe_quality(out, found.quality, found.inputs.areas)

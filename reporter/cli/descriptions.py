@@ -1,0 +1,244 @@
+"""What the commands print: progress while they work, and what they did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as RichProgress
+from rich.table import Column, Table
+
+from reporter.machine.printed_table import number_column, printed_table
+from reporter.publication.paths import AREA_PAGES, NETWORK_PAGES
+from reporter.publication.periods import years_in_words
+from reporter.verification.page_text import is_english
+from reporter.verification.verdicts import not_checked_sentence
+
+if TYPE_CHECKING:
+    from reporter.counts.quality import DataQuality, LateRegistrations
+    from reporter.disclosure.gate import Passage
+    from reporter.disclosure.plan import Plan
+    from reporter.pipeline.build import Edition, Inputs
+    from reporter.publication.areas import Areas
+
+MOST_NAMED = 3
+"""Areas that a line names before it counts the others."""
+
+
+class Bar:
+    """Progress drawn as one line a stage; on a screen that is no terminal, one plain line a stage."""
+
+    def __init__(self, drawn: RichProgress) -> None:
+        self._drawn = drawn
+        self._current: TaskID | None = None
+
+    def stage(self, description: str, steps: int = 0) -> None:
+        """Finish the stage before and draw a new one."""
+        self.finish()
+        if not self._drawn.console.is_terminal:
+            self._drawn.console.print(description)
+        self._current = self._drawn.add_task(description, total=steps or None)
+
+    def step(self) -> None:
+        """Advance the stage by one."""
+        if self._current is not None:
+            self._drawn.advance(self._current)
+
+    def finish(self) -> None:
+        """Draw the stage as done."""
+        for task in self._drawn.tasks:
+            if task.id == self._current:
+                total = task.total or 1
+                self._drawn.update(task.id, total=total, completed=total)
+
+
+@contextmanager
+def progress_bar(console: Console) -> Iterator[Bar]:
+    """A progress display for the time of a block."""
+    columns = (
+        SpinnerColumn(finished_text="[green]✓[/]"),
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with RichProgress(*columns, console=console, disable=not console.is_terminal) as drawn:
+        bar = Bar(drawn)
+        yield bar
+        bar.finish()
+
+
+def describe_edition(console: Console, edition: Edition) -> None:
+    """What was built and where."""
+    names = edition.files
+    briefings = [name for name in names if name.startswith(NETWORK_PAGES)]
+    areas = [name for name in names if name.startswith(AREA_PAGES)]
+    table = Table.grid(padding=(0, 2))
+    for what, where in (
+        ("National publication", "index.html, publication.pdf"),
+        (f"{len(briefings) // 2} briefings", f"{NETWORK_PAGES}<area code>.html and .pdf"),
+        *([(f"{len(areas)} pages of other areas", f"{AREA_PAGES}<area code>.html")] if areas else ()),
+        (f"{sum(name.startswith('tables/') for name in names)} data files", "tables/"),
+        ("List of all files", "manifest.json"),
+    ):
+        table.add_row(what, where)
+    console.print(f"\n[bold]Built {len(names)} files[/] in {escape(str(edition.folder))}/")
+    console.print(table)
+    if edition.disclosure["primary"]:
+        console.print(_protection(edition.disclosure))
+    console.print(f"Private record (not for publication): {escape(str(edition.private_folder))}/")
+    if edition.status == "pre-release":
+        console.print("[bold]PRE-RELEASE[/]: every page says so; build again after the release time.")
+    for place in edition.superseded.kept.values():
+        console.print(f"Superseded edition, kept: {escape(str(place))}/")
+    for place in edition.superseded.missing:
+        console.print(f"No superseded edition in {escape(str(place))}/: the correction notice links none.")
+    if not is_english(edition.language):
+        console.print(f"[bold]{escape(not_checked_sentence([edition.language]))}[/]")
+    console.print(f"\nOpen {escape(str(edition.folder / 'index.html'))}")
+
+
+def describe_unchanged(console: Console, folder: Path) -> None:
+    """That there was nothing to build."""
+    console.print(f"Nothing has changed since {escape(str(folder))}/ was built.")
+    console.print(f"\nOpen {escape(str(folder / 'index.html'))}")
+
+
+def describe_inputs(console: Console, inputs: Inputs, passage: Passage) -> None:
+    """What the input holds and what a build would withhold, by level and period."""
+    parts = (passage.released.cells, passage.released.by_category)
+    years = inputs.counts.table["year"]
+    console.print(f"[bold]{escape(inputs.publication.settings.publication.title)}[/]")
+    console.print(
+        f"No problems: {len(inputs.areas.areas)} areas, {years.min()} to {years.max()}, "
+        f"{sum(map(len, parts)):,} cells planned."
+    )
+    table = _table("Indicator", "Level", "Basis", "Period", numbers=("Cells", "Withheld"))
+    for cells in parts:
+        groups = cells.groupby(["indicator", "area_type", "basis", "period"], sort=False)["withheld"]
+        for names, withheld in groups:
+            if withheld.any():
+                labels = [escape(str(name)) for name in names]
+                table.add_row(*labels, str(len(withheld)), str(withheld.sum()))
+    if table.row_count:
+        console.print(f"Withheld under the profile '{inputs.profile.name}':")
+        console.print(table)
+        console.print(_protection(passage.record))
+    else:
+        console.print(f"Nothing is withheld under the profile '{inputs.profile.name}'.")
+
+
+def _protection(record: Mapping[str, Any]) -> str:
+    """How many counts are withheld, at which cost, and how near that is to the least possible."""
+    first, further = len(record["primary"]), len(record["secondary"])
+    cost, bound = record["cost"], record["lower_bound"]
+    return (
+        f"Not for publication: {first:,} counts are withheld by size, {further:,} more so that these cannot "
+        f"be worked out. Their cost by {record['minimised']} is {cost:,.0f}; "
+        f"no choice costs less than {bound:,.0f} (gap {record['gap']:.0%})."
+    )
+
+
+def describe_quality(console: Console, quality: DataQuality, areas: Areas) -> None:
+    """Data quality: completeness, bases, late registrations, plausibility. Not for publication."""
+    console.print("\n[bold]Data quality[/] (not for publication)")
+    table = _table("Basis", "Level", "Years", numbers=("Areas", "With counts"))
+    table.add_column("Without counts")
+    for part in quality.completeness:
+        names = ", ".join(f"{areas[code].name} ({code})" for code in part.absent[:MOST_NAMED])
+        more = len(part.absent) - MOST_NAMED
+        without = f"{names} and {more} more" if more > 0 else names
+        cells = (part.basis, part.area_type, years_in_words(part.years), without)
+        basis, level, years, without = map(escape, cells)
+        table.add_row(basis, level, years, str(part.areas), str(part.areas - len(part.absent)), without)
+    console.print(table)
+    for line in _quality_lines(quality):
+        console.print(f"- {escape(line)}")
+
+
+def _quality_lines(quality: DataQuality) -> Iterator[str]:
+    bases = "; ".join(f"{each.basis} {years_in_words(each.years)}" for each in quality.series)
+    if len(quality.series) > 1:
+        yield f"{len(quality.series)} bases, and no trend crosses from one to another: {bases}."
+    else:
+        yield f"One basis: {bases}."
+    if quality.missing:
+        yield f"No counts on any basis: {years_in_words(quality.missing)}."
+    for year in quality.both_bases:
+        share = f" ({year.difference:+.1%})" if year.difference is not None else ""
+        yield f"{year.year}: {year.registered:,} events registered, {year.occurring:,} occurring{share}."
+    if quality.late is not None:
+        yield _late(quality.late)
+    marked = quality.acknowledged
+    yield f"{quality.looked_at:,} counts examined for plausibility; {marked} acknowledged by the producer."
+
+
+def _late(late: LateRegistrations) -> str:
+    shares = [f"{number / sum(late.lags):.1%}" for number in late.lags]
+    when = ("in the year of death", "a year later", "two years later", "three or more years later")
+    told = ", ".join(f"{share} {words}" for share, words in zip(shares, when, strict=True))
+    told = f"Of {sum(late.lags):,} deaths registered: {told}."
+    if late.year is None or late.missing is None:
+        return f"{told} Give --extracted to the import to see how many are still to come."
+    least, most = late.missing
+    return f"{told} Of those of {late.year}, at least {least:.1%} to {most:.1%} are still to be registered."
+
+
+def describe_plan(console: Console, inputs: Inputs, plan: Plan) -> None:
+    """What every way of publishing would withhold, the least pooling within the share, and other sizes."""
+    console.print("[bold]Not for publication:[/] computed from counts that are not released.\n")
+    table = _table(
+        "Indicator",
+        "Level",
+        "By",
+        numbers=("Years", "Cells", "Withheld", "No rate", "Protected", "Unreliable"),
+    )
+    for burden in plan.burdens:
+        labels = [escape(text) for text in (burden.indicator, burden.area_type, burden.breakdown)]
+        shares = [f"{part:.0%}" for part in (burden.withheld, burden.no_rate, burden.unreliable)]
+        shares[1] += _between(*burden.no_rate_of)
+        shares.insert(2, "" if burden.protected is None else f"{burden.protected:.0%}")
+        table.add_row(*labels, str(burden.years), str(burden.cells), *shares)
+    console.print(
+        "Shares of cells, least lost first: count withheld by its size; no rate (from period to period); "
+        "no rate, with all withheld that gives a count away; rate unreliable"
+    )
+    console.print(table)
+    console.print(f"\nLeast pooling that leaves at most {plan.share:.0%} without a rate")
+    least = _table("Indicator", "Level", "By", numbers=("Years",))
+    for way, years in plan.least_pooling.items():
+        least.add_row(*map(escape, way), str(years) if years else "more than there are")
+    console.print(least)
+    console.print(f"\nAreas of other sizes, at the rate of {escape(inputs.publication.settings.comparator)}")
+    sizes = _table("A year", numbers=("Years", "Expected", "Count withheld", "No rate", "Unreliable"))
+    for size in plan.projections:
+        parts = [f"{part:.0%}" for part in (size.withheld, size.no_rate, size.unreliable)]
+        sizes.add_row(f"{size.denominator:,}", str(size.years), f"{size.expected:.1f}", *parts)
+    console.print(sizes)
+
+
+def _between(least: float, most: float) -> str:
+    """A range of shares, as in (24-27%); empty where both are the same."""
+    low, high = f"{least:.0%}", f"{most:.0%}"
+    return "" if low == high else f" ({low[:-1]}-{high})"
+
+
+def _table(*labels: str, numbers: Sequence[str]) -> Table:
+    return printed_table(
+        *(Column(title, overflow="fold") for title in labels),
+        *(number_column(title, no_wrap=True) for title in numbers),
+    )
+
+
+def describe_example(console: Console, folder: Path, files: Sequence[Path]) -> None:
+    """What was written and what to do with it."""
+    console.print(f"[bold]Wrote {len(files)} files[/] in {escape(str(folder))}/")
+    for path in files:
+        console.print(f"  {escape(str(path))}")
+    console.print("\nPut your own counts and areas in place of the example's, change publication.toml, then:")
+    console.print(f"  reporter build {escape(str(folder / 'publication.toml'))}")

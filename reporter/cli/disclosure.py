@@ -1,0 +1,41 @@
+"""The commands `reporter disclosure ...`: audit or protect any table of linked cells."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+
+@click.group()
+def disclosure() -> None:
+    """Audit or protect any table of linked cells in the instance format (JSON); prints JSON."""
+
+
+TABLE_FILE = click.argument("table", type=click.Path(path_type=Path), metavar="FILE.json")
+ATTACKER = click.option("--attacker", help="Name of the attacker in the file; the first by default.")
+
+
+@disclosure.command()
+@TABLE_FILE
+@ATTACKER
+def audit(table: Path, attacker: str | None) -> None:
+    """Print the exact interval of every withheld cell."""
+    from reporter.disclosure.instance import read_instance
+
+    click.echo(json.dumps(read_instance(table).audit(attacker)))
+
+
+@disclosure.command()
+@TABLE_FILE
+@ATTACKER
+@click.option(
+    "--cost", default="count", show_default=True, help="count, weights, or the name of a weighting."
+)
+@click.option("--seconds", type=click.FloatRange(min=0), help="CPU seconds to search for.")
+def protect(table: Path, attacker: str | None, cost: str, seconds: float | None) -> None:
+    """Print a safe pattern and how near it is to the least possible."""
+    from reporter.disclosure.instance import read_instance
+
+    click.echo(json.dumps(read_instance(table).protect(attacker, cost, seconds)))

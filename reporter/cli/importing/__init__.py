@@ -1,0 +1,21 @@
+"""The commands `reporter import ...`: parse, call, print. One subcommand a source."""
+
+from __future__ import annotations
+
+import click
+
+from reporter.cli.importing.nomis import nomis
+from reporter.cli.importing.ons_child_mortality import ons_child_mortality
+from reporter.cli.importing.registers import registers
+
+# Readers of sources are imported by the command that needs them: every command starts from this module.
+
+
+@click.group(name="import")
+def import_commands() -> None:
+    """Write counts.csv from what others publish or hold."""
+
+
+import_commands.add_command(nomis)
+import_commands.add_command(ons_child_mortality)
+import_commands.add_command(registers)

@@ -1,0 +1,83 @@
+"""The command `reporter serve`: parse, call, print."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.markup import escape
+
+# The server and everything that makes an edition is imported by the command: every command starts from here.
+
+PORT = 8000
+
+
+class Lines:
+    """Prints what the preview does, one line each."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    def stage(self, description: str, steps: int = 0) -> None:
+        """A stage begins."""
+        self._console.print(f"  {escape(description)}")
+
+    def step(self) -> None:
+        """One step of a stage is done: too small for a line."""
+
+    def changed(self, files: list[str]) -> None:
+        """These files were changed."""
+        self._console.print(f"Changed: {escape(', '.join(files))}")
+
+    def failed(self, lines: list[str]) -> None:
+        """This is wrong."""
+        for line in lines:
+            self._console.print(f"[bold red]✗[/] {escape(line)}")
+
+
+@click.command()
+@click.argument("publication", type=click.Path(path_type=Path), metavar="PUBLICATION.toml")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=PORT,
+    show_default=True,
+    help="Port on this machine; 0 takes any that is free.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("output"),
+    show_default=True,
+    help="Folder of finished editions, for what corrections supersede; nothing is written to it.",
+)
+@click.option("--open", "opened", is_flag=True, help="Open the national page in the browser.")
+def serve(publication: Path, port: int, output: Path, opened: bool) -> None:
+    """Show the edition in a browser on this machine, made again whenever a file of it is saved."""
+    try:
+        _serve(publication, port, output, opened)
+    except KeyboardInterrupt:
+        # The thread that makes editions may be in the middle of the gate. It writes nothing: it can just end.
+        sys.stdout.flush()
+        os._exit(0)
+
+
+def _serve(publication: Path, port: int, output: Path, opened: bool) -> None:
+    import asyncio
+    import datetime as dt
+
+    from reporter.pipeline.preview.answers import Preview
+    from reporter.pipeline.preview.server import Server, bind
+
+    console = Console(highlight=False, soft_wrap=True)
+    listening = bind(port)
+    address = f"http://{':'.join(map(str, listening.getsockname()))}/"
+    console.print(f"Serving {escape(str(publication))} at [bold]{address}[/] until Ctrl-C")
+    sys.stdout.flush()
+    if opened:
+        click.launch(address)
+    preview = Preview(publication, output, Lines(console), lambda: dt.datetime.now(dt.UTC))
+    asyncio.run(Server(preview).run(listening))

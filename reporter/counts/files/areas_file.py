@@ -1,0 +1,135 @@
+"""Reads the areas file: one row an area, its type and the areas it is a part of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from reporter.errors import Problem
+from reporter.publication.areas import Area, Areas
+from reporter.records.csv_file import CsvTable, read_csv
+from reporter.records.text_files import UNSEEN
+
+COLUMNS = {
+    "area_code": "the code of each area",
+    "area_name": "the name of each area",
+    "area_type": "the type of each area, such as ICB",
+    "parent_code": "the code of the area that each is a part of, empty for the largest",
+}
+
+# Codes become names of files, so they are kept to what every file system takes.
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+def read_areas(file: Path, area_types: Sequence[str] | None) -> tuple[Areas | None, list[Problem]]:
+    """Read the areas.
+
+    Args:
+        file: the areas file.
+        area_types: the types of area that the publication knows; None where that is not known.
+
+    Returns:
+        The areas, None where anything is wrong with them, and everything wrong.
+    """
+    table, problems = read_csv(file, COLUMNS)
+    if table is None:
+        return None, problems
+    cells = table.cells[list(COLUMNS)].itertuples(index=False, name=None)
+    rows = [
+        (
+            int(line),
+            Area(
+                code, name, area_type, tuple(dict.fromkeys(filter(None, map(str.strip, parents.split(";")))))
+            ),
+        )
+        for line, (code, name, area_type, parents) in zip(table.lines, cells, strict=True)
+    ]
+    first_line: dict[str, int] = {}
+    for line, area in rows:
+        first_line.setdefault(area.code, line)
+    problems += _wrong_cells(table, rows, first_line)
+    problems += _unknown_types(table, rows, area_types)
+    if problems:
+        return None, problems
+    areas = Areas.of(area for _, area in rows)
+    problems += _cycles(table.file, areas, first_line) or _wrong_sums(table.file, areas, first_line)
+    return (None if problems else areas), problems
+
+
+def _wrong_cells(
+    table: CsvTable, rows: Sequence[tuple[int, Area]], first_line: Mapping[str, int]
+) -> Iterator[Problem]:
+    for line, area in rows:
+        if not _CODE.fullmatch(area.code):
+            what = f"area_code is '{area.code}'" if area.code else "area_code is empty"
+            yield Problem(table.file, line, what, "a code of letters, digits, '.', '_' and '-'")
+        elif line != first_line[area.code]:
+            message = f"area_code {area.code} stands on line {first_line[area.code]} already"
+            yield Problem(table.file, line, message, "every area once")
+        if not area.name:
+            yield Problem(table.file, line, f"area_name of {area.code} is empty", "a name")
+        if sign := UNSEEN.search(area.name):
+            message = f"area_name of {area.code} holds U+{ord(sign[0]):04X}, which cannot be seen"
+            yield Problem(table.file, line, message, "text")
+        if not area.type:
+            yield Problem(table.file, line, f"area_type of {area.code} is empty", "a type of area")
+        # A row of the wrong length is not here, and others may name it as their parent.
+        for parent in area.parents if table.is_whole else ():
+            if parent not in first_line:
+                message = f"parent_code {parent} of {area.code} is not the code of an area"
+                yield Problem(table.file, line, message, "an area_code of this file, several separated by ;")
+
+
+def _unknown_types(
+    table: CsvTable, rows: Sequence[tuple[int, Area]], area_types: Sequence[str] | None
+) -> Iterator[Problem]:
+    """A problem for every type of area that is not known, where it stands first."""
+    seen: set[str] = set(area_types or ())
+    for line, area in rows:
+        if area_types is not None and area.type and area.type not in seen:
+            seen.add(area.type)
+            expected = f"an area type listed under [[levels]]: {', '.join(area_types)}"
+            yield Problem(table.file, line, f"area_type of {area.code} is '{area.type}'", expected)
+
+
+def _cycles(file: str, areas: Areas, lines: Mapping[str, int]) -> list[Problem]:
+    """A problem for every ring of areas that are parts of one another, on the line of its first area."""
+    problems = []
+    in_a_ring: set[str] = set()
+    for area in areas.areas:
+        ring = [each.code for each in areas.ancestors(area.code)]
+        if area.code in ring and area.code not in in_a_ring:
+            through = {code for code in ring if area.code in {a.code for a in areas.ancestors(code)}}
+            in_a_ring |= through
+            others = ", ".join(sorted(through - {area.code}))
+            message = f"{area.code} is a part of itself" + (f", by way of {others}" if others else "")
+            problems.append(Problem(file, lines[area.code], message, "parents that lead to a largest area"))
+    return problems
+
+
+def _wrong_sums(file: str, areas: Areas, lines: Mapping[str, int]) -> list[Problem]:
+    """Problems of areas that would count a part twice, or whose parts of one type lack some of another."""
+    problems = []
+    smallest: dict[str, set[str]] = {area.code: {area.code} for area in areas.leaves}
+    for area in areas.smallest_first:
+        held: dict[str, set[str]] = {}
+        for area_type, parts in areas.parts(area.code).items():
+            through: dict[str, str] = {}
+            for part in parts:
+                for code in sorted(smallest[part.code] & through.keys()):
+                    message = (
+                        f"{code} counts twice towards {area.code}: by way of {through[code]} and {part.code}"
+                    )
+                    problems.append(Problem(file, lines[code], message, f"one {area_type} for each area"))
+                through |= dict.fromkeys(smallest[part.code], part.code)
+            held[area_type] = set(through)
+        everything = set().union(*held.values())
+        for area_type, codes in held.items():
+            for code in sorted(everything - codes):
+                message = f"{code} is in no {area_type} of {area.code}, which has parts of that type"
+                problems.append(
+                    Problem(file, lines[code], message, f"every type of part to make up all of {area.code}")
+                )
+        smallest.setdefault(area.code, everything)
+    return problems

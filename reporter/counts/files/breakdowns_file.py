@@ -1,0 +1,181 @@
+"""Reads the breakdowns file: one row an area, year, basis and category of a breakdown, one column a count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from reporter.counts.files.count_rows import KEY_PURPOSE, CountRows, needed_columns, shown
+from reporter.counts.table import CATEGORY_KEYS, KEYS, Counts, add_up
+from reporter.errors import Problem
+from reporter.machine.rows import among, row_keys
+from reporter.publication.areas import Areas
+from reporter.publication.breakdowns import Breakdown
+from reporter.publication.indicator import Indicator
+from reporter.publication.loading import Publication
+from reporter.records.csv_file import CsvTable, read_csv
+
+PURPOSE = {
+    **KEY_PURPOSE,
+    "breakdown": "the breakdown, as the id of one under [[breakdowns]]",
+    "category": "the category, as in that breakdown's categories",
+}
+
+
+def read_breakdowns(
+    publication: Publication, areas: Areas | None, counts: Counts | None
+) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """Read the counts by category of the breakdowns that the publication shows.
+
+    Counts of a larger area are those of its own rows, or the sum of its parts where each of them has rows;
+    where it has both they must be the same. Of each breakdown, the columns that its indicators need are read;
+    other columns may be blank there. Rows of other breakdowns are left out.
+
+    Args:
+        publication: settings and indicators; `data.breakdowns` names the file.
+        areas: the areas; None where they could not be read.
+        counts: counts of everyone, which categories are held against; None where they could not be read.
+
+    Returns:
+        Columns `CATEGORY_KEYS`, then one Int64 column a count, missing where a breakdown is not read with it;
+        None where anything is wrong or there is no such file; and everything wrong.
+    """
+    settings = publication.settings
+    if settings.data.breakdowns is None:
+        return None, []
+    by_breakdown = [(each, _indicators(publication, each)) for each in settings.breakdowns]
+    needed = needed_columns([indicator for _, indicators in by_breakdown for indicator in indicators])
+    table, problems = read_csv(publication.path(settings.data.breakdowns), {**PURPOSE, **needed})
+    if table is None:
+        return None, problems
+    parts = []
+    for breakdown, indicators in by_breakdown:
+        if indicators:
+            part, wrong = _of_breakdown(table, breakdown, indicators, areas, counts)
+            parts.append(part)
+            problems += wrong
+    read = [part for part in parts if part is not None]
+    if problems or not read:
+        return None, problems
+    return pd.concat(read, ignore_index=True).astype(dict.fromkeys(needed, "Int64")), []
+
+
+def _indicators(publication: Publication, breakdown: Breakdown) -> list[Indicator]:
+    """The indicators that a block shows by a breakdown."""
+    blocks = [block for block in publication.settings.show if breakdown.id in block.breakdowns]
+    return [
+        indicator
+        for indicator in publication.indicators
+        if any(not block.indicators or indicator.id in block.indicators for block in blocks)
+    ]
+
+
+def _of_breakdown(
+    table: CsvTable,
+    breakdown: Breakdown,
+    indicators: Sequence[Indicator],
+    areas: Areas | None,
+    counts: Counts | None,
+) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """The rows of one breakdown, with sums of larger areas, and everything wrong with them."""
+    columns = list(needed_columns(indicators))
+    kept = (table.cells["breakdown"] == breakdown.id).to_numpy()
+    cells = table.cells.loc[kept, [*CATEGORY_KEYS, *columns]].reset_index(drop=True)
+    part = CsvTable(table.file, cells, table.lines[kept], table.header, table.is_whole)
+    rows = CountRows(part, CATEGORY_KEYS)
+    rows.read_keys(areas)
+    rows.read_counts(columns)
+    rows.refuse(
+        ~among(cells["category"], breakdown.categories),
+        lambda row: (
+            f"category is {shown(cells['category'][row])}",
+            f"one of {breakdown.id}: {', '.join(breakdown.categories)}",
+        ),
+    )
+    rows.compare(indicators)
+    if areas is None or rows.problems:
+        return None, rows.problems
+    given = rows.values[[*CATEGORY_KEYS, *columns]]
+    complete = given
+    problems: list[Problem] = []
+    if sums := _sums(given, areas, columns):
+        complete = pd.concat([given, *sums]).drop_duplicates(list(CATEGORY_KEYS), keep="last")
+        problems += _contradictions(given, complete, part, columns)
+    complete = _in_order(complete, areas)
+    if counts is not None:
+        problems += _against_everyone(complete, counts, breakdown, indicators, table.file)
+    return complete, problems
+
+
+def _sums(values: pd.DataFrame, areas: Areas, columns: list[str]) -> list[pd.DataFrame]:
+    """The sums of larger areas all of whose smallest areas have a row, by category; with those rows."""
+    leaves = {area.code for area in areas.leaves}
+    parts = []
+    for _, rows in values[among(values["area_code"], leaves)].groupby("category", sort=False):
+        sums = add_up(rows[[*KEYS, *columns]], areas, columns).table
+        present = set(row_keys(rows, KEYS))
+        whole = [
+            all((leaf, year, basis) in present for leaf in _leaves_of(area, areas))
+            for area, year, basis in row_keys(sums, KEYS)
+        ]
+        names = {name: str(rows[name].iloc[0]) for name in ("breakdown", "category")}
+        parts.append(sums[whole].assign(**names))
+    return parts
+
+
+def _in_order(rows: pd.DataFrame, areas: Areas) -> pd.DataFrame:
+    """The rows by basis, year and area in file order; its categories as they stand."""
+    keys = [(basis, year, areas.place[code]) for code, year, basis in row_keys(rows, KEYS)]
+    return rows.iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)
+
+
+def _leaves_of(code: str, areas: Areas) -> tuple[str, ...]:
+    below = tuple(
+        leaf.code for leaf in areas.leaves if any(above.code == code for above in areas.ancestors(leaf.code))
+    )
+    return below or (code,)
+
+
+def _contradictions(
+    given: pd.DataFrame, complete: pd.DataFrame, table: CsvTable, columns: list[str]
+) -> Iterator[Problem]:
+    """Rows of larger areas that are not the sum of their parts."""
+    place = {key: row for row, key in enumerate(row_keys(complete, CATEGORY_KEYS))}
+    found = complete[columns].to_numpy()[[place[key] for key in row_keys(given, CATEGORY_KEYS)]]
+    for row, column in np.argwhere(found != given[columns].to_numpy()).tolist():
+        message = f"{columns[column]} is {given[columns[column]].iloc[row]}"
+        expected = f"{int(found[row, column])}, the sum of the area's parts"
+        yield Problem(table.file, int(table.lines[row]), message, expected)
+
+
+def _against_everyone(
+    complete: pd.DataFrame,
+    counts: Counts,
+    breakdown: Breakdown,
+    indicators: Sequence[Indicator],
+    file: str,
+) -> Iterator[Problem]:
+    """Categories that add up to more events than everyone, or to anything else where they are complete.
+
+    Where they are not, denominators may differ either way: births may be counted from another source.
+    """
+    events = [column for indicator in indicators for column in indicator.numerator.columns]
+    columns = list(needed_columns(indicators) if breakdown.complete else dict.fromkeys(events))
+    everyone = counts.table[columns].to_numpy()
+    of_categories: dict[tuple[Any, ...], list[list[int]]] = {}
+    for key, row in zip(row_keys(complete, KEYS), complete[columns].to_numpy().tolist(), strict=True):
+        of_categories.setdefault(key, []).append(row)
+    for (area, year, basis), rows in of_categories.items():
+        if len(rows) < len(breakdown.categories):
+            continue
+        place = counts.row_of.get((area, year, basis))
+        totals = list(map(sum, zip(*rows, strict=True)))
+        whole: list[int] = totals if place is None else everyone[place].tolist()
+        for column, found, expected in zip(columns, totals, whole, strict=True):
+            if found > expected or (breakdown.complete and found != expected):
+                message = f"{breakdown.id}: {column} of {area}, {basis} {year}, adds up to {found}"
+                bound = "" if breakdown.complete else "at most "
+                yield Problem(file, 0, message, f"{bound}{expected}, the count of everyone")

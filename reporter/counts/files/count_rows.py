@@ -1,0 +1,163 @@
+"""The rows of a file of counts: keys and whole numbers, checked one by one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from reporter.counts.table import KEYS, measured
+from reporter.errors import Problem
+from reporter.machine.rows import among
+from reporter.publication.areas import Areas
+from reporter.publication.indicator import Indicator, Measure
+from reporter.records.csv_file import CsvTable
+
+KEY_PURPOSE = {
+    "area_code": "the area's code, as in the areas file",
+    "year": "the year of the counts",
+    "basis": "how events are counted, such as occurring or registered",
+}
+MOST_DIGITS = 12
+"""Counts of up to so many digits are read; then no sum of them can be too large for 64 bits."""
+
+
+def needed_columns(indicators: Sequence[Indicator]) -> dict[str, str]:
+    """The columns that indicators count, with what each is for."""
+    needed: dict[str, str] = {}
+    for indicator in indicators:
+        for measure in (indicator.denominator, indicator.numerator):
+            for column in measure.columns:
+                needed.setdefault(column, f"a count that the indicator {indicator.id} needs")
+    return needed
+
+
+class CountRows:
+    """The rows of a file of counts as numbers, with all that is wrong with them.
+
+    Args:
+        table: the file.
+        keys: names of the columns that name a row, `KEYS` first; all others are counts.
+
+    Attributes:
+        values: keys and counts, indexed like the rows of the file; 0 where a number could not be read.
+        columns: names of the count columns that hold nothing but counts.
+        wrong: whether anything is wrong with a row.
+        keys_are_known: whether year and basis of every row could be read.
+        problems: everything wrong.
+    """
+
+    def __init__(self, table: CsvTable, keys: Sequence[str]) -> None:
+        self._table = table
+        self._keys = list(keys)
+        self.values = table.cells.copy()
+        self.columns: list[str] = []
+        self.wrong = np.zeros(len(table.lines), dtype=np.bool_)
+        self.keys_are_known = True
+        self.problems: list[Problem] = []
+
+    def read_keys(self, areas: Areas | None) -> None:
+        """Check area, year and basis, and that no row stands twice."""
+        area, year, basis = (self._table.cells[name] for name in KEYS)
+        no_area = ~among(area, areas.by_code) if areas else (area == "").to_numpy()
+        no_year = ~_fits(year, "[1-9][0-9]{3}")
+        no_basis = (basis == "").to_numpy()
+        self.values["year"] = year.where(~no_year, "0").astype("int64")
+        self.keys_are_known = not (no_year | no_basis).any()
+        again = self.values.duplicated(self._keys).to_numpy() & ~no_year & ~no_basis
+        self.refuse(
+            no_area, lambda row: (f"area_code is {shown(area[row])}", "an area_code of the areas file")
+        )
+        self.refuse(no_year, lambda row: (f"year is {shown(year[row])}", "a year such as 2022"))
+        self.refuse(no_basis, lambda row: ("basis is empty", "a basis such as occurring or registered"))
+        self._refuse_again(again)
+
+    def read_counts(self, needed: Collection[str]) -> None:
+        """Read every count; a column that is not needed is left out where it holds anything else."""
+        for name in self.values.columns.drop(self._keys):
+            text = self._table.cells[name]
+            unread = ~_fits(text, f"[0-9]{{1,{MOST_DIGITS}}}")
+            self.values[name] = text.where(~unread, "0").astype("int64")
+            if name in needed:
+                self._refuse_counts(name, text, unread)
+            elif unread.any():
+                first = int(np.flatnonzero(unread)[0])
+                place = f"{shown(text[first])} on line {self._table.lines[first]}"
+                message = f"the column '{name}', which no indicator needs, is {place}"
+                expected = "whole numbers, or no such column"
+                self.problems.append(Problem(self._table.file, self._table.header, message, expected))
+                continue
+            self.columns.append(name)
+
+    def compare(self, indicators: Sequence[Indicator]) -> None:
+        """Check that no measure is below 0 and no numerator above its denominator."""
+        sound = ~self.wrong
+        for measure in dict.fromkeys(m for each in indicators for m in (each.numerator, each.denominator)):
+            self._refuse_below_zero(measure, sound)
+        for indicator in indicators:
+            self._refuse_above_denominator(indicator, sound)
+
+    def of_sound_years(self) -> pd.DataFrame:
+        """The rows of every year and basis without a wrong row; one with a wrong row cannot add up."""
+        year = pd.MultiIndex.from_frame(self.values[["year", "basis"]])
+        return self.values[~year.isin(year[self.wrong])]
+
+    def refuse(self, rows: NDArray[np.bool_], explain: Callable[[int], tuple[str, str]]) -> None:
+        """A problem for each of the rows; `explain` says what is wrong with one and what was expected."""
+        self.wrong |= rows
+        for row in np.flatnonzero(rows).tolist():
+            self.problems.append(Problem(self._table.file, int(self._table.lines[row]), *explain(row)))
+
+    def _refuse_counts(self, name: str, text: pd.Series[str], rows: NDArray[np.bool_]) -> None:
+        self.refuse(rows, lambda row: (f"{name} is {shown(text[row])}", _count_like(text[row])))
+
+    def _refuse_below_zero(self, measure: Measure, sound: NDArray[np.bool_]) -> None:
+        value = measured(self.values, measure)
+        parts = f"{' + '.join(measure.add)} less {' + '.join(measure.subtract)}"
+        self.refuse(sound & (value < 0), lambda row: (f"{parts} is {value[row]}", "0 or more"))
+
+    def _refuse_above_denominator(self, indicator: Indicator, sound: NDArray[np.bool_]) -> None:
+        above, below = (measured(self.values, each) for each in (indicator.numerator, indicator.denominator))
+        events, denominator = indicator.words.events, indicator.words.denominator
+        self.refuse(
+            sound & (above > below),
+            lambda row: (f"{above[row]} {events} of {below[row]} {denominator}", "no more than those"),
+        )
+
+    def _refuse_again(self, rows: NDArray[np.bool_]) -> None:
+        keys = list(self.values[self._keys].itertuples(index=False, name=None)) if rows.any() else []
+        first: dict[tuple[Any, ...], int] = {}
+        for row, key in enumerate(keys):
+            first.setdefault(key, int(self._table.lines[row]))
+
+        def explain(row: int) -> tuple[str, str]:
+            area, year, basis, *category = keys[row]
+            of = f", {' '.join(category)}" if category else ""
+            message = f"{area}, {basis} {year}{of}, stands on line {first[keys[row]]} already"
+            return message, f"one row an area, year{', basis and category' if category else ' and basis'}"
+
+        self.refuse(rows, explain)
+
+
+def _fits(text: pd.Series[str], pattern: str) -> NDArray[np.bool_]:
+    return text.str.fullmatch(pattern).to_numpy(dtype=np.bool_)
+
+
+def shown(text: str) -> str:
+    """A cell of a file as a message shows it."""
+    return f"'{text if len(text) <= 40 else text[:39] + '…'}'" if text else "empty"
+
+
+def _count_like(text: str) -> str:
+    """What a cell should be that is no count."""
+    if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+", text):
+        return f"{text.replace(',', '')}, without commas"
+    if re.fullmatch(r"[0-9]+", text):
+        return f"a number of at most {MOST_DIGITS} digits"
+    if re.fullmatch(r"-[0-9.]+", text):
+        return "0 or more"
+    return "a whole number"

@@ -1,0 +1,47 @@
+"""Reads the tidy CSV files of a publication: areas, counts, breakdowns and tiles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reporter.counts.files.areas_file import read_areas
+from reporter.counts.files.asked_for import lacking
+from reporter.counts.files.breakdowns_file import read_breakdowns
+from reporter.counts.files.counts_file import read_counts
+from reporter.counts.files.tiles_file import read_tiles
+from reporter.counts.table import Counts
+from reporter.errors import InputError, Problem
+from reporter.publication.areas import Areas, Tile
+from reporter.publication.loading import Draft, Publication
+
+
+def read_inputs(publication: Publication) -> tuple[Areas, Counts]:
+    """Read the areas and counts of a publication; counts of larger areas are added up.
+
+    Raises:
+        InputError: with all that is wrong in either file, or asked for by the settings and not in them.
+    """
+    settings = publication.settings
+    types = [level.area_type for level in settings.levels]
+    areas, problems = read_areas(publication.path(settings.data.areas), types)
+    counts, wrong = read_counts(publication.path(settings.data.counts), areas, publication.indicators)
+    by_category, wrong_by_category = read_breakdowns(publication, areas, counts)
+    problems += wrong + wrong_by_category
+    if counts is not None and by_category is not None:
+        counts = replace(counts, by_category=by_category)
+    tiles: tuple[Tile, ...] = ()
+    if settings.data.tiles is not None:
+        tiles, wrong_tiles = read_tiles(publication.path(settings.data.tiles), areas, settings.network)
+        problems += wrong_tiles
+    problems += lacking(publication, areas, counts, breakdowns_are_read=not wrong_by_category)
+    if problems or areas is None or counts is None:
+        raise InputError(problems)
+    return replace(areas, tiles=tiles), counts
+
+
+def problems_of_form(draft: Draft) -> list[Problem]:
+    """What is wrong with the areas and counts of a publication whose settings must be changed first."""
+    areas, problems = read_areas(draft.areas, None) if draft.areas else (None, [])
+    if draft.counts:
+        problems += read_counts(draft.counts, areas, draft.indicators)[1]
+    return problems

@@ -1,0 +1,98 @@
+"""Writes the tidy files that a publication reads, and the record of what they were made from.
+
+The files are those that `reporter/sources/` reads: counts, areas and breakdowns as CSV. Beside `counts.csv`
+stands `counts.source.json`, which says where every row came from. It holds no clock and no path, so that the
+same source gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from reporter.counts.table import CATEGORY_KEYS, KEYS
+from reporter.errors import InputError, Problem
+from reporter.machine.folders import refuse_unwritable, write_file
+from reporter.publication.areas import Area
+
+AREA_COLUMNS = ("area_code", "area_name", "area_type", "parent_code")
+
+Row = Sequence[str | int | None]
+"""The cells of a row: its keys, then whole numbers; None for an empty cell."""
+
+
+def counts_csv(rows: Iterable[Row], columns: Sequence[str]) -> bytes:
+    """The counts file.
+
+    Args:
+        rows: area code, year and basis of each row, then its counts, in the order of the file.
+        columns: names of the counts.
+    """
+    return _csv((*KEYS, *columns), rows)
+
+
+def breakdowns_csv(rows: Iterable[Row], columns: Sequence[str]) -> bytes:
+    """The breakdowns file.
+
+    Args:
+        rows: area code, year, basis, breakdown and category of each row, then its counts.
+        columns: names of the counts.
+    """
+    return _csv((*CATEGORY_KEYS, *columns), rows)
+
+
+def areas_csv(areas: Iterable[Area]) -> bytes:
+    """The areas file; several parents of an area stand with `;` between them."""
+    return _csv(AREA_COLUMNS, ((area.code, area.name, area.type, ";".join(area.parents)) for area in areas))
+
+
+def source_json(record: Mapping[str, Any]) -> bytes:
+    """The source record, in the order of its keys."""
+    return json.dumps(record, indent=1, ensure_ascii=False).encode() + b"\n"
+
+
+def refuse_places(files: Iterable[Path]) -> None:
+    """Refuse places that files cannot be written to, before any work is done for them.
+
+    Raises:
+        InputError: a place is a folder, in a folder that cannot be written, or named for two files.
+    """
+    problems: list[Problem] = []
+    taken: set[Path] = set()
+    for file in files:
+        if file.is_dir():
+            problems.append(Problem(str(file), 0, "this is a folder", "the name of a file to write"))
+        if file.absolute() in taken:
+            problems.append(
+                Problem(str(file), 0, "is to be written twice", "a name of its own for each file")
+            )
+        taken.add(file.absolute())
+        try:
+            refuse_unwritable(file.parent)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+
+
+def write_files(files: Mapping[Path, bytes]) -> None:
+    """Write files, each whole or not at all; none where a place cannot be written.
+
+    Raises:
+        InputError: a file cannot be written.
+    """
+    refuse_places(files)
+    for file, content in files.items():
+        write_file(file, content)
+
+
+def _csv(header: Sequence[str], rows: Iterable[Row]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue().encode()

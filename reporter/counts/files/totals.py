@@ -1,0 +1,114 @@
+"""Adds counts up to larger areas, and checks what the file gives for them, and that no area is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+
+from reporter.counts.table import KEYS, Counts, add_up
+from reporter.errors import Problem
+from reporter.machine.rows import among, row_keys
+from reporter.publication.areas import Areas
+from reporter.records.csv_file import CsvTable
+
+NAMED = 3
+"""How many missing areas a message names before it counts the others."""
+
+NO_ROW = -1
+"""Stands for the row of an area that has none."""
+
+
+def added_up(
+    rows: pd.DataFrame, table: CsvTable, areas: Areas, columns: Sequence[str]
+) -> tuple[Counts, list[Problem]]:
+    """Counts of all areas, and what does not add up.
+
+    A row of a larger area must be the sum of its parts. A smallest area may lack a row in a year only where a
+    row of an area it is a part of shows that the others already add up: then its counts stand with those of
+    another area, and it has no row in the result either.
+
+    Args:
+        rows: the rows of the file, keys and counts as numbers, indexed like the rows of `table`.
+        table: the file.
+        areas: the areas.
+        columns: names of the count columns.
+    """
+    is_smallest = among(rows["area_code"], [area.code for area in areas.leaves])
+    counts = add_up(rows[is_smallest], areas, columns)
+    missing = _missing(rows[is_smallest], rows, areas)
+    totals = rows[~is_smallest]
+    problems = [
+        *_wrong_totals(totals, counts, table, areas, missing),
+        *_absent(totals, rows, table, areas, missing),
+    ]
+    return counts, problems
+
+
+Missing = dict[tuple[int, str], list[str]]
+"""Codes of the smallest areas without a row, by year and basis, where there are any."""
+
+
+def _missing(smallest: pd.DataFrame, rows: pd.DataFrame, areas: Areas) -> Missing:
+    present = set(row_keys(smallest, ("year", "basis", "area_code")))
+    found = Counter(key[:2] for key in present)
+    return {
+        key: [area.code for area in areas.leaves if (*key, area.code) not in present]
+        for key in sorted(set(row_keys(rows, ("year", "basis"))))
+        if found[key] < len(areas.leaves)
+    }
+
+
+def _wrong_totals(
+    totals: pd.DataFrame, counts: Counts, table: CsvTable, areas: Areas, missing: Missing
+) -> Iterator[Problem]:
+    columns, keys = list(counts.columns), list(row_keys(totals, KEYS))
+    given, lines = totals[columns].to_numpy(), table.lines[totals.index].tolist()
+    rows = np.array([counts.row_of.get(key, NO_ROW) for key in keys], dtype=np.intp)
+    with_parts = rows != NO_ROW
+    sums = np.zeros_like(given)
+    sums[with_parts] = counts.table[columns].to_numpy()[rows[with_parts]]
+    for place in np.flatnonzero(~with_parts | (given != sums).any(axis=1)).tolist():
+        code, year, basis = keys[place]
+        if not with_parts[place]:
+            message = f"none of the parts of {_named(code, areas)} has a row"
+            yield Problem(table.file, lines[place], message, "a row for each part")
+            continue
+        within = [part for part in missing.get((year, basis), []) if _lies_in(part, code, areas)]
+        without = f"; {_some(within, areas)} without a row" if within else ""
+        for column in np.flatnonzero(given[place] != sums[place]).tolist():
+            message = f"{columns[column]} of {_named(code, areas)} is {given[place, column]}"
+            expected = f"{sums[place, column]}, the sum of its parts{without}"
+            yield Problem(table.file, lines[place], message, expected)
+
+
+def _absent(
+    totals: pd.DataFrame, rows: pd.DataFrame, table: CsvTable, areas: Areas, missing: Missing
+) -> Iterator[Problem]:
+    """Problems of smallest areas without a row, where no row of a larger area was checked."""
+    given = totals.groupby(["year", "basis"])["area_code"].agg(set).to_dict()
+    years: dict[tuple[str, str], list[int]] = {}
+    for (year, basis), codes in missing.items():
+        for code in codes:
+            if not given.get((year, basis), set()) & {area.code for area in areas.ancestors(code)}:
+                years.setdefault((code, basis), []).append(year)
+    for (code, basis), lacking in years.items():
+        first = rows.index[(rows["year"] == lacking[0]) & (rows["basis"] == basis)][0]
+        message = f"there is no row of {_named(code, areas)}, {basis} {', '.join(map(str, lacking))}"
+        expected = "one a year, or a row of a larger area that the others add up to"
+        yield Problem(table.file, int(table.lines[first]), message, expected)
+
+
+def _lies_in(part: str, code: str, areas: Areas) -> bool:
+    return any(area.code == code for area in areas.ancestors(part))
+
+
+def _named(code: str, areas: Areas) -> str:
+    return f"{code} ({areas[code].name})"
+
+
+def _some(codes: Sequence[str], areas: Areas) -> str:
+    others = f" and {len(codes) - NAMED} more" if len(codes) > NAMED else ""
+    return ", ".join(_named(code, areas) for code in codes[:NAMED]) + others

@@ -1,0 +1,132 @@
+"""Plausibility of the counts, before anything is built: does an area's own history lead to expect them?
+
+In 2012 a national producer published deaths under 16 as infant deaths for one borough: 8 per 1,000. A count
+as odd as that stops a build until the producer has looked at it and acknowledged it by name in the settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from reporter.counts.table import KEYS, Counts, measured
+from reporter.errors import Problem
+from reporter.machine.rows import row_keys, where
+from reporter.publication.indicator import Indicator
+from reporter.publication.loading import Publication
+from reporter.statistics.plausibility import plausibility
+
+IMPLAUSIBLE = 0.001
+"""A count is questioned where the probability of one so extreme in any area by chance is below this."""
+
+JUMP = 0.2
+"""The whole is questioned where its rate changes in a year by more than this share, and not by chance."""
+
+_YEAR = ("basis", "year")
+
+
+def implausible(publication: Publication, counts: Counts) -> list[Problem]:
+    """Every count that is implausible and not acknowledged.
+
+    A count of an area is questioned where it is too high, or too low, both against the area's own other years
+    of the same basis and against the rest of the comparator in the same year: exact tail probabilities, with
+    the number of counts looked at allowed for. An area without other years is judged against the rest alone.
+    The comparator itself is questioned where its rate jumps from one year to the next.
+
+    Args:
+        publication: settings; `checks.acknowledged` names the counts that the producer has looked at.
+        counts: complete counts.
+    """
+    file = str(publication.path(publication.settings.data.counts))
+    acknowledged = set(publication.settings.checks.acknowledged)
+    found: dict[str, Problem] = {}
+    for indicator in publication.indicators:
+        table = _measured(counts, indicator)
+        for name, message in (
+            *_odd_areas(table, publication, indicator),
+            *_jumps(table, publication, indicator),
+        ):
+            expected = f'a count that was checked and acknowledged = ["{name}"] under [checks]'
+            found.setdefault(name, Problem(file, 0, message, expected))
+    return [problem for name, problem in found.items() if name not in acknowledged]
+
+
+def _measured(counts: Counts, indicator: Indicator) -> pd.DataFrame:
+    """Area, year, basis, and the indicator's count and denominator."""
+    table = counts.table[list(KEYS)].copy()
+    for name, measure in (("count", indicator.numerator), ("denominator", indicator.denominator)):
+        table[name] = measured(counts.table, measure)
+    return table
+
+
+def _odd_areas(
+    table: pd.DataFrame, publication: Publication, indicator: Indicator
+) -> Iterator[tuple[str, str]]:
+    is_whole = where(table, area_code=publication.settings.comparator)
+    whole, part = table[is_whole], table[~is_whole]
+    numbers = ["count", "denominator"]
+    count, denominator = part[numbers].to_numpy(dtype=np.float64).T
+    together = dict(zip(row_keys(whole, _YEAR), whole[numbers].to_numpy(dtype=np.float64), strict=True))
+    unknown = np.full(2, np.nan)
+    everything = np.array([together.get(key, unknown) for key in row_keys(part, _YEAR)]).reshape(-1, 2).T
+    rest_count, rest_denominator = everything[0] - count, everything[1] - denominator
+    series = _numbered(row_keys(part, ("area_code", "basis")))
+    past_count, past_denominator = (
+        np.bincount(series, weights=own)[series] - own for own in (count, denominator)
+    )
+    with_past = past_denominator > 0
+    against_rest = plausibility(count, denominator, rest_count, rest_denominator)
+    against_past = plausibility(count, denominator, past_count, past_denominator)
+    above = _odd(
+        against_rest.p_above, against_rest.p_below, against_past.p_above, against_past.p_below, with_past
+    )
+    codes, years = part["area_code"].tolist(), part["year"].tolist()
+    for row in np.flatnonzero(above != 0):
+        area, year = codes[row], years[row]
+        side = "more" if above[row] > 0 else "fewer"
+        usual = against_past.expected[row] if with_past[row] else against_rest.expected[row]
+        yield (
+            f"{area} {year} {indicator.id}",
+            f"area {area}, {year}, {indicator.id}: {side} than can be expected, "
+            f"which is {usual:.0f} at the usual rate",
+        )
+
+
+def _numbered(keys: Iterable[Hashable]) -> NDArray[np.int64]:
+    """A number for each key, the same where keys are."""
+    number: dict[Hashable, int] = {}
+    return np.array([number.setdefault(key, len(number)) for key in keys], dtype=np.int64)
+
+
+def _odd(
+    rest_above: NDArray[np.float64],
+    rest_below: NDArray[np.float64],
+    past_above: NDArray[np.float64],
+    past_below: NDArray[np.float64],
+    with_past: NDArray[np.bool_],
+) -> NDArray[np.int64]:
+    """1 where a count is too high by both comparisons, -1 where too low by both, else 0."""
+    looked_at = max(int((~np.isnan(rest_above)).sum()), 1)
+    limit = IMPLAUSIBLE / (2 * looked_at)
+    high = (rest_above < limit) & (~with_past | (past_above < limit))
+    low = (rest_below < limit) & (~with_past | (past_below < limit))
+    return high.astype(np.int64) - low.astype(np.int64)
+
+
+def _jumps(table: pd.DataFrame, publication: Publication, indicator: Indicator) -> Iterator[tuple[str, str]]:
+    code = publication.settings.comparator
+    whole = table[table["area_code"] == code].sort_values(["basis", "year"])
+    before, after = whole.iloc[:-1], whole.iloc[1:]
+    test = plausibility(after["count"], after["denominator"], before["count"], before["denominator"])
+    same_basis = after["basis"].to_numpy() == before["basis"].to_numpy()
+    for row in np.flatnonzero(same_basis & (test.p_value < IMPLAUSIBLE)).tolist():
+        year, expected = after["year"].iloc[row], test.expected[row]
+        change = after["count"].iloc[row] / expected - 1 if expected > 0 else 0.0
+        if abs(change) > JUMP:
+            yield (
+                f"{code} {year} {indicator.id}",
+                f"area {code}, {year}, {indicator.id}: the rate changed by {change:+.0%} in one year",
+            )

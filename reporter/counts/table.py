@@ -1,0 +1,135 @@
+"""The tidy cell table: what sources give and the disclosure gate takes; nothing behind the gate sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from reporter.machine.rows import row_keys
+from reporter.publication.areas import Areas
+from reporter.publication.breakdowns import EVERYONE, Category
+from reporter.publication.indicator import Measure
+
+KEYS = ("area_code", "year", "basis")
+"""The columns that name a row of the counts; every other column is a count."""
+
+CATEGORY_KEYS = (*KEYS, "breakdown", "category")
+"""The columns that name a row of counts by category."""
+
+CountKey = tuple[str, int, str, Category]
+"""Area code, year, basis and category."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Counts of every area, year and basis, complete: larger areas are the sums of their parts.
+
+    Attributes:
+        table: one row an area, year and basis, sorted by basis, year and the order of the areas; columns
+            `area_code` (str), `year` (int64), `basis` (str), then one int64 column a count.
+        columns: names of the count columns.
+        by_category: the same by category, where there are any: one row an area, year, basis, breakdown and
+            category; columns `CATEGORY_KEYS`, then those of `columns` known by category, missing where
+            a breakdown has none. Not every area and year has rows here.
+    """
+
+    table: pd.DataFrame
+    columns: tuple[str, ...]
+    by_category: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(CATEGORY_KEYS)))
+
+    @cached_property
+    def row_of(self) -> dict[tuple[str, int, str], int]:
+        """The row of each area, year and basis in the table."""
+        return {key: row for row, key in enumerate(row_keys(self.table, KEYS))}
+
+    def by_key(self) -> Mapping[tuple[str, int, str], Mapping[str, int]]:
+        """The counts of each area, year and basis, by column."""
+        return self._by_key
+
+    def with_categories(self) -> dict[CountKey, Mapping[str, int]]:
+        """The counts of each area, year and basis, of everyone and of each category, by column."""
+        rows = (*_rows(self.table, KEYS), *_rows(self.by_category, CATEGORY_KEYS))
+        return dict(zip((*self._keys[0], *self._keys[1]), rows, strict=True))
+
+    def of(self, measure: Measure) -> dict[CountKey, int]:
+        """The count of a measure, of everyone and of each category, wherever all of its columns are known."""
+        found: dict[CountKey, int] = {}
+        for keys, table in zip(self._keys, (self.table, self.by_category), strict=True):
+            if set(measure.columns) <= set(table.columns):
+                known = np.flatnonzero(table[list(measure.columns)].notna().to_numpy().all(axis=1))
+                counts = measured(table.iloc[known], measure).tolist()
+                found |= zip(map(keys.__getitem__, known.tolist()), counts, strict=True)
+        return found
+
+    @cached_property
+    def _by_key(self) -> dict[tuple[str, int, str], dict[str, int]]:
+        return dict(zip(self.row_of, _rows(self.table, KEYS), strict=True))
+
+    @cached_property
+    def _keys(self) -> tuple[list[CountKey], list[CountKey]]:
+        """What names each row of the table, and each row by category."""
+        of_categories = row_keys(self.by_category, CATEGORY_KEYS)
+        return (
+            [(*key, EVERYONE) for key in row_keys(self.table, KEYS)],
+            [(area, year, basis, Category(*category)) for area, year, basis, *category in of_categories],
+        )
+
+
+def _rows(table: pd.DataFrame, keys: tuple[str, ...]) -> Iterator[dict[str, int]]:
+    """The counts of each row that are known, by column."""
+    columns = [column for column in table.columns if column not in keys]
+    rows = (dict(zip(columns, row, strict=True)) for row in table[columns].astype(object).to_numpy().tolist())
+    if table[columns].notna().to_numpy().all():
+        return rows
+    unknown = pd.NA
+    return ({name: count for name, count in row.items() if count is not unknown} for row in rows)
+
+
+def measured(table: pd.DataFrame, measure: Measure) -> NDArray[np.int64]:
+    """Of each row of a table of counts, the columns that a measure adds less those that it subtracts."""
+    total = np.zeros(len(table), dtype=np.int64)
+    for sign, names in ((1, measure.add), (-1, measure.subtract)):
+        for name in names:
+            total += sign * table[name].to_numpy(np.int64)
+    return total
+
+
+def add_up(rows: pd.DataFrame, areas: Areas, columns: Sequence[str]) -> Counts:
+    """Counts of all areas from those of the smallest.
+
+    Where a larger area has parts of several types, each adds up to it, so that the first type is taken. A
+    larger area none of whose parts has a row in a year has none either.
+
+    Args:
+        rows: one row a smallest area, year and basis, in any order; the columns `KEYS` and `columns`.
+        areas: the areas.
+        columns: names of the count columns.
+    """
+    place = areas.place
+    groups = rows.groupby(["basis", "year"], sort=True)
+    names: list[tuple[str, int]] = sorted(set(row_keys(rows, ("basis", "year"))))
+    values = np.zeros((len(names), len(place), len(columns)), dtype=np.int64)
+    present = np.zeros((len(names), len(place)), dtype=np.bool_)
+    cells = (groups.ngroup().to_numpy(), rows["area_code"].map(place).to_numpy(dtype=np.int64))
+    values[cells] = rows[list(columns)].to_numpy(dtype=np.int64)
+    present[cells] = True
+    for area in areas.smallest_first:
+        for parts in list(areas.parts(area.code).values())[:1]:
+            below = [place[part.code] for part in parts]
+            values[:, place[area.code]] = values[:, below].sum(axis=1)
+            present[:, place[area.code]] = present[:, below].any(axis=1)
+    group, area_place = np.nonzero(present)
+    table = pd.DataFrame(
+        {
+            "area_code": pd.Series([areas.areas[n].code for n in area_place], dtype="str"),
+            "year": pd.Series([names[n][1] for n in group], dtype="int64"),
+            "basis": pd.Series([names[n][0] for n in group], dtype="str"),
+        }
+    )
+    table[list(columns)] = values[group, area_place]
+    return Counts(table, tuple(columns))

@@ -1,0 +1,1 @@
+"""What has nothing to do with publications: files and folders, parallel work, caches, packaged resources."""

@@ -1,0 +1,249 @@
+"""The pipeline, from settings to a finished edition, readable top to bottom."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from reporter.comparison.published import PublishedEdition, known_cells, read_unchanged
+from reporter.comparison.superseded import Superseded, say_why, superseded
+from reporter.counts.files import read_data, read_settings
+from reporter.counts.files.known_tables import read_known_table
+from reporter.counts.plausibility import implausible
+from reporter.counts.table import Counts
+from reporter.disclosure.cells import measures
+from reporter.disclosure.gate import release
+from reporter.disclosure.known import NOTHING, Known, from_edition, from_table
+from reporter.disclosure.released import ReleasedCells
+from reporter.errors import InputError
+from reporter.findings import Findings, find
+from reporter.findings.revisions import with_revisions
+from reporter.machine.folders import refuse_unwritable, replace_folders
+from reporter.machine.garbage import collected_after
+from reporter.machine.parallel import beside, processors
+from reporter.machine.progress import SILENT, Progress
+from reporter.machine.rows import text_in_python
+from reporter.pipeline.twins.find import Render, Twins, find_twins, refuse_different_release
+from reporter.pipeline.up_to_date import made_from
+from reporter.publication.areas import Areas
+from reporter.publication.loading import Publication
+from reporter.publication.paths import edition_folder, private_folder
+from reporter.publication.profiles import Profile
+from reporter.publication.release import Standing, Status
+from reporter.report.edition.embedded_tables import with_tables
+from reporter.report.edition.manifest import manifest
+from reporter.report.edition.reuse import RECORD, FinishedPages, finished_pages
+from reporter.report.edition.workers import getting_ready, render_all
+from reporter.report.pages.outlines import pages
+from reporter.report.provenance import input_hashes, rendering_hash
+from reporter.report.tables import data_files
+from reporter.verification import verify_files
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything read and checked, before anything is built."""
+
+    publication: Publication
+    areas: Areas
+    counts: Counts
+    profile: Profile
+    previous: tuple[PublishedEdition, ...]
+    known: Known
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A finished edition: where it stands and what it holds."""
+
+    folder: Path
+    private_folder: Path
+    files: tuple[str, ...]
+    findings: Findings
+    status: Status
+    superseded: Superseded
+    disclosure: Mapping[str, Any]
+    """The gate's private record."""
+    language: str
+
+
+def read(settings_file: Path) -> Inputs:
+    """Read and check all input of a publication.
+
+    Raises:
+        InputError: with every problem found.
+    """
+    return read_inputs(read_settings(settings_file))
+
+
+def read_inputs(publication: Publication) -> Inputs:
+    """Read and check everything that the settings of a publication name.
+
+    Raises:
+        InputError: with every problem found.
+    """
+    areas, counts, profile = read_data(publication)
+    if problems := implausible(publication, counts):
+        raise InputError(problems)
+    named = publication.settings.revisions.previous
+    previous = () if named is None else (read_unchanged(publication.path(named)),)
+    known = published_elsewhere(publication, areas).and_then(published_before(publication, previous))
+    return Inputs(publication, areas, counts, profile, previous, known)
+
+
+def published_elsewhere(publication: Publication, areas: Areas) -> Known:
+    """What the tables say that the settings declare as known to an attacker."""
+    columns = frozenset(measures(publication.indicators))
+    known = NOTHING
+    for path in publication.settings.disclosure.known:
+        rows = read_known_table(publication.path(path), columns)
+        known = known.and_then(from_table(publication, areas, rows, path.as_posix()))
+    return known
+
+
+def published_before(publication: Publication, editions: Iterable[PublishedEdition]) -> Known:
+    """What earlier editions say, the earliest first."""
+    known = NOTHING
+    for edition in editions:
+        source = f"edition {edition.edition}"
+        known = known.and_then(from_edition(publication, known_cells(edition), source))
+    return known
+
+
+@text_in_python
+def build(
+    settings_file: Path,
+    output: Path,
+    jobs: int | None = None,
+    progress: Progress = SILENT,
+    now: dt.datetime | None = None,
+    *,
+    archive: bool = False,
+    force: bool = False,
+) -> Edition:
+    """Build an edition: all of it or nothing. What the edition in its place has of it is taken from there.
+
+    Args:
+        settings_file: the publication's `publication.toml`.
+        output: folder that holds publications, each with its editions.
+        jobs: threads that search for what to withhold, then worker processes that render and check pages; by
+            default as many as there are processors.
+        progress: told what is being done.
+        now: the moment, with its offset from UTC, by default the present: before the release time every page
+            says that it is.
+        archive: whether every PDF is an archive file, with the released tables of rates in it.
+        force: render every page, also those that the edition in its place has already.
+
+    Raises:
+        InputError: something in the input must be changed; nothing was written.
+        DisclosureError: the planned publication cannot be made safe.
+        RenderError: a page did not render without a warning.
+        WorkerError: a worker process was lost.
+        VerificationError: the finished files are not what they must be.
+    """
+    jobs, now = jobs or processors(), now or dt.datetime.now(dt.UTC)
+    progress.stage("Reading and checking the input")
+    refuse_unwritable(output)
+    inputs = read(settings_file)
+    publication, settings = inputs.publication, inputs.publication.settings
+    folder = edition_folder(publication, output)
+    status = settings.release.status(now)
+    made = made_from(publication, folder, status, archive=archive)
+    replaced = superseded(folder, settings.corrections)
+    render, finished = rendering(publication, jobs, progress, None if force else folder)
+    progress.stage("Protecting small numbers")
+    known = inputs.known.and_then(published_before(publication, replaced.editions))
+    workers = 1 if finished.recorded else jobs
+    with collected_after(), getting_ready(publication.templates, finished.made_with, workers):
+        passage = release(publication, inputs.areas, inputs.counts, inputs.profile, known, jobs=jobs)
+    progress.stage("Computing rates, limits and trends")
+    standing = Standing(status, replaced.names)
+    given = publication, inputs.areas, inputs.counts, inputs.profile, passage
+    with beside(jobs, find_twins, *given) as twins:
+        findings, files = behind_the_gate(
+            publication,
+            passage.released,
+            (*inputs.previous, *replaced.editions),
+            standing,
+            render,
+            archive=archive,
+            meanwhile=lambda: refuse_different_release(twins()),
+        )
+    progress.stage("Checking the finished files")
+    verify_files(files, [f"{name}/index.html" for name in standing.superseded.values()], jobs)
+    private = {"record.json": private_record(inputs, twins()), RECORD: finished.record(files, made)}
+    replace_folders({folder: files, private_folder(folder): private}, keep=replaced.moves)
+    say_why(replaced, settings.corrections)
+    return Edition(
+        folder=folder,
+        private_folder=private_folder(folder),
+        files=tuple(sorted(files)),
+        findings=findings,
+        status=status,
+        superseded=replaced,
+        disclosure=passage.record,
+        language=settings.publication.language,
+    )
+
+
+def rendering(
+    publication: Publication, jobs: int, progress: Progress, folder: Path | None = None
+) -> tuple[Render, FinishedPages]:
+    """What renders a publication's pages, and the finished pages that it takes as they are.
+
+    Args:
+        publication: its templates are used.
+        jobs: worker processes.
+        progress: told of every page.
+        folder: where the edition with finished pages stands; None renders every page.
+    """
+    folders = publication.templates
+    finished = FinishedPages(rendering_hash(folders))
+    if folder is not None:
+        finished = finished_pages(folder, private_folder(folder), finished.made_with)
+    return partial(render_all, folders=folders, jobs=jobs, progress=progress, finished=finished), finished
+
+
+def behind_the_gate(
+    publication: Publication,
+    released: ReleasedCells,
+    earlier: Sequence[PublishedEdition],
+    standing: Standing,
+    render: Render,
+    *,
+    archive: bool = False,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> tuple[Findings, dict[str, bytes]]:
+    """What an edition finds, and every file of it by its path in the edition's folder.
+
+    Takes nothing but released cells; the twin check runs this with those of other counts as well. `meanwhile`
+    is what else is to be done while workers render pages; it stops them by raising.
+    """
+    areas = released.areas
+    findings = with_revisions(find(released, publication), earlier)
+    planned = pages(publication, areas, findings, standing)
+    tables = data_files(publication, findings, areas, standing) if archive else {}
+    with render(with_tables(planned, tables, areas) if archive else planned) as rendered:
+        tables = tables or data_files(publication, findings, areas, standing)
+        meanwhile()
+        files = {**tables, **rendered()}
+    revised = [found.since for found in findings.revisions]
+    listed = manifest(publication, files, standing, revised, archive=archive)
+    return findings, {**files, "manifest.json": listed}
+
+
+def private_record(inputs: Inputs, twins: Twins) -> bytes:
+    """Hashes of the input, what was withheld, and what the twins change. Never part of the edition."""
+    record = {
+        "inputs": input_hashes(inputs.publication.input_files),
+        "profile": inputs.profile.name,
+        "disclosure": twins.truth.passage.record,
+        # Each of these data sets has other withheld counts and releases the same.
+        "twins": asdict(twins.coverage),
+    }
+    return json.dumps(record, indent=1, ensure_ascii=False).encode() + b"\n"

@@ -1,0 +1,45 @@
+"""The check of a publication: everything up to the gate, nothing written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from reporter.counts.quality import DataQuality, data_quality
+from reporter.disclosure.gate import Passage, release
+from reporter.machine.parallel import processors
+from reporter.pipeline.build import Inputs, read
+from reporter.publication.source_record import read_source_record
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A publication whose input is right and can be protected.
+
+    Attributes:
+        inputs: everything read.
+        passage: the released cells, and the record of what is withheld; the record is not for publication.
+        quality: completeness, bases and late registrations of the counts.
+    """
+
+    inputs: Inputs
+    passage: Passage
+    quality: DataQuality
+
+
+def check(settings_file: Path, jobs: int | None = None) -> Checked:
+    """The input of a publication with what a build would release of it; writes nothing.
+
+    Args:
+        settings_file: the publication's `publication.toml`.
+        jobs: threads that search for what to withhold; by default as many as there are processors.
+
+    Raises:
+        InputError: with every problem of the input.
+        DisclosureError: the planned publication cannot be made safe.
+    """
+    inputs = read(settings_file)
+    publication, areas, counts = inputs.publication, inputs.areas, inputs.counts
+    passage = release(publication, areas, counts, inputs.profile, inputs.known, jobs=jobs or processors())
+    record = read_source_record(publication.path(publication.settings.data.counts))
+    return Checked(inputs, passage, data_quality(publication, areas, counts, record))

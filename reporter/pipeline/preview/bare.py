@@ -1,0 +1,54 @@
+"""A publication without its words: what is left decides its figures.
+
+The preview gives this to the gate and to the findings in place of the publication. So a change of a title
+need not pass the gate again, and that is no guess: a stage that came to need one of these words would not
+find it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+from reporter.publication.indicator import Indicator, Record
+from reporter.publication.loading import Publication
+
+R = TypeVar("R", bound=Record)
+
+
+def without_words(publication: Publication) -> Publication:
+    """The publication with None for everything that only pages and tables say.
+
+    Names of categories stay: they stand in the findings. So does everything that this does not name.
+    """
+    settings = publication.settings
+    bare = _without(settings, "release", "quality", "producer").model_copy(
+        update={
+            "publication": _without(settings.publication, "title", "summary", "language", "licence"),
+            "data": _without(settings.data, "source", "extracted", "notes"),
+            "levels": _each_without(settings.levels, "singular", "plural"),
+            "breakdowns": _each_without(settings.breakdowns, "title", "note"),
+            "revisions": _without(settings.revisions, "policy"),
+            "corrections": _each_without(settings.corrections, "what", "why"),
+        }
+    )
+    return replace(publication, settings=bare, indicators=tuple(map(_bare, publication.indicators)))
+
+
+def _bare(indicator: Indicator) -> Indicator:
+    words = ("title", "type", "rationale", "guidance", "definition", "calculation", "data_source", "caution")
+    return _without(indicator, *words, "expected_population", "words").model_copy(
+        update={
+            "numerator": _without(indicator.numerator, "description"),
+            "denominator": _without(indicator.denominator, "description"),
+        }
+    )
+
+
+def _without(record: R, *keys: str) -> R:
+    return record.model_copy(update=dict.fromkeys(keys))
+
+
+def _each_without(records: Iterable[R], *keys: str) -> tuple[R, ...]:
+    return tuple(_without(record, *keys) for record in records)

@@ -1,0 +1,179 @@
+"""Editions in memory, stage by stage: figures through the gate, pages in plain data, pages rendered."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+
+from reporter.comparison.superseded import superseded
+from reporter.counts.files import read_settings
+from reporter.disclosure.gate import release
+from reporter.disclosure.protection.memory import Memory
+from reporter.findings import Findings, find
+from reporter.findings.models import KnownModels
+from reporter.findings.revisions import with_revisions
+from reporter.machine.garbage import collected_after
+from reporter.machine.parallel import processors
+from reporter.machine.progress import Progress
+from reporter.machine.rows import text_in_python
+from reporter.pipeline.build import published_before, read_inputs
+from reporter.pipeline.preview.bare import without_words
+from reporter.pipeline.preview.files import data_read
+from reporter.pipeline.preview.remembered import Remembered
+from reporter.pipeline.up_to_date import content_of
+from reporter.publication.areas import Areas
+from reporter.publication.loading import Publication
+from reporter.publication.paths import edition_folder
+from reporter.publication.release import Standing
+from reporter.publication.source_record import source_file
+from reporter.report.charts.typeface import font_files
+from reporter.report.pages.material import Material
+from reporter.report.pages.outlines import Outline, outlines
+from reporter.report.provenance import rendering_hash, sha256
+from reporter.report.render import Renderer
+from reporter.report.tables import data_files
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What came through the gate and what is found in it, as in a build; words decide none of it."""
+
+    areas: Areas
+    findings: Findings
+    superseded: Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """An edition of which nothing is rendered yet.
+
+    Attributes:
+        publication: settings and indicators.
+        figures: what it is written from.
+        standing: on which side of its release it is, and what it supersedes.
+        outlines: its pages by their path.
+    """
+
+    publication: Publication
+    figures: Figures
+    standing: Standing
+    outlines: Mapping[str, Outline]
+
+    @cached_property
+    def tables(self) -> dict[str, bytes]:
+        """Its data files by their path."""
+        return data_files(self.publication, self.figures.findings, self.figures.areas, self.standing)
+
+
+class Editions:
+    """Makes the edition that the files give now, from what is remembered of those before.
+
+    Args:
+        settings_file: the publication's `publication.toml`.
+        output: folder of finished editions, in which those stand that a correction supersedes.
+        progress: told of every stage that is gone through, and of none that is remembered.
+    """
+
+    def __init__(self, settings_file: Path, output: Path, progress: Progress) -> None:
+        self._settings_file = settings_file
+        self._output = output
+        self._progress = progress
+        self._compiled = _Compiled()
+        self._models = KnownModels()
+        self._solved = Memory()
+        self._figures: Remembered[Figures] = Remembered(most=4)
+        self._outlines: Remembered[dict[str, Outline]] = Remembered(most=4)
+        self._renderers: Remembered[Renderer] = Remembered(most=4)
+        self._rendered: Remembered[bytes] = Remembered(most=200)
+
+    def edition(self, now: dt.datetime) -> Edition:
+        """The edition as it would be built at a moment.
+
+        Raises:
+            InputError: something in the input must be changed.
+            DisclosureError: the planned publication cannot be made safe.
+        """
+        publication = read_settings(self._settings_file)
+        folder = edition_folder(publication, self._output)
+        bare = without_words(publication)
+        with collected_after():
+            made_of, figures = self._figures.get(
+                lambda: _hash([_said(bare), [content_of(path) for path in data_read(bare, folder)]]),
+                lambda: self._through_the_gate(publication, bare, folder),
+            )
+        standing = Standing(publication.settings.release.status(now), figures.superseded)
+        record = source_file(publication.path(publication.settings.data.counts))
+        fonts = font_files(publication.templates) or ()  # Labels are placed by their widths.
+        material = Material(publication, figures.areas, figures.findings, standing)
+        _, planned = self._outlines.get(
+            lambda: _hash([made_of, _said(publication), standing.status, *map(content_of, (record, *fonts))]),
+            lambda: {outline.path: outline for outline in outlines(material)},
+        )
+        return Edition(publication, figures, standing, planned)
+
+    def rendered(self, edition: Edition, path: str) -> bytes:
+        """The finished file of one of an edition's pages.
+
+        Raises:
+            RenderError: it does not render without a warning; names the template and its line.
+        """
+        page = edition.outlines[path].page
+        folders = edition.publication.templates
+
+        def render() -> bytes:
+            _, renderer = self._renderers.get(
+                lambda: rendering_hash(folders), lambda: Renderer(folders, self._compiled)
+            )
+            return renderer.render(page)
+
+        _, file = self._rendered.get(lambda: _hash([rendering_hash(folders), sha256(page.data)]), render)
+        return file
+
+    @text_in_python
+    def _through_the_gate(self, publication: Publication, bare: Publication, folder: Path) -> Figures:
+        """The way of `build.build` as far as the findings; words are for problems of the input alone."""
+        self._progress.stage("Reading and checking the input")
+        inputs = read_inputs(publication)
+        replaced = superseded(folder, bare.settings.corrections)
+        self._progress.stage("Protecting small numbers")
+        known = inputs.known.and_then(published_before(bare, replaced.editions))
+        given = inputs.areas, inputs.counts, inputs.profile, known
+        passage = release(bare, *given, self._solved, processors())
+        self._progress.stage("Computing rates, limits and trends")
+        earlier = (*inputs.previous, *replaced.editions)
+        findings = with_revisions(find(passage.released, bare, self._models), earlier)
+        return Figures(inputs.areas, findings, replaced.names)
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates; Jinja keeps the hash of the source with each and takes none of another source."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket, where there is something for it."""
+        if bucket.key in self._of:
+            bucket.bytecode_from_string(self._of[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what is in the bucket."""
+        self._of[bucket.key] = bucket.bytecode_to_string()
+
+
+def _said(publication: Publication) -> list[object]:
+    """All that a publication says, in plain data."""
+    records = (publication.settings, *publication.indicators)
+    # Records without their words have None where the model says text: that is meant, and no warning.
+    return [str(publication.file), *(each.model_dump(mode="json", warnings=False) for each in records)]
+
+
+def _hash(content: object) -> str:
+    return sha256(json.dumps(content).encode())

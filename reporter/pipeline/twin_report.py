@@ -1,0 +1,58 @@
+"""The pipeline from twin data sets to their editions, which must be the true one byte for byte."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from reporter.disclosure.gate import release
+from reporter.machine.progress import Progress
+from reporter.machine.rows import text_in_python
+from reporter.pipeline.build import behind_the_gate, read, rendering
+from reporter.pipeline.twins.find import (
+    Render,
+    Twin,
+    TwinReport,
+    chosen_again,
+    edition_differences,
+    find_twins,
+    released_differences,
+)
+from reporter.publication.release import Standing
+
+
+@text_in_python
+def twin_report(
+    settings_file: Path, jobs: int, progress: Progress, now: dt.datetime, *, archive: bool = False
+) -> TwinReport:
+    """Make the edition from twin data sets as well, and compare every file; writes nothing.
+
+    Args:
+        settings_file: the publication's `publication.toml`.
+        jobs: worker processes that render pages, and threads in the gate.
+        progress: told what is being done.
+        now: the moment, with its offset from UTC.
+        archive: whether every PDF is an archive file.
+
+    Raises:
+        InputError: something in the input must be changed.
+        DisclosureError: the planned publication cannot be made safe.
+    """
+    progress.stage("Reading and checking the input")
+    inputs = read(settings_file)
+    publication, areas, counts, profile = inputs.publication, inputs.areas, inputs.counts, inputs.profile
+    progress.stage("Protecting small numbers")
+    passage = release(publication, areas, counts, profile, inputs.known, jobs=jobs)
+    twins = find_twins(publication, areas, counts, profile, passage)
+    standing = Standing(publication.settings.release.status(now))
+    render, _ = rendering(publication, jobs, progress)
+
+    def files_of(twin: Twin, render: Render) -> dict[str, bytes]:
+        released = twin.passage.released
+        return behind_the_gate(publication, released, inputs.previous, standing, render, archive=archive)[1]
+
+    progress.stage("Making the edition from twin data sets")
+    differences = (*released_differences(twins), *edition_differences(twins, files_of, render))
+    progress.stage("Asking the gate about twin data sets")
+    again = chosen_again(publication, areas, profile, twins, inputs.known, jobs)
+    return TwinReport(twins.coverage, differences, again)

@@ -1,0 +1,98 @@
+"""Whether the edition that stands is the one that a build would make again: then there is nothing to do.
+
+A build writes one hash of all that it is made from into the private record: code, packages, templates, every
+input file, earlier editions, and on which side of its release it is. Where that hash is the same and every
+file is as the manifest lists it, building again would give the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from reporter.publication.loading import Publication, examine
+from reporter.publication.paths import edition_folder, private_folder, superseded_folder
+from reporter.publication.release import Status
+from reporter.publication.source_record import source_file
+from reporter.report.edition.reuse import recorded
+from reporter.report.provenance import rendering_hash, sha256
+from reporter.verification.edition_folder import read_edition
+from reporter.verification.listing import MANIFEST, listing_problems
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A finished edition.
+
+    Attributes:
+        folder: where it stands.
+        unchanged: building it again would change no byte.
+    """
+
+    folder: Path
+    unchanged: bool
+
+
+def finished(
+    settings_file: Path, output: Path, now: dt.datetime, *, archive: bool = False
+) -> Finished | None:
+    """The finished edition in the place of the one to build, with a record of what it was made from.
+
+    Args:
+        settings_file: the publication's `publication.toml`.
+        output: folder that holds publications, each with its editions.
+        now: the moment, with its offset from UTC.
+        archive: whether every PDF is to be an archive file.
+
+    Returns:
+        None where there is no such edition, or settings that cannot be read.
+    """
+    publication = examine(settings_file).publication
+    if publication is None:
+        return None
+    folder = edition_folder(publication, output)
+    made_before, _ = recorded(private_folder(folder))
+    status = publication.settings.release.status(now)
+    if not made_before or not (folder / MANIFEST).is_file():
+        return None
+    same = made_before == made_from(publication, folder, status, archive=archive)
+    return Finished(folder, unchanged=same and not any(listing_problems(read_edition(folder))))
+
+
+def made_from(publication: Publication, folder: Path, status: Status, *, archive: bool) -> str:
+    """One hash of everything that decides an edition's bytes. Not for publication: it covers the input.
+
+    Args:
+        publication: its settings and indicators.
+        folder: where the edition stands or will stand, with what it supersedes beside it.
+        status: on which side of its release it is built.
+        archive: whether every PDF is an archive file.
+    """
+    decides = [
+        rendering_hash(publication.templates),
+        status,
+        archive,
+        [content_of(path) for path in read_by_a_build(publication, folder)],
+    ]
+    return sha256(json.dumps(decides).encode())
+
+
+def read_by_a_build(publication: Publication, folder: Path) -> Iterator[Path]:
+    """Every file and folder that a build reads, in a fixed order; some may not be there."""
+    settings = publication.settings
+    yield from publication.input_files
+    yield source_file(publication.path(settings.data.counts))
+    if settings.revisions.previous is not None:
+        yield publication.path(settings.revisions.previous)
+    yield from (superseded_folder(folder, number) for number in range(1, len(settings.corrections) + 1))
+
+
+def content_of(path: Path) -> object:
+    """A hash of a file's bytes, of all files of a folder by their path in it, or None for nothing."""
+    if path.is_dir():
+        files = sorted(file for file in path.rglob("*") if file.is_file())
+        return [[file.relative_to(path).as_posix(), sha256(file.read_bytes())] for file in files]
+    return sha256(path.read_bytes()) if path.is_file() else None

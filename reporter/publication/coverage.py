@@ -1,0 +1,82 @@
+"""Coverage of a table of counts or cells: which areas of each level and which years it has, on which basis.
+
+Takes keys alone, so that it serves counts, for the producer, and released cells, for readers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from reporter.publication.areas import Areas
+
+Key = tuple[str, int, str]
+"""Area code, year and basis."""
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """Years of one basis in which the same areas of a level have counts.
+
+    Attributes:
+        area_type: the level.
+        basis: the basis.
+        years: the years, in order.
+        areas: how many areas the level has.
+        absent: codes of those without counts.
+    """
+
+    area_type: str
+    basis: str
+    years: tuple[int, ...]
+    areas: int
+    absent: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Series:
+    """The years of one basis.
+
+    Attributes:
+        basis: the basis.
+        years: the years with counts, in order.
+    """
+
+    basis: str
+    years: tuple[int, ...]
+
+
+def completeness(areas: Areas, levels: Sequence[str], keys: Iterable[Key]) -> Iterator[Completeness]:
+    """Which areas of each level have counts, years alike together.
+
+    Args:
+        areas: all areas.
+        levels: area types, in the order wanted.
+        keys: area, year and basis of everything that is there.
+    """
+    present: dict[str, dict[int, set[str]]] = {}
+    for area, year, basis in keys:
+        present.setdefault(basis, {}).setdefault(year, set()).add(area)
+    for basis, by_year in sorted(present.items(), key=lambda each: min(each[1])):
+        for level in levels:
+            codes = [area.code for area in areas.of_type(level)]
+            alike: dict[tuple[str, ...], list[int]] = {}
+            for year, found in sorted(by_year.items()):
+                alike.setdefault(tuple(code for code in codes if code not in found), []).append(year)
+            for absent, years in alike.items():
+                yield Completeness(level, basis, tuple(years), len(codes), absent)
+
+
+def series(keys: Iterable[Key]) -> Iterator[Series]:
+    """The years of each basis, the earliest first; between two of them a trend breaks."""
+    found: dict[str, set[int]] = {}
+    for _, year, basis in keys:
+        found.setdefault(basis, set()).add(year)
+    for basis, years in sorted(found.items(), key=lambda each: (min(each[1]), each[0])):
+        yield Series(basis, tuple(sorted(years)))
+
+
+def gaps(found: Iterable[Series]) -> tuple[int, ...]:
+    """The years between the first and the last that no basis has counts of."""
+    years = {year for each in found for year in each.years}
+    return tuple(year for year in range(min(years), max(years)) if year not in years) if years else ()

@@ -1,0 +1,160 @@
+"""An indicator's record: the fields of a NICE indicator and the words and columns that the engine reads.
+
+The engine knows no indicator by name. A record says which columns of the counts make up the numerator and the
+denominator, what one counts, and how to speak of it; infant mortality is one such record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from reporter.errors import InputError, Problem
+from reporter.records.fields import Column, WholeNumber, Year
+from reporter.records.fields import Slug as Slug
+from reporter.records.fields import Text as Text
+from reporter.records.toml_records import Reading, read_record
+
+
+class Record(BaseModel):
+    """Base of all records: unknown keys are errors, values never change, docstrings become descriptions."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Measure(Record):
+    """A count that is the sum of some columns of the counts less the sum of others."""
+
+    description: Text
+    """What is counted, in the words of the indicator's publisher."""
+    add: tuple[Column, ...] = Field(min_length=1)
+    """Columns of the counts that are added."""
+    subtract: tuple[Column, ...] = ()
+    """Columns of the counts that are subtracted."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of the counts that it is made of."""
+        return (*self.add, *self.subtract)
+
+    def is_in(self, row: Mapping[str, int]) -> bool:
+        """Whether a row of counts has all of its columns."""
+        return all(column in row for column in self.columns)
+
+    def of(self, row: Mapping[str, int]) -> int:
+        """The count of a row that has all of its columns."""
+        return sum(row[column] for column in self.add) - sum(row[column] for column in self.subtract)
+
+
+class Guidance(Record):
+    """A source guideline of the indicator."""
+
+    code: Text
+    """The guideline's code, such as NG194."""
+    title: Text
+    """The guideline's title."""
+    year: Year
+    """The year of the guideline."""
+
+
+class ExpectedPopulation(Record):
+    """The size of the population that the indicator is about, to judge small numbers by."""
+
+    eligible: WholeNumber = Field(gt=0)
+    """People or events counted by the denominator in one year."""
+    population: WholeNumber = Field(gt=0)
+    """All people of the same area in the same year."""
+    area: Text
+    """The area both are of."""
+    year: Text
+    """The period both are of, such as mid-2023."""
+    source: Text
+    """Where both figures come from."""
+
+    @property
+    def percent(self) -> float:
+        """Eligible people or events per 100 of the population."""
+        return 100 * self.eligible / self.population
+
+    @property
+    def per_10_000(self) -> float:
+        """Eligible people or events per 10,000 of the population."""
+        return 10_000 * self.eligible / self.population
+
+
+class Words(Record):
+    """How sentences speak of the indicator; all lower case unless a name."""
+
+    rate: Text
+    """The rate, as in 'the infant mortality rate'."""
+    event: Text
+    """One event of the numerator, as in 'one infant death'."""
+    events: Text
+    """Several events of the numerator, as in 'infant deaths'."""
+    denominator: Text
+    """What the denominator counts, as in 'live births'."""
+    plain: Text
+    """What the indicator counts in plain words, for a reader who meets it for the first time."""
+
+
+class Indicator(Record):
+    """One indicator: what it measures, why, how, and from which columns of the counts."""
+
+    id: Slug
+    """Name of the indicator in files and addresses."""
+    title: Text
+    """Title as published."""
+    type: Text
+    """Type of indicator, such as 'Network / system level indicator'."""
+    rationale: Text
+    """Why the indicator matters."""
+    guidance: tuple[Guidance, ...] = ()
+    """The source guidance."""
+    numerator: Measure
+    """The numerator."""
+    denominator: Measure
+    """The denominator."""
+    definition: Text
+    """Definitions of the terms used."""
+    calculation: Text
+    """How the rate is calculated, in words."""
+    multiplier: WholeNumber = Field(gt=0)
+    """The rate is given per this many of the denominator."""
+    basis: Text
+    """The basis of the counts that the indicator asks for, such as 'occurring'."""
+    data_source: Text
+    """Where the data come from, in the words of the indicator's publisher."""
+    expected_population: ExpectedPopulation | None = None
+    """The size of the population."""
+    caution: Text | None = None
+    """The publisher's caution on small numbers."""
+    polarity: Literal["low is good", "high is good", "neither"]
+    """Which direction is better."""
+    words: Words
+    """How sentences speak of it."""
+
+
+def load(file: Path) -> Indicator:
+    """Read an indicator's record.
+
+    Raises:
+        InputError: with everything wrong in it.
+    """
+    reading = read_record(file, Indicator)
+    if reading.record is None:
+        raise InputError(reading.problems)
+    return reading.record
+
+
+def repeated_ids(readings: Sequence[Reading[Indicator]]) -> Iterator[Problem]:
+    """A problem for every record whose id another has already."""
+    first: dict[str, Path] = {}
+    for reading in readings:
+        if reading.record is not None:
+            name = reading.record.id
+            if name in first:
+                yield reading.problem(("id",), f"'id' is '{name}', as in {first[name]}", "an id of its own")
+            first.setdefault(name, reading.file)

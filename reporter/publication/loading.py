@@ -1,0 +1,179 @@
+"""A publication: its settings with the indicator records they name.
+
+`load` reads `publication.toml` and the indicator records. Paths in the file are seen from the file.
+"""
+
+from __future__ import annotations
+
+import os.path
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from reporter.errors import InputError, Problem
+from reporter.machine.resources import templates_folder
+from reporter.publication.indicator import Indicator, repeated_ids
+from reporter.publication.revisions import out_of_order
+from reporter.publication.settings import Settings, Show
+from reporter.records.toml_lines import KeyPath
+from reporter.records.toml_records import Reading, read_record
+
+INPUT_FILES = ("counts", "areas", "breakdowns", "tiles")
+"""Keys of [data] that each name one file."""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Settings with their indicator records, and where they were read from."""
+
+    file: Path
+    settings: Settings
+    indicators: tuple[Indicator, ...]
+
+    @property
+    def headline(self) -> Indicator:
+        """The indicator that the publication is named for: the first."""
+        return self.indicators[0]
+
+    @property
+    def templates(self) -> tuple[Path, ...]:
+        """Folders of templates: the publication's own, beside its settings, then the shipped one."""
+        return self.file.parent / "templates", templates_folder()
+
+    @property
+    def input_files(self) -> tuple[Path, ...]:
+        """The settings file and every file that it names."""
+        data, known = self.settings.data, self.settings.disclosure.known
+        named = (*(getattr(data, key) for key in INPUT_FILES), *data.indicators, *known)
+        return self.file, *(self.path(file) for file in named if file is not None)
+
+    def path(self, relative: Path) -> Path:
+        """An input file's path: relative to the settings file."""
+        return self.file.parent / relative
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A publication as far as its files could be read.
+
+    Attributes:
+        publication: the publication; None where anything is wrong with its settings or an indicator.
+        counts: the counts file, where it exists, known even where other settings are wrong.
+        areas: the areas file, likewise.
+        breakdowns: the breakdowns file, likewise.
+        indicators: the indicator records; None where any could not be read.
+        problems: all that is wrong with settings and indicators.
+        named: every file that [data] names, whether it is there or not.
+    """
+
+    publication: Publication | None
+    counts: Path | None
+    areas: Path | None
+    breakdowns: Path | None
+    indicators: tuple[Indicator, ...] | None
+    problems: tuple[Problem, ...]
+    named: tuple[Path, ...]
+
+
+def load(file: Path) -> Publication:
+    """Read a publication's settings and its indicator records.
+
+    Raises:
+        InputError: with everything wrong in any of the files.
+    """
+    draft = examine(file)
+    if draft.publication is None:
+        raise InputError(draft.problems)
+    return draft.publication
+
+
+def examine(file: Path) -> Draft:
+    """Read a publication's settings and its indicator records as far as they can be read."""
+    settings = read_record(file, Settings)
+    named = _named_files(settings)
+    files = {key: path if path and os.path.isfile(path) else None for key, path in named.items()}
+    problems = [_not_there(settings, key, path) for key, path in named.items() if path and files[key] is None]
+    paths = [path for key, path in files.items() if "indicators" in key]
+    readings = [read_record(path, Indicator) for path in paths if path is not None]
+    problems += [*settings.problems, *(problem for each in readings for problem in each.problems)]
+    problems += repeated_ids(readings)
+    records = tuple(each.record for each in readings if each.record is not None)
+    indicators = records if 0 < len(records) == len(paths) else None
+    if settings.record is not None:
+        problems += _contradictions(settings, settings.record, indicators)
+    publication = None
+    if settings.record is not None and indicators is not None and not problems:
+        publication = Publication(file, settings.record, indicators)
+    counts, areas, breakdowns = (files.get(("data", key)) for key in INPUT_FILES[:3])
+    there = tuple(path for path in named.values() if path)
+    return Draft(publication, counts, areas, breakdowns, indicators, tuple(problems), there)
+
+
+def _named_files(settings: Reading[Settings]) -> dict[KeyPath, Path | None]:
+    """The files that [data] names, by their key, whether they are there or not; None for what is no name."""
+    data = settings.values.get("data")
+    section: dict[str, object] = data if isinstance(data, dict) else {}
+    listed = section.get("indicators")
+    named: dict[KeyPath, object] = {("data", key): section.get(key) for key in INPUT_FILES}
+    for number, name in enumerate(listed if isinstance(listed, list) else ()):
+        named["data", "indicators", number] = name
+    folder = settings.file.parent
+    return {key: folder / name if isinstance(name, str) else None for key, name in named.items()}
+
+
+def _not_there(settings: Reading[Settings], key: KeyPath, path: Path) -> Problem:
+    what = "is a folder" if os.path.isdir(path) else "does not exist"
+    return settings.problem(key, f"{path} {what}", "a file, its path seen from this one")
+
+
+def _contradictions(
+    reading: Reading[Settings], settings: Settings, records: tuple[Indicator, ...] | None
+) -> Iterator[Problem]:
+    """Keys that name something that is not there; `records` is None where one is unread."""
+    types = [level.area_type for level in settings.levels]
+    yield from _repeated(reading, ("levels",), "area_type", types)
+    yield from _repeated(reading, ("breakdowns",), "id", [each.id for each in settings.breakdowns])
+    levels: dict[KeyPath, str] = {("network",): settings.network}
+    for block, show in enumerate(settings.show):
+        levels |= {("show", block, "levels", n): level for n, level in enumerate(show.levels)}
+        yield from _unknown_names(reading, settings, block, show, records or ())
+    for place, message, expected in out_of_order(settings.release.time, settings.corrections):
+        yield reading.problem(("corrections", place, "time"), message, expected)
+    previous = settings.revisions.previous
+    if previous is not None and not (reading.file.parent / previous).is_dir():
+        message = f"{reading.file.parent / previous} is no folder"
+        yield reading.problem(("revisions", "previous"), message, "the folder of an earlier edition")
+    for key, level in levels.items():
+        if level not in types:
+            message = f"there is no '{level}' under [[levels]]"
+            yield reading.problem(key, message, f"one of its area types: {', '.join(types)}")
+    if settings.show[0].breakdowns:
+        message = "the first block under [[show]] shows a breakdown"
+        expected = "the counts of everyone first: this block holds the main period"
+        yield reading.problem(("show", 0, "breakdowns"), message, expected)
+
+
+def _repeated(reading: Reading[Settings], section: KeyPath, key: str, names: list[str]) -> Iterator[Problem]:
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            message = f"'{name}' stands twice under [[{section[0]}]]"
+            yield reading.problem((*section, number, key), message, f"each {key.replace('_', ' ')} once")
+
+
+def _unknown_names(
+    reading: Reading[Settings], settings: Settings, block: int, show: Show, records: tuple[Indicator, ...]
+) -> Iterator[Problem]:
+    ids = [record.id for record in records]
+    known = [each.id for each in settings.breakdowns]
+    for number, name in enumerate(show.indicators):
+        if ids and name not in ids:
+            place: KeyPath = ("show", block, "indicators", number)
+            yield reading.problem(place, f"no indicator has the id '{name}'", f"one of {', '.join(ids)}")
+    for number, name in enumerate(show.breakdowns):
+        if name not in known:
+            place = ("show", block, "breakdowns", number)
+            expected = f"one of {', '.join(known)}" if known else "a section [[breakdowns]] with this id"
+            yield reading.problem(place, f"no breakdown has the id '{name}'", expected)
+    if show.breakdowns and settings.data.breakdowns is None:
+        message = "breakdowns are shown, and [data] names no file of them"
+        yield reading.problem(("show", block, "breakdowns"), message, "the file as 'breakdowns' in [data]")

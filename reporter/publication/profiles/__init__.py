@@ -1,0 +1,111 @@
+"""Rule profiles: what must be withheld and what is too uncertain to give, as data.
+
+Two separate axes. Disclosure: a count that could reveal something about a person is withheld. Reliability: a
+rate on few events is not given, or given with a warning, while its count may be shown.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+
+from reporter.publication.indicator import Record, Text
+from reporter.records.fields import Switch
+from reporter.records.record_errors import refusal
+
+Mark = Annotated[str, StringConstraints(pattern=r"^\[[a-z]+\]$")]
+RATES_FROM_EXACT = "rates from exact counts"
+"""Rates and intervals of exact counts beside rounded ones: a rate to one decimal place gives its count."""
+
+Threshold = Annotated[int, Field(ge=0)]
+
+
+class Reliability(Record):
+    """When a rate is not given or given with a warning, by the count it rests on."""
+
+    no_rate_below: Threshold
+    """Rates on fewer events than this are not given."""
+    unreliable_below: Threshold
+    """Rates on fewer events than this are given with a warning."""
+    no_rate_mark: Mark = "[x]"
+    """The symbol of a rate not given."""
+    unreliable_mark: Mark = "[u]"
+    """The symbol of a rate given with a warning."""
+    rule: Text
+    """The rule in words, for readers."""
+
+
+class Profile(Record):
+    """One set of rules."""
+
+    name: Text
+    """The profile's name."""
+    source: Text
+    """Where the rule comes from."""
+    withhold_from: Threshold = 1
+    """The smallest count that is withheld."""
+    withhold_to: Threshold = 0
+    """The largest count that is withheld; below `withhold_from` nothing is withheld."""
+    minimum_width: int = Field(default=1, ge=1)
+    """Every withheld count keeps an interval of feasible integers at least this wide: 1 is two integers."""
+    round_to: int = Field(default=1, ge=1)
+    """Counts that are shown are rounded to the nearest multiple of this, halves up; 1 rounds none."""
+    levels: tuple[Text, ...] = ()
+    """Area types whose counts are withheld or rounded, those of others being shown as they are; empty means
+    all."""
+    comparator_is_exact: Switch = False
+    """Whether the comparator's counts are neither withheld nor rounded."""
+    rates_from: Literal["rounded", "exact"] = "rounded"
+    """Whether rates and intervals are made from the rounded counts, or from the exact ones, which gives these
+    away."""
+    mark: Mark = "[c]"
+    """The symbol of a withheld count, the same for primary and secondary."""
+    rule: Text
+    """What is withheld and why, in words for readers; must not narrow any count."""
+    reliability: Reliability
+    """When a rate is not given, or given with a warning."""
+
+    @model_validator(mode="after")
+    def _thresholds_in_order(self) -> Profile:
+        if self.reliability.unreliable_below < self.reliability.no_rate_below:
+            raise refusal("is below no_rate_below", "no_rate_below or more", "unreliable_below")
+        return self
+
+    def gives_exactly(self, area_type: str, *, is_comparator: bool) -> bool:
+        """Whether the counts of an area are neither withheld nor rounded."""
+        spared = bool(self.levels) and area_type not in self.levels
+        return spared or (self.comparator_is_exact and is_comparator)
+
+    @property
+    def leak(self) -> str | None:
+        """The name of what gives away the counts that the profile protects, if anything does."""
+        return RATES_FROM_EXACT if self.round_to > 1 and self.rates_from == "exact" else None
+
+    @property
+    def withholds(self) -> bool:
+        """Whether the profile withholds any count."""
+        return self.withhold_to >= self.withhold_from
+
+    @property
+    def zero_is_shown(self) -> bool:
+        """Whether zeros are published, which tells an attacker that every withheld count is at least 1."""
+        return self.withhold_from > 0
+
+
+def names() -> tuple[str, ...]:
+    """Names of the shipped profiles, sorted."""
+    folder = files(__name__)
+    return tuple(
+        sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    )
+
+
+def shipped(name: str) -> Profile:
+    """The shipped profile of this name; KeyError where there is none."""
+    if name not in names():
+        raise KeyError(name)
+    text = (files(__name__) / f"{name}.toml").read_text("utf-8")
+    return Profile.model_validate({"name": name, **tomllib.loads(text)})

@@ -1,0 +1,126 @@
+"""Release: when an edition is published, under which designation, and who may see it before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, model_validator
+
+from reporter.publication.indicator import Record
+from reporter.records.fields import Date, Text, Time
+from reporter.records.record_errors import refusal
+
+LONDON = ZoneInfo("Europe/London")
+
+RELEASE_HOUR = dt.time(9, 30)
+"""Official statistics are released at this hour of a weekday in London (Code of Practice, T3.6)."""
+
+SATURDAY = 6
+
+MOST_HOURS = 24
+"""Hours of pre-release access (Pre-release Access to Official Statistics Order 2008, SI 2008/2998)."""
+
+Status = Literal["pre-release", "released"]
+"""On which side of its release time an edition was built."""
+
+
+class PreReleaseAccess(Record):
+    """Someone who may see the edition before its release."""
+
+    role: Text
+    """Role of the person who has access."""
+    organisation: Text
+    """Organisation in which they have this role."""
+    hours: Annotated[int, Field(strict=True, ge=1, le=MOST_HOURS)]
+    """Hours before the release from which they have access, 24 at most."""
+    reason: Text
+    """Why they need it before everyone else."""
+
+
+class Release(Record):
+    """When and how the edition is released."""
+
+    time: Time
+    """Release time with its offset from UTC: 9:30am in London on a weekday."""
+    kind: Literal["provisional", "confirmed"] = "confirmed"
+    """Whether the release time is provisional or confirmed; at a provisional time nothing is released."""
+    announced: Date | None = None
+    """The date on which the release was announced; left out, none is stated."""
+    exception_approved_by: Text | None = None
+    """Who approved a release time other than 9:30am in London on a weekday; left out, nobody did."""
+    lead_statistician: Text | None = None
+    """The lead statistician, by role or name; left out, the producer's contact."""
+    designation: Literal[
+        "accredited official statistics", "official statistics", "official statistics in development", "none"
+    ] = "none"
+    """The designation of the statistics."""
+    reviewed: Text | None = None
+    """Month and year of the regulator's review, which accredited official statistics must state."""
+    development: Text | None = None
+    """What is being developed, why, and until when, which official statistics in development must state."""
+    next_release: Text
+    """When the next edition is expected."""
+    pre_release_access: tuple[PreReleaseAccess, ...] = ()
+    """Who may see the edition before its release; printed in the publication."""
+
+    @model_validator(mode="after")
+    def _time_is_a_release_time(self) -> Release:
+        if self.time.tzinfo is None:
+            raise refusal("has no offset from UTC", "a time such as 2026-11-19T09:30:00+00:00", "time")
+        local = self.local_time
+        is_usual = local.time() == RELEASE_HOUR and local.isoweekday() < SATURDAY
+        if not is_usual and self.exception_approved_by is None:
+            expected = "09:30 on a weekday, or 'exception_approved_by' with who approved another time"
+            raise refusal(f"is {local:%H:%M} on {local:%A} {local.date()} in London", expected, "time")
+        if self.announced is not None and self.announced > local.date():
+            raise refusal(f"is {self.announced}", f"a date before the release on {local.date()}", "announced")
+        return self
+
+    @model_validator(mode="after")
+    def _designation_is_explained(self) -> Release:
+        if self.designation == "accredited official statistics" and self.reviewed is None:
+            raise refusal("is accredited", "'reviewed' with the month and year of the review", "designation")
+        if self.designation == "official statistics in development" and self.development is None:
+            expected = "'development' with what is being developed, why and until when"
+            raise refusal("is in development", expected, "designation")
+        return self
+
+    @property
+    def local_time(self) -> dt.datetime:
+        """The release time in London."""
+        return self.time.astimezone(LONDON)
+
+    def status(self, now: dt.datetime) -> Status:
+        """Whether the edition is released at a moment: its time is confirmed and has come.
+
+        Args:
+            now: the moment, with its offset from UTC.
+        """
+        return "released" if self.kind == "confirmed" and now >= self.time else "pre-release"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an edition stands when it is built.
+
+    Attributes:
+        status: on which side of its release time it is built.
+        superseded: for each correction, by its number from 1, the folder beside this edition in which the one
+            that it superseded is kept; missing where that one never stood there.
+    """
+
+    status: Status = "released"
+    superseded: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def is_pre_release(self) -> bool:
+        """Whether every page must say that it is not for publication yet."""
+        return self.status == "pre-release"
+
+
+AFTER_RELEASE = Standing()
+"""An edition that is released and supersedes none."""

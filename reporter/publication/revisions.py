@@ -1,0 +1,58 @@
+"""Revisions and corrections: how an edition stands to what was published before it.
+
+A revision is planned: later data change figures of an earlier edition. A correction is not: something was
+wrong in this edition after its release.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+from reporter.publication.indicator import Record
+from reporter.publication.release import LONDON
+from reporter.records.fields import Text, Time
+
+
+class Revisions(Record):
+    """What was published before, and how figures are revised."""
+
+    previous: Path | None = None
+    """Folder of the previous edition as it was published; left out, figures are compared with none."""
+    policy: Text | None = None
+    """When and why figures are revised, for the quality report; left out, nothing is stated."""
+
+
+class Correction(Record):
+    """Something that was wrong in this edition after its release, and was corrected."""
+
+    time: Time
+    """Time of the correction with its offset from UTC."""
+    what: Text
+    """What was wrong and what has changed, in sentences."""
+    why: Text
+    """Why it was wrong, in sentences."""
+
+    @property
+    def local_time(self) -> dt.datetime:
+        """The time of the correction in London."""
+        return self.time.astimezone(LONDON)
+
+
+def out_of_order(released: dt.datetime, corrections: Sequence[Correction]) -> Iterator[tuple[int, str, str]]:
+    """Corrections whose time cannot be: its place, what is wrong with it, and what was expected.
+
+    Args:
+        released: the release time.
+        corrections: the corrections as they stand in the settings, which is the order of their time.
+    """
+    times = [released, *(correction.time for correction in corrections)]
+    for place, (earlier, later) in enumerate(pairwise(times)):
+        if later.tzinfo is None:
+            yield place, "has no offset from UTC", "a time such as 2026-12-01T12:00:00+00:00"
+            return
+        if later <= earlier:
+            before = "the correction before it" if place else "the release"
+            yield place, f"is {later.isoformat()}", f"a time after {before}, {earlier.isoformat()}"

@@ -1,0 +1,213 @@
+"""The settings of a publication: everything a producer decides, one typed model, one docstring a key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from reporter.publication.breakdowns import Breakdown
+from reporter.publication.indicator import Record
+from reporter.publication.periods import Period, pools
+from reporter.publication.profiles import Profile
+from reporter.publication.release import Release
+from reporter.publication.revisions import Correction, Revisions
+from reporter.records.fields import (
+    Date,
+    Edition,
+    EmailAddress,
+    LanguageTag,
+    Slug,
+    Switch,
+    Text,
+    WebAddress,
+    WholeNumber,
+    Year,
+)
+from reporter.records.record_errors import refusal
+
+
+class About(Record):
+    """What the publication is."""
+
+    id: Slug
+    """Folder name of the publication in the output folder."""
+    title: Text
+    """Title on the first page."""
+    edition: Edition
+    """Folder name of this edition, usually the year of the data."""
+    summary: Text
+    """One or two sentences under the title."""
+    language: LanguageTag = "en-GB"
+    """Language of the words, as a BCP 47 tag."""
+    licence: WebAddress | None = None
+    """Address of the licence under which the edition's data may be used; left out, none is stated."""
+
+
+class Data(Record):
+    """The input files."""
+
+    counts: Path
+    """Counts, one row an area, year and basis."""
+    areas: Path
+    """Areas with their type and parent."""
+    breakdowns: Path | None = None
+    """Counts by category, such as deprivation, one row an area, year, basis and category; left out, none."""
+    tiles: Path | None = None
+    """Where each network stands on a map of tiles; left out, none is drawn."""
+    indicators: tuple[Path, ...] = Field(min_length=1)
+    """Indicator records; the first is the headline indicator."""
+    source: Text
+    """The statement of the data's source and licence that stands in every output."""
+    extracted: Date
+    """The date on which the data were taken from their source."""
+    notes: tuple[Text, ...] = ()
+    """Notes on the data that readers need, such as areas that are combined."""
+
+
+class Level(Record):
+    """One type of area and the words for it."""
+
+    area_type: Text
+    """The type as in the areas file."""
+    singular: Text
+    """One such area, in a sentence."""
+    plural: Text
+    """Several such areas, in a sentence."""
+    area_pages: Switch = False
+    """Whether each of these areas gets a page of its own; networks have briefings anyway."""
+
+
+class Show(Record):
+    """One block of what is shown: these indicators at these levels for these years and pools of years."""
+
+    indicators: tuple[Slug, ...] = ()
+    """Indicators shown; empty means all."""
+    levels: tuple[Text, ...] = Field(min_length=1)
+    """Area types shown."""
+    breakdowns: tuple[Slug, ...] = ()
+    """Breakdowns shown, each count by its categories; empty shows the counts of everyone."""
+    basis: Text
+    """The basis of the counts, such as 'occurring' or 'registered'."""
+    first_year: Year
+    """The first year."""
+    last_year: Year
+    """The last year."""
+    single_years: Switch = True
+    """Whether each year is shown on its own."""
+    pools: tuple[WholeNumber, ...] = ()
+    """Lengths in years of the pools shown; every pool of that length within the years is shown."""
+
+    @model_validator(mode="after")
+    def _years_in_order(self) -> Show:
+        years = self.last_year - self.first_year + 1
+        if years < 1:
+            raise refusal(f"is {self.last_year}", f"first_year ({self.first_year}) or later", "last_year")
+        if any(not 2 <= length <= years for length in self.pools):
+            given = ", ".join(map(str, self.pools))
+            raise refusal(f"is {given}", f"numbers of years from 2 to the {years} of the block", "pools")
+        if not self.single_years and not self.pools:
+            raise refusal("shows nothing", "single years, pools, or both")
+        return self
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """The periods shown: single years first, then pools by length."""
+        years = range(self.first_year, self.last_year + 1) if self.single_years else ()
+        single = tuple(Period(year, year, self.basis) for year in years)
+        return single + tuple(
+            pool
+            for length in self.pools
+            for pool in pools(self.first_year, self.last_year, length, self.basis)
+        )
+
+
+class Disclosure(Record):
+    """How small numbers are protected."""
+
+    profile: Text = "own"
+    """Name of the shipped rule profile; left out where [disclosure.rules] stands."""
+    acknowledged_leaks: tuple[Text, ...] = ()
+    """What gives away counts that the profile protects, and is known to and accepted by the producer."""
+    known: tuple[Path, ...] = ()
+    """Tables of counts that others publish, in the form of the counts file: whoever has them adds up with
+    them."""
+    known_counts: Literal["refuse", "show"] = "refuse"
+    """What to do with a count that the profile withholds and that is public already: 'refuse' to build, or
+    'show' it."""
+    cost: Literal["levels", "cells", "births"] = "levels"
+    """What is kept low where further counts must be withheld: 'levels', 'cells' or 'births'."""
+    rules: Profile | None = None
+    """Rules of the publication's own, in place of a shipped profile."""
+
+
+class Checks(Record):
+    """Which implausible counts the producer has checked."""
+
+    acknowledged: tuple[Text, ...] = ()
+    """Implausible counts that were checked and are right, each as "area code, year, indicator" with spaces
+    between."""
+
+
+class Quality(Record):
+    """What the producer adds to what the quality report says by itself."""
+
+    relevance: tuple[Text, ...] = ()
+    """Who uses the statistics, for what, and which needs they do not meet."""
+    accuracy: tuple[Text, ...] = ()
+    """What is known of errors in the data and of how far figures may be revised."""
+    timeliness: tuple[Text, ...] = ()
+    """What decides when figures can be published."""
+    accessibility: tuple[Text, ...] = ()
+    """How else the statistics can be had or understood."""
+    coherence: tuple[Text, ...] = ()
+    """How the figures differ from others on the same subject."""
+
+
+class Producer(Record):
+    """Who publishes and whom readers can ask."""
+
+    name: Text
+    """The organisation that publishes."""
+    contact: Text
+    """Role or team that answers questions."""
+    email: EmailAddress
+    """Address for questions."""
+    telephone: Text | None = None
+    """Telephone number for questions."""
+    website: WebAddress | None = None
+    """Website of the producer."""
+
+
+class Settings(Record):
+    """All of `publication.toml`."""
+
+    publication: About
+    """What the publication is."""
+    data: Data
+    """The input files."""
+    levels: tuple[Level, ...] = Field(min_length=1)
+    """Levels of area, smallest first."""
+    breakdowns: tuple[Breakdown, ...] = ()
+    """Breakdowns of the counts by categories."""
+    network: Text
+    """Area type of the networks; each gets a briefing."""
+    comparator: Text
+    """Area code that the others are compared with."""
+    show: tuple[Show, ...] = Field(min_length=1)
+    """What is shown; the first block holds the main period."""
+    disclosure: Disclosure
+    """How small numbers are protected."""
+    checks: Checks = Checks()
+    """Which implausible counts the producer has checked."""
+    release: Release
+    """When and how the edition is released."""
+    revisions: Revisions = Revisions()
+    """What was published before, and how figures are revised."""
+    corrections: tuple[Correction, ...] = ()
+    """Corrections of this edition after its release, the earliest first."""
+    quality: Quality = Quality()
+    """What the producer adds to what the quality report says by itself."""
+    producer: Producer
+    """Who publishes and whom readers can ask."""

@@ -1,0 +1,58 @@
+"""Types of the fields of records: what may stand in one place, and the words where it does not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+
+from reporter.records.record_errors import matching, refusal
+from reporter.records.text_files import UNSEEN
+
+
+def _in_quotes(value: Any) -> Any:
+    """A date or time that stands in quotes as what it says; everything else as it is."""
+    if isinstance(value, str):
+        try:
+            return dt.datetime.fromisoformat(value) if len(value) > 10 else dt.date.fromisoformat(value)
+        except ValueError:
+            return value
+    return value
+
+
+def _seen(text: str) -> str:
+    if found := UNSEEN.search(text):
+        raise refusal(f"holds U+{ord(found[0]):04X}, which cannot be seen", "text")
+    return text
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_seen)]
+Slug = Annotated[
+    str,
+    matching(
+        r"[a-z0-9]+(-[a-z0-9]+)*", "lower-case letters, digits and single hyphens, such as infant-mortality"
+    ),
+]
+Column = Annotated[
+    str,
+    matching(
+        r"[a-z][a-z0-9_]*", "the name of a column: lower-case letters, digits and _, such as live_births"
+    ),
+]
+Year = Annotated[int, Field(strict=True, ge=1000, le=9999)]
+WholeNumber = Annotated[int, Field(strict=True)]
+Date = Annotated[dt.date, Field(strict=True), BeforeValidator(_in_quotes)]
+Time = Annotated[dt.datetime, Field(strict=True), BeforeValidator(_in_quotes)]
+Switch = Annotated[bool, Field(strict=True)]
+# Beside edition X stand its private record X.private, and editions it supersedes, X.superseded-1 and on.
+Edition = Annotated[
+    str,
+    matching(
+        r"(?!.*\.(private|superseded-\d+)$)[A-Za-z0-9][A-Za-z0-9._-]*",
+        "letters, digits, '.', '_' and '-' that do not end in .private or .superseded-1, such as 2022",
+    ),
+]
+LanguageTag = Annotated[str, matching(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en-GB")]
+WebAddress = Annotated[str, matching(r"https?://\S+", "an address that begins with https:// or http://")]
+EmailAddress = Annotated[str, matching(r"[^@\s]+@[^@\s]+", "an e-mail address such as team@example.org")]

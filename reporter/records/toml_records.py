@@ -1,0 +1,81 @@
+"""Reads a TOML file into a record, and says of everything wrong on which line it stands."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from reporter.errors import InputError, Problem
+from reporter.records.record_errors import explain
+from reporter.records.text_files import read_text
+from reporter.records.toml_lines import KeyPath, lines_of_keys, nearest_line
+
+R = TypeVar("R", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Reading(Generic[R]):
+    """A TOML file as far as it could be read.
+
+    Attributes:
+        file: the file.
+        values: everything in it, unchecked; empty where it is not TOML.
+        record: the record; None where anything is wrong with it.
+        problems: all that is wrong.
+        lines: the line of every key.
+    """
+
+    file: Path
+    values: Mapping[str, Any]
+    record: R | None
+    problems: tuple[Problem, ...]
+    lines: Mapping[KeyPath, int]
+
+    def problem(self, key: KeyPath, message: str, expected: str) -> Problem:
+        """A problem with the value of a key."""
+        return Problem(str(self.file), nearest_line(self.lines, key), message, expected)
+
+
+def read_record(file: Path, model: type[R]) -> Reading[R]:
+    """Read a file into a record of a model."""
+    try:
+        text = read_text(file)
+        values = parsed(file, text)
+    except InputError as error:
+        return Reading(file, {}, None, error.problems, {})
+    lines = lines_of_keys(text)
+    try:
+        return Reading(file, values, model.model_validate(values), (), lines)
+    except ValidationError as error:
+        errors = error.errors(include_url=False)
+    # A list whose items are wrong counts as too short beside, because they are not left.
+    inside = {each["loc"][: len(each["loc"]) - 1] for each in errors} | {each["loc"][:-2] for each in errors}
+    explained = [
+        explain(each, model) for each in errors if each["type"] != "too_short" or each["loc"] not in inside
+    ]
+    problems = tuple(Problem(str(file), nearest_line(lines, path), *words) for path, *words in explained)
+    return Reading(file, values, None, problems, lines)
+
+
+def parsed(file: Path, text: str) -> dict[str, Any]:
+    """The values of a TOML text.
+
+    Raises:
+        InputError: it is no TOML; names the line.
+    """
+    try:
+        return tomllib.loads(text)
+    except ValueError as error:
+        # Only the message has the place: "Invalid value (at line 3, column 5)", or "(at end of document)".
+        what, _, place = str(error).partition(" (at ")
+        found = re.match(r"line (\d+)", place)
+        line = int(found[1]) if found else text.rstrip().count("\n") + 1
+        message = f"this cannot be read as TOML: {what[:1].lower()}{what[1:]}"
+        expected = 'a line such as key = "text", or a section such as [data]'
+        raise InputError([Problem(str(file), line, message, expected)]) from None

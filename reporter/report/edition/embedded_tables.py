@@ -1,0 +1,63 @@
+"""The archive form of an edition: every PDF holds the released tables of rates, as CSV.
+
+The national publication and the quality report are about every area: they hold the tables as they are
+published. A document about one area, such as a briefing, holds the rows of that area, of the areas in it and
+of the areas that it is a part of, in the same order: what it is about and is compared with, small enough to
+be sent. Whoever needs the others has them in the national publication.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from reporter.publication.areas import Area, Areas
+from reporter.report.page import Embedded, Page
+from reporter.report.tables.csv_file import rows_where
+
+CONFORMS_TO = ("PDF/A-3a", "PDF/UA-1")
+"""What every PDF of an archive edition conforms to."""
+
+TABLES = ("rates", "rates-by-category")
+"""The tables that are embedded, where an edition has them: every released count and its rate."""
+
+
+def with_tables(pages: Sequence[Page], files: Mapping[str, bytes], areas: Areas) -> tuple[Page, ...]:
+    """The same pages, with the tables of rates embedded in those that become PDFs.
+
+    Args:
+        pages: pages of an edition; one whose file is named by the code of an area is about that area.
+        files: the edition's data files, by path.
+        areas: the areas.
+    """
+    return tuple(
+        replace(page, embedded=tuple(_tables(page, files, areas))) if page.medium == "print" else page
+        for page in pages
+    )
+
+
+def _tables(page: Page, files: Mapping[str, bytes], areas: Areas) -> Iterator[Embedded]:
+    code = PurePosixPath(page.path).stem
+    for table in TABLES:
+        if f"tables/{table}.csv" not in files:
+            continue
+        content = files[f"tables/{table}.csv"]
+        title = json.loads(files[f"tables/{table}-metadata.json"])["dc:title"]
+        if code in areas:
+            content = rows_where(content, "area_code", frozenset(_about(areas, areas[code])))
+            yield _embedded(page, f"{table}-{code}.csv", f"{title}. {areas[code].name}", content)
+        else:
+            yield _embedded(page, f"{table}.csv", title, content)
+
+
+def _about(areas: Areas, area: Area) -> Iterator[str]:
+    """Codes of an area, of the areas in it, and of those that it is a part of."""
+    yield area.code
+    yield from (above.code for above in areas.ancestors(area.code))
+    yield from (each.code for each in areas.areas if area in areas.ancestors(each.code))
+
+
+def _embedded(page: Page, name: str, description: str, content: bytes) -> Embedded:
+    return Embedded(name, description, page.context["modified"], content.decode())

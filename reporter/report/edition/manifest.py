@@ -1,0 +1,73 @@
+"""The manifest of an edition: what was built, from which versions, and the hash of every published file.
+
+Nothing in it comes from the raw input: a small count could be guessed from a hash. Hashes of the input
+belong to the private record, which is not published.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from reporter.comparison.published import PublishedEdition
+from reporter.machine.resources import templates_folder
+from reporter.publication.loading import Publication
+from reporter.publication.release import AFTER_RELEASE, Release, Standing
+from reporter.report.edition.embedded_tables import CONFORMS_TO
+from reporter.report.provenance import built_with, sha256, template_hashes
+
+
+def manifest(
+    publication: Publication,
+    files: Mapping[str, bytes],
+    standing: Standing = AFTER_RELEASE,
+    earlier: Sequence[PublishedEdition] = (),
+    *,
+    archive: bool = False,
+) -> bytes:
+    """The manifest of an edition's files, as JSON.
+
+    Args:
+        publication: the publication, whose own templates stand beside its settings.
+        files: the published bytes of each file, by its path in the edition.
+        standing: on which side of its release the edition is built.
+        earlier: editions that its figures were compared with.
+        archive: whether its PDFs are archive files.
+    """
+    settings = publication.settings
+    described: dict[str, Any] = {
+        "publication": settings.publication.id,
+        "title": settings.publication.title,
+        "edition": settings.publication.edition,
+        "language": settings.publication.language,
+        "release_time": settings.release.time.isoformat(),
+        "designation": settings.release.designation,
+        "status": standing.status,
+        **({"archive": CONFORMS_TO} if archive else {}),
+        "release": _release(settings.release),
+        "producer": {"name": settings.producer.name, "email": settings.producer.email},
+        "corrections": [each.model_dump(mode="json") for each in settings.corrections],
+        "compared_with": [_compared(edition) for edition in earlier],
+        "built_with": built_with(),
+        "templates": template_hashes((templates_folder(), publication.file.parent / "templates")),
+        "files": [
+            {"path": path, "bytes": len(content), "sha256": sha256(content)}
+            for path, content in sorted(files.items())
+        ],
+    }
+    return (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _release(release: Release) -> dict[str, Any]:
+    said = release.model_dump(mode="json", include={"announced", "kind", "pre_release_access"})
+    return {"time": release.time.isoformat(), **said}
+
+
+def _compared(edition: PublishedEdition) -> dict[str, Any]:
+    return {
+        "publication": edition.publication,
+        "edition": edition.edition,
+        "release_time": None if edition.time is None else edition.time.isoformat(),
+        "corrections": edition.corrections,
+    }

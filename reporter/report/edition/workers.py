@@ -1,0 +1,107 @@
+"""Workers: renders many pages at once, each in whichever process is free."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from reporter.errors import RenderError
+from reporter.machine import parallel
+from reporter.machine.garbage import collected_after
+from reporter.machine.progress import Progress
+from reporter.report.edition.reuse import FinishedPages, key_of
+from reporter.report.page import Page
+
+if TYPE_CHECKING:
+    from reporter.report.render import Renderer
+
+Rendering: TypeAlias = AbstractContextManager[Callable[[], dict[str, bytes]]]
+"""Pages being rendered; what it yields waits for them and gives the bytes of each by its path."""
+
+
+@contextmanager
+def render_all(
+    pages: Sequence[Page], folders: tuple[Path, ...], jobs: int, progress: Progress, finished: FinishedPages
+) -> Iterator[Callable[[], dict[str, bytes]]]:
+    """Begin to render every page that is not finished already; one page that fails fails them all.
+
+    Worker processes render while this one does what stands under `with`. What they have not begun when that
+    ends is not rendered.
+
+    Args:
+        pages: what to render.
+        folders: template folders, the first that has a template wins.
+        jobs: worker processes; a single one is this process, which renders when the files are asked for.
+        progress: told of every finished page.
+        finished: pages of the edition that stands; told the key of every page.
+
+    Yields:
+        What waits for the workers and gives the bytes of each page by its path, sorted; it raises
+        RenderError if a page failed, with its name, or WorkerError if a worker process was lost.
+    """
+    taken = {page.path: finished.take(page) for page in pages}
+    files = {path: content for path, content in taken.items() if content is not None}
+    left = [page for page in pages if page.path not in files]
+    progress.stage("Rendering pages", len(left))
+    # The national pages take longest: they come first, so that no worker is left with one at the end.
+    tasks = ((page, folders, finished.made_with) for page in left)
+    with parallel.handed_out(min(jobs, len(left)), rendered, tasks) as drawn:
+
+        def wait() -> dict[str, bytes]:
+            for path, content, key in drawn:
+                files[path] = content
+                finished.keys[path] = key
+                progress.step()
+            return dict(sorted(files.items()))
+
+        yield wait
+
+
+def getting_ready(folders: tuple[Path, ...], made_with: str, jobs: int) -> AbstractContextManager[None]:
+    """Let worker processes start and load what renders pages while this one does what stands under `with`.
+
+    Args:
+        folders: template folders of the pages that will be rendered.
+        made_with: hash of the code, packages and templates that render them (`provenance.rendering_hash`).
+        jobs: worker processes; a single one needs none.
+    """
+    return parallel.getting_ready(jobs, _load, folders, made_with)
+
+
+@lru_cache(maxsize=1)
+def _renderer(folders: tuple[Path, ...], made_with: str) -> Renderer:
+    """One renderer a process: templates, fonts and style sheets are read once, and again once they change.
+
+    A process outlives a build where it is a cluster's, or where one program builds again and again.
+    """
+    # A process that leaves rendering to others need not load what lays out pages.
+    from reporter.report.render import Renderer
+
+    return Renderer(folders)
+
+
+def _load(folders: tuple[Path, ...], made_with: str) -> None:
+    _renderer(folders, made_with).load()
+
+
+def rendered(page: Page, folders: tuple[Path, ...], made_with: str) -> tuple[str, bytes, str]:
+    """The path, the bytes and the key of one page, rendered in this process.
+
+    Args:
+        page: what to render.
+        folders: template folders, the first that has a template wins.
+        made_with: hash of what renders pages (`provenance.rendering_hash`); another one reads them again.
+
+    Raises:
+        RenderError: the page failed; names the page.
+    """
+    try:
+        with collected_after():
+            return page.path, _renderer(folders, made_with).render(page), key_of(page, made_with)
+    except RenderError:
+        raise
+    except Exception as error:
+        raise RenderError(f"{page.path}: {type(error).__name__}: {error}") from error

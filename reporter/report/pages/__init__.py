@@ -1,0 +1,1 @@
+"""What each page says: findings as plain data for its template."""

@@ -1,0 +1,56 @@
+"""Annual rates as a chart and as the table that says the same in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from reporter.report.charts import trend
+from reporter.report.charts.lettering import Lettering
+from reporter.report.charts.trend import Series, trend_chart
+from reporter.report.pages.material import PROSE_DECIMALS, Material
+from reporter.report.words.cells import shown
+
+
+def annual(material: Material, lines: Sequence[tuple[str, str, str]]) -> dict[str, Any] | None:
+    """A trend chart in both widths and its table; None where no rate is given.
+
+    Args:
+        material: the edition's material.
+        lines: indicator, area code and label of each line; the first is what the chart is about.
+    """
+    return over_time(
+        [
+            Series(label, material.rates.annual(indicator, area_code), main=place == 0)
+            for place, (indicator, area_code, label) in enumerate(lines)
+        ],
+        material.lettering,
+    )
+
+
+def over_time(series: Sequence[Series], lettering: Lettering) -> dict[str, Any] | None:
+    """The same of any lines of annual rates."""
+    wide, narrow = (
+        trend_chart(series, replace(canvas, lettering=lettering)) for canvas in (trend.WIDE, trend.NARROW)
+    )
+    if wide is None or narrow is None:
+        return None
+    return {"wide": wide, "narrow": narrow, "labels": [one.name for one in series], "rows": _by_year(series)}
+
+
+def _by_year(series: Sequence[Series]) -> list[dict[str, Any]]:
+    """The table that says the same as the chart."""
+    years = sorted({(rate.first_year, rate.basis) for one in series for rate in one.rates})
+    by_year = [{(rate.first_year, rate.basis): rate for rate in one.rates} for one in series]
+    return [
+        {
+            "year": year,
+            "basis": basis,
+            "cells": [
+                shown(rates[year, basis], PROSE_DECIMALS) if (year, basis) in rates else None
+                for rates in by_year
+            ],
+        }
+        for year, basis in years
+    ]

@@ -1,0 +1,109 @@
+"""What the page of one area says, whatever its level: what a briefing shares, and a region's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from reporter.findings.revisions import REVISED
+from reporter.publication.areas import Area
+from reporter.publication.settings import Level
+from reporter.report.charts.ranges import Ranges
+from reporter.report.pages.annual import annual
+from reporter.report.pages.inequalities import inequalities
+from reporter.report.pages.material import TABLE_DECIMALS, Material
+
+
+def area_page(material: Material, area: Area) -> dict[str, Any]:
+    """The context of the page of an area above or below the networks, in plain data."""
+    about, levels = about_area(material, area), _levels_within(material, area)
+    return {**about, "lower_levels": levels, "symbols": material.symbols(marks(about, levels))}
+
+
+def about_area(material: Material, area: Area) -> dict[str, Any]:
+    """What every page about one area says: its rates beside those of larger areas, and over time."""
+    findings, headline, comparator = material.findings, material.headline, material.comparator
+    return {
+        **material.imprint,
+        "root": "../",
+        "area": {
+            "code": area.code,
+            "name": area.name,
+            "short": material.names[area.code],
+            "type": area.type,
+        },
+        "part_of": _part_of(material, area),
+        "main_period": findings.main_period,
+        "latest_year": findings.latest_year,
+        "basis": findings.main_basis,
+        **material.spoken(headline, area.code),
+        "target": material.cell(headline, comparator.code),
+        "comparator_trend": material.trend(headline, comparator.code),
+        "indicator_rows": _indicator_rows(material, area),
+        "annual": annual(
+            material,
+            [
+                (headline, area.code, material.names[area.code]),
+                (headline, comparator.code, comparator.name),
+            ],
+        ),
+        "funnel": None,
+        "control": None,
+        "detectable": None,
+        "inequalities": inequalities(material, area.code),
+        "inequalities_of": {"code": area.code, "name": material.names[area.code]},
+        "rules": vars(findings.rules),
+    }
+
+
+def marks(about: dict[str, Any], levels: Iterable[dict[str, Any]]) -> set[str]:
+    """Symbols that stand in a page's tables: in place of a number, or beside a rate."""
+    tables = [*about["indicator_rows"], *levels]
+    years = about["annual"]["rows"] if about["annual"] else ()
+    rows = [row for table in tables for row in (*table["rows"], *table["last"])]
+    rates = [*rows, *(cell for row in years for cell in row["cells"] if cell)]
+    counted = [cell for row in rows for cell in row.get("years", ()) if cell]
+    found = {cell["mark"] for cell in rates} | {cell["note"] for cell in rates}
+    found |= {cell["mark"] for cell in counted if cell["numerator"] is None}
+    found |= {REVISED for cell in counted if REVISED in cell["note"]}
+    return found - {""}
+
+
+def _part_of(material: Material, area: Area) -> list[dict[str, str]]:
+    """Larger areas that have a page of their own, nearest first."""
+    return [
+        {"name": material.names[above.code], "page": f"{folder}{above.code}.html"}
+        for above in material.areas.ancestors(area.code)
+        if above.code != material.comparator.code and (folder := material.folder(above.type))
+    ]
+
+
+def _indicator_rows(material: Material, area: Area) -> list[dict[str, Any]]:
+    """Every indicator for the area, what it is a part of, and the comparator."""
+    above = {area.code: area for area in material.areas.ancestors(area.code)}
+    shown_types = {level.area_type for level in material.upper_levels}
+    codes = [area.code, *(code for code, each in above.items() if each.type in shown_types)]
+    last = [material.comparator.code]
+    cells = [material.rate(indicator, code) for indicator in material.indicators for code in (*codes, *last)]
+    ranges = Ranges(rate for rate in cells if rate is not None)
+    return [
+        material.rows(indicator, codes, TABLE_DECIMALS, last, ranges) for indicator in material.indicators
+    ]
+
+
+def _levels_within(material: Material, area: Area) -> list[dict[str, Any]]:
+    """A table for each level between the area and the networks, these included, largest areas first."""
+    last = [area.code, material.comparator.code]
+    tables = (
+        material.level_table(level, material.areas.within(area.code, level.area_type), TABLE_DECIMALS, last)
+        for level in _between(material, area)
+    )
+    return [table for table in tables if table["rows"]]
+
+
+def _between(material: Material, area: Area) -> tuple[Level, ...]:
+    """The levels below an area down to the networks; all below it where it is no larger than they are."""
+    levels = material.publication.settings.levels
+    types = [level.area_type for level in levels]
+    own, network = types.index(area.type), types.index(material.network_type)
+    return tuple(reversed(levels[network if own > network else 0 : own]))

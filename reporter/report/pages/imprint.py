@@ -1,0 +1,107 @@
+"""What every page of an edition carries: titles, producer, release, levels, indicator records."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from reporter import __version__
+from reporter.publication.areas import Areas
+from reporter.publication.indicator import Indicator
+from reporter.publication.loading import Publication
+from reporter.publication.release import Release, Standing
+from reporter.publication.settings import Settings
+from reporter.report.words.names import short_names
+from reporter.report.words.numbers import decimal, whole
+
+
+def imprint(publication: Publication, areas: Areas, standing: Standing) -> dict[str, Any]:
+    """The part of a page's context that is the same on every page.
+
+    Args:
+        publication: settings and indicators.
+        areas: the areas.
+        standing: on which side of its release the edition is built, and what it supersedes.
+    """
+    settings = publication.settings
+    return {
+        "publication": settings.publication.model_dump(mode="json"),
+        "producer": settings.producer.model_dump(mode="json"),
+        "release": _release(settings.release),
+        "corrections": _corrections(settings, standing),
+        "modified": max([settings.release.time, *(each.time for each in settings.corrections)]).isoformat(),
+        "data": {
+            "source": settings.data.source,
+            "extracted": _date(settings.data.extracted),
+            "notes": list(settings.data.notes),
+        },
+        "levels": {level.area_type: level.model_dump(mode="json") for level in settings.levels},
+        "network": settings.network,
+        "comparator": {"code": settings.comparator, "name": areas[settings.comparator].name},
+        "indicators": [_record(indicator) for indicator in publication.indicators],
+        "status": standing.status,
+        "pre_release": standing.is_pre_release,
+        "version": __version__,
+    }
+
+
+def names(areas: Areas, area_types: Sequence[str]) -> dict[str, str]:
+    """Short names of all areas of these types, by code."""
+    found: dict[str, str] = {}
+    for area_type in area_types:
+        members = areas.of_type(area_type)
+        short = short_names([area.name for area in members])
+        found |= {area.code: name for area, name in zip(members, short, strict=True)}
+    return found
+
+
+def _record(indicator: Indicator) -> dict[str, Any]:
+    """An indicator's record, with the size of its population as readers see it."""
+    record = indicator.model_dump(mode="json")
+    population = indicator.expected_population
+    if population is not None:
+        record["expected_population"] |= {
+            "eligible": whole(population.eligible),
+            "population": whole(population.population),
+            "percent": decimal(population.percent, 1),
+            "per_10_000": whole(population.per_10_000),
+        }
+    return record
+
+
+def _release(release: Release) -> dict[str, Any]:
+    """The release, its time in London."""
+    said = release.model_dump(mode="json", exclude={"time", "announced"})
+    announced = None if release.announced is None else _date(release.announced)
+    return {**said, **moment(release.local_time), "announced": announced}
+
+
+def _corrections(settings: Settings, standing: Standing) -> list[dict[str, Any]]:
+    """The corrections, the latest first: each with the time of what it superseded, and where that is kept."""
+    times = [settings.release.local_time, *(each.local_time for each in settings.corrections)]
+    return [
+        {
+            **moment(correction.local_time),
+            "number": number,
+            "what": correction.what,
+            "why": correction.why,
+            "superseded": {**moment(times[number - 1]), "folder": standing.superseded.get(number)},
+        }
+        for number, correction in reversed(list(enumerate(settings.corrections, start=1)))
+    ]
+
+
+def _date(day: dt.date) -> dict[str, Any]:
+    return {
+        "iso": day.isoformat(),
+        "day": day.day,
+        "month": day.month,
+        "year": day.year,
+        "weekday": day.isoweekday(),
+    }
+
+
+def moment(time: dt.datetime) -> dict[str, Any]:
+    """A time in the parts that a template words."""
+    return {**_date(time.date()), "iso": time.isoformat(), "hour": time.hour, "minute": time.minute}

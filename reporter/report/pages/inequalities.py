@@ -1,0 +1,165 @@
+"""What pages say of one area by category: tables, indices of inequality, both ends over time as a chart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from reporter.findings.inequality_model import Decomposition, Inequality, InequalityTrend
+from reporter.publication.breakdowns import Breakdown
+from reporter.report.charts.ranges import Ranges
+from reporter.report.charts.trend import Series
+from reporter.report.pages.annual import over_time
+from reporter.report.pages.material import PROSE_DECIMALS, Material
+from reporter.report.words.cells import Rate, rate_of, shown
+from reporter.report.words.numbers import Number, decimal, numbers_of, p_value, percent
+
+FEWEST_YEARS = 3
+"""Both ends of a breakdown are drawn over time from this many years."""
+
+
+def inequalities(material: Material, area_code: str) -> list[dict[str, Any]]:
+    """One part for each indicator and breakdown that the edition shows of an area.
+
+    Args:
+        material: the edition's material.
+        area_code: the area.
+    """
+    if area_code not in material.areas_by_category:
+        return []
+    table = material.findings.by_category
+    table = table[table["area_code"] == area_code]
+    return [
+        _part(material, breakdown, rows)
+        for breakdown in material.publication.settings.breakdowns
+        for indicator in material.indicators
+        if len(rows := table[(table["indicator"] == indicator) & (table["breakdown"] == breakdown.id)])
+    ]
+
+
+def _part(material: Material, breakdown: Breakdown, rows: pd.DataFrame) -> dict[str, Any]:
+    indicator, area_code = str(rows["indicator"].iloc[0]), str(rows["area_code"].iloc[0])
+    latest = _main_rows(rows)
+    key = (indicator, area_code, breakdown.id)
+    period = (str(latest["period"].iloc[0]), str(latest["basis"].iloc[0]))
+    return {
+        "id": f"{breakdown.id}-{indicator}",
+        "title": breakdown.title,
+        "kind": breakdown.kind,
+        "note": breakdown.note,
+        "indicator": material.indicators.index(indicator),
+        "period": period[0],
+        "basis": period[1],
+        "reference": breakdown.categories[breakdown.compared_with],
+        **_table(latest),
+        "index": next(
+            (
+                shown_index(found)
+                for found in material.findings.inequalities
+                if (*_key(found), found.period, found.basis) == (*key, *period)
+            ),
+            None,
+        ),
+        "trend": next(
+            (shown_trend(one) for one in material.findings.inequality_trends if _key(one) == key), None
+        ),
+        "split": next(
+            (shown_split(one) for one in material.findings.decompositions if _key(one) == key), None
+        ),
+        "annual": _ends_over_time(material, breakdown, rows) if breakdown.kind == "quantile" else None,
+    }
+
+
+def _key(found: Inequality | InequalityTrend | Decomposition) -> tuple[str, str, str]:
+    return found.indicator, found.area_code, found.breakdown
+
+
+def _main_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the latest of the longest periods."""
+    length = rows["last_year"] - rows["first_year"]
+    longest = rows.loc[length == length.max()]
+    latest: pd.DataFrame = longest.loc[longest["last_year"] == longest["last_year"].max()]
+    return latest
+
+
+def _table(rows: pd.DataFrame) -> dict[str, Any]:
+    """One row a category, its interval drawn on a scale of all rows, and its ratio to the reference."""
+    records = rows.to_dict("records")
+    rates = [rate_of(row) for row in records]
+    ranges = Ranges(rates)
+
+    def ratio(rate: Rate, row: dict[Any, Any]) -> dict[str, Number] | None:
+        if rate.comparison in ("reference", "not compared"):
+            return None
+        columns = ("rate_ratio", "ratio_lower_95", "ratio_upper_95")
+        names = ("value", "lower", "upper")
+        return {
+            name: rate.number(column, decimal(row[column], 1 if row["rate_ratio"] >= 10 else 2))
+            for name, column in zip(names, columns, strict=True)
+        }
+
+    cells = [
+        {
+            **shown(rate, PROSE_DECIMALS),
+            "name": str(row["category_name"]),
+            "category": str(row["category"]),
+            "range": ranges.of(rate),
+            "ratio": ratio(rate, row),
+        }
+        for rate, row in zip(rates, records, strict=True)
+    ]
+    return {"rows": cells, "target_line": None}
+
+
+def shown_index(found: Inequality) -> dict[str, Any]:
+    """Slope and relative index of inequality, with their verdict."""
+    number = numbers_of("inequalities", *_key(found), found.period, found.basis)
+    fields = ("sii", "sii_lower_95", "sii_upper_95", "rii", "rii_lower_95", "rii_upper_95")
+    return {
+        "verdict": found.verdict,
+        "reason": found.reason,
+        **{field: number(field, decimal(getattr(found, field), 1)) for field in fields},
+    }
+
+
+def shown_trend(found: InequalityTrend) -> dict[str, Any]:
+    """The trend of the relative index; `size` is its annual change without the sign."""
+    number = numbers_of("inequality_trends", *_key(found))
+    return {
+        "direction": found.direction,
+        "first_year": found.first_year,
+        "last_year": found.last_year,
+        "annual": number("annual_percent_change", percent(found.annual_percent_change, 1)),
+        "size": number("annual_percent_change", percent(abs(found.annual_percent_change), 1)),
+        "lower": number("lower_95", percent(found.lower_95, 1)),
+        "upper": number("upper_95", percent(found.upper_95, 1)),
+        "p_value": number("p_value", p_value(found.p_value)),
+    }
+
+
+def shown_split(found: Decomposition) -> dict[str, Any]:
+    """Kitagawa's split; `can_be_given` says whether there is one."""
+    number = numbers_of("decompositions", *_key(found))
+    fields = ("total", "composition", "rate")
+    return {
+        "period_from": found.period_from,
+        "period_to": found.period_to,
+        "can_be_given": found.total == found.total,
+        **{field: number(field, decimal(getattr(found, field), 2)) for field in fields},
+    }
+
+
+def _ends_over_time(material: Material, breakdown: Breakdown, rows: pd.DataFrame) -> dict[str, Any] | None:
+    """Both ends of the breakdown over the single years: a chart in both widths and its table."""
+    single = rows[rows["first_year"] == rows["last_year"]]
+    ends = [list(breakdown.categories)[place] for place in (0, -1)]
+    series = [
+        Series(
+            breakdown.categories[end],
+            [rate_of(row) for row in single[single["category"] == end].to_dict("records")],
+            main=place == 0,
+        )
+        for place, end in enumerate(ends)
+    ]
+    return over_time(series, material.lettering) if single["last_year"].nunique() >= FEWEST_YEARS else None

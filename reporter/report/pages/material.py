@@ -1,0 +1,249 @@
+"""What the pages of one edition are written from: settings, areas and findings, looked up in ready forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from reporter.findings.model import Change, Findings, Funnel, Trend
+from reporter.publication.areas import Area, Areas
+from reporter.publication.loading import Publication
+from reporter.publication.paths import AREA_PAGES, NETWORK_PAGES
+from reporter.publication.release import Standing
+from reporter.publication.settings import Level
+from reporter.report.charts import funnel
+from reporter.report.charts.funnel import FunnelDrawing
+from reporter.report.charts.lettering import Lettering
+from reporter.report.charts.ranges import Ranges
+from reporter.report.charts.typeface import lettering
+from reporter.report.pages import imprint
+from reporter.report.words import catalogue, symbols, verdicts
+from reporter.report.words.cells import Cell, Rate, Rates, shown
+
+PROSE_DECIMALS = 1
+"""Decimal places of a rate in sentences, on charts, and in tables of small areas."""
+TABLE_DECIMALS = 2
+"""Decimal places of a rate in tables of networks and larger areas."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything that pages are written from; behind the gate, so nothing here is protected.
+
+    Attributes:
+        publication: settings and indicators.
+        areas: the areas.
+        findings: what the edition found.
+        standing: on which side of its release the edition is built, and what it supersedes.
+    """
+
+    publication: Publication
+    areas: Areas
+    findings: Findings
+    standing: Standing
+
+    @cached_property
+    def rates(self) -> Rates:
+        """The table of rates, by what names a cell."""
+        return Rates(self.findings.rates)
+
+    @cached_property
+    def areas_by_category(self) -> set[str]:
+        """Codes of the areas that have rates by category."""
+        return set(self.findings.by_category["area_code"].tolist())
+
+    @cached_property
+    def imprint(self) -> dict[str, Any]:
+        """What every page carries."""
+        return imprint.imprint(self.publication, self.areas, self.standing)
+
+    @cached_property
+    def lettering(self) -> Lettering:
+        """The fonts of its templates, in which labels of charts are measured."""
+        return lettering(self.publication.templates)
+
+    @property
+    def headline(self) -> str:
+        """Id of the headline indicator."""
+        return self.publication.headline.id
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """Ids of all indicators, the headline first."""
+        return tuple(indicator.id for indicator in self.publication.indicators)
+
+    @property
+    def network_type(self) -> str:
+        """Area type of the networks."""
+        return self.publication.settings.network
+
+    @property
+    def comparator(self) -> Area:
+        """The area that others are compared with."""
+        return self.areas[self.publication.settings.comparator]
+
+    @cached_property
+    def networks(self) -> tuple[Area, ...]:
+        """The networks, by short name."""
+        return self.by_name(self.areas.of_type(self.network_type))
+
+    @cached_property
+    def lower_levels(self) -> tuple[Level, ...]:
+        """Levels below the networks, smallest first."""
+        levels = self.publication.settings.levels
+        return levels[: [level.area_type for level in levels].index(self.network_type)]
+
+    @cached_property
+    def upper_levels(self) -> tuple[Level, ...]:
+        """Levels between the networks and the comparator, smallest first."""
+        levels = self.publication.settings.levels
+        start = [level.area_type for level in levels].index(self.network_type) + 1
+        return tuple(level for level in levels[start:] if level.area_type != self.comparator.type)
+
+    @cached_property
+    def page_areas(self) -> tuple[Area, ...]:
+        """Areas with a page of their own that are neither a network nor the comparator, level by level."""
+        return tuple(
+            area
+            for level in self.publication.settings.levels
+            if level.area_pages and level.area_type != self.network_type
+            for area in self.by_name(self.areas.of_type(level.area_type))
+            if area.code != self.comparator.code
+        )
+
+    def folder(self, area_type: str) -> str:
+        """The folder of the pages of a level's areas; empty where they have none."""
+        if area_type == self.network_type:
+            return NETWORK_PAGES
+        return AREA_PAGES if area_type in {area.type for area in self.page_areas} else ""
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Short names of all areas, by code."""
+        return imprint.names(self.areas, [level.area_type for level in self.publication.settings.levels])
+
+    def by_name(self, areas: Iterable[Area]) -> tuple[Area, ...]:
+        """The areas in the order of their short names."""
+        return tuple(sorted(areas, key=lambda area: self.names[area.code]))
+
+    def rate(self, indicator: str, area_code: str, period: str | None = None) -> Rate | None:
+        """A rate of the main basis; of the main period unless told otherwise."""
+        return self.rates.get(
+            indicator, area_code, period or self.findings.main_period, self.findings.main_basis
+        )
+
+    def cell(self, indicator: str, area_code: str, period: str | None = None) -> Cell | None:
+        """The same for a sentence."""
+        rate = self.rate(indicator, area_code, period)
+        return None if rate is None else shown(rate, PROSE_DECIMALS)
+
+    def change(self, indicator: str, area_code: str) -> dict[str, Any] | None:
+        """The latest change of one area; None where the edition has none."""
+        found: Change | None = self._changes.get((indicator, area_code))
+        return None if found is None else verdicts.change(found, PROSE_DECIMALS)
+
+    def trend(self, indicator: str, area_code: str) -> dict[str, Any] | None:
+        """The trend of one area; None where the edition has none."""
+        found: Trend | None = self._trends.get((indicator, area_code))
+        return None if found is None else verdicts.trend(found)
+
+    def spoken(self, indicator: str, area_code: str) -> dict[str, Any]:
+        """What sentences about one area are made of: its rates, their change and trend."""
+        return {
+            "latest": self.cell(indicator, area_code, self.findings.latest_year),
+            "main": self.cell(indicator, area_code),
+            "change": self.change(indicator, area_code),
+            "trend": self.trend(indicator, area_code),
+        }
+
+    def funnel(self, indicator: str) -> Funnel | None:
+        """The funnel of the networks."""
+        return next((found for found in self.findings.funnels if found.indicator == indicator), None)
+
+    @cached_property
+    def headline_funnel(self) -> dict[str, FunnelDrawing]:
+        """The headline indicator's funnel on a wide and a narrow canvas, empty where there is none."""
+        found = self.funnel(self.headline)
+        if found is None:
+            return {}
+        return {
+            size: FunnelDrawing(found, self.names, replace(canvas, lettering=self.lettering))
+            for size, canvas in (("wide", funnel.WIDE), ("narrow", funnel.NARROW))
+        }
+
+    @cached_property
+    def network_rows(self) -> list[dict[str, Any]]:
+        """The headline indicator's rates of all networks in the main period."""
+        rows: list[dict[str, Any]] = self.rows(
+            self.headline, [area.code for area in self.networks], TABLE_DECIMALS
+        )["rows"]
+        return rows
+
+    @cached_property
+    def _words(self) -> catalogue.Words:
+        return catalogue.words(self.publication.templates)
+
+    @cached_property
+    def _changes(self) -> dict[tuple[str, str], Change]:
+        return {(found.indicator, found.area_code): found for found in self.findings.changes}
+
+    @cached_property
+    def _trends(self) -> dict[tuple[str, str], Trend]:
+        return {(found.indicator, found.area_code): found for found in self.findings.trends}
+
+    def rows(
+        self,
+        indicator: str,
+        area_codes: Sequence[str],
+        decimals: int,
+        last: Sequence[str] = (),
+        ranges: Ranges | None = None,
+    ) -> dict[str, Any]:
+        """A table of the main period: one row an area, its interval drawn on a scale that the rows share.
+
+        Args:
+            indicator: the indicator.
+            area_codes: areas in the order of their rows; those without a cell are left out.
+            decimals: decimal places of the rates.
+            last: areas whose rows follow, set apart, such as the comparator's.
+            ranges: the scale of the intervals, where several tables share one.
+        """
+        rates = {
+            code: rate for code in (*area_codes, *last) if (rate := self.rate(indicator, code)) is not None
+        }
+        ranges = ranges or Ranges(rates.values())
+        target = self.rate(indicator, self.comparator.code)
+
+        def row(code: str) -> dict[str, Any]:
+            return {**shown(rates[code], decimals), "name": self.names[code], "range": ranges.of(rates[code])}
+
+        return {
+            "rows": [row(code) for code in area_codes if code in rates],
+            "last": [row(code) for code in last if code in rates],
+            "target_line": ranges.line(target.value) if target else None,
+        }
+
+    def level_table(
+        self, level: Level, areas: Iterable[Area], decimals: int, last: Sequence[str]
+    ) -> dict[str, Any]:
+        """The headline indicator's table of some areas of a level, by name, with the folder of their pages.
+
+        Args:
+            level: the level.
+            areas: the areas, in any order.
+            decimals: decimal places of the rates.
+            last: areas whose rows follow, set apart.
+        """
+        return {
+            "level": level.model_dump(mode="json"),
+            "folder": self.folder(level.area_type),
+            **self.rows(self.headline, [area.code for area in self.by_name(areas)], decimals, last),
+        }
+
+    def symbols(self, marks: set[str]) -> list[dict[str, str]]:
+        """What the symbols mean that stand among these marks."""
+        return [
+            {"mark": symbol.mark, **self._words.symbol(symbol).model_dump()} for symbol in symbols.used(marks)
+        ]

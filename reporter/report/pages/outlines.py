@@ -1,0 +1,79 @@
+"""All pages of an edition, planned: what each says, before any is rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Any
+
+from reporter.findings.model import Findings
+from reporter.publication.areas import Areas
+from reporter.publication.loading import Publication
+from reporter.publication.paths import AREA_PAGES, NETWORK_PAGES
+from reporter.publication.release import AFTER_RELEASE, Standing
+from reporter.report.page import Medium, Page
+from reporter.report.pages.area import area_page
+from reporter.report.pages.briefing import briefing
+from reporter.report.pages.material import Material
+from reporter.report.pages.national import national
+from reporter.report.pages.quality import quality
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A page whose place is settled and that is not written yet.
+
+    Attributes:
+        path: path of the file inside the edition.
+        template: name of the Jinja template.
+        medium: what it is rendered for.
+        write: gives what the template is given; pages of the same content share it.
+    """
+
+    path: str
+    template: str
+    medium: Medium
+    write: Callable[[], dict[str, Any]]
+
+    @property
+    def page(self) -> Page:
+        """The page in plain data."""
+        return Page(self.path, self.template, self.medium, self.write())
+
+
+def pages(
+    publication: Publication, areas: Areas, findings: Findings, standing: Standing = AFTER_RELEASE
+) -> tuple[Page, ...]:
+    """The national publication, the quality report and a briefing for every network, each as HTML and PDF.
+
+    Other areas have a page of their own where their level says so, as HTML only: nobody is sent it.
+
+    Args:
+        publication: settings and indicators.
+        areas: the areas.
+        findings: what the edition found in its released cells.
+        standing: on which side of its release the edition is built, and what it supersedes.
+    """
+    return tuple(outline.page for outline in outlines(Material(publication, areas, findings, standing)))
+
+
+def outlines(material: Material) -> tuple[Outline, ...]:
+    """The same pages, none written before it is asked for."""
+    whole, about_quality = cache(partial(national, material)), cache(partial(quality, material))
+    found = [
+        Outline("index.html", "national.html", "screen", whole),
+        Outline("publication.pdf", "national.html", "print", whole),
+        Outline("quality.html", "quality.html", "screen", about_quality),
+        Outline("quality.pdf", "quality.html", "print", about_quality),
+    ]
+    for network in material.areas.of_type(material.network_type):
+        own = cache(partial(briefing, material, network))
+        found += [
+            Outline(f"{NETWORK_PAGES}{network.code}.html", "briefing.html", "screen", own),
+            Outline(f"{NETWORK_PAGES}{network.code}.pdf", "briefing.html", "print", own),
+        ]
+    for area in material.page_areas:
+        path = f"{AREA_PAGES}{area.code}.html"
+        found.append(Outline(path, "area.html", "screen", partial(area_page, material, area)))
+    return tuple(found)

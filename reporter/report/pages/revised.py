@@ -1,0 +1,84 @@
+"""What an edition revised of what earlier editions published, for the pages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from reporter.comparison.differences import Difference, Revisions
+from reporter.comparison.published import CellName
+from reporter.publication.release import LONDON
+from reporter.report.pages import imprint
+from reporter.report.pages.material import TABLE_DECIMALS, Material
+from reporter.report.words.numbers import decimal, whole
+
+
+def revised(material: Material) -> list[dict[str, Any]]:
+    """One record an earlier edition: how many cells differ by indicator and level, and the comparator's."""
+    return [_since(material, found) for found in material.findings.revisions]
+
+
+def _since(material: Material, found: Revisions) -> dict[str, Any]:
+    since = found.since
+    about = material.publication.settings.publication
+    comparator = [each for each in found.differences if _is_headline(material, each.name)]
+    return {
+        "title": since.title,
+        "edition": since.edition,
+        "time": None if since.time is None else imprint.moment(since.time.astimezone(LONDON)),
+        "corrections": since.corrections,
+        "is_this_edition": (since.publication, since.edition) == (about.id, about.edition),
+        "compared": whole(len(found.compared)),
+        "differing": whole(len(found.differences)),
+        "any": bool(found.differences),
+        "rows": _rows(material, found),
+        "comparator_rows": [_before_and_after(each) for each in comparator],
+    }
+
+
+def _is_headline(material: Material, name: CellName) -> bool:
+    """Whether a cell is the comparator's, of the headline indicator and of everyone."""
+    here = (name.indicator, name.area_code, name.breakdown)
+    return here == (material.headline, material.comparator.code, "")
+
+
+def _rows(material: Material, found: Revisions) -> list[dict[str, Any]]:
+    """How many cells differ in which way, by indicator and level."""
+    since = found.since
+    titles = {indicator.id: indicator.title for indicator in material.publication.indicators}
+    compared = Counter((name.indicator, found.since.cells[name].area_type) for name in found.compared)
+    kinds: Counter[tuple[str, str, str]] = Counter(
+        (each.name.indicator, each.cell.area_type, each.kind) for each in found.differences
+    )
+    return [
+        {
+            "indicator": titles[indicator],
+            "area_type": level.area_type,
+            "cells_of": f"revisions/{since.edition}/{since.corrections}/{indicator}/{level.area_type}/",
+            "compared": whole(compared[indicator, level.area_type]),
+            **{
+                name: whole(kinds[indicator, level.area_type, kind])
+                for name, kind in (
+                    ("revised", "revised"),
+                    ("newly_withheld", "newly withheld"),
+                    ("newly_released", "newly released"),
+                )
+            },
+        }
+        for indicator in titles
+        for level in material.publication.settings.levels
+        if compared[indicator, level.area_type]
+    ]
+
+
+def _before_and_after(difference: Difference) -> dict[str, Any]:
+    """The comparator's numbers in both editions; None where one is not given, or is withheld by now."""
+    numbers: dict[str, str | None] = {}
+    gone = difference.kind == "newly withheld"
+    for place, cell in (("before", difference.old), ("after", difference.new)):
+        assert cell is not None
+        count, value = (None, None) if gone else (cell.numerator, cell.value)
+        numbers[f"numerator_{place}"] = None if count is None else whole(count)
+        numbers[f"denominator_{place}"] = None if cell.denominator is None else whole(cell.denominator)
+        numbers[f"value_{place}"] = None if value is None else decimal(value, TABLE_DECIMALS)
+    return {"period": difference.name.period, "basis": difference.name.basis, **numbers}

@@ -1,0 +1,1 @@
+"""HTML made into tagged PDF."""

@@ -1,0 +1,1 @@
+"""Hooks into private parts of WeasyPrint, pydyf and Pango."""

@@ -1,0 +1,1 @@
+"""What sentences and tables are made of: numbers, names, symbols, verdicts and cells."""

@@ -1,0 +1,143 @@
+"""Words in TOML files of the templates, read into records; a publication's own replace them key by key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from string import Formatter
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, Field, ValidationError
+
+from reporter.errors import InputError, RenderError
+from reporter.publication.indicator import Record
+from reporter.records.fields import Text
+from reporter.records.record_errors import explain
+from reporter.records.toml_lines import lines_of_keys, nearest_line
+from reporter.records.toml_records import parsed
+from reporter.report.templates import AFTER, Templates, text_of
+from reporter.report.words.symbols import Symbol
+
+R = TypeVar("R", bound=BaseModel)
+
+
+class SymbolWords(Record):
+    """What a shorthand symbol means."""
+
+    title: Text
+    """Its short name."""
+    explanation: Text
+    """What it means, one sentence for readers."""
+
+
+class Words(Record):
+    """All words of `words.toml`, which pages and data files share."""
+
+    months: tuple[Text, ...] = Field(min_length=12, max_length=12)
+    """The months."""
+    days: tuple[Text, ...] = Field(min_length=7, max_length=7)
+    """The days of the week, Monday first."""
+    date: Text
+    """A date, with {day}, {month} and {year}."""
+    less_than: Text
+    """A number too small to print, with {number}."""
+    designations: dict[str, Text]
+    """What statistics are designated as, by the word of the settings."""
+    symbols: dict[str, SymbolWords]
+    """The shorthand symbols, by the letters in their brackets."""
+
+    def day(self, day: int, month: int, year: int) -> str:
+        """A date in words."""
+        return fill("words.toml", self.date, {"day": day, "month": self.months[month - 1], "year": year})
+
+    def below(self, number: float) -> str:
+        """The words for a number below this one."""
+        return fill("words.toml", self.less_than, {"number": number})
+
+    def symbol(self, symbol: Symbol) -> SymbolWords:
+        """What a symbol means."""
+        return self.symbols[symbol.mark.strip("[]")]
+
+
+def words(folders: Sequence[Path]) -> Words:
+    """The words that pages and data files share.
+
+    Raises:
+        RenderError: they are not what they must be; names file and line.
+    """
+    found = catalogue(folders, "words.toml", Words)
+    found.below(0)
+    found.day(1, 1, 2000)
+    if "{number}" not in found.less_than:
+        raise RenderError("words.toml: 'less_than' has no {number}")
+    if missing := [symbol.mark for symbol in Symbol if symbol.mark.strip("[]") not in found.symbols]:
+        raise RenderError(f"words.toml: no words for the symbols {' '.join(missing)}")
+    return found
+
+
+def catalogue(folders: Sequence[Path], name: str, model: type[R]) -> R:
+    """The record of a TOML file of the templates; what `own/` of the same name says goes before, key by key.
+
+    Args:
+        folders: folders of templates, a publication's own first, the shipped one last.
+        name: the file, such as 'workbook/sheets.toml'.
+        model: what it holds.
+
+    Raises:
+        RenderError: a file is not what it must be; names file and line.
+    """
+    templates = Templates(folders)
+    texts = {each: text_of(file) for each in (name, f"{AFTER}/{name}") if (file := templates.file(each))}
+    said: dict[str, Any] = {}
+    for each, text in texts.items():
+        try:
+            said = _merged(said, parsed(Path(each), text))
+        except InputError as error:
+            raise RenderError(str(error)) from None
+    try:
+        return model.model_validate(said)
+    except ValidationError as error:
+        problems = [explain(each, model) for each in error.errors(include_url=False)]
+    lines = {each: lines_of_keys(text) for each, text in texts.items()}
+    found = []
+    for path, message, expected in problems:
+        # The file that says most of the key, the publication's own where both do.
+        source = max(lines, key=lambda name: (_depth(lines[name], path), name.startswith(f"{AFTER}/")))
+        found.append(f"{source}:{nearest_line(lines[source], path)}: {message}, expected {expected}")
+    raise RenderError("\n".join(found))
+
+
+def braces(line: str) -> set[str]:
+    """The words in braces of a line."""
+    return {name for _, name, _, _ in Formatter().parse(line) if name is not None}
+
+
+def fill(file: str, line: str, values: Mapping[str, object]) -> str:
+    """A line with its words in braces filled in.
+
+    Raises:
+        RenderError: it has a word in braces that is not among the values, or a brace that stands alone.
+    """
+    try:
+        unknown = sorted(braces(line) - values.keys())
+        if not unknown:
+            return line.format_map(values)
+    except (ValueError, AttributeError, LookupError) as error:
+        raise RenderError(f"{file}: {line!r}: {error}") from None
+    raise RenderError(f"{file}: {line!r}: unknown {', '.join(unknown)}")
+
+
+def _depth(lines: Any, path: tuple[str | int, ...]) -> int:
+    """How many parts of a key's path a file has."""
+    return max((length for length in range(len(path) + 1) if path[:length] in lines), default=0)
+
+
+def _merged(said: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """The words with others in place of those of the same key, section by section."""
+    merged = dict(said)
+    for key, value in own.items():
+        before = merged.get(key)
+        merged[key] = (
+            _merged(before, value) if isinstance(before, dict) and isinstance(value, dict) else value
+        )
+    return merged

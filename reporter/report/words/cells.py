@@ -1,0 +1,175 @@
+"""Released cells as pages show them: looked up by name, their numbers rounded and tied to their source."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, TypedDict
+
+import pandas as pd
+
+from reporter.findings.revisions import REVISED
+from reporter.report.words.numbers import Number, decimal, whole
+
+
+@dataclass(frozen=True)
+class Rate:
+    """One row of the table of rates, or of that by category; a number that is not given is None.
+
+    Attributes:
+        category: breakdown and category as 'deprivation/1'; empty for everyone.
+    """
+
+    indicator: str
+    area_code: str
+    area_name: str
+    area_type: str
+    period: str
+    basis: str
+    first_year: int
+    last_year: int
+    numerator: int | None
+    denominator: int
+    value: float | None
+    lower_95: float | None
+    upper_95: float | None
+    symbols: str
+    comparison: str
+    adjusted_comparison: str
+    category: str = ""
+    shrunk_value: float | None = None
+
+    @property
+    def mark(self) -> str:
+        """The symbols that stand in place of the rate; none where it is given."""
+        return "" if self.value is not None else self.symbols.replace(REVISED, "")
+
+    @property
+    def note(self) -> str:
+        """The symbols that stand beside what is given."""
+        return self.symbols.removeprefix(self.mark)
+
+    def number(self, column: str, text: str) -> Number:
+        """A number of this row, as printed, tied to its cell."""
+        of = ("by_category", self.category) if self.category else ("rates",)
+        key = (self.indicator, self.area_code, self.period, self.basis, column)
+        return {"text": text, "cell": "/".join((*of, *key))}
+
+
+class Cell(TypedDict):
+    """A row of the table of rates, ready for a template.
+
+    A number that is not given is None, and `mark` stands in its place; `note` is a mark that stands beside
+    what is given, such as that of a revised number. `one_in` is the denominator over the numerator, for
+    'about 1 in every 258'.
+    """
+
+    area_code: str
+    area_name: str
+    period: str
+    basis: str
+    numerator: Number | None
+    denominator: Number
+    value: Number | None
+    lower: Number | None
+    upper: Number | None
+    one_in: Number | None
+    shrunk: Number | None
+    mark: str
+    note: str
+    comparison: str
+    adjusted_comparison: str
+
+
+def shown(rate: Rate, decimals: int) -> Cell:
+    """A rate as a template needs it, rounded to so many decimal places."""
+
+    def rounded(column: str, value: float | None) -> Number | None:
+        return None if value is None else rate.number(column, decimal(value, decimals))
+
+    return {
+        "area_code": rate.area_code,
+        "area_name": rate.area_name,
+        "period": rate.period,
+        "basis": rate.basis,
+        "numerator": None if rate.numerator is None else rate.number("numerator", whole(rate.numerator)),
+        "denominator": rate.number("denominator", whole(rate.denominator)),
+        "value": rounded("value", rate.value),
+        "lower": rounded("lower_95", rate.lower_95),
+        "upper": rounded("upper_95", rate.upper_95),
+        "one_in": rate.number("one_in", whole(rate.denominator / rate.numerator))
+        if rate.value and rate.numerator
+        else None,
+        "shrunk": rounded("shrunk_value", rate.shrunk_value),
+        "mark": rate.mark,
+        "note": rate.note,
+        "comparison": rate.comparison,
+        "adjusted_comparison": rate.adjusted_comparison,
+    }
+
+
+class Rates:
+    """The table of rates of an edition, looked up by indicator, area, period and basis."""
+
+    def __init__(self, table: pd.DataFrame) -> None:
+        # Rows are made into rates when they are asked for: one page shows few of them.
+        self._columns = {str(name): table[name].tolist() for name in table}
+        names = (self._columns[name] for name in ("indicator", "area_code", "period", "basis"))
+        self._rows: dict[tuple[str, str, str, str], int] = {}
+        self._annual: dict[tuple[str, str], list[int]] = {}
+        years = (self._columns[name] for name in ("first_year", "last_year"))
+        for row, (key, first, last) in enumerate(zip(zip(*names, strict=True), *years, strict=True)):
+            self._rows[key] = row
+            if first == last:
+                self._annual.setdefault(key[:2], []).append(row)
+        self._rates: dict[int, Rate] = {}
+
+    def _rate(self, row: int) -> Rate:
+        if row not in self._rates:
+            self._rates[row] = rate_of({name: values[row] for name, values in self._columns.items()})
+        return self._rates[row]
+
+    def get(self, indicator: str, area_code: str, period: str, basis: str) -> Rate | None:
+        """One rate; None where the edition shows no such cell."""
+        row = self._rows.get((indicator, area_code, period, basis))
+        return None if row is None else self._rate(row)
+
+    def annual(self, indicator: str, area_code: str) -> list[Rate]:
+        """All single years of one area, by year."""
+        rates = [self._rate(row) for row in self._annual.get((indicator, area_code), ())]
+        return sorted(rates, key=lambda rate: (rate.first_year, rate.basis))
+
+    def symbols(self, area_codes: set[str]) -> set[str]:
+        """The symbols that stand on any cell of these areas."""
+        marks, codes = self._columns["symbols"], self._columns["area_code"]
+        found = {_text(mark) for mark, code in zip(marks, codes, strict=True) if code in area_codes}
+        return found - {""}
+
+
+def rate_of(row: dict[Any, Any]) -> Rate:
+    """A row of the table of rates, or of that by category."""
+    count = row["numerator"]
+    names = ("indicator", "area_code", "area_name", "area_type", "period", "basis")
+    return Rate(
+        **{name: str(row[name]) for name in names},
+        comparison=str(row.get("comparison", row.get("category_comparison"))),
+        category=f"{row['breakdown']}/{row['category']}" if "breakdown" in row else "",
+        first_year=int(row["first_year"]),
+        last_year=int(row["last_year"]),
+        numerator=None if pd.isna(count) else int(count),
+        denominator=int(row["denominator"]),
+        value=_given(row["value"]),
+        lower_95=_given(row["lower_95"]),
+        upper_95=_given(row["upper_95"]),
+        symbols=_text(row["symbols"]),
+        adjusted_comparison=_text(row.get("adjusted_comparison")),
+        shrunk_value=_given(row.get("shrunk_value", math.nan)),
+    )
+
+
+def _given(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,132 @@
+"""Test results as templates need them: the verdict as it is, the numbers rounded and tied to their source."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from reporter.findings.model import Change, ControlChart, Detectable, Funnel, Trend, Withholding
+from reporter.report.words.numbers import decimal, numbers_of, p_value, percent, whole
+
+
+def change(found: Change, decimals: int) -> dict[str, Any]:
+    """The change from one year to the next, its rates rounded to so many decimal places."""
+    number = numbers_of("changes", found.indicator, found.area_code)
+    return {
+        "direction": found.direction,
+        "period_from": found.period_from,
+        "period_to": found.period_to,
+        "value_from": number("value_from", decimal(found.value_from, decimals)),
+        "value_to": number("value_to", decimal(found.value_to, decimals)),
+        "ratio": number("ratio", decimal(found.ratio, 2)),
+        "lower": number("lower", decimal(found.lower, 2)),
+        "upper": number("upper", decimal(found.upper, 2)),
+        "p_value": number("adjusted_p_value", p_value(found.adjusted_p_value)),
+        "adjusted": bool(found.adjusted_p_value != found.p_value),
+    }
+
+
+def trend(found: Trend) -> dict[str, Any]:
+    """The trend over a run of years; `size` is its annual change without the sign."""
+    number = numbers_of("trends", found.indicator, found.area_code)
+    return {
+        "direction": found.direction,
+        "basis": found.basis,
+        "first_year": found.first_year,
+        "last_year": found.last_year,
+        "points": found.points,
+        "annual": number("annual_percent_change", percent(found.annual_percent_change, 1)),
+        "size": number("annual_percent_change", percent(abs(found.annual_percent_change), 1)),
+        "lower": number("lower", percent(found.lower, 1)),
+        "upper": number("upper", percent(found.upper, 1)),
+        "p_value": number("p_value", p_value(found.p_value)),
+        "adjusted_p_value": number("adjusted_p_value", p_value(found.adjusted_p_value)),
+        "exact_p_value": number("exact_p_value", p_value(found.exact_p_value)),
+        "dispersion": number("dispersion", decimal(found.dispersion, 1)),
+        "adjusted": bool(found.adjusted_p_value != found.p_value),
+        "marker": found.marker,
+        "marker_reason": found.marker_reason,
+    }
+
+
+def funnel(found: Funnel, decimals: int) -> dict[str, Any]:
+    """What a funnel found; `is_adjusted` says whether there is a variance between areas to allow for."""
+    number = numbers_of("funnels", found.indicator, found.area_type)
+    inside = ("similar", "not compared")
+    outside, adjusted_outside = (
+        sum(flag not in inside for flag in found.points[name].tolist()) for name in ("flag", "adjusted_flag")
+    )
+    return {
+        "area_type": found.area_type,
+        "period": found.period,
+        "basis": found.basis,
+        "target": number("target", decimal(found.target, decimals)),
+        "areas": number("points", whole(len(found.points))),
+        "not_drawn": number("not_drawn", whole(found.not_drawn)),
+        "phi": number("phi", decimal(found.phi, 1)),
+        "calibrated_phi": number("calibrated_phi", decimal(found.calibrated_phi, 1)),
+        "dispersion_level": found.dispersion_level,
+        "is_adjusted": bool(found.tau2 > 0),
+        "can_adjust": math.isfinite(found.tau2),
+        "outside": number("outside", whole(found.outside)),
+        "outside_95": number("outside_95", whole(outside)),
+        "adjusted_outside": number("adjusted_outside", whole(found.adjusted_outside)),
+        "adjusted_outside_95": number("adjusted_outside_95", whole(adjusted_outside)),
+        "expected_false_flags": number("expected_false_flags", _expected(found.expected_false_flags)),
+        "expected_false_flags_95": number("expected_false_flags_95", _expected(len(found.points) * 0.05)),
+    }
+
+
+def _expected(number: float) -> str:
+    """An expected number of areas: whole from 1, one decimal place below, two where that would be 0.0."""
+    return decimal(number, 0 if number >= 1 else 1 if number >= 0.05 else 2)
+
+
+def control_chart(found: ControlChart, decimals: int) -> dict[str, Any]:
+    """A control chart: its mean, which years lie outside, and a row a year."""
+    number = numbers_of("control_charts", found.indicator, found.area_code)
+    points = found.points.to_dict("records")
+    return {
+        "first_year": found.first_year,
+        "last_year": found.last_year,
+        "basis": found.basis,
+        "centre": number("centre", decimal(found.centre, decimals)),
+        "outside": number("outside", whole(found.outside)),
+        "years": number("points", whole(len(points))),
+        "names": [str(row["period"]) for row in points if row["flag"] != 0],
+        "rows": [
+            {
+                "period": row["period"],
+                "is_outside": bool(row["flag"] != 0),
+                **{
+                    column: number(f"{row['period']}/{column}", decimal(row[column], decimals))
+                    for column in ("rate", "lower", "upper")
+                },
+            }
+            for row in points
+        ],
+    }
+
+
+def detectable(found: Detectable) -> dict[str, Any]:
+    """What change a network could show, in per cent."""
+    number = numbers_of("detectable", found.indicator, found.area_code)
+    return {
+        "denominator": number("denominator", whole(found.denominator)),
+        "pool_years": found.pool_years,
+        "one_year": number("one_year", percent(100 * found.one_year, 0)),
+        "pooled": number("pooled", percent(100 * found.pooled, 0)),
+        "can_be_given": math.isfinite(found.one_year) and math.isfinite(found.pooled),
+    }
+
+
+def withholding(found: Withholding) -> dict[str, Any]:
+    """How much of one level and period is withheld, has no rate, or is marked."""
+    number = numbers_of("withholding", found.indicator, found.area_type, found.period, found.basis)
+    fields = ("cells", "withheld", "rate_withheld", "unreliable")
+    return {
+        "area_type": found.area_type,
+        "period": found.period,
+        **{field: number(field, whole(getattr(found, field))) for field in fields},
+        "withheld_percent": number("withheld_percent", percent(100 * found.withheld / found.cells, 0)),
+    }

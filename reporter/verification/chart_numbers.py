@@ -1,0 +1,94 @@
+"""Numbers in the charts of a page: at the axes, on the dots, and in the description."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reporter.verification.axes import axis_problems, ticks
+from reporter.verification.cells import Cell, NoSuchCellError, look_up
+from reporter.verification.declared import Declared
+from reporter.verification.element import Element
+from reporter.verification.page_text import Block, Token, blocks
+from reporter.verification.printed import LESS_THAN, as_said, expected
+from reporter.verification.published import Published, Row
+from reporter.verification.tiles import tile_problems
+
+STATED = "stated"
+"""Stands among the cells of a description for a number that is no statistic."""
+
+
+def chart_problems(chart: Element, published: Published, declared: Declared, read: set[int]) -> Iterator[str]:
+    """Every number of a chart that is not what it must be, as one line each.
+
+    Args:
+        chart: the drawing.
+        published: the published tables.
+        declared: numbers that are no statistic.
+        read: takes up the `id` of every element whose numbers are read here.
+    """
+    funnel = _funnel(chart)
+    yield from axis_problems(chart, published, funnel)
+    yield from tile_problems(chart, published)
+    read |= {id(text) for axis in ticks(chart) for text in axis}
+    for dot in chart.all("circle"):
+        row = published.row("funnel-points", *funnel, dot.attributes.get("data-code", "")) if funnel else None
+        for title in dot.all("title"):
+            read.add(id(title))
+            yield from _dot_problems(title.text(), row)
+    for description in chart.all("desc"):
+        read.add(id(description))
+        if "data-cells" in description.attributes:
+            yield from _description_problems(description, published, declared)
+        elif description.text() not in _beside(chart):
+            yield f"the description “{description.text()[:70]}” differs from that of the wide drawing"
+
+
+def _funnel(chart: Element) -> tuple[str, str] | None:
+    """Indicator and area type of a funnel, which names the cell of its target."""
+    cells = (each.attributes.get("data-cell", "").split("/") for each in chart.all("tspan"))
+    return next(((cell[1], cell[2]) for cell in cells if cell[0] == "funnels"), None)
+
+
+def _dot_problems(title: str, row: Row | None) -> Iterator[str]:
+    """A dot says the name of its area and its rate."""
+    shown = title.rpartition(", ")[2]
+    wanted = expected(shown, row["value"]) if row else "no number"
+    if shown != wanted:
+        yield f"{shown}: expected {wanted} on the dot “{title}”"
+
+
+def _beside(chart: Element) -> list[str]:
+    """Descriptions of the other drawings of a figure that name their cells."""
+    figure = chart.around("figure")
+    found = figure.all("desc") if figure else iter(())
+    return [each.text() for each in found if "data-cells" in each.attributes]
+
+
+def _description_problems(element: Element, published: Published, declared: Declared) -> Iterator[str]:
+    """A description cannot hold elements: its numbers are those of `data-cells`, in order."""
+    names = [name for name in element.attributes["data-cells"].split(";") if name]
+    at = 0
+    for block in blocks(element):
+        for token in block.tokens:
+            if at < len(names) and _is_of(names[at], token, block, published, declared.less_than):
+                at += 1
+            elif not (declared.is_plain(token, block) or declared.is_year(token)):
+                wanted = names[at] if at < len(names) else "no further number"
+                near = block.near(token.start, token.start + len(token.text))
+                yield f"{token.text}: expected {wanted} in “{near}”"
+    for name in names[at:]:
+        yield f"the description “{element.text()[:70]}” does not give {name}"
+
+
+def _is_of(name: str, token: Token, block: Block, published: Published, less_than: str) -> bool:
+    if name == STATED:
+        return True
+    try:
+        cell: Cell = look_up(published, name)
+    except NoSuchCellError:
+        return False
+    words = less_than.replace("{number}", token.text)
+    start = token.start - less_than.index("{number}")
+    says_below = start >= 0 and block.text.startswith(words, start)
+    shown = f"{LESS_THAN}{token.text}" if says_below else token.text
+    return shown == as_said(shown, cell.value, signed=cell.signed)

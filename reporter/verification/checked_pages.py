@@ -1,0 +1,112 @@
+"""Pages of an edition checked one by one, in whichever process is free: against the tables and their PDFs.
+
+What only all pages together can tell, where their links lead and whether they say the same of themselves,
+needs a little of each page: that is read here too, so that a page is read once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from reporter.machine.garbage import collected_after
+from reporter.machine.parallel import handed_out
+from reporter.verification.both_media import media_problems, paper_of
+from reporter.verification.declared import Declared
+from reporter.verification.links import Links, links_of
+from reporter.verification.listing import MANIFEST
+from reporter.verification.numbers import number_problems
+from reporter.verification.page_text import read_page
+from reporter.verification.published import Published
+from reporter.verification.same_everywhere import Statements, statements_of
+from reporter.verification.verdicts import verdict_problems
+
+
+@dataclass(frozen=True)
+class CheckedPage:
+    """What was found of a page.
+
+    Attributes:
+        problems: everything that it says otherwise than the tables and its PDF, as one line each.
+        links: where it links to and what it loads.
+        statements: what it says of itself and its edition.
+    """
+
+    problems: tuple[str, ...]
+    links: Links
+    statements: Statements
+
+
+@contextmanager
+def checking_pages(
+    files: Mapping[str, bytes], jobs: int = 1
+) -> Iterator[Callable[[], dict[str, CheckedPage]]]:
+    """Begin to check every page of an edition; workers do while this process does what stands under `with`.
+
+    Args:
+        files: the bytes of every file by its path in the edition's folder, the manifest among them.
+        jobs: worker processes; a single one is this process, which checks when the pages are asked for.
+
+    Yields:
+        What waits for the workers and says what was found of each page, by its path, in the order of the
+        files; it raises WorkerError if a worker process was lost.
+    """
+    paths = [path for path in files if path.endswith(".html")]
+    by_size = sorted(paths, key=lambda path: (-len(files[path]), path))
+    shares = [share for first in range(jobs) if (share := by_size[first::jobs])]
+    with handed_out(len(shares), _check, ((_needed(files, share), share) for share in shares)) as done:
+
+        def wait() -> dict[str, CheckedPage]:
+            found = {path: page for pages in done for path, page in pages.items()}
+            return {path: found[path] for path in paths}
+
+        yield wait
+
+
+def _needed(files: Mapping[str, bytes], pages: Collection[str]) -> dict[str, bytes]:
+    """The files that some pages are checked with: all tables, the manifest, the pages and their PDFs."""
+    own = {*pages, *map(paper_of, pages), MANIFEST}
+    return {path: content for path, content in files.items() if path in own or path.startswith("tables/")}
+
+
+def _check(files: Mapping[str, bytes], paths: Collection[str]) -> dict[str, CheckedPage]:
+    published = Published(files)
+    titles = list(_titles(json.loads(files[MANIFEST]))) if MANIFEST in files else []
+    found = {}
+    for path in paths:
+        with collected_after():
+            found[path] = _checked(path, files, published, titles)
+    return found
+
+
+def _titles(manifest: Mapping[str, object]) -> Iterator[str]:
+    """Names of the publication, the edition and its producer."""
+    yield from (str(manifest[name]) for name in ("title", "edition") if name in manifest)
+    producer = manifest.get("producer", {})
+    if isinstance(producer, Mapping):
+        yield from map(str, producer.values())
+
+
+def _checked(
+    path: str, files: Mapping[str, bytes], published: Published, titles: Collection[str]
+) -> CheckedPage:
+    page = read_page(files[path].decode("utf-8", errors="replace"))
+    found = [
+        *(f"{path}: {problem}" for problem in _encoding_problems(files[path])),
+        *(
+            f"{path}: {problem}"
+            for problem in number_problems(page, published, Declared(page, published, titles))
+        ),
+        *verdict_problems(path, page, published),
+        *media_problems(path, page, files),
+    ]
+    return CheckedPage(tuple(found), links_of(page), statements_of(page))
+
+
+def _encoding_problems(content: bytes) -> Iterator[str]:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        yield f"not UTF-8 at byte {error.start + 1}"

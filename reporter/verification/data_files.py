@@ -1,0 +1,102 @@
+"""The data files against one another: CSV against JSON, rates against counts, sums against rows."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from reporter.verification.published import EVERYONE, Published, Row
+
+REVISED = "[r]"
+_RATES = {"rates": EVERYONE, "rates-by-category": ""}
+_OF_A_COUNT = (
+    "numerator",
+    "value",
+    "lower_95",
+    "upper_95",
+    "lower_998",
+    "upper_998",
+    "shrunk_value",
+    "rate_ratio",
+)
+
+
+def data_problems(files: Mapping[str, bytes], published: Published) -> Iterator[str]:
+    """Every cell of a data file that disagrees with another, as one line each.
+
+    Args:
+        files: the bytes of every file by its path in the edition's folder.
+        published: the tables read from the CSV files.
+    """
+    for table in published.names:
+        if f"tables/{table}.json" in files:
+            yield from _as_json(table, files[f"tables/{table}.json"], published.rows(table))
+    for table in _RATES:
+        for number, row in enumerate(published.rows(table), start=2):
+            for problem in _rate_problems(row, published):
+                yield f"tables/{table}.csv:{number}: {problem}"
+    yield from _withholding_problems(published)
+
+
+def _as_json(table: str, content: bytes, rows: list[Row]) -> Iterator[str]:
+    records = json.loads(content)
+    if len(records) != len(rows):
+        yield f"tables/{table}.csv: {len(rows)} rows, but {len(records)} in tables/{table}.json"
+        return
+    for number, (row, record) in enumerate(zip(rows, records, strict=True), start=2):
+        if row.keys() != record.keys():
+            yield f"tables/{table}.csv:{number}: other columns than in tables/{table}.json"
+            continue
+        texts = {
+            column: value if isinstance(value, str) else "" if value is None else repr(value)
+            for column, value in record.items()
+        }
+        if row != texts:
+            for column, text in texts.items():
+                if row[column] != text:
+                    yield f"tables/{table}.csv:{number}: {column} is {row[column]!r}, in JSON {text!r}"
+
+
+def _rate_problems(row: Row, published: Published) -> Iterator[str]:
+    """A rate is its count over its denominator; where the count is withheld nothing is made from it."""
+    if not row["numerator"]:
+        given = [column for column in _OF_A_COUNT if row.get(column)]
+        if given:
+            yield f"the count of {row['area_code']} is withheld, but {', '.join(given)} given"
+        if not row["symbols"].replace(REVISED, ""):
+            yield f"no count of {row['area_code']} and no symbol that says why"
+    elif row["value"]:
+        multiplier = published.multiplier(row["indicator"])
+        rate = int(multiplier or 1) * int(row["numerator"]) / int(row["denominator"])
+        if not math.isclose(rate, float(row["value"]), rel_tol=1e-9):
+            yield f"value is {row['value']}, but count and denominator give {rate!r}"
+
+
+def _withholding_problems(published: Published) -> Iterator[str]:
+    """What the table of withheld cells counts, counted again."""
+    counted: dict[tuple[str, ...], Counter[str]] = {}
+    for table, everyone in _RATES.items():
+        for row in published.rows(table):
+            names = (
+                row["indicator"],
+                everyone or row["breakdown"],
+                row["area_type"],
+                row["period"],
+                row["basis"],
+            )
+            key: tuple[str, ...] = names
+            counted.setdefault(key, Counter()).update(["cells", *_kinds(row)])
+    for row in published.rows("withholding"):
+        key = tuple(row[name] for name in ("indicator", "breakdown", "area_type", "period", "basis"))
+        for column in ("cells", "withheld", "rate_withheld", "unreliable"):
+            number = counted.get(key, Counter())[column]
+            if row[column] != str(number):
+                yield f"tables/withholding.csv: {' '.join(key)}: {column} is {row[column]}, counted {number}"
+
+
+def _kinds(row: Row) -> Iterator[str]:
+    marked = bool(row["symbols"].replace(REVISED, ""))
+    if marked:
+        yield "withheld" if not row["numerator"] else "unreliable" if row["value"] else "rate_withheld"

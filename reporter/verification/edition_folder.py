@@ -1,0 +1,56 @@
+"""A finished edition read from its folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from reporter.errors import InputError, Problem
+from reporter.verification import problems
+from reporter.verification.listing import MANIFEST
+
+
+def read_edition(folder: Path) -> dict[str, bytes]:
+    """The bytes of every file of an edition by its path in the folder.
+
+    Raises:
+        InputError: there is no such folder, or it holds no manifest that can be read.
+    """
+    if not folder.is_dir():
+        raise InputError([Problem(str(folder), 0, "no such folder", "the folder of a finished edition")])
+    files = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+    try:
+        listed = [
+            (str(entry["path"]), str(entry["sha256"])) for entry in json.loads(files[MANIFEST])["files"]
+        ]
+    except (KeyError, TypeError, ValueError):
+        expected = "the manifest that a build wrote, with the path and hash of every file"
+        raise InputError([Problem(str(folder / MANIFEST), 0, "no manifest can be read", expected)]) from None
+    if not listed:
+        raise InputError([Problem(str(folder / MANIFEST), 0, "lists no file", "the files of an edition")])
+    return files
+
+
+def verify(folder: Path) -> tuple[str, ...]:
+    """Everything that is wrong with a finished edition, one line each (see `problems`); empty if nothing is.
+
+    Args:
+        folder: the edition's folder.
+
+    Raises:
+        InputError: there is no such folder, or it holds no manifest that can be read.
+    """
+    return tuple(problems(read_edition(folder), beside(folder)))
+
+
+def beside(folder: Path) -> list[str]:
+    """Files that stand beside an edition, to which its pages may link: first pages of those it supersedes."""
+    return [
+        f"{path.parent.name}/{path.name}"
+        for path in sorted(folder.resolve().parent.glob("*/index.html"))
+        if path.parent != folder.resolve()
+    ]

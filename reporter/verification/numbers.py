@@ -1,0 +1,98 @@
+"""Every number in the text of a finished HTML page against the published tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reporter.verification.axes import range_problems
+from reporter.verification.cells import NoSuchCellError, look_up
+from reporter.verification.chart_numbers import chart_problems
+from reporter.verification.declared import Declared
+from reporter.verification.element import Element
+from reporter.verification.page_text import Block, PageText, Token
+from reporter.verification.printed import as_said, in_english
+from reporter.verification.published import Published
+from reporter.verification.sentences import sentences
+from reporter.verification.table_numbers import table_problems
+
+_DIGITS = re.compile(r"\d+")
+UNDECLARED = "neither tied to a published cell (data-cell) nor declared (data-stated)"
+
+
+def number_problems(page: PageText, published: Published, declared: Declared) -> Iterator[str]:
+    """Every number that is not what it must be, as one line each.
+
+    A number is that of the cell that it names (`data-cell`), of its place in a table or a chart, a date's, or
+    declared to be no statistic.
+
+    Args:
+        page: the page.
+        published: the published tables.
+        declared: numbers that are no statistic.
+    """
+    read: set[int] = set()
+    for table in page.root.all("table"):
+        yield from table_problems(table, published, read)
+    for chart in page.root.all("svg"):
+        yield from chart_problems(chart, published, declared, read)
+    for figure in page.root.all("figure"):
+        yield from range_problems(figure)
+    for element in page.root.all():
+        if "data-cell" in element.attributes:
+            yield from _named_problems(element, published, declared.less_than)
+        elif element.tag == "time":
+            yield from _date_problems(element)
+    in_read = page.root.within(lambda element: id(element) in read)
+    for block in page.blocks:
+        if block.element not in in_read and block.tokens:
+            yield from _loose_problems(block, published, declared)
+
+
+def _named_problems(element: Element, published: Published, less_than: str) -> Iterator[str]:
+    """A number with the name of its cell."""
+    shown, name = in_english(element.text(), less_than), element.attributes["data-cell"]
+    try:
+        cell = look_up(published, name)
+    except NoSuchCellError:
+        yield f"{shown}: there is no cell {name}, in “{_near(element, shown)}”"
+        return
+    wanted = as_said(shown, cell.value, signed=cell.signed)
+    if shown != wanted:
+        yield f"{shown}: expected {wanted} ({name}), in “{_near(element, shown)}”"
+
+
+def _near(element: Element, shown: str) -> str:
+    around = element.parent.text() if element.parent else ""
+    place = around.find(shown)
+    return around[max(0, place - 40) : place + len(shown) + 30]
+
+
+def _date_problems(element: Element) -> Iterator[str]:
+    """A date or a time in words has the numbers of the one in `datetime`; hours are counted to 12."""
+    moment = element.attributes.get("datetime", "")
+    stated = [int(part) for part in _DIGITS.findall(moment)]
+    allowed = {*stated, *(hour % 12 or 12 for hour in stated[3:4])}
+    for part in _DIGITS.findall(element.text()):
+        if int(part) not in allowed:
+            yield f"{part}: expected {moment} in “{element.text()}”"
+
+
+def _loose_problems(block: Block, published: Published, declared: Declared) -> Iterator[str]:
+    """Numbers that stand by themselves: each is declared, a year one of those of the cells beside it."""
+    for sentence in sentences(block):
+        years = sentence.years(published)
+        for token in sentence.tokens:
+            if _is_tied(token) or declared.is_stated(token) or declared.is_plain(token, block):
+                continue
+            is_year = declared.is_year(token)
+            if is_year and (not years or token.text in years):
+                continue
+            near = block.near(token.start, token.start + len(token.text))
+            why = f"the numbers beside it are of {', '.join(sorted(years))}" if is_year else UNDECLARED
+            yield f"{token.text}: {why}, in “{near}”"
+
+
+def _is_tied(token: Token) -> bool:
+    """Whether it is read by the name of its cell or as a date."""
+    return any("data-cell" in each.attributes or each.tag == "time" for each in token.element.above())

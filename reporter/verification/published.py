@@ -1,0 +1,158 @@
+"""The published tables of an edition, read from its CSV files: what every number on a page must come from."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from reporter.records.formulas import unguarded
+from reporter.report.words.names import short_names
+
+Row = Mapping[str, str]
+"""A row of a table: the text of every cell by its column, empty where there is no value."""
+
+EVERYONE = "everyone"
+"""What the column `breakdown` holds where counts are not broken down."""
+
+_KEYS = {
+    "rates": ("indicator", "area_code", "period", "basis"),
+    "rates-by-category": ("breakdown", "category", "indicator", "area_code", "period", "basis"),
+    "changes": ("indicator", "area_code"),
+    "trends": ("indicator", "area_code"),
+    "funnels": ("indicator", "area_type"),
+    "funnel-points": ("indicator", "area_type", "area_code"),
+    "detectable-change": ("indicator", "area_code"),
+    "inequalities": ("indicator", "area_code", "breakdown", "period", "basis"),
+    "inequality-trends": ("indicator", "area_code", "breakdown"),
+    "decompositions": ("indicator", "area_code", "breakdown"),
+    "withholding": ("indicator", "breakdown", "area_type", "period", "basis"),
+    "areas": ("area_code",),
+    "indicators": ("indicator",),
+}
+"""The columns that name a row of each table."""
+
+
+class Published:
+    """The tables of an edition.
+
+    Args:
+        files: the bytes of every file by its path in the edition's folder.
+
+    Attributes:
+        cells: what `cells.look_up` has found so far, by name; pages ask for the same cells again and again.
+        differences: what is wrong, if anything, with the text of a cell of a page beside the names of the
+            published cells that it shows, as far as it was asked; the same rows stand on many pages.
+    """
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = files
+        self._rows: dict[str, list[Row]] = {}
+        self._found: dict[str, dict[tuple[str, ...], Row]] = {}
+        self.cells: dict[str, Any] = {}
+        self.differences: dict[tuple[str, tuple[str, ...]], str | None] = {}
+        self._within: dict[tuple[str, str], frozenset[str]] = {}
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Names of the tables that the edition has."""
+        paths = (path for path in self._files if path.startswith("tables/") and path.endswith(".csv"))
+        return tuple(sorted(path.removeprefix("tables/").removesuffix(".csv") for path in paths))
+
+    def rows(self, table: str) -> list[Row]:
+        """All rows of a table; none where the edition does not have it."""
+        if table not in self._rows:
+            content = self._files.get(f"tables/{table}.csv", b"").decode("utf-8")
+            self._rows[table] = _rows(content)
+        return self._rows[table]
+
+    def row(self, table: str, *key: str) -> Row | None:
+        """The row with this key (see `_KEYS`); None where there is none."""
+        if table not in self._found:
+            columns = _KEYS[table]
+            self._found[table] = {
+                tuple(row.get(column, "") for column in columns): row for row in self.rows(table)
+            }
+        return self._found[table].get(key)
+
+    def multiplier(self, indicator: str) -> str:
+        """What the rates of an indicator are multiplied with, as text."""
+        row = self.row("indicators", indicator)
+        return "" if row is None else row["multiplier"]
+
+    def within(self, area_code: str, area_type: str) -> frozenset[str]:
+        """Codes of the areas of a type that lie within an area."""
+        key = area_code, area_type
+        if key not in self._within:
+            inside = self._inside(area_code)
+            of_type = {row["area_code"] for row in self.rows("areas") if row["area_type"] == area_type}
+            self._within[key] = frozenset(inside & of_type)
+        return self._within[key]
+
+    def _inside(self, area_code: str) -> set[str]:
+        """An area and all areas within it."""
+        inside: set[str] = set()
+        waiting = [area_code]
+        while waiting:
+            area = waiting.pop()
+            if area not in inside:
+                inside.add(area)
+                waiting += self._children.get(area, [])
+        return inside
+
+    @cached_property
+    def _children(self) -> dict[str, list[str]]:
+        """The areas that lie right within each area."""
+        found: dict[str, list[str]] = {}
+        for row in self.rows("areas"):
+            for parent in row["parent_code"].split(";"):
+                found.setdefault(parent, []).append(row["area_code"])
+        return found
+
+    @cached_property
+    def years(self) -> frozenset[str]:
+        """Every year that a cell of the edition is about."""
+        ends = {
+            (int(row["first_year"]), int(row["last_year"]))
+            for table in ("rates", "rates-by-category")
+            for row in self.rows(table)
+        }
+        return frozenset(str(year) for first, last in ends for year in range(first, last + 1))
+
+    @cached_property
+    def multipliers(self) -> frozenset[str]:
+        """Every multiplier as it is printed, such as '1,000'."""
+        return frozenset(f"{int(row['multiplier']):,}" for row in self.rows("indicators"))
+
+    @cached_property
+    def names_with_digits(self) -> tuple[str, ...]:
+        """Names of areas, categories and indicators that hold a digit and a letter, the longest first."""
+        by_type: dict[str, list[str]] = {}
+        for row in self.rows("areas"):
+            by_type.setdefault(row["area_type"], []).append(row["area_name"])
+        names = {name for level in by_type.values() for name in (*level, *short_names(level))}
+        names |= {row["category_name"] for row in self.rows("rates-by-category")}
+        names |= {row["title"] for row in self.rows("indicators")}
+        return tuple(sorted(filter(_is_told_from_a_number, names), key=lambda name: (-len(name), name)))
+
+
+def _rows(content: str) -> list[Row]:
+    """The rows of a CSV file."""
+    lines = list(csv.reader(io.StringIO(content, newline="")))
+    header, rows = (lines[0], lines[1:]) if lines else ([], [])
+    if not header or any(len(row) != len(header) for row in rows):
+        # Some rows are blank, too short or too long.
+        return [
+            {name: unguarded(text or "") for name, text in row.items()}
+            for row in csv.DictReader(io.StringIO(content, newline=""))
+        ]
+    return [
+        dict(zip(header, [unguarded(text) if text[:1] == "'" else text for text in row], strict=True))
+        for row in rows
+    ]
+
+
+def _is_told_from_a_number(name: str) -> bool:
+    return any(sign.isdigit() for sign in name) and any(sign.isalpha() for sign in name)

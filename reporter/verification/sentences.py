@@ -1,0 +1,60 @@
+"""Sentences of a page, each with the cells that its numbers are tied to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from reporter.verification.cells import Cell, NoSuchCellError, look_up
+from reporter.verification.page_text import Block, Token
+from reporter.verification.published import Published
+
+_END = re.compile(r"(?<=[.!?])[)”’]?\s+(?=[^a-z\s])")
+_YEAR = re.compile(r"\d{4}")
+_PERIODS = ("period", "period_from", "period_to", "first_year", "last_year")
+
+
+class Sentence(NamedTuple):
+    """One sentence of a block: its text, its numbers, and the names of their cells."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    cells: tuple[str, ...]
+
+    def found(self, published: Published) -> list[Cell]:
+        """Its cells, as far as they are published."""
+        found = []
+        for name in self.cells:
+            try:
+                found.append(look_up(published, name))
+            except NoSuchCellError:
+                continue
+        return found
+
+    def years(self, published: Published) -> frozenset[str]:
+        """The years that its cells are about; none where no cell says so."""
+        years: set[str] = set()
+        for cell in self.found(published):
+            said = [int(year) for name in _PERIODS for year in _YEAR.findall(cell.row.get(name, ""))]
+            if cell.kind == "control_charts" and said:
+                said += range(min(said), max(said) + 1)
+            years |= {str(year) for year in said}
+        return frozenset(years)
+
+
+def sentences(block: Block) -> Iterator[Sentence]:
+    """The sentences of a block, in order."""
+    ends = [*(match.start() for match in _END.finditer(block.text)), len(block.text)]
+    start = 0
+    for end in ends:
+        tokens = tuple(token for token in block.tokens if start <= token.start < end)
+        names = [
+            element.attributes["data-cell"]
+            for place, holder in block.pieces
+            if start <= place < end
+            for element in holder.above()
+            if "data-cell" in element.attributes
+        ]
+        yield Sentence(block.text[start:end], tokens, tuple(dict.fromkeys(names)))
+        start = end

@@ -1,0 +1,75 @@
+"""Cells of the tables on a page: which published cells each shows, by the headers of its row and its column.
+
+A table, a part of it, a row or a header says what its cells are of, in the attributes `data-indicator`,
+`data-area`, `data-breakdown`, `data-category`, `data-period`, `data-basis`; a header says with `data-column`
+which columns of the data file stand below it. `data-of` gives the beginning of their names instead; where
+it ends in a slash, only the column is wanting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from reporter.verification.element import Element
+
+_SAY = (
+    "data-indicator",
+    "data-area",
+    "data-breakdown",
+    "data-category",
+    "data-of",
+    "data-period",
+    "data-basis",
+)
+"""The attributes that say what a cell is of, but for its column."""
+
+
+class Place(NamedTuple):
+    """A cell of a table on a page and the published cells it shows, by name."""
+
+    element: Element
+    cells: tuple[str, ...]
+
+
+def places(table: Element) -> Iterator[Place]:
+    """Every cell of a table whose column says what stands in it."""
+    heads = [_said_by(head) for row in table.all("thead") for head in row.all("th")]
+    for row in table.all("tr"):
+        if row.around("thead"):
+            continue
+        # A header that spans several rows stands in the first of them only: columns are counted from the end.
+        cells = list(row.all("th", "td"))
+        around: dict[Element | None, dict[str, str]] = {}
+        for (columns, head), cell in zip(reversed(heads), reversed(cells), strict=False):
+            if cell.tag == "td" and columns is not None:
+                if cell.parent not in around:
+                    around[cell.parent] = _said_around(cell.parent)
+                said = {**around[cell.parent], **cell.attributes, **head}
+                yield Place(cell, _names(said, columns, cells[0]))
+
+
+def _said_by(head: Element) -> tuple[list[str] | None, dict[str, str]]:
+    """The columns that stand below a header, and what it says of its cells."""
+    columns = head.attributes.get("data-column")
+    said = {name: text for name in _SAY if (text := head.attributes.get(name))}
+    return None if columns is None else columns.split(), said
+
+
+def _said_around(element: Element | None) -> dict[str, str]:
+    """What a row and everything around it say of its cells."""
+    if element is None:
+        return {}
+    return {name: text for name in _SAY if (text := element.inherited(name)) is not None}
+
+
+def _names(said: Mapping[str, str], columns: list[str], first: Element) -> tuple[str, ...]:
+    def of(name: str) -> str:
+        return said.get(name, "")
+
+    key = f"{of('data-indicator')}/{of('data-area')}"
+    of_a_group = f"by_category/{of('data-breakdown')}/{of('data-category')}/{key}"
+    start = of("data-of") or (of_a_group if of("data-category") else f"rates/{key}")
+    if not start.endswith("/"):
+        start += f"/{of('data-period') or first.text()}/{of('data-basis')}/"
+    return tuple([f"{start}{column}" for column in columns])

@@ -1,0 +1,181 @@
+"""Words that say more than a number: 'rose' and 'fell', 'higher' and 'lower', only where a finding says so.
+
+For pages in English. Words of another language cannot be told here: `languages_not_checked` names it, so that
+nobody takes these words for checked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from reporter.verification.cells import Cell
+from reporter.verification.element import Element
+from reporter.verification.page_text import Block, PageText
+from reporter.verification.published import Published, Row
+from reporter.verification.sentences import Sentence, sentences
+
+_DIRECTION = re.compile(r"\b(rose|fell)\b", re.IGNORECASE)
+_COMPARISON = re.compile(r"\b(higher|lower)\b", re.IGNORECASE)
+_VERDICT = re.compile(r"\b(rose|fell|higher|lower)\b", re.IGNORECASE)
+_QUOTED = re.compile(r"“([^”]*)”")
+
+
+def verdict_problems(path: str, page: PageText, published: Published) -> Iterator[str]:
+    """Every sentence of a page that says more than a finding, as one line each.
+
+    A sentence without a number is read with the next one of its paragraph that has some, such as 'The rate
+    fell.' before 'It fell by 2%'. Texts that explain (`data-stated`), tables and charts are left alone.
+
+    Args:
+        path: the page's path in its edition.
+        page: the page.
+        published: the published tables.
+    """
+    if not page.is_english:
+        return
+    area = page.meta("area-code")
+    for block in page.blocks:
+        if _VERDICT.search(block.text) and _is_prose(block.element):
+            for sentence, cells in _with_cells(block, published):
+                for problem in _problems(sentence, cells, area, published):
+                    yield f"{path}: “{' '.join(sentence.text.split())[:110]}”: {problem}"
+
+
+def languages_not_checked(pages: Iterable[PageText]) -> list[str]:
+    """The languages of pages whose words of verdict are not checked, sorted."""
+    return sorted({page.language for page in pages if not page.is_english})
+
+
+def not_checked_sentence(languages: Iterable[str]) -> str:
+    """What whoever publishes must know of such pages; empty where there are none."""
+    named = ", ".join(languages)
+    return (
+        f"Not checked: words such as “rose”, “fell”, “higher” and “lower” on pages in {named}. The check "
+        "knows those of English alone: have someone read them against the findings."
+        if named
+        else ""
+    )
+
+
+def _is_prose(element: Element) -> bool:
+    return element.inherited("data-stated") is None and not any(
+        each.tag in ("table", "text", "desc", "nav", "figcaption", "title", "head")
+        for each in element.above()
+    )
+
+
+def _with_cells(block: Block, published: Published) -> Iterator[tuple[Sentence, list[Cell]]]:
+    """Each sentence that makes a claim, with the cells of its own or of the nearest one that has some."""
+    said = [(sentence, sentence.found(published)) for sentence in sentences(block)]
+    for place, (sentence, own) in enumerate(said):
+        if _DIRECTION.search(sentence.text) or _COMPARISON.search(sentence.text):
+            others = [cells for _, cells in (*said[place + 1 :], *reversed(said[:place])) if cells]
+            yield sentence, own or (others[0] if others else [])
+
+
+def _problems(sentence: Sentence, cells: list[Cell], area: str, published: Published) -> Iterator[str]:
+    text = _QUOTED.sub("“”", sentence.text)
+    directions = {cell.row["direction"] for cell in cells if "direction" in cell.row}
+    for word in {match[1].lower() for match in _DIRECTION.finditer(text)}:
+        if directions != {word}:
+            yield f"“{word}” is said, the finding is {_listed(directions)}"
+    compared = {match[1].lower() for match in _COMPARISON.finditer(text)}
+    if not compared:
+        return
+    if groups := [*_of_groups(sentence.text, published), *_of_outliers(sentence.text, published)]:
+        yield from _group_problems(groups)
+        return
+    found = _comparisons(cells, area, published)
+    for word in compared:
+        if word not in found:
+            yield f"“{word}” is said, the finding is {_listed(found)}"
+
+
+def _listed(verdicts: set[str]) -> str:
+    return " and ".join(f"“{verdict}”" for verdict in sorted(verdicts)) or "none"
+
+
+def _comparisons(cells: list[Cell], area: str, published: Published) -> set[str]:
+    """The verdicts of comparison that the cells of a sentence are about, without their level."""
+    found: set[str] = set()
+    for cell in cells:
+        if cell.kind == "comparisons" and cell.value != "0":
+            found.add(cell.row["comparison"])
+        elif cell.kind == "rates":
+            found |= _of_area(cell.row, area, published)
+        elif cell.kind in ("by_category", "inequalities"):
+            key = [cell.row[name] for name in ("indicator", "area_code", "breakdown", "period", "basis")]
+            row = published.row("inequalities", *key)
+            found |= {row["verdict"]} if row else set()
+        elif cell.kind == "funnels":
+            found |= _of_funnel(cell.row, published)
+    return found
+
+
+def _of_area(rate: Row, area: str, published: Published) -> set[str]:
+    """What is found of the page's area, in the indicator and period of a rate beside it."""
+    row = published.row("rates", rate["indicator"], area, rate["period"], rate["basis"]) if area else rate
+    if row is None:
+        return set()
+    said = (row["comparison"], row.get("adjusted_comparison", ""))
+    return {verdict.partition(" (")[0] for verdict in said if verdict}
+
+
+def _of_funnel(funnel: Row, published: Published) -> set[str]:
+    here = (funnel["indicator"], funnel["area_type"])
+    return {
+        verdict.partition(" (")[0]
+        for row in published.rows("funnel-points")
+        if (row["indicator"], row["area_type"]) == here
+        for verdict in (row["comparison"], row["adjusted_comparison"])
+    }
+
+
+_CLAUSE = re.compile(r"(not clearly different|higher|lower) in ((?:“[^”]*”(?:, | and )?)+)")
+_VERDICTS = {"not clearly different": "similar"}
+
+
+def _of_groups(text: str, published: Published) -> list[tuple[str, str, set[str]]]:
+    """What a sentence says of each group that it names, and what the findings say of groups of that name."""
+    period = next(
+        (row["period"] for row in published.rows("rates-by-category") if f"In {row['period']}," in text), ""
+    )
+    return [
+        (
+            name,
+            _VERDICTS.get(clause[1], clause[1]),
+            {
+                row["category_comparison"]
+                for row in published.rows("rates-by-category")
+                if row["category_name"] == name and row["period"] == period
+            },
+        )
+        for clause in _CLAUSE.finditer(text)
+        for name in _QUOTED.findall(clause[2])
+    ]
+
+
+_OUTLIER = re.compile(r"(?:^[^:]*: |; )([^;]*?) \(((?:higher|lower) [\d.]+%)\)")
+
+
+def _of_outliers(text: str, published: Published) -> list[tuple[str, str, set[str]]]:
+    """The same of areas listed as outside the adjusted limits, such as 'Somerset (lower 95%)'."""
+    return [
+        (
+            named[1],
+            named[2],
+            {
+                row["adjusted_comparison"].replace("(", "").replace(")", "")
+                for row in published.rows("funnel-points")
+                if set(named[1].split()) <= set(row["area_name"].split())
+            },
+        )
+        for named in _OUTLIER.finditer(text)
+    ]
+
+
+def _group_problems(groups: list[tuple[str, str, set[str]]]) -> Iterator[str]:
+    for name, said, found in groups:
+        if said not in found:
+            yield f"“{said}” is said of “{name}”, the finding is {_listed(found)}"

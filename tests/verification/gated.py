@@ -1,0 +1,61 @@
+"""A small publication that has passed the gate, with its twins and the build behind the gate, for tests."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from reporter.counts.table import Counts
+from reporter.disclosure.gate import Passage, release
+from reporter.disclosure.known import NOTHING
+from reporter.pipeline import build
+from reporter.pipeline.build import Inputs
+from reporter.pipeline.twins.find import Render, Twin, Twins, find_twins
+from reporter.publication import profiles
+from reporter.publication.areas import Areas
+from reporter.publication.loading import Publication
+from reporter.publication.profiles import Profile
+from reporter.publication.release import Standing
+from tests.publications import areas, counts, publication
+
+STRICT = profiles.shipped("strict")
+
+
+@dataclasses.dataclass(frozen=True)
+class Gated:
+    """What went into the gate and what came out."""
+
+    inputs: Inputs
+    passage: Passage
+
+    def twins(self, record: Mapping[str, Any] | None = None, limit: int = 12) -> Twins:
+        """The twins; of another pattern of withheld cells, where a record of one is given."""
+        passage = self.passage if record is None else dataclasses.replace(self.passage, record=dict(record))
+        made = self.inputs
+        return find_twins(made.publication, made.areas, made.counts, made.profile, passage, limit=limit)
+
+    def files_of(self, twin: Twin, render: Render) -> dict[str, bytes]:
+        """The build behind the gate."""
+        publication, released = self.inputs.publication, twin.passage.released
+        return build.behind_the_gate(publication, released, (), Standing(), render)[1]
+
+
+def gated(
+    made: Publication,
+    hierarchy: Areas,
+    truth: Counts,
+    profile: Profile = STRICT,
+    folder: Path = Path("no-such-folder"),
+) -> Gated:
+    """A publication let through the gate; `folder` may hold templates of its own."""
+    made = dataclasses.replace(made, file=folder / "publication.toml")
+    inputs = Inputs(made, hierarchy, truth, profile, (), NOTHING)
+    return Gated(inputs, release(made, hierarchy, truth, profile))
+
+
+def five_networks(seed: int = 3, profile: Profile = STRICT, folder: Path = Path("no-such-folder")) -> Gated:
+    """Five networks of three districts, as few as over-dispersion is estimated from."""
+    hierarchy = areas(5, 3)
+    return gated(publication(), hierarchy, counts(hierarchy, seed, mean=4.0), profile, folder)
