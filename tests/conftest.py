@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from reporter.publication.paths import private_folder
 from tests.edition import BuiltEdition, run_build
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -44,4 +45,4 @@ def edition(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Built
     done = run_build(repository, output)
     assert done.returncode == 0, done.stderr
     folder = output / "infant-mortality" / "2022"
-    return BuiltEdition(folder, folder.with_name("2022.private"))
+    return BuiltEdition(folder, private_folder(folder))

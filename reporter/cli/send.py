@@ -34,14 +34,20 @@ def send() -> None:
 @send.command(name="plan")
 @click.argument("edition", type=click.Path(path_type=Path), metavar="EDITION_DIR")
 @click.option("--recipients", type=click.Path(path_type=Path), required=True, help="Who receives (CSV).")
-@click.option("--plan", type=click.Path(path_type=Path), required=True, help="File to write the plan to.")
+@click.option(
+    "--plan",
+    type=click.Path(path_type=Path),
+    help="File to write the plan to; by default delivery/plan.json in the edition's private folder.",
+)
 @click.option("--words", type=click.Path(path_type=Path), help="Folder of own templates of the e-mail.")
-def plan_command(edition: Path, recipients: Path, plan: Path, words: Path | None) -> None:
+def plan_command(edition: Path, recipients: Path, plan: Path | None, words: Path | None) -> None:
     """Freeze who gets which briefing of an edition, with hashes; sends nothing."""
     from reporter.delivery.describe import describe_plan
     from reporter.delivery.planning import plan_delivery
+    from reporter.publication.paths import private_folder
 
-    describe_plan(out, plan, plan_delivery(edition, recipients, plan, _now(), words), edition)
+    place = plan or private_folder(edition) / "delivery" / "plan.json"
+    describe_plan(out, place, plan_delivery(edition, recipients, place, _now(), words), edition)
 
 
 @send.command()

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import AwareDatetime, BaseModel, ValidationError
 
 from reporter.errors import InputError, Problem
+from reporter.machine.exchange import finish
+from reporter.publication.paths import private_root
 from reporter.publication.release import Status
 from reporter.records.csv_file import read_csv
 from reporter.records.formulas import unguarded
@@ -151,12 +153,38 @@ def read_without_cells(folder: Path) -> PublishedEdition:
     return _edition(folder, _manifest(folder))
 
 
+class ListedFiles(NamedTuple):
+    """What the manifest of a finished edition lists.
+
+    Attributes:
+        publication: the publication's id.
+        edition: the edition's name.
+        paths: every file of the edition but the manifest, by its path in the folder.
+    """
+
+    publication: str
+    edition: str
+    paths: frozenset[str]
+
+
+def read_listed_files(folder: Path) -> ListedFiles:
+    """Read which edition a folder holds, and which files it must have.
+
+    Raises:
+        InputError: the folder is no edition.
+    """
+    manifest = _manifest(folder)
+    paths = frozenset(entry.path for entry in manifest.files)
+    return ListedFiles(manifest.publication, manifest.edition, paths)
+
+
 def known_cells(edition: PublishedEdition) -> dict[CellName, int]:
     """Every count that an edition has published, by what names its cell: what an attacker has from it."""
     return {name: cell.numerator for name, cell in edition.cells.items() if cell.numerator is not None}
 
 
 def _manifest(folder: Path) -> _Manifest:
+    finish(private_root(folder))
     file = folder / MANIFEST
     try:
         return _Manifest.model_validate_json(read_text(file))

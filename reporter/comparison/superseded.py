@@ -14,7 +14,6 @@ from pathlib import Path
 
 from reporter.comparison.published import MANIFEST, PublishedEdition, read_unchanged, read_without_cells
 from reporter.errors import InputError, Problem
-from reporter.machine.folders import write_file
 from reporter.publication.paths import private_folder, superseded_folder
 from reporter.publication.revisions import Correction
 
@@ -29,14 +28,17 @@ class Superseded:
         kept: where each stands once this edition is in its place, by the number of its correction from 1.
         missing: places at which none stands: it was never built beside this edition, or was taken away.
         editions: the same editions, read from where they stand now.
-        moves: the folders that make room for this edition, and where to: of the edition that the latest
-            correction supersedes, and of its private record; empty where that was done before.
+        moves: what makes room for this edition, and where to: the edition that the latest correction
+            supersedes, and the files of its private record; empty where that was done before.
+        reason: the file that tells in the edition moved when, by what and why it was superseded; empty where
+            none is moved.
     """
 
     kept: dict[int, Path] = field(default_factory=dict)
     missing: tuple[Path, ...] = ()
     editions: tuple[PublishedEdition, ...] = ()
     moves: dict[Path, Path] = field(default_factory=dict)
+    reason: dict[Path, bytes] = field(default_factory=dict)
 
     @property
     def names(self) -> dict[int, str]:
@@ -59,27 +61,22 @@ def superseded(folder: Path, corrections: Sequence[Correction]) -> Superseded:
     kept = {each: place for each, place in places.items() if each == number or place.is_dir()}
     editions = tuple(read_unchanged(folder if each == number else place) for each, place in kept.items())
     missing = tuple(place for each, place in places.items() if each not in kept)
-    return Superseded(kept, missing, editions, {} if number is None else _moves(folder, places[number]))
+    if number is None:
+        return Superseded(kept, missing, editions)
+    place = places[number]
+    reason = {place / REASON: _reason(corrections[number - 1])}
+    return Superseded(kept, missing, editions, _moves(folder, place), reason)
 
 
-def say_why(found: Superseded, corrections: Sequence[Correction]) -> None:
-    """Write into the folder of the edition just moved when, by what and why it was superseded."""
-    for number, place in found.kept.items():
-        if place in found.moves.values():
-            correction = corrections[number - 1]
-            said = {
-                "time": correction.time.isoformat(),
-                "what": correction.what,
-                "why": correction.why,
-            }
-            write_file(place / REASON, json.dumps(said, ensure_ascii=False, indent=2).encode() + b"\n")
+def _reason(correction: Correction) -> bytes:
+    said = {"time": correction.time.isoformat(), "what": correction.what, "why": correction.why}
+    return json.dumps(said, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
 def _moves(folder: Path, place: Path) -> dict[Path, Path]:
-    return {
-        folder: place,
-        private_folder(folder): private_folder(place),
-    }
+    private, target = private_folder(folder), private_folder(place)
+    records = sorted(private.iterdir()) if private.is_dir() else []
+    return {folder: place, **{file: target / file.name for file in records if file.is_file()}}
 
 
 def _correction_that_replaces(folder: Path, corrections: Sequence[Correction]) -> int | None:

@@ -13,7 +13,8 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from reporter.errors import InputError, Problem
-from reporter.publication.paths import NETWORK_PAGES
+from reporter.machine.exchange import finish
+from reporter.publication.paths import NETWORK_PAGES, private_root
 from reporter.publication.release import Status
 
 MANIFEST = "manifest.json"
@@ -143,6 +144,7 @@ def read_edition(folder: Path) -> FinishedEdition:
     Raises:
         InputError: the folder holds no edition.
     """
+    finish(private_root(folder))
     file = folder / MANIFEST
     wanted = "the folder of a finished edition, such as output/infant-mortality/2022"
     try:

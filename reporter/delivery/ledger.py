@@ -19,6 +19,7 @@ from typing import Literal, NamedTuple, get_args
 
 from reporter.delivery.plan import Message, Plan
 from reporter.errors import InputError, Problem
+from reporter.machine.folders import make_private
 
 State = Literal["pending", "sending", "sent", "failed", "unknown"]
 
@@ -89,10 +90,12 @@ class Ledger:
 
     def __init__(self, file: Path) -> None:
         try:
+            make_private(file.parent)
+            file.touch(mode=0o600)  # It holds addresses.
+            file.chmod(0o600)  # One of an earlier version may be readable by others.
             self._connection = sqlite3.connect(file, timeout=60, isolation_level=None)
             self._connection.execute("PRAGMA synchronous = FULL")
             self._connection.execute(_SCHEMA)
-            file.chmod(0o600)  # It holds addresses.
         except (sqlite3.Error, OSError) as error:
             message = f"cannot be used as a ledger: {error}"
             raise InputError(

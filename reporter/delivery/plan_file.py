@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from reporter.delivery.plan import Plan
 from reporter.errors import InputError, Problem
+from reporter.machine.folders import write_file
 
 
 def write_plan(plan: Plan, file: Path) -> None:
@@ -20,14 +21,7 @@ def write_plan(plan: Plan, file: Path) -> None:
     Raises:
         InputError: the file cannot be written.
     """
-    beside = file.with_name(f".{file.name}.part")
-    try:
-        beside.write_bytes(plan_bytes(plan))
-        beside.chmod(0o600)  # It holds addresses.
-        beside.replace(file)
-    except OSError as error:
-        message = f"cannot be written ({error.strerror})"
-        raise InputError([Problem(str(file), 0, message, "a file that can be written")]) from None
+    write_file(file, plan_bytes(plan), private=True)  # It holds addresses.
 
 
 def plan_bytes(plan: Plan) -> bytes:

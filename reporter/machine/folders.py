@@ -1,14 +1,16 @@
-"""Folders that appear complete or not at all."""
+"""Places on disk: whether they can be written, and files that appear whole or not at all."""
 
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 
 from reporter.errors import InputError, Problem
+
+
+def nearest_existing(path: Path) -> Path:
+    """The path itself, or the nearest folder above it that exists."""
+    return next(each for each in (path, *path.absolute().parents) if each.exists())
 
 
 def refuse_unwritable(folder: Path) -> None:
@@ -17,7 +19,7 @@ def refuse_unwritable(folder: Path) -> None:
     Raises:
         InputError: the nearest folder above that exists is none, or cannot be written.
     """
-    existing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    existing = nearest_existing(folder)
     wanted = "a folder that can be written"
     if not existing.is_dir():
         raise InputError([Problem(_as_typed(existing), 0, "is no folder", wanted)])
@@ -29,75 +31,41 @@ def _as_typed(path: Path) -> str:
     return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
 
 
-def write_file(file: Path, content: bytes) -> None:
+def make_private(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, for their owner alone (mode 700).
+
+    Folders that exist stay as they are. Raises OSError where one cannot be made.
+    """
+    if not folder.parent.exists():
+        make_private(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def write_file(file: Path, content: bytes, *, private: bool = False) -> None:
     """Write one file, all of it or nothing.
+
+    Args:
+        file: its place; folders above it are made.
+        content: its bytes.
+        private: whether it, and the folders made for it, are for their owner alone (modes 600 and 700).
 
     Raises:
         InputError: it cannot be written.
     """
+    staging = file.with_name(f".{file.name}-new")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        staging = file.with_name(f".{file.name}-new")
+        if private:
+            make_private(file.parent)
+        else:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        staging.touch(mode=0o600 if private else 0o666)
         staging.write_bytes(content)
         staging.replace(file)
     except OSError as error:
-        problem = f"cannot be written ({error.strerror})"
-        raise InputError([Problem(str(file), 0, problem, "a file that can be written")]) from error
+        raise cannot_be_written(file, error) from error
 
 
-def replace_folders(
-    contents: Mapping[Path, Mapping[str, bytes]], keep: Mapping[Path, Path] | None = None
-) -> None:
-    """Write whole folders beside their places, then move all of them in.
-
-    An earlier folder of the same place is replaced only once every new one is complete; until then, and where
-    anything fails, it stays as it was.
-
-    Args:
-        contents: for each folder, the bytes of its files by their path within it.
-        keep: for folders whose earlier content is kept, the place it moves to; nothing stands there yet.
-
-    Raises:
-        InputError: a folder cannot be written.
-    """
-    written: list[tuple[Path, Path]] = []
-    try:
-        for folder, files in contents.items():
-            folder.parent.mkdir(parents=True, exist_ok=True)
-            staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-            written.append((staging, folder))
-            _write(staging, files)
-        for staging, folder in written:
-            _move_in(staging, folder, (keep or {}).get(folder))
-    except OSError as error:
-        place = str(error.filename or next(iter(contents)))
-        raise InputError(
-            [Problem(place, 0, f"cannot be written ({error.strerror})", "a folder that can be written")]
-        ) from error
-    finally:
-        for staging, _ in written:
-            shutil.rmtree(staging, ignore_errors=True)
-
-
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    folder.chmod(0o755)
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-
-
-def _move_in(staging: Path, folder: Path, keep: Path | None) -> None:
-    """Move a finished folder to its place; an earlier one is set aside, and put back if the move fails."""
-    if not folder.exists():
-        staging.rename(folder)
-        return
-    earlier = keep or staging.with_name(f"{staging.name}-earlier")
-    folder.rename(earlier)
-    try:
-        staging.rename(folder)
-    except OSError:
-        earlier.rename(folder)
-        raise
-    if keep is None:
-        shutil.rmtree(earlier)
+def cannot_be_written(file: Path, error: OSError) -> InputError:
+    """The error that names a place which the system does not let us write, and why."""
+    problem = f"cannot be written ({error.strerror or error})"
+    return InputError([Problem(str(file), 0, problem, "a place that can be written")])

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from reporter.comparison.published import PublishedEdition, known_cells, read_unchanged
-from reporter.comparison.superseded import Superseded, say_why, superseded
+from reporter.comparison.superseded import Superseded, superseded
 from reporter.counts.files import read_data, read_settings
 from reporter.counts.files.known_tables import read_known_table
 from reporter.counts.plausibility import implausible
@@ -23,11 +23,12 @@ from reporter.disclosure.released import ReleasedCells
 from reporter.errors import InputError
 from reporter.findings import Findings, find
 from reporter.findings.revisions import with_revisions
-from reporter.machine.folders import refuse_unwritable, replace_folders
+from reporter.machine.folders import refuse_unwritable
 from reporter.machine.garbage import collected_after
 from reporter.machine.parallel import beside, processors
 from reporter.machine.progress import SILENT, Progress
 from reporter.machine.rows import text_in_python
+from reporter.pipeline.place import put_in_place, refuse_place
 from reporter.pipeline.twins.find import Render, Twins, find_twins, refuse_different_release
 from reporter.pipeline.up_to_date import made_from
 from reporter.publication.areas import Areas
@@ -152,6 +153,7 @@ def build(
     inputs = read(settings_file)
     publication, settings = inputs.publication, inputs.publication.settings
     folder = edition_folder(publication, output)
+    refuse_place(folder, publication)
     status = settings.release.status(now)
     made = made_from(publication, folder, status, archive=archive)
     replaced = superseded(folder, settings.corrections)
@@ -176,9 +178,9 @@ def build(
         )
     progress.stage("Checking the finished files")
     verify_files(files, [f"{name}/index.html" for name in standing.superseded.values()], jobs)
+    refuse_place(folder, publication)
     private = {"record.json": private_record(inputs, twins()), RECORD: finished.record(files, made)}
-    replace_folders({folder: files, private_folder(folder): private}, keep=replaced.moves)
-    say_why(replaced, settings.corrections)
+    put_in_place(folder, files, private, replaced)
     return Edition(
         folder=folder,
         private_folder=private_folder(folder),

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from reporter.machine.exchange import finish
 from reporter.publication.loading import Publication, examine
-from reporter.publication.paths import edition_folder, private_folder, superseded_folder
+from reporter.publication.paths import edition_folder, private_folder, private_root, superseded_folder
 from reporter.publication.release import Status
 from reporter.publication.source_record import source_file
 from reporter.report.edition.reuse import recorded
@@ -54,6 +55,7 @@ def finished(
     if publication is None:
         return None
     folder = edition_folder(publication, output)
+    finish(private_root(folder))
     made_before, _ = recorded(private_folder(folder))
     status = publication.settings.release.status(now)
     if not made_before or not (folder / MANIFEST).is_file():

@@ -18,6 +18,7 @@ from reporter.records.fields import (
     Edition,
     EmailAddress,
     LanguageTag,
+    PublicationId,
     Slug,
     Switch,
     Text,
@@ -31,7 +32,7 @@ from reporter.records.record_errors import refusal
 class About(Record):
     """What the publication is."""
 
-    id: Slug
+    id: PublicationId
     """Folder name of the publication in the output folder."""
     title: Text
     """Title on the first page."""

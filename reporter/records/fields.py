@@ -34,6 +34,13 @@ Slug = Annotated[
         r"[a-z0-9]+(-[a-z0-9]+)*", "lower-case letters, digits and single hyphens, such as infant-mortality"
     ),
 ]
+PublicationId = Annotated[
+    str,
+    matching(
+        r"(?!private$)[a-z0-9]+(-[a-z0-9]+)*",
+        "lower-case letters, digits and single hyphens, such as infant-mortality, and not private",
+    ),
+]
 Column = Annotated[
     str,
     matching(
@@ -45,7 +52,7 @@ WholeNumber = Annotated[int, Field(strict=True)]
 Date = Annotated[dt.date, Field(strict=True), BeforeValidator(_in_quotes)]
 Time = Annotated[dt.datetime, Field(strict=True), BeforeValidator(_in_quotes)]
 Switch = Annotated[bool, Field(strict=True)]
-# Beside edition X stand its private record X.private, and editions it supersedes, X.superseded-1 and on.
+# Beside edition X stand editions it supersedes, X.superseded-1 and on; X.private was its private record once.
 Edition = Annotated[
     str,
     matching(

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 from reporter.errors import InputError, Problem
+from reporter.machine.exchange import finish
+from reporter.publication.paths import private_root
 from reporter.verification import problems
 from reporter.verification.listing import MANIFEST
 
@@ -16,6 +18,7 @@ def read_edition(folder: Path) -> dict[str, bytes]:
     Raises:
         InputError: there is no such folder, or it holds no manifest that can be read.
     """
+    finish(private_root(folder))
     if not folder.is_dir():
         raise InputError([Problem(str(folder), 0, "no such folder", "the folder of a finished edition")])
     files = {

@@ -46,6 +46,7 @@ def write_edition(
     rows: Iterable[Row],
     *,
     by_category: Iterable[Row] = (),
+    publication: str = "test",
     edition: str = "2022",
     corrections: int = 0,
     status: str | None = "released",
@@ -59,7 +60,7 @@ def write_edition(
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
     manifest: dict[str, object] = {
-        "publication": "test",
+        "publication": publication,
         "title": f"A test, {edition}",
         "edition": edition,
         "release_time": "2024-03-14T09:30:00+00:00",

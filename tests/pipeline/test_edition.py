@@ -190,4 +190,4 @@ def test_building_again_gives_the_same_bytes(edition, repository, tmp_path):
     assert done.returncode == 0, done.stderr
     assert "fonts" not in done.stderr
     assert read_folder(tmp_path / "infant-mortality" / "2022") == edition.files()
-    assert read_folder(tmp_path / "infant-mortality" / "2022.private") == read_folder(edition.private)
+    assert read_folder(tmp_path / "private" / "infant-mortality" / "2022") == read_folder(edition.private)

@@ -11,6 +11,8 @@ from typing import Self
 from reporter.delivery.letter import Letter, mail_bytes
 from reporter.delivery.plan import NO_DOMAIN, Message
 from reporter.delivery.transports.transport import Outcome, UnavailableError
+from reporter.errors import InputError
+from reporter.machine.folders import make_private, write_file
 
 
 class FolderTransport:
@@ -29,7 +31,7 @@ class FolderTransport:
     def __enter__(self) -> Self:
         """Make the folder."""
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            make_private(self._folder)
         except OSError as error:
             raise UnavailableError(f"{self._folder} cannot be written: {error.strerror}") from None
         return self
@@ -50,12 +52,10 @@ class FolderTransport:
 
     def _write(self, message: Message, mail: bytes) -> Outcome:
         file = self._file(message)
-        beside = file.with_suffix(".part")
         try:
-            beside.write_bytes(mail)
-            beside.replace(file)
-        except OSError as error:
-            raise UnavailableError(f"{self._folder} cannot be written: {error.strerror}") from None
+            write_file(file, mail, private=True)
+        except InputError as error:
+            raise UnavailableError(str(error)) from None
         return Outcome("sent", f"written as {file.name}")
 
     def look_up(self, message: Message) -> Outcome:

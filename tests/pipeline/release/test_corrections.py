@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from reporter.comparison.superseded import Superseded, say_why, superseded
+from reporter.comparison.superseded import Superseded, superseded
 from reporter.errors import InputError
-from reporter.machine.folders import replace_folders
-from reporter.publication.paths import superseded_folder
+from reporter.pipeline.place import put_in_place
+from reporter.publication.paths import private_folder, superseded_folder
 from reporter.publication.revisions import Correction, out_of_order
 from tests.comparison.small_editions import cell, write_edition
 from tests.edition import read_folder
@@ -29,10 +29,7 @@ def build(folder: Path, corrections: list[Correction], count: int, status: str =
     found = superseded(folder, corrections)
     staged = folder.with_name("staged")
     write_edition(staged, [cell("A", count)], corrections=len(corrections), status=status)
-    private = {"record.json": f"{count}".encode()}
-    contents = {folder: read_folder(staged), folder.with_name(f"{folder.name}.private"): private}
-    replace_folders(contents, keep=found.moves)
-    say_why(found, corrections)
+    put_in_place(folder, read_folder(staged), {"record.json": f"{count}".encode()}, found)
     return found
 
 
@@ -60,8 +57,8 @@ def test_the_first_correction_keeps_the_edition_as_it_was_published(tmp_path: Pa
         "why": "A row was read twice.",
     }
     assert [dict(edition.cells).popitem()[1].numerator for edition in found.editions] == [10]
-    assert (tmp_path / "2022.superseded-1.private" / "record.json").read_bytes() == b"10"
-    assert (tmp_path / "2022.private" / "record.json").read_bytes() == b"11"
+    assert (private_folder(tmp_path / "2022.superseded-1") / "record.json").read_bytes() == b"10"
+    assert (private_folder(folder) / "record.json").read_bytes() == b"11"
 
 
 def test_building_the_same_correction_again_keeps_what_was_superseded(tmp_path: Path) -> None:

@@ -124,6 +124,6 @@ def test_every_input_file_counts(built: Path, name: str) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"[]", b'{"pages": 3}', b'{"made_from": "", "pages": {"a": 1}}'])
 def test_a_record_that_cannot_be_read_is_no_record(built: Path, content: bytes) -> None:
-    (built / "out/test/2022.private/made_from.json").write_bytes(content)
+    (built / "out/private/test/2022/made_from.json").write_bytes(content)
     assert not stands(built)
-    assert recorded(built / "out/test/2022.private") == ("", {})
+    assert recorded(built / "out/private/test/2022") == ("", {})

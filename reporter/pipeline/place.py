@@ -1,0 +1,51 @@
+"""The place of an edition: refused where anything of others stands, and changed together with its record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from reporter.comparison.earlier_records import earlier_records
+from reporter.comparison.own_edition import refuse_foreign
+from reporter.comparison.superseded import Superseded
+from reporter.errors import InputError, Problem
+from reporter.machine.exchange import exchange, finish, refuse_other_file_system
+from reporter.machine.folders import refuse_unwritable
+from reporter.publication.loading import Publication
+from reporter.publication.paths import private_folder, private_root
+
+
+def refuse_place(folder: Path, publication: Publication) -> None:
+    """Refuse the place of an edition where something stands that no build of it has put there.
+
+    Raises:
+        InputError: names it; or the place lies on another file system than that of the private record.
+    """
+    finish(private_root(folder))
+    about, private = publication.settings.publication, private_folder(folder)
+    refuse_foreign(folder, about.id, about.edition)
+    if private.is_symlink():
+        expected = "nothing, or the folder of private records"
+        raise InputError([Problem(str(private), 0, "is a link", expected)])
+    for each in (folder.parent, private):
+        refuse_unwritable(each)
+    refuse_other_file_system(private_root(folder), [folder.parent])
+
+
+def put_in_place(
+    folder: Path, files: Mapping[str, bytes], record: Mapping[str, bytes], replaced: Superseded
+) -> None:
+    """Put an edition and its private record in their places together, and keep what it supersedes.
+
+    Raises:
+        InputError: a place cannot be written; nothing has changed.
+    """
+    private = private_folder(folder)
+    records = {private / name: content for name, content in record.items()}
+    moves, removed = earlier_records(folder, replaced.kept)
+    exchange(
+        private_root(folder),
+        {folder: files, **replaced.reason, **records},
+        {**replaced.moves, **moves},
+        removed,
+    )
