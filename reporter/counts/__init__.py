@@ -1,1 +1,1 @@
-"""Counts of events: the table of them, the files they are read from, and what makes them implausible."""
+"""Counts of events: their table, the files they are read from and written to, plausibility and quality."""

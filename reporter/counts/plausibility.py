@@ -1,7 +1,7 @@
-"""Plausibility of the counts, before anything is built: does an area's own history lead to expect them?
+"""Plausibility of the counts before a build: does each fit its area's other years and the other areas?
 
 In 2012 a national producer published deaths under 16 as infant deaths for one borough: 8 per 1,000. A count
-as odd as that stops a build until the producer has looked at it and acknowledged it by name in the settings.
+as odd as that stops a build until the producer has checked it and acknowledged it by name in the settings.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ from reporter.publication.loading import Publication
 from reporter.statistics.plausibility import plausibility
 
 IMPLAUSIBLE = 0.001
-"""A count is questioned where the probability of one so extreme in any area by chance is below this."""
+"""A count is questioned where chance gives one so extreme in any area with a probability below this."""
 
 JUMP = 0.2
-"""The whole is questioned where its rate changes in a year by more than this share, and not by chance."""
+"""The comparator is questioned where its rate changes in a year by more than this share and chance."""
 
 _YEAR = ("basis", "year")
 
 
 def implausible(publication: Publication, counts: Counts) -> list[Problem]:
-    """Every count that is implausible and not acknowledged.
+    """Problems of the implausible counts that are not acknowledged.
 
-    A count of an area is questioned where it is too high, or too low, both against the area's own other years
-    of the same basis and against the rest of the comparator in the same year: exact tail probabilities, with
-    the number of counts looked at allowed for. An area without other years is judged against the rest alone.
-    The comparator itself is questioned where its rate jumps from one year to the next.
+    The count of an area is questioned where it is too high, or too low, in two comparisons: with the area's
+    own other years of the same basis, and with the rest of the comparator in the same year. Both use exact
+    tail probabilities, adjusted for the number of counts tested. An area without other years is compared with
+    the rest alone. The comparator itself is questioned where its rate jumps from one year to the next.
 
     Args:
-        publication: settings; `checks.acknowledged` names the counts that the producer has looked at.
+        publication: settings; `checks.acknowledged` names the counts that the producer has checked.
         counts: complete counts.
     """
     file = str(publication.path(publication.settings.data.counts))
@@ -55,7 +55,7 @@ def implausible(publication: Publication, counts: Counts) -> list[Problem]:
 
 
 def _measured(counts: Counts, indicator: Indicator) -> pd.DataFrame:
-    """Area, year, basis, and the indicator's count and denominator."""
+    """Table of area, year, basis, and the count and denominator of an indicator."""
     table = counts.table[list(KEYS)].copy()
     for name, measure in (("count", indicator.numerator), ("denominator", indicator.denominator)):
         table[name] = measured(counts.table, measure)
@@ -96,7 +96,7 @@ def _odd_areas(
 
 
 def _numbered(keys: Iterable[Hashable]) -> NDArray[np.int64]:
-    """A number for each key, the same where keys are."""
+    """Group number of each key, from 0 in the order of first appearance, shape (keys,)."""
     number: dict[Hashable, int] = {}
     return np.array([number.setdefault(key, len(number)) for key in keys], dtype=np.int64)
 
@@ -108,7 +108,7 @@ def _odd(
     past_below: NDArray[np.float64],
     with_past: NDArray[np.bool_],
 ) -> NDArray[np.int64]:
-    """1 where a count is too high by both comparisons, -1 where too low by both, else 0."""
+    """1 where a count is too high in both comparisons, -1 where it is too low in both, else 0."""
     looked_at = max(int((~np.isnan(rest_above)).sum()), 1)
     limit = IMPLAUSIBLE / (2 * looked_at)
     high = (rest_above < limit) & (~with_past | (past_above < limit))

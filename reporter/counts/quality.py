@@ -1,4 +1,4 @@
-"""Quality of the counts before anything is made of them: coverage, bases, late registrations."""
+"""Quality of the counts before anything is built from them: coverage, bases, late registrations."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LAGS = (
     "registered two years later",
     "registered three or more years later",
 )
-"""How an import of registers says, in its source record, when deaths were registered."""
+"""Descriptions, in the source record of an import of registers, of how late deaths were registered."""
 
 
 @dataclass(frozen=True)
@@ -33,19 +33,20 @@ class BothBases:
 
     @property
     def difference(self) -> float | None:
-        """Registered over occurring events, as a share of the occurring; None where none occurred."""
+        """`registered / occurring - 1`; None where no event occurred."""
         return self.registered / self.occurring - 1 if self.occurring else None
 
 
 @dataclass(frozen=True)
 class LateRegistrations:
-    """How late deaths were registered, and what is to be expected for the latest year.
+    """Deaths by lateness of registration, and the expected share of late ones in the latest year.
 
     Attributes:
-        lags: deaths by how many calendar years after the death they were registered, the last 3 or more.
-        year: the latest year of occurrence; None where the date of extract is not known or in that year.
-        missing: least and greatest share of that year's deaths not yet registered at the extract, taking the
-            lags of all years for its own. The latest of those years had less time, so that both are too low.
+        lags: deaths registered 0, 1, 2, and 3 or more calendar years after the death.
+        year: the latest year of occurrence; None where the date of extraction is unknown or in that year.
+        missing: least and greatest share of that year's deaths not yet registered at the extraction,
+            estimated from the lags of all years. Both are too low, because the latest of those years had less
+            time.
     """
 
     lags: tuple[int, ...]
@@ -55,16 +56,16 @@ class LateRegistrations:
 
 @dataclass(frozen=True)
 class DataQuality:
-    """Everything that `reporter check` says of the counts.
+    """The figures on data quality that `reporter check` prints.
 
     Attributes:
         completeness: by basis, level (largest first) and years.
-        series: the bases, by their first year.
-        missing: years between the first and the last that no basis has.
-        both_bases: years of the comparator that are known on both bases, for the headline indicator.
-        late: late registrations, where the source record tells of them.
-        looked_at: how many counts were examined for plausibility: one an indicator, area, year and basis.
-        acknowledged: how many of these looked implausible and were acknowledged by the producer.
+        series: the bases, in the order of their first year.
+        missing: years between the first and the last for which no basis has counts.
+        both_bases: years of the comparator that have counts on both bases, for the headline indicator.
+        late: late registrations; None where the source record does not count them.
+        looked_at: how many counts were tested for plausibility: one an indicator, area, year and basis.
+        acknowledged: how many implausible counts the producer has acknowledged.
     """
 
     completeness: tuple[Completeness, ...]
@@ -79,12 +80,12 @@ class DataQuality:
 def data_quality(
     publication: Publication, areas: Areas, counts: Counts, record: Mapping[str, Any]
 ) -> DataQuality:
-    """Examine the counts of a publication.
+    """Data quality of the counts of a publication.
 
     Args:
-        publication: its settings and indicators.
-        areas: its areas.
-        counts: its counts, complete.
+        publication: settings and indicators.
+        areas: the areas.
+        counts: complete counts.
         record: the source record beside the counts file; empty where there is none.
     """
     settings = publication.settings
@@ -112,7 +113,7 @@ def data_quality(
 
 
 def both_bases(events: Mapping[tuple[int, str], int]) -> Iterator[BothBases]:
-    """The years that are known on both bases.
+    """The years with events on both bases.
 
     Args:
         events: events of one area by year and basis.
@@ -123,14 +124,14 @@ def both_bases(events: Mapping[tuple[int, str], int]) -> Iterator[BothBases]:
 
 
 def late_registrations(record: Mapping[str, Any], occurring: Iterable[int]) -> LateRegistrations | None:
-    """Late registrations by the source record of an import of registers; None where it tells of none.
+    """Late registrations in the source record of an import of registers; None where it does not count them.
 
-    At an extract in year y + k, the deaths of year y that are registered more than k calendar years later are
-    still to come, and of those registered k years later the ones after that day. So the share still to come
-    lies between that registered after more than k years and that after k or more.
+    At an extraction in year y + k, all deaths of year y that will be registered more than k calendar years
+    later are missing, and those of k years later that will be registered after that day. So the missing share
+    lies between the share registered after more than k years and the share registered after k or more.
 
     Args:
-        record: the record; that of grouped counts holds the one they were made from.
+        record: the source record; that of grouped counts contains the one of the counts they were made from.
         occurring: the years with deaths by occurrence.
     """
     origin: Any = record

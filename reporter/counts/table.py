@@ -1,4 +1,4 @@
-"""The tidy cell table: what sources give and the disclosure gate takes; nothing behind the gate sees it."""
+"""The table of counts: input of the disclosure gate, never read by anything behind the gate."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from reporter.publication.breakdowns import EVERYONE, Category
 from reporter.publication.indicator import Measure
 
 KEYS = ("area_code", "year", "basis")
-"""The columns that name a row of the counts; every other column is a count."""
+"""Key columns of the counts; every other column is a count."""
 
 CATEGORY_KEYS = (*KEYS, "breakdown", "category")
-"""The columns that name a row of counts by category."""
+"""Key columns of counts by category."""
 
 CountKey = tuple[str, int, str, Category]
 """Area code, year, basis and category."""
@@ -27,15 +27,15 @@ CountKey = tuple[str, int, str, Category]
 
 @dataclass(frozen=True)
 class Counts:
-    """Counts of every area, year and basis, complete: larger areas are the sums of their parts.
+    """Complete counts of every area, year and basis; counts of larger areas are the sums of their parts.
 
     Attributes:
         table: one row an area, year and basis, sorted by basis, year and the order of the areas; columns
             `area_code` (str), `year` (int64), `basis` (str), then one int64 column a count.
         columns: names of the count columns.
-        by_category: the same by category, where there are any: one row an area, year, basis, breakdown and
-            category; columns `CATEGORY_KEYS`, then those of `columns` known by category, missing where
-            a breakdown has none. Not every area and year has rows here.
+        by_category: one row an area, year, basis, breakdown and category; columns `CATEGORY_KEYS`, then the
+            count columns that are known by category, missing where a breakdown lacks one. Some areas and
+            years may have no rows; empty where there are no breakdowns.
     """
 
     table: pd.DataFrame
@@ -44,20 +44,20 @@ class Counts:
 
     @cached_property
     def row_of(self) -> dict[tuple[str, int, str], int]:
-        """The row of each area, year and basis in the table."""
+        """Row number in the table by area code, year and basis."""
         return {key: row for row, key in enumerate(row_keys(self.table, KEYS))}
 
     def by_key(self) -> Mapping[tuple[str, int, str], Mapping[str, int]]:
-        """The counts of each area, year and basis, by column."""
+        """Counts by area code, year and basis, then by column."""
         return self._by_key
 
     def with_categories(self) -> dict[CountKey, Mapping[str, int]]:
-        """The counts of each area, year and basis, of everyone and of each category, by column."""
+        """Counts by area code, year, basis and category (`EVERYONE` for all events), then by column."""
         rows = (*_rows(self.table, KEYS), *_rows(self.by_category, CATEGORY_KEYS))
         return dict(zip((*self._keys[0], *self._keys[1]), rows, strict=True))
 
     def of(self, measure: Measure) -> dict[CountKey, int]:
-        """The count of a measure, of everyone and of each category, wherever all of its columns are known."""
+        """Count of a measure by key, of everyone and of each category, where all its columns have counts."""
         found: dict[CountKey, int] = {}
         for keys, table in zip(self._keys, (self.table, self.by_category), strict=True):
             if set(measure.columns) <= set(table.columns):
@@ -72,7 +72,7 @@ class Counts:
 
     @cached_property
     def _keys(self) -> tuple[list[CountKey], list[CountKey]]:
-        """What names each row of the table, and each row by category."""
+        """Keys of the rows of `table`, and of the rows of `by_category`."""
         of_categories = row_keys(self.by_category, CATEGORY_KEYS)
         return (
             [(*key, EVERYONE) for key in row_keys(self.table, KEYS)],
@@ -81,7 +81,7 @@ class Counts:
 
 
 def _rows(table: pd.DataFrame, keys: tuple[str, ...]) -> Iterator[dict[str, int]]:
-    """The counts of each row that are known, by column."""
+    """The counts of each row by column, without missing ones."""
     columns = [column for column in table.columns if column not in keys]
     rows = (dict(zip(columns, row, strict=True)) for row in table[columns].astype(object).to_numpy().tolist())
     if table[columns].notna().to_numpy().all():
@@ -91,7 +91,7 @@ def _rows(table: pd.DataFrame, keys: tuple[str, ...]) -> Iterator[dict[str, int]
 
 
 def measured(table: pd.DataFrame, measure: Measure) -> NDArray[np.int64]:
-    """Of each row of a table of counts, the columns that a measure adds less those that it subtracts."""
+    """The count of a measure in each row: columns added less columns subtracted, shape (rows,)."""
     total = np.zeros(len(table), dtype=np.int64)
     for sign, names in ((1, measure.add), (-1, measure.subtract)):
         for name in names:
@@ -100,10 +100,10 @@ def measured(table: pd.DataFrame, measure: Measure) -> NDArray[np.int64]:
 
 
 def add_up(rows: pd.DataFrame, areas: Areas, columns: Sequence[str]) -> Counts:
-    """Counts of all areas from those of the smallest.
+    """Counts of all areas from the counts of the smallest areas.
 
-    Where a larger area has parts of several types, each adds up to it, so that the first type is taken. A
-    larger area none of whose parts has a row in a year has none either.
+    Where a larger area has parts of several types, the first type is added up, since each type adds up to the
+    area. In a year in which none of its parts has a row, a larger area has none.
 
     Args:
         rows: one row a smallest area, year and basis, in any order; the columns `KEYS` and `columns`.

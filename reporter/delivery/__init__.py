@@ -1,14 +1,14 @@
-"""Sending: who gets which briefing is planned, approved, checked again and sent, each message once.
+"""Delivery: briefings are planned for recipients, approved, checked again and sent, each message once.
 
-- `recipients_file`: who receives, from recipients.csv.
+- `recipients_file`: recipients, from recipients.csv.
 - `edition`: a finished edition as delivery sees it: its manifest and the files that the manifest lists.
-- `plan`: who gets which file, frozen with hashes; `approval`: a name under the plan's hash.
-- `briefing_file`: what a briefing's PDF says it is; `access`: who may have an edition at a given time.
+- `plan`: the recipients and their files, frozen with hashes; `approval`: a name under the plan's hash.
+- `briefing_file`: identity of a briefing, read from its PDF; `access`: who may have an edition at a time.
 - `checks`: every reason why a plan may not be sent now.
-- `ledger`: what became of every message, kept in SQLite.
-- `sending`: the loop that claims, checks, sends and records; `correction`: who must get a corrected edition.
-- `transports`: ways out, one module each.
-- `commands`, `describe`: the command line.
+- `ledger`: the state of every message, kept in SQLite.
+- `sending`: claims, checks, sends and records each message; `correction`: recipients of a corrected edition.
+- `transports`: SMTP, GOV.UK Notify and a folder of messages, one module each.
+- `describe`: the printed output of the commands.
 
 Delivery builds nothing and never reads a count.
 """

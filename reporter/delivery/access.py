@@ -1,4 +1,4 @@
-"""Who may have an edition at a given time: everyone after its release, the pre-release list a day before."""
+"""Access to an edition at a time: everyone after its release, the pre-release list up to 24 hours before."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from reporter.publication.release import Status
 def access_refusals(
     messages: Iterable[Message], status: Status, release_time: dt.datetime, release: Release, now: dt.datetime
 ) -> Iterator[str]:
-    """Every reason why messages may not go now.
+    """Every reason why messages may not be sent now.
 
     Args:
-        messages: what would be sent.
-        status: what the edition is marked as.
-        release_time: when it is released.
-        release: whether the time is confirmed, and the roles and organisations that may have the edition
-            earlier, by at most so many hours.
+        messages: the messages.
+        status: the status marked in the edition.
+        release_time: the release time.
+        release: whether that time is confirmed, and the roles and organisations with pre-release access, each
+            with the hours before the release from which it applies.
         now: the present time.
     """
     when = in_words(release_time)

@@ -1,9 +1,9 @@
-"""Approval: a person's name and a time under the hash of a plan.
+"""Approval: a person's name and a time, signed together with the hash of a plan.
 
-Without a key this is a record: it shows any later change of the plan, the name or the time, but anyone who
-can write the file can write another name. With a secret in the environment variable REPORTER_APPROVAL_KEY
-the signature is an HMAC, which nobody without that secret can make; once the variable is set, a plan that
-was approved without it is refused.
+Without a key the signature is a record: it shows any later change of the plan, the name or the time, but
+anyone who can write the file can write another name. With a secret in the environment variable
+REPORTER_APPROVAL_KEY it is an HMAC, which nobody without that secret can make; once the variable is set, a
+plan that was approved without it is refused.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ KEY_VARIABLE = "REPORTER_APPROVAL_KEY"
 
 
 def approve(plan: Plan, name: str, now: dt.datetime, key: str | None) -> Plan:
-    """The plan with an approval; an earlier approval is replaced.
+    """The plan with an approval, which replaces any earlier one.
 
     Args:
         plan: the plan.
-        name: who approves.
+        name: name of the person who approves.
         now: the time of approval.
         key: the secret of the signature; None for a record without one.
 
     Raises:
-        RefusedError: the plan contradicts itself, or there is no name.
+        RefusedError: the plan contradicts itself, or the name is empty or not printable.
     """
     name = " ".join(name.split())
     reasons = list(contradictions(plan))
@@ -51,7 +51,7 @@ def approve(plan: Plan, name: str, now: dt.datetime, key: str | None) -> Plan:
 
 
 def approval_faults(plan: Plan, content: bytes, now: dt.datetime, key: str | None) -> Iterator[str]:
-    """Every reason why a plan is not the one that was approved.
+    """Every reason why a plan is not the approved one.
 
     Args:
         plan: the plan.

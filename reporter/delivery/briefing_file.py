@@ -1,4 +1,4 @@
-"""What the PDF of a briefing says it is: read from the finished file, never from its name or its place."""
+"""Identity of a briefing, read from the finished PDF and never from its name or place."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from reporter.delivery.plan import Message, Plan
 
 
 class NotABriefingError(ValueError):
-    """Bytes that cannot be read as a PDF with a page."""
+    """The bytes cannot be read as a PDF with a page."""
 
 
 class Briefing(NamedTuple):
-    """What a PDF says of itself.
+    """Metadata and first page of a PDF.
 
     Attributes:
         area_code, edition, status: of its metadata; empty where it has none.
@@ -33,15 +33,15 @@ class Briefing(NamedTuple):
 
 
 def read_briefing(content: bytes) -> Briefing:
-    """Open a PDF and read its metadata and its first page.
+    """Read the metadata and the first page of a PDF.
 
     Raises:
-        NotABriefingError: it cannot be opened, or has no page.
+        NotABriefingError: the PDF cannot be opened, or has no page.
     """
     try:
         document = pypdfium2.PdfDocument(content)
         try:
-            # WeasyPrint writes the meta elements of a page as metadata, their names without hyphens.
+            # WeasyPrint writes the meta elements of a page as metadata and drops hyphens in names.
             def said(name: str) -> str:
                 return str(document.get_metadata_value(name))
 
@@ -61,7 +61,7 @@ def read_briefing(content: bytes) -> Briefing:
 
 
 def differences(content: bytes, message: Message, plan: Plan) -> Iterator[str]:
-    """Every way in which a PDF is not the briefing that a message is to carry, as ends of a sentence."""
+    """Every way in which a PDF differs from the briefing of a message, as the predicate of a sentence."""
     try:
         found = read_briefing(content)
     except NotABriefingError:
@@ -74,7 +74,7 @@ def differences(content: bytes, message: Message, plan: Plan) -> Iterator[str]:
         "publication": plan.publication,
         "title": f"{message.area_name}: {plan.title}",
     }
-    # Editions of the first version carry neither: their status is that of a released one.
+    # PDFs of the first version have neither; they were of released editions.
     absent = {"status": "released", "publication": plan.publication}
     for name, wanted in expected.items():
         said = getattr(found, name) or absent.get(name, "")
@@ -86,15 +86,15 @@ def differences(content: bytes, message: Message, plan: Plan) -> Iterator[str]:
 
 
 def _is_read_on(lines: Sequence[str], words: str, *, whole_lines: bool) -> bool:
-    """Whether words are read on a page, broken over several lines or not.
+    """Whether words are on a page, also broken over lines.
 
-    Only letters and digits are compared, because a break of line may add or take a hyphen or a space.
+    Only letters and digits are compared, because a line break may add or take a hyphen or a space.
 
     Args:
         lines: lines of the page.
-        words: what is looked for.
-        whole_lines: whether nothing else may stand on its lines, as for a heading: 'Network 1' is not read
-            in 'Network 11'.
+        words: the words.
+        whole_lines: require that their lines hold nothing else, as for a heading: 'Network 1' is not found in
+            'Network 11'.
     """
     wanted = _letters(words)
     page = [_letters(line) for line in lines]

@@ -1,4 +1,4 @@
-"""Every reason why a plan may not be sent now; all of them are looked for before a byte leaves."""
+"""Every reason why a plan may not be sent now; all checks run before anything is sent."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reporter.delivery.refusal import RefusedError
 
 @dataclass(frozen=True)
 class CheckedPlan:
-    """A plan that may be sent, and the edition whose files it names."""
+    """A plan that may be sent, and the edition that it sends."""
 
     file: Path
     plan: Plan
@@ -46,7 +46,7 @@ def check_plan(plan_file: Path, now: dt.datetime, key: str | None) -> CheckedPla
 
 
 def edition_faults(plan: Plan, edition: FinishedEdition) -> Iterator[str]:
-    """Every way in which an edition on disk is not the one of the plan, and its PDFs not the briefings."""
+    """Every way in which an edition on disk differs from the planned one, or a PDF from its briefing."""
     if edition.sha256 != plan.manifest_sha256:
         yield f"{MANIFEST} is not that of the planned edition: it was built again or changed since the plan"
         return
@@ -64,7 +64,7 @@ def edition_faults(plan: Plan, edition: FinishedEdition) -> Iterator[str]:
 
 
 def file_faults(plan: Plan, edition: FinishedEdition, message: Message) -> tuple[bytes, list[str]]:
-    """The bytes of a message's file as they are now, and every reason why they may not go out."""
+    """The present bytes of a message's file, and every reason why they may not be sent."""
     try:
         content = edition.read(message.path)
     except OSError:
@@ -79,15 +79,16 @@ def file_faults(plan: Plan, edition: FinishedEdition, message: Message) -> tuple
 def release_refusals(
     plan: Plan, edition: FinishedEdition, messages: Iterable[Message], now: dt.datetime
 ) -> Iterator[str]:
-    """Every reason why messages of a plan may not go at this time."""
+    """Every reason why messages of a plan may not be sent at this time."""
     return access_refusals(messages, plan.status, plan.release_time, edition.manifest.release, now)
 
 
 def content_to_send(checked: CheckedPlan, message: Message, now: dt.datetime) -> bytes:
-    """The file of a message, read and checked again just before it goes; what is checked is what is sent.
+    """The file of a message, read and checked again just before it is sent.
 
     Raises:
-        RefusedError: the manifest or the file changed since the plan was checked, or it is not the time.
+        RefusedError: the manifest or the file changed since the plan was checked, or the recipient may not
+            have the edition yet.
     """
     plan, edition = checked.plan, checked.edition
     faults = list(release_refusals(plan, edition, [message], now))

@@ -1,4 +1,4 @@
-"""Corrections: a corrected edition goes to exactly those who had, or may have had, another file of it."""
+"""Corrections: a corrected edition goes only to recipients who were, or may have been, sent another file."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from reporter.errors import InputError, Problem
 
 @dataclass(frozen=True)
 class Corrected:
-    """A plan of a correction.
+    """The plan of a correction.
 
     Attributes:
-        file: where the plan stands.
+        file: path of the plan.
         plan: the plan.
-        uncertain: the earlier messages of unknown fate whose recipients get the correction too.
-        unchanged: how many recipients have the file as it is.
+        uncertain: earlier messages of unknown fate, whose recipients get the correction too.
+        unchanged: how many recipients have the same file already.
     """
 
     file: Path
@@ -37,17 +37,17 @@ class Corrected:
 def plan_correction(
     earlier_file: Path, edition_folder: Path, file: Path | None, notice: str | None, now: dt.datetime
 ) -> Corrected:
-    """Plan the sending of a corrected edition; the plan needs approval as any other.
+    """Plan the sending of a corrected edition; the plan needs approval like any other.
 
     Args:
         earlier_file: a plan of the earlier edition; the ledger stands beside it.
         edition_folder: the corrected edition.
-        file: where the new plan is written; beside the earlier one by default.
-        notice: what recipients are told; by default what the edition's last correction says.
+        file: path of the new plan, in the folder of the earlier one; None for a default name.
+        notice: the notice to recipients; None for the words of the edition's last correction.
         now: the present time.
 
     Raises:
-        InputError: a plan, the edition or the ledger cannot be read.
+        InputError: a plan, the edition or the ledger cannot be read, or `file` is in another folder.
         RefusedError: there is nothing to correct, or the edition may not be sent; nothing is written.
     """
     earlier, _ = read_plan(earlier_file)
@@ -85,9 +85,9 @@ def _refuse_another_release(earlier: Plan, edition: FinishedEdition) -> None:
 
 
 def _latest(earlier: Plan, earlier_file: Path) -> list[Delivery]:
-    """The last message that each recipient of the release got, or may have got, ordered by network.
+    """The last message that each recipient of the edition got, or may have got, ordered by network.
 
-    Where nothing went out live, what was written to a folder counts: it may have been sent by other means.
+    Where no run was live, messages written to a folder count: they may have been sent by other means.
 
     Raises:
         RefusedError: nothing was sent, or a sender has not finished.

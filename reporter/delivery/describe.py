@@ -1,4 +1,4 @@
-"""What the commands of sending print. No address is printed: a message goes by its label."""
+"""The printed output of the sending commands; messages are shown by label, never by address."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 STYLES = {"sent": "green", "failed": "red", "unknown": "bold yellow", "sending": "yellow", "pending": ""}
 LONGEST_LIST = 60
-"""Rows of a list; a longer one is cut, and the plan's file has all of it."""
+"""Greatest number of rows of a printed list; the plan's file has all of them."""
 
 
 def describe_plan(console: Console, file: Path, plan: Plan, edition_folder: Path) -> None:
-    """Who would get what, which networks nobody receives for, and what to do next."""
+    """Print the planned messages, networks without a recipient, and the next command."""
     _heading(console, plan)
     _list_messages(console, plan)
     names = read_edition(edition_folder).network_names()
@@ -42,7 +42,7 @@ def describe_plan(console: Console, file: Path, plan: Plan, edition_folder: Path
 
 
 def describe_approval(console: Console, file: Path, plan: Plan) -> None:
-    """What was approved, and how to send it."""
+    """Print the approved messages and the next command."""
     approval = plan.approval
     assert approval is not None
     _heading(console, plan)
@@ -57,7 +57,14 @@ def describe_approval(console: Console, file: Path, plan: Plan) -> None:
 
 
 def describe_run(console: Console, sent: Sent, file: Path, folder: Path) -> None:
-    """What came of a run; `folder` is where the folder transport writes."""
+    """Print the result of a run.
+
+    Args:
+        console: where to print.
+        sent: the result.
+        file: the plan.
+        folder: the folder that the folder transport writes to.
+    """
     verb = "sent" if sent.is_live else "written, none sent to anyone"
     place = f"by {sent.transport}" if sent.is_live else f"in {folder}/"
     states = Counter[str](delivery.state for delivery in sent.deliveries)
@@ -71,7 +78,7 @@ def describe_run(console: Console, sent: Sent, file: Path, folder: Path) -> None
 
 
 def describe_status(console: Console, status: PlanStatus, file: Path) -> None:
-    """How many messages are in which state, and every one that was not sent."""
+    """Print the number of messages in each state, and every message that was not sent."""
     plan = status.plan
     _heading(console, plan)
     approval = plan.approval
@@ -90,14 +97,14 @@ def describe_status(console: Console, status: PlanStatus, file: Path) -> None:
 
 
 def describe_settled(console: Console, delivery: Delivery, fate: str, file: Path) -> None:
-    """What was written into the ledger."""
+    """Print the finding recorded in the ledger."""
     console.print(f"{delivery.area_code} {delivery.key[:12]} is recorded as {fate.replace('-', ' ')}.")
     if fate == "not-sent":
         console.print(f"The next reporter send run {escape(str(file))} sends it again.")
 
 
 def describe_correction(console: Console, corrected: Corrected) -> None:
-    """Who gets the corrected edition, and what to do next."""
+    """Print the messages of a correction and the next command."""
     plan = corrected.plan
     assert plan.correction is not None
     _heading(console, plan)

@@ -1,4 +1,4 @@
-"""A finished edition as delivery sees it: what its manifest says, and whether its files are as listed."""
+"""A finished edition as delivery sees it: its manifest, and whether its files are those listed there."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ AREAS = "tables/areas.csv"
 
 
 class _Record(BaseModel):
-    """A part of the manifest; keys that delivery does not use are passed over."""
+    """A part of the manifest; keys that delivery does not use are ignored."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class ListedFile(_Record):
-    """A file of the edition as the manifest lists it."""
+    """An entry of the manifest for a file of the edition."""
 
     path: str
     bytes: int
     sha256: str
 
 
-# Read leniently, from a manifest of any version; `publication.release` is strict with what settings say.
+# Lenient, for manifests of any version; the records of `publication.release` check settings strictly.
 class PreReleaseAccess(_Record):
-    """Who may have the edition before its release time, and how many hours before."""
+    """A role with access to the edition before its release, from at most 24 hours before."""
 
     role: str
     organisation: str
@@ -46,27 +46,27 @@ class PreReleaseAccess(_Record):
 
 
 class Release(_Record):
-    """How the edition is released, as far as delivery needs it."""
+    """Release of the edition: kind of release time, and pre-release access."""
 
     kind: Literal["provisional", "confirmed"] = "confirmed"
     pre_release_access: tuple[PreReleaseAccess, ...] = ()
 
 
 class Correction(_Record):
-    """Something that was corrected in the edition after its release."""
+    """A correction of the edition after its release."""
 
     what: str
 
 
 class Producer(_Record):
-    """Who publishes; answers to the messages go to the address."""
+    """The producer; replies to messages go to its address."""
 
     name: str
     email: str | None = None
 
 
 class Manifest(_Record):
-    """What manifest.json says of an edition."""
+    """The contents of manifest.json."""
 
     publication: str
     title: str
@@ -86,8 +86,8 @@ class FinishedEdition:
 
     Attributes:
         folder: the edition's folder.
-        manifest: what its manifest says.
-        sha256: hash of the manifest's bytes; with it every listed file is fixed too.
+        manifest: its manifest.
+        sha256: hash of the manifest's bytes, which fixes every listed file too.
     """
 
     folder: Path
@@ -99,11 +99,11 @@ class FinishedEdition:
         return next((file for file in self.manifest.files if file.path == path), None)
 
     def read(self, path: str) -> bytes:
-        """The bytes of a file; OSError where there is none."""
+        """The bytes of a file; OSError where it cannot be read."""
         return (self.folder / path).read_bytes()
 
     def differences(self) -> Iterator[str]:
-        """Every listed file that is missing or is not the one that was listed."""
+        """Every listed file that is missing or was changed, in words."""
         for file in self.manifest.files:
             try:
                 content = self.read(file.path)
@@ -114,7 +114,7 @@ class FinishedEdition:
                 yield f"{file.path} is not the file that {MANIFEST} lists: it was changed after the build"
 
     def network_names(self) -> dict[str, str]:
-        """The names of the networks, the areas with a briefing, by their codes, from the published table.
+        """Names of the networks (areas with a briefing) by code, from the published table of areas.
 
         Raises:
             InputError: the edition has no table of areas, or a network is not in it.
@@ -139,7 +139,7 @@ class FinishedEdition:
 
 
 def read_edition(folder: Path) -> FinishedEdition:
-    """Read an edition's manifest; its other files are read when they are needed.
+    """Read an edition's manifest; its other files are read when needed.
 
     Raises:
         InputError: the folder holds no edition.
@@ -162,10 +162,10 @@ def read_edition(folder: Path) -> FinishedEdition:
 
 
 def briefing_path(area_code: str) -> str:
-    """The path of a network's briefing in its edition."""
+    """Path of a network's briefing in its edition."""
     return f"{NETWORK_PAGES}{area_code}.pdf"
 
 
 def sha256(content: bytes) -> str:
-    """The SHA-256 of some bytes, in hexadecimal digits."""
+    """SHA-256 of bytes, in hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()

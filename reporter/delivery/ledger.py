@@ -1,9 +1,9 @@
-"""The ledger: what became of every message, in one SQLite file beside the plan.
+"""The ledger: the state of every message, in one SQLite file for all plans of a folder.
 
-A row is claimed, and the claim is on disk, before a transport is called; what came of it is written after. So
-a row that still says 'sending' when nobody is sending belongs to a sender that died in between: its message
-may or may not have gone. One row a release, network, recipient, content hash and kind: what a rehearsal wrote
-to a folder does not count as sent to anyone.
+A row is claimed, and the claim is on disk, before a transport is called; the outcome is written afterwards.
+So a row in state 'sending' while nobody sends belongs to a sender that died in between: its message may or
+may not have been sent. There is one row a publication, edition, network, recipient, content hash, and kind
+(live or rehearsal): a message written to a folder does not count as sent.
 
     pending -> sending -> sent | failed | unknown        failed, and unknown once a person says so -> pending
 """
@@ -24,7 +24,7 @@ from reporter.machine.folders import make_private
 State = Literal["pending", "sending", "sent", "failed", "unknown"]
 
 FILE_NAME = "plan.ledger.sqlite"
-"""All plans of a folder share one ledger, so that no two of them send the same twice."""
+"""Name of the ledger; plans in one folder share it, so that no two of them send the same message."""
 
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS delivery (
@@ -53,13 +53,13 @@ CREATE TABLE IF NOT EXISTS delivery (
 
 
 class Delivery(NamedTuple):
-    """A row of the ledger: one message, and what became of it.
+    """A row of the ledger: a message and its state.
 
     Attributes:
-        live: whether it is (to be) sent to its recipient; otherwise a rehearsal writes it to a folder.
-        attempts: how often a transport was given it.
-        changed: when the row last changed, ISO 8601.
-        detail: what the transport or a person said of it.
+        live: True for a message to its recipient; False for a rehearsal, which writes it to a folder.
+        attempts: how often the message was given to a transport.
+        changed: time of the last change, ISO 8601.
+        detail: the words of the transport, or of a person, on the outcome.
     """
 
     number: int
@@ -82,7 +82,7 @@ class Ledger:
     """The ledger of a folder of plans; use it in a `with` statement.
 
     Args:
-        file: the SQLite file; made where there is none.
+        file: the SQLite file; created if it does not exist.
 
     Raises:
         InputError: the file is no ledger, or cannot be written.
@@ -109,7 +109,7 @@ class Ledger:
         self._connection.close()
 
     def register(self, plan: Plan, live: bool, now: dt.datetime) -> None:
-        """Add the messages of an approved plan that are not there yet, as pending."""
+        """Add the messages of an approved plan that have no row yet, as pending."""
         approved_by = plan.approval.name if plan.approval else ""
         with self._transaction():
             self._connection.executemany(
@@ -127,7 +127,7 @@ class Ledger:
             )
 
     def deliveries(self, publication: str, edition: str, live: bool) -> list[Delivery]:
-        """All rows of a release, in the order in which they were added."""
+        """All rows of an edition, live or rehearsal, in the order in which they were added."""
         rows = self._connection.execute(
             f"SELECT {', '.join(Delivery._fields)} FROM delivery"
             " WHERE publication = ? AND edition = ? AND live = ? ORDER BY number",
@@ -136,24 +136,24 @@ class Ledger:
         return [Delivery(*row)._replace(live=live) for row in rows]
 
     def of_plan(self, plan: Plan, live: bool) -> dict[str, Delivery]:
-        """The rows of a plan's messages, by their key."""
+        """The rows of a plan's messages, by key."""
         keys = {message.key for message in plan.messages}
         rows = self.deliveries(plan.publication, plan.edition, live)
         return {row.key: row for row in rows if row.key in keys}
 
     def claim(self, message: Message, live: bool, transport: str, now: dt.datetime) -> bool:
-        """Claim a message that waits to be sent; False where another sender has it or it has gone."""
+        """Claim a pending or failed message; False where another sender has claimed it or it was sent."""
         return self._change(
             message.key, live, ("pending", "failed"), "sending", "", now, transport=transport, attempts=1
         )
 
     def record(self, message: Message, live: bool, state: State, detail: str, now: dt.datetime) -> None:
-        """Write what came of a claimed message."""
+        """Write the outcome of a claimed message."""
         if not self._change(message.key, live, ("sending",), state, detail, now):
             raise AssertionError(f"message {message.label} was not claimed")
 
     def settle(self, delivery: Delivery, state: State, detail: str, now: dt.datetime) -> bool:
-        """Write what a person found out about a message of unknown fate; False where it is not unknown."""
+        """Write a person's finding on a message in state 'unknown'; False where its state is another."""
         return self._change(delivery.key, delivery.live, ("unknown",), state, detail, now)
 
     def _change(
@@ -189,5 +189,5 @@ class Ledger:
 
 
 def ledger_file(plan_file: Path) -> Path:
-    """Where the ledger of a plan stands: beside it."""
+    """Path of the ledger of a plan, beside it."""
     return plan_file.with_name(FILE_NAME)

@@ -1,4 +1,4 @@
-"""The letter a recipient reads: words and a briefing, as a message of e-mail."""
+"""The letter to a recipient: text and briefing, as an e-mail message."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ PLAIN = (
     "notice",
     "attachment",
 )
-"""What is said of a message that is plain text."""
+"""Plain-text fields of a message for templates."""
 
 
 class Letter(NamedTuple):
-    """Everything a transport needs to send one message.
+    """Everything that a transport needs to send one message.
 
     Attributes:
         message: the planned message.
@@ -44,15 +44,15 @@ class Letter(NamedTuple):
 
 
 def fields_of(letter: Letter) -> dict[str, str]:
-    """What a template elsewhere, such as GOV.UK Notify's, makes its words from, as plain text."""
+    """Plain-text fields of a letter for a template kept elsewhere, such as at GOV.UK Notify."""
     said = said_to(letter.plan, letter.message.model_dump())
     return {name: str(said[name]) for name in PLAIN}
 
 
 def mail_size(letter: Letter, sender: str, reply_to: str) -> int:
-    """Bytes of the letter's e-mail, without writing out the briefing.
+    """Size of the letter's e-mail in bytes, worked out without encoding the briefing.
 
-    Four for every three of the briefing, and a line break after every 57 of it (RFC 2045, base64).
+    Base64 (RFC 2045) makes four bytes of every three, and adds a line break after every 57.
     """
     size = len(letter.content)
     encoded = -(-size // 3) * 4 + -(-size // 57) * 2
@@ -60,17 +60,17 @@ def mail_size(letter: Letter, sender: str, reply_to: str) -> int:
 
 
 def mail_bytes(letter: Letter, sender: str, reply_to: str) -> bytes:
-    """The letter as an e-mail to its one recipient: words as plain text and HTML, the PDF attached.
+    """The letter as an e-mail to its one recipient: plain text and HTML, with the PDF attached.
 
     The same letter at the same time gives the same bytes.
 
     Args:
         letter: the letter.
-        sender: address it comes from.
-        reply_to: address that answers go to.
+        sender: address that it comes from.
+        reply_to: address for replies.
 
     Raises:
-        RefusedError: the words are not those of the plan.
+        RefusedError: the text is not that of the plan.
     """
     message, plan = letter.message, letter.plan
     words = _planned_words(letter)
@@ -86,14 +86,18 @@ def mail_bytes(letter: Letter, sender: str, reply_to: str) -> bytes:
     mail.add_alternative(words.html, subtype="html")
     mail.add_attachment(letter.content, maintype="application", subtype="pdf", filename=message.attachment)
     mail["Content-Language"] = plan.language
-    # Left alone, a boundary is random.
+    # The default boundary is random.
     for number, part in enumerate(part for part in mail.walk() if part.is_multipart()):
         part.set_boundary(f"=_{message.key[:32]}_{number}")
     return mail.as_bytes()
 
 
 def _planned_words(letter: Letter) -> Words:
-    """The words of a letter, made and checked again just before it goes; what is checked is what is sent."""
+    """The text of a letter, rendered just before it is sent and checked against the plan's hashes.
+
+    Raises:
+        RefusedError: a template fails, or the text is not that of the plan.
+    """
     message, plan = letter.message, letter.plan
     try:
         words = words_of(plan.words, said_to(plan, message.model_dump()))

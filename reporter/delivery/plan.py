@@ -1,7 +1,7 @@
-"""The plan: who gets which file, frozen with hashes, so that what was approved is what is sent.
+"""The delivery plan: recipients and files, frozen with hashes, so that what was approved is what is sent.
 
-Everything that can be worked out from a message's recipient and file (subject, hashes of its words,
-attachment's name, key, Message-ID) is worked out again before a plan is approved and before it is sent.
+Everything that follows from a message's recipient and file (subject, hashes of its text, attachment's name,
+key, Message-ID) is derived again before a plan is approved and before it is sent.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from reporter.publication.release import LONDON, Status
 
 HASHES_OF_WORDS = {"text_sha256", "html_sha256"}
 LONGEST_NAME = 100
-"""Characters of an attachment's name; GOV.UK Notify takes no longer one."""
+"""Greatest length of an attachment's name in characters, the limit of GOV.UK Notify."""
 FORM: Final = "reporter send plan, form 2"
-"""What a plan is written as; one of form 1 is still read, for its ledger, but not sent."""
+"""Format of plans; a plan of form 1 can still be read, for its ledger, but not sent."""
 NO_DOMAIN = "reporter.invalid"
 """Right side of Message-IDs where the producer has no e-mail address."""
 
@@ -35,16 +35,16 @@ class _Record(BaseModel):
 
 
 class Message(_Record):
-    """One message: a recipient, a file, and what follows from the two.
+    """A planned message: a recipient, a file, and the fields derived from these.
 
     Attributes:
         path, sha256, bytes: the file within the edition, its hash and its size.
         attachment: name of the file as the recipient sees it.
-        key: idempotency key: hash of publication, edition, network, address and the file's hash. It names
-            the message wherever an address may not stand.
+        key: idempotency key: hash of publication, edition, network, address and the file's hash. It names the
+            message where an address may not appear.
         message_id: the Message-ID header, the same at every attempt.
-        text_sha256, html_sha256: hashes of the letter's words, as plain text and as HTML: what is approved is
-            what is read, whichever templates it came from. Empty in a plan of form 1.
+        text_sha256, html_sha256: hashes of the letter as plain text and as HTML, so that the approved text is
+        sent whichever templates it came from. Empty in a plan of form 1.
     """
 
     area_code: str
@@ -70,14 +70,14 @@ class Message(_Record):
 
 
 class Correction(_Record):
-    """Why messages are sent again: the hash of the plan that is corrected, and words for the recipients."""
+    """Reason for sending again: the hash of the plan that is corrected, and the notice to the recipients."""
 
     of: str
     notice: str
 
 
 class Approval(_Record):
-    """Who approved which plan and when; see `approval`."""
+    """The approval of a plan: name, time, hash of the plan and signature; see `approval`."""
 
     name: str
     time: AwareDatetime
@@ -87,14 +87,14 @@ class Approval(_Record):
 
 
 class Plan(_Record):
-    """Everything that is decided before a message is sent.
+    """A delivery plan: everything that is decided before a message is sent.
 
     Attributes:
-        form: `FORM`, or that of a version before: see `described`.
-        folder: the edition's folder as seen from the plan's.
+        form: `FORM`, or the format of an earlier version: see `described`.
+        folder: path of the edition's folder, relative to the plan's folder.
         manifest_sha256: hash of the edition's manifest, which fixes every file of it.
         reply_to: address of the producer; None where the manifest has none.
-        words: own templates of the e-mail's words, by name (see `words`).
+        words: custom templates of e-mails by name (see `words`).
     """
 
     form: Literal["reporter send plan, form 1", "reporter send plan, form 2"] = FORM
@@ -121,11 +121,11 @@ class Plan(_Record):
         return _hash(fields)
 
     def described(self) -> dict[str, Any]:
-        """The plan as its file has it: in form 1 without the keys that it did not have yet."""
+        """The plan as its file has it; in form 1 without the keys that form 1 lacked."""
         return self.model_dump(mode="json", exclude_unset=self.form != FORM)
 
     def edition_folder(self, plan_file: Path) -> Path:
-        """The edition's folder, for a plan that stands in this file."""
+        """The edition's folder, from the path of the plan's file."""
         return plan_file.parent / self.folder
 
 
@@ -136,14 +136,14 @@ def make_plan(
     words: Mapping[str, str],
     correction: Correction | None = None,
 ) -> Plan:
-    """Freeze who gets which file of an edition; checks nothing (see `checks`).
+    """A plan of the messages of an edition; nothing is checked (see `checks`).
 
     Args:
         edition: the edition.
         recipients: recipients, each of a network of the edition.
-        plan_file: where the plan will stand.
-        words: own templates of the e-mail's words, by name.
-        correction: for a corrected edition, what is corrected.
+        plan_file: path of the plan's file.
+        words: custom templates of e-mails by name.
+        correction: for a corrected edition, the correction.
     """
     manifest = edition.manifest
     producer = manifest.producer
@@ -178,7 +178,7 @@ def _message(plan: Plan, edition: FinishedEdition, recipient: Recipient, names: 
 
 
 def _derived(plan: Plan, recipient: dict[str, Any], sha256: str) -> dict[str, str]:
-    """What follows from a message's recipient and file."""
+    """Fields of a message that follow from its recipient and file."""
     code = recipient["area_code"]
     key = _hash([plan.publication, plan.edition, code, recipient["email"].casefold(), sha256])
     domain = plan.reply_to.rpartition("@")[2] if plan.reply_to else NO_DOMAIN
@@ -193,7 +193,7 @@ def _derived(plan: Plan, recipient: dict[str, Any], sha256: str) -> dict[str, st
 
 
 def said_to(plan: Plan, message: Mapping[str, Any]) -> dict[str, object]:
-    """What the words of a message are made from.
+    """Variables of the e-mail templates for one message.
 
     Args:
         plan: the plan.
@@ -214,13 +214,13 @@ def said_to(plan: Plan, message: Mapping[str, Any]) -> dict[str, object]:
 
 
 def attachment_name(publication: str, edition: str, area_code: str) -> str:
-    """Name of a briefing outside its folder, at most 100 characters: the publication's name is cut to fit."""
+    """Name of an attached briefing, at most 100 characters: the publication's name is cut to fit."""
     end = f"_{edition}_{area_code}.pdf"
     return f"{publication[: max(LONGEST_NAME - len(end), 0)]}{end}"
 
 
 def contradictions(plan: Plan) -> Iterator[str]:
-    """Everything in a plan that does not follow from its own recipients and files."""
+    """Reasons why a plan is not consistent in itself: wrong form, address or templates, underived fields."""
     if plan.form != FORM:
         yield (
             "the plan was made by an earlier version, which did not fix every word: make it again (reporter "
@@ -263,7 +263,7 @@ def _on_one_line(text: str) -> str:
 
 
 def _hash(value: object) -> str:
-    """SHA-256 of a value's canonical JSON: keys in order, no spaces, UTF-8."""
+    """SHA-256 of a value's canonical JSON: keys sorted, no spaces, UTF-8."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -1,6 +1,6 @@
-"""The file of a plan: JSON of one exact form, keys in order, one indent, UTF-8.
+"""The file of a plan: JSON in one exact form, with sorted keys, an indent of 1, and UTF-8.
 
-A file that differs from that form in any byte is not the file that was written, and is refused.
+A file that differs from that form in any byte was changed after it was written, and is refused.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from reporter.machine.folders import write_file
 
 
 def write_plan(plan: Plan, file: Path) -> None:
-    """Write a plan; an earlier file is replaced whole or stays.
+    """Write a plan; an existing file is replaced whole or stays as it is.
 
     Raises:
         InputError: the file cannot be written.
@@ -25,13 +25,13 @@ def write_plan(plan: Plan, file: Path) -> None:
 
 
 def plan_bytes(plan: Plan) -> bytes:
-    """A plan in its one exact form."""
+    """The bytes of a plan's file."""
     text = json.dumps(plan.described(), ensure_ascii=False, indent=1, sort_keys=True)
     return f"{text}\n".encode()
 
 
 def read_plan(file: Path) -> tuple[Plan, bytes]:
-    """Read a plan, and the bytes of its file as they stand.
+    """A plan and the bytes of its file.
 
     Raises:
         InputError: the file is no plan.

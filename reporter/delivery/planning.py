@@ -1,4 +1,4 @@
-"""The steps of a plan before it is sent: made for an edition and its recipients, and approved."""
+"""The steps before a plan is sent: it is made for an edition and its recipients, and approved."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ def plan_delivery(
     now: dt.datetime,
     words_folder: Path | None = None,
 ) -> Plan:
-    """Plan who gets which briefing of an edition, and write the plan.
+    """Plan the messages of an edition, and write the plan.
 
     Args:
         edition_folder: the finished edition.
-        recipients_file: who receives.
-        plan_file: where the plan will stand.
+        recipients_file: the recipients.
+        plan_file: path of the plan to write.
         now: the present time.
-        words_folder: folder of own templates of the e-mail's words; None takes those shipped.
+        words_folder: folder of custom templates of e-mails; None for the shipped ones.
 
     Raises:
-        InputError: the edition, the recipients or the words cannot be read; with every problem.
-        RefusedError: a file is not what it must be, or a recipient may not have the edition yet; nothing was
-            written.
+        InputError: with every problem of the edition, the recipients or the templates.
+        RefusedError: a file is not the listed one or not its network's briefing, or a recipient may not have
+            the edition yet; nothing was written.
     """
     edition = read_edition(edition_folder)
     recipients = read_recipients(recipients_file, edition.network_names())
@@ -77,17 +77,18 @@ def checked_plan(
 
 
 def approve_plan(plan_file: Path, name: str, now: dt.datetime, key: str | None) -> Plan:
-    """Check a plan's edition and files once more and write a person's approval into the plan.
+    """Check a plan's edition and files once more, and write the plan with a person's approval.
 
     Args:
         plan_file: the plan.
-        name: who approves.
+        name: name of the person who approves.
         now: the present time.
         key: the secret of signatures; None where there is none.
 
     Raises:
         InputError: the plan or its edition cannot be read.
-        RefusedError: the plan's files are not what they must be; nothing is written.
+        RefusedError: the plan contradicts itself, or its edition and files are not the planned ones; nothing
+            is written.
     """
     plan, _ = read_plan(plan_file)
     approved = approve(plan, name, now, key)

@@ -1,4 +1,4 @@
-"""A recipient, and what an e-mail address must be."""
+"""A recipient, and the check of an e-mail address."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from email_validator import EmailNotValidError, validate_email
 
 
 class Recipient(NamedTuple):
-    """Someone who receives a network's briefing."""
+    """A person who receives a network's briefing."""
 
     area_code: str
     name: str
@@ -18,10 +18,10 @@ class Recipient(NamedTuple):
 
 
 def email_fault(address: str) -> str | None:
-    """What is wrong with an e-mail address, without repeating it; None where nothing is.
+    """The fault of an e-mail address, in words that do not contain it; None for a valid address.
 
-    Whether anyone reads mail there is not asked: that takes a network. Addresses under .test (RFC 6761) are
-    taken, so that a rehearsal need not use anyone's.
+    Only the form is checked, not whether the mailbox exists, which takes a network. Addresses under .test
+    (RFC 6761) are valid, so that a rehearsal needs no real address.
     """
     try:
         usual_address(address)
@@ -31,6 +31,10 @@ def email_fault(address: str) -> str | None:
 
 
 def usual_address(address: str) -> str:
-    """An address in its usual form: the domain in lower case and ASCII."""
+    """The address with its domain in lower case and ASCII.
+
+    Raises:
+        EmailNotValidError: the address is not valid.
+    """
     found = validate_email(address, check_deliverability=False, allow_smtputf8=False, test_environment=True)
     return found.ascii_email or found.normalized

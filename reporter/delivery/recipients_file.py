@@ -1,4 +1,4 @@
-"""Reads recipients.csv: who receives the briefing of which network, with everything that is wrong with it."""
+"""Reads recipients.csv, the recipients of each network's briefing, and collects every problem in it."""
 
 from __future__ import annotations
 
@@ -19,20 +19,21 @@ COLUMNS = {
 }
 OPTIONAL = "organisation"
 LONGEST = 200
-"""Characters of a cell; a longer one is a slip of the hand, and would fill a header line of a message."""
+"""Greatest number of characters of a cell; a longer text is a mistake, and would fill a message's header."""
 
 
 def read_recipients(file: Path, networks: Mapping[str, str]) -> tuple[Recipient, ...]:
-    """Read the recipients, in the order of the file.
+    """Recipients in the order of the file.
 
-    Problems never repeat an address: their text may end in a log.
+    Problems never contain an address, because their text may end in a log.
 
     Args:
-        file: a CSV file with the columns of `COLUMNS` and, where it is not the network itself, organisation.
+        file: a CSV file with the columns of `COLUMNS` and, optionally, `organisation`; the default is the
+            network's name.
         networks: names of the edition's networks by code.
 
     Raises:
-        InputError: with everything wrong, each with its line.
+        InputError: with every problem and its line.
     """
     table, problems = read_csv(file, COLUMNS)
     if table is None:
@@ -91,7 +92,7 @@ def _problems(file: str, line: int, recipient: Recipient, networks: Mapping[str,
 
 
 def _shown(code: str) -> str:
-    """A wrong code as it may stand in a log: an address in the wrong column does not."""
+    """A wrong code in a form fit for a log: printable, shortened, and no e-mail address."""
     if "@" in code:
         return "an e-mail address"
     return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in code)[:40]

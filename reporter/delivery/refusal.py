@@ -1,4 +1,4 @@
-"""The error of everything that may not be sent."""
+"""The error of messages that may not be sent."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ class RefusedError(ReporterError):
     """A plan that may not be sent, or not now; carries every reason found. Exit code 1.
 
     Attributes:
-        reasons: why, one sentence each, without addresses of recipients.
-        sent: how many messages had gone in this run before it was stopped.
+        reasons: one sentence each, without addresses of recipients.
+        sent: how many messages this run had sent before it was stopped.
     """
 
     def __init__(self, reasons: Iterable[str], sent: int = 0) -> None:

@@ -1,4 +1,4 @@
-"""The loop that sends: each message is checked again, claimed, handed over and recorded, one by one."""
+"""The sending loop: each message is checked again, claimed, handed over and recorded, one by one."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ Clock = Callable[[], dt.datetime]
 
 @dataclass(frozen=True)
 class Sent:
-    """What came of a run.
+    """Result of a run.
 
     Attributes:
         transport: the name of the transport.
-        is_live: whether recipients got something.
-        before: how many of the plan's messages had gone before.
-        deliveries: the ledger's row of every message of the plan, in its order.
+        is_live: whether the transport reaches recipients.
+        before: how many of the plan's messages had been sent before this run.
+        deliveries: the ledger's row of every message, in the order of the plan.
     """
 
     transport: str
@@ -39,21 +39,21 @@ class Sent:
 
 
 def run(plan_file: Path, transport: Transport, clock: Clock, key: str | None, progress: Progress) -> Sent:
-    """Send what an approved plan says and nobody has sent yet.
+    """Send the messages of an approved plan that were not sent before.
 
-    Everything is checked before the first message and each message again just before it goes. A second sender
-    waits until the first is done, and finds its work done.
+    Everything is checked before the first message, and each message again just before it is sent. A second
+    sender waits until the first has finished, and then finds nothing left to send.
 
     Args:
         plan_file: the plan; the ledger stands beside it.
-        transport: the way out.
-        clock: gives the present time.
+        transport: the transport.
+        clock: returns the present time.
         key: the secret of approvals; None where there is none.
-        progress: told what is being done.
+        progress: shows the stage and counts messages.
 
     Raises:
         InputError: the plan, its edition or the ledger cannot be read.
-        RefusedError: the plan may not be sent, or something changed on the way; says how many had gone.
+        RefusedError: the plan may not be sent, or something changed during the run; has the number sent.
     """
     progress.stage("Checking the plan and every file")
     checked = check_plan(plan_file, clock(), key)
@@ -64,7 +64,7 @@ def run(plan_file: Path, transport: Transport, clock: Clock, key: str | None, pr
 
 @contextmanager
 def _only_sender(ledger: Path, progress: Progress) -> Iterator[None]:
-    """Nobody else sends from this ledger for the time of a block; the system frees a dead sender's lock."""
+    """Hold the lock of a ledger, so that no other process sends from it; a dead sender's lock is freed."""
     lock = FileLock(ledger.with_suffix(".lock"))
     try:
         lock.acquire(blocking=False)
@@ -79,7 +79,7 @@ def _only_sender(ledger: Path, progress: Progress) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class _Run:
-    """One run under the lock: nobody else sends from this ledger."""
+    """A run under the ledger's lock."""
 
     checked: CheckedPlan
     transport: Transport
@@ -113,7 +113,7 @@ class _Run:
             raise RefusedError(error.reasons, sent) from None
 
     def _settle_interrupted(self) -> None:
-        """Find out about messages whose sender died between its claim and its record."""
+        """Record the fate of messages whose sender died between its claim and its record."""
         for message in self._in_state("sending"):
             outcome = self.transport.look_up(message)
             if outcome is None:
@@ -131,11 +131,11 @@ class _Run:
             raise RefusedError(reasons)
 
     def _send(self, message: Message) -> bool:
-        """Send one message; whether it has gone."""
+        """Send a message; False where it was not sent."""
         live = self.transport.is_live
         now = self.clock()
         letter = Letter(message, self.checked.plan, content_to_send(self.checked, message, now), now)
-        # Before the claim: whatever fails up to here has sent nothing, and leaves no message unknown.
+        # Prepared before the claim, so that a failure up to here leaves no message in an unknown state.
         hand_over = self.transport.prepare(letter)
         if not self.ledger.claim(message, live, self.transport.name, self.clock()):
             return False

@@ -1,4 +1,4 @@
-"""What became of a plan's messages, and what a person found out about those of unknown fate."""
+"""The status of a plan's messages, and the settling of messages of unknown fate by a person."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ class PlanStatus:
 
     Attributes:
         plan: the plan.
-        live: rows of what is sent, by key; empty where nobody began to send.
-        rehearsal: rows of what is written to a folder, by key.
+        live: rows of messages to recipients, by key; empty where no run was live.
+        rehearsal: rows of messages written to a folder, by key.
     """
 
     plan: Plan
@@ -29,11 +29,11 @@ class PlanStatus:
 
     @property
     def rows(self) -> dict[str, Delivery]:
-        """The rows that count: of what is sent, or of the rehearsal where nobody began to send."""
+        """The live rows; those of the rehearsal where there are none."""
         return self.live or self.rehearsal
 
     def in_state(self, *states: str) -> list[Message]:
-        """The plan's messages in some states; one without a row is pending."""
+        """The plan's messages in any of the states; a message without a row is pending."""
         rows = self.rows
         return [
             message
@@ -43,7 +43,7 @@ class PlanStatus:
 
 
 def plan_status(plan_file: Path) -> PlanStatus:
-    """What became of the messages of a plan.
+    """Status of the messages of a plan.
 
     Raises:
         InputError: the plan or the ledger cannot be read.
@@ -59,18 +59,22 @@ def plan_status(plan_file: Path) -> PlanStatus:
 def settle(
     plan_file: Path, recipient: str, fate: Literal["sent", "not-sent"], name: str, now: dt.datetime
 ) -> Delivery:
-    """Write what a person found out about a message of unknown fate; 'not-sent' lets it be sent again.
+    """Record a person's finding on a message of unknown fate; 'not-sent' lets it be sent again.
 
     Args:
         plan_file: the plan.
-        recipient: the message's label as `send status` shows it, or its address.
+        recipient: the message's label, as `send status` shows it, or its address.
         fate: whether it arrived.
-        name: who found out.
+        name: name of the person who found out.
         now: the present time.
+
+    Returns:
+        The ledger's row of the message before the change.
 
     Raises:
         InputError: the plan or the ledger cannot be read.
-        RefusedError: no message of unknown fate, or several, are meant.
+        RefusedError: not exactly one message of unknown fate has this recipient, its state has changed, or
+            the name is empty.
     """
     status = plan_status(plan_file)
     wanted = recipient.strip().casefold()

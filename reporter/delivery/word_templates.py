@@ -1,10 +1,10 @@
-"""Templates of an e-mail's words: where they come from, and what little they may do.
+"""Templates of e-mails: where they are loaded from, and the sandbox that limits them.
 
-A plan is a file that others hand on, and its own templates come with it. They run in Jinja's sandbox, without
-whatever says something else each time or takes time without end in one call. A template can still hold up a
-run: loops within loops over text, macros that call themselves, text padded to any width are not bounded. What
-it cannot do is read or write anything, or say something other than what was approved: `plan.Message` has the
-hash of each letter's words.
+A plan is a file that is handed on, and its custom templates come with it. They run in Jinja's sandbox,
+without functions whose result is random or whose single call may not end. A template can still hold up a run:
+loops within loops over text, macros that call themselves, and padding to any width are not bounded. It can
+neither read nor write anything, nor say anything but what was approved: `plan.Message` has the hash of each
+letter.
 """
 
 from __future__ import annotations
@@ -34,19 +34,19 @@ from reporter.machine.resources import templates_folder
 
 
 def word_template(own: Mapping[str, str], name: str) -> Template:
-    """A template: the own one, or the shipped one where there is none or it is called `shipped/NAME`.
+    """The custom template of this name, else the shipped one; `shipped/NAME` is always the shipped one.
 
     In HTML every value is escaped, also where a template of plain text is included.
 
     Args:
-        own: own templates by name.
-        name: which.
+        own: custom templates by name.
+        name: name of the template.
     """
     return _environment(tuple(sorted(own.items())), name.endswith(".html")).get_template(name)
 
 
 def place(error: Exception, own: Mapping[str, str]) -> tuple[str, int] | None:
-    """Name and line of the innermost own template in which an error arose; None where it is none."""
+    """Name and line of the innermost custom template in which an error arose; None where it arose in none."""
     if isinstance(error, TemplateSyntaxError) and error.name in own:
         return str(error.name), error.lineno
     frames = [(frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)]
@@ -54,7 +54,7 @@ def place(error: Exception, own: Mapping[str, str]) -> tuple[str, int] | None:
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
-    # One multiplication or power can fill the memory.
+    # A single multiplication or power can exhaust the memory.
     intercepted_binops = frozenset(("*", "**"))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> NoReturn:
@@ -65,7 +65,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 def _environment(own: tuple[tuple[str, str], ...], is_html: bool) -> Environment:
     texts = dict(own)
     shipped = FileSystemLoader(templates_folder() / "mail")
-    # Its file is its name, by which `place` knows it again.
+    # The name also serves as the file name, by which `place` finds the template in a traceback.
     given = FunctionLoader(lambda name: (texts[name], name, lambda: True) if name in texts else None)
     environment = _Sandbox(
         loader=ChoiceLoader([PrefixLoader({"shipped": shipped}), given, shipped]),
@@ -75,17 +75,17 @@ def _environment(own: tuple[tuple[str, str], ...], is_html: bool) -> Environment
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    # Among them `range`, with which two loops last for hours, and `lipsum`, whose words are random.
+    # They include `range`, with which two nested loops can last for hours, and the random `lipsum`.
     environment.globals.clear()
     del environment.filters["random"]
     return environment
 
 
-# With a context, Jinja asks about literals too.
+# Jinja calls a finalizer on literals too if it takes the context.
 @pass_context
 def _words_only(_: Context, value: object) -> object:
-    """What is printed: text or a number, for anything else may hold an address in memory."""
-    # Undefined says by itself what is missing.
+    """The value to print, which must be text or a number: other objects may print a memory address."""
+    # An undefined value raises its own error when it is printed.
     is_words = isinstance(value, str | int | float | Undefined) and not isinstance(value, bool)
     if not is_words:
         raise TypeError(f"{type(value).__name__} is neither text nor a number")

@@ -1,7 +1,7 @@
-"""The words of e-mails: templates, one's own or the shipped ones, frozen in the plan that is approved.
+"""The text of e-mails: rendered from templates, whose text and results are frozen in the approved plan.
 
-A folder of own templates may hold any of `NAMES`; what it lacks is the shipped one, which an own template may
-extend or include as `shipped/NAME`.
+A folder of custom templates may contain any of `NAMES`; the others are the shipped ones. A custom template
+may extend or include a shipped one as `shipped/NAME`.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ from reporter.errors import InputError, Problem, ReporterError
 from reporter.records.text_files import UNSEEN
 
 SUBJECT, NOTICE, TEXT, HTML = NAMES = ("subject.txt", "notice.txt", "briefing.txt", "briefing.html")
-"""The subject, what a correction tells, and the letter as plain text and as HTML."""
+"""Templates of the subject, of a correction's notice, and of the letter as plain text and as HTML."""
 
 LONGEST = 6_000
-"""Bytes of each at most."""
+"""Greatest size of each text in bytes."""
 LONGEST_SUBJECT = 400
-"""Characters of a subject at most."""
+"""Greatest length of a subject in characters."""
 WANTED = "a template that can be rendered"
 
 _ODD = re.compile(f"{UNSEEN.pattern}|[\\x00\\x0b-\\x0d\\x80-\\x9f\\ud800-\\udfff\\ufeff]")
-"""What may not be in a letter: what no text of a publication may hold, and controls but breaks and tabs."""
+"""Characters that no letter may contain: `UNSEEN`, other controls, surrogates, byte order marks."""
 
 
 class WordsError(ReporterError):
-    """Words that cannot be said, or may not be.
+    """A template that fails, or whose text may not be sent.
 
     Attributes:
         name: the template.
-        line: the line; 0 where it is the template as a whole.
+        line: the line; 0 where the template as a whole is wrong.
         message: what is wrong.
         expected: what was expected instead.
     """
@@ -51,21 +51,21 @@ class WordsError(ReporterError):
 
 
 class Words(NamedTuple):
-    """What one recipient reads: the subject, and the letter as plain text and as HTML."""
+    """The text of one message: its subject, and the letter as plain text and as HTML."""
 
     subject: str
     text: str
     html: str
 
     def frozen(self) -> dict[str, str]:
-        """What a plan has of them, by the field of a message: the subject as it is, the letter as hashes."""
+        """Fields of a planned message that fix its text: the subject itself, and hashes of the letter."""
         text, page = (hashlib.sha256(each.encode()).hexdigest() for each in (self.text, self.html))
         return {"subject": self.subject, "text_sha256": text, "html_sha256": page}
 
 
 @dataclass(frozen=True)
 class Moment:
-    """A time as templates see it: no more of a clock than its hands."""
+    """A time of day and date as templates see it, without methods."""
 
     year: int
     month: int
@@ -75,15 +75,15 @@ class Moment:
 
     @classmethod
     def of(cls, time: dt.datetime) -> Moment:
-        """A time in its own zone."""
+        """The moment of a time in its own zone."""
         return cls(time.year, time.month, time.day, time.hour, time.minute)
 
 
 def read_words(folder: Path) -> dict[str, str]:
-    """The own templates of a folder, by name.
+    """Custom templates of a folder by name.
 
     Raises:
-        InputError: with everything wrong with the folder.
+        InputError: with every problem of the folder.
     """
     wanted = f"some of {', '.join(NAMES)}"
     try:
@@ -108,28 +108,28 @@ def read_words(folder: Path) -> dict[str, str]:
 
 
 def words_of(own: Mapping[str, str], values: Mapping[str, object]) -> Words:
-    """All that one recipient reads.
+    """The text of one message.
 
     Args:
-        own: own templates by name.
-        values: what it is made from: `plan.said_to`.
+        own: custom templates by name.
+        values: the variables of the templates, from `plan.said_to`.
 
     Raises:
-        WordsError: a template fails, or says what may not be in a letter.
+        WordsError: a template fails, or its text may not be sent.
     """
     return Words(*(say(own, name, values) for name in (SUBJECT, TEXT, HTML)))
 
 
 def say(own: Mapping[str, str], name: str, values: Mapping[str, object]) -> str:
-    """One of `NAMES` in words; subject and notice on one line.
+    """The text of one template; subject and notice are on one line.
 
     Args:
-        own: own templates by name.
-        name: what is said.
-        values: what it is made from: `plan.said_to`, or for a notice what has `changed`.
+        own: custom templates by name.
+        name: the template, one of `NAMES`.
+        values: its variables, from `plan.said_to`; for the notice only `changed`.
 
     Raises:
-        WordsError: the template fails, or says what may not be in a letter.
+        WordsError: the template fails, or its text may not be sent.
     """
     try:
         said = word_template(own, name).render(values)
@@ -145,15 +145,15 @@ def say(own: Mapping[str, str], name: str, values: Mapping[str, object]) -> str:
 
 
 def check_words(folder: Path, own: Mapping[str, str], values: Iterable[Mapping[str, object]]) -> None:
-    """Refuse own templates that cannot be rendered, or say what may not be in a letter.
+    """Refuse custom templates that fail, or whose text may not be sent.
 
     Args:
-        folder: where they stand.
-        own: own templates by name.
-        values: those of every message.
+        folder: the folder of the templates, for messages.
+        own: custom templates by name.
+        values: the variables of each message.
 
     Raises:
-        InputError: with the file and the line of every mistake.
+        InputError: with the file and line of every mistake.
     """
     found = {problem for each in values for problem in _problems(folder, own, each)}
     if found:
@@ -161,7 +161,7 @@ def check_words(folder: Path, own: Mapping[str, str], values: Iterable[Mapping[s
 
 
 def _problems(folder: Path, own: Mapping[str, str], values: Mapping[str, object]) -> Iterator[Problem]:
-    """What is wrong with each template, before and after the release and in a correction."""
+    """Problems of each template before release, after release and in a correction."""
     changed = "what has changed"
     pre_release = {**values, "status": "pre-release"}
     corrected = {**values, "corrected": True, "notice": changed}
@@ -174,7 +174,7 @@ def _problems(folder: Path, own: Mapping[str, str], values: Mapping[str, object]
 
 
 def _faults(name: str, said: str, notice: str) -> Iterator[tuple[str, str]]:
-    """What may not be in a letter, and what is expected instead."""
+    """Reasons why a text may not be sent, each with what was expected."""
     if not said.strip():
         yield "says nothing", "words"
     hidden = [sign for sign in said if name == SUBJECT and not sign.isprintable()] or _ODD.findall(said)
@@ -189,5 +189,5 @@ def _faults(name: str, said: str, notice: str) -> Iterator[tuple[str, str]]:
 
 
 def _letters(text: str) -> str:
-    """A text to compare: lines are broken anywhere, and headings may be in capitals."""
+    """A text for comparison: without white space and case, since lines may break anywhere."""
     return "".join(text.split()).casefold()

@@ -1,4 +1,4 @@
-"""The linked cells as an attacker reads them under a profile: seen, known, or within bounds."""
+"""The attacker's view of the linked cells under a profile: which are seen, public, or known within bounds."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from reporter.publication.profiles import Profile
 
 @dataclass(frozen=True, eq=False)
 class Standing:
-    """How each linked cell stands, every array of shape (cells,).
+    """Status of each linked cell; every array has the shape (cells,).
 
     Attributes:
         shown: planned to be shown.
-        public: known already.
+        public: public already, with this count.
         changed: published before with another count.
-        exact: of an area whose counts the profile gives as they are.
-        small: shown and withheld by the rule.
-        rounded: shown, not withheld by the rule, and hidden by its rounding.
-        lower: the least count that a reader holds possible where the cell is withheld or rounded.
-        upper: the greatest such count; inf where there is none.
+        exact: of an area whose counts the profile neither withholds nor rounds.
+        small: shown, and under primary suppression.
+        rounded: shown, not under primary suppression, and protected by rounding.
+        lower: least feasible value where the cell is withheld or rounded.
+        upper: greatest feasible value likewise; inf where there is none.
     """
 
     shown: NDArray[np.bool_]
@@ -42,10 +42,10 @@ class Standing:
 
 
 def standing_of(linked: LinkedCells, publication: Publication, areas: Areas, profile: Profile) -> Standing:
-    """How the linked cells of a publication stand under a profile.
+    """Status of each linked cell of a publication under a profile.
 
-    Where zeros are shown, a withheld count is known to be at least 1. A rounded count is known to be one of
-    those that round to it.
+    Where zeros are shown, the attacker knows that a withheld count is at least 1. A rounded count is known to
+    be one of those that round to it.
     """
     values = linked.counts
     shown, public, changed = (
@@ -79,15 +79,15 @@ def standing_of(linked: LinkedCells, publication: Publication, areas: Areas, pro
 def linked_table(
     linked: LinkedCells, standing: Standing, profile: Profile, weights: ArrayLike = 1
 ) -> LinkedTable:
-    """The linked cells as an attacker reads them under a profile.
+    """Linked table with the attacker's bounds under a profile.
 
-    What is public already is never withheld, nor is a shown zero, nor a count that the profile gives exactly.
+    Fixed, that is never withheld, are public counts, shown zeros, and counts that the profile gives exactly.
 
     Args:
         linked: the linked cells.
-        standing: how they stand under the profile.
+        standing: the status of each linked cell under the profile.
         profile: the rules.
-        weights: what withholding a cell costs, one for all or one a cell.
+        weights: cost of withholding a cell, one for all or one a cell.
     """
     zero = (linked.counts == 0) & ~standing.rounded & profile.zero_is_shown
     ids = linked.ids

@@ -1,9 +1,9 @@
-"""What an attacker can work out: the exact integer interval of every withheld cell.
+"""The audit: the exact integer interval that an attacker can find for every withheld cell.
 
-The attacker solves `R x = 0` for the withheld cells with every published one put in, within the bounds the
-rules give away. `audit` finds the least and the greatest integer each withheld cell can be; `certify` answers
-the cheaper question whether each keeps a minimum width, with the tables that show it. Nothing here knows how
-the cells were chosen.
+The attacker solves `R x = 0` for the withheld cells, with every published value put in, within the bounds
+that the rules give away. `audit` finds the least and the greatest feasible integer of each withheld cell;
+`certify` answers the cheaper question whether each interval has a minimum width, with feasible tables that
+prove it. Nothing here knows how the cells were chosen.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ from reporter.disclosure.propagation import propagate
 from reporter.disclosure.relations import InfeasibleAttacker, LinkedTable
 
 INTEGRAL = 1e-6
+"""Greatest distance from a whole number at which a solver's value counts as whole."""
 CORNERS = 3
-"""Corners looked at beside a fractional one before an integer programme is solved."""
+"""Further corners tried beside a fractional one before an integer programme is solved."""
 SIDEWAYS = 0.1
-"""Greatest gain of another cell on the way to such a corner, where the cell itself gains 1."""
+"""Greatest random gain of another cell while looking for such a corner; the gain of the cell itself is 1."""
 SEED = 1847
 
 
@@ -55,14 +56,14 @@ class Intervals:
 
 @dataclass(frozen=True, eq=False)
 class Certificate:
-    """Whether every withheld cell keeps its minimum width, with the tables that show it.
+    """Whether every withheld cell keeps its minimum width, with the feasible tables that prove it.
 
     Attributes:
-        safe: True when none falls short.
+        safe: True when no cell falls short.
         short: names of the cells that fall short, in table order.
-        low: least value seen among the witnesses, shape (cells,); the true value for published cells.
-        high: greatest value seen, shape (cells,).
-        witnesses: value vectors, each agreeing with every published number.
+        low: least value of each cell among the witnesses, shape (cells,); the true value for published cells.
+        high: greatest value likewise, shape (cells,).
+        witnesses: vectors of values of shape (cells,), each agreeing with every published number.
     """
 
     safe: bool
@@ -100,12 +101,12 @@ def audit(
 def certify(
     table: LinkedTable, withheld: NDArray[np.bool_], minimum_width: int | NDArray[np.int64] = 1
 ) -> Certificate:
-    """Whether every withheld cell keeps at least `minimum_width` between its least and greatest value.
+    """Certificate that every withheld cell has an interval of at least `minimum_width`, or the cells without.
 
     Args:
         table: the cells and relations.
         withheld: True where the cell is not published, shape (cells,).
-        minimum_width: one for all, or one a cell; 0 asks nothing of a cell.
+        minimum_width: greatest less least feasible value, one for all or one a cell; 0 requires nothing.
 
     Raises:
         InfeasibleAttacker: the bounds exclude the true value of a withheld cell.
@@ -129,7 +130,7 @@ def certify(
 
 
 def _parts(table: LinkedTable, withheld: NDArray[np.bool_]) -> list[_Part]:
-    """The withheld cells in parts that no relation ties together; cells already pinned down are in none."""
+    """Connected parts of the withheld cells; cells that bound propagation pins to one value are in none."""
     outside = withheld & ((table.values < table.lower) | (table.values > table.upper))
     if outside.any():
         raise InfeasibleAttacker(
@@ -161,7 +162,7 @@ def _neighbours(matrix: sparse.csr_array) -> sparse.csr_array:
 
 
 class _Part:
-    """One part of the attacker's system, with every feasible table found so far."""
+    """One connected part of the attacker's system, with the extremes of all feasible tables found so far."""
 
     def __init__(
         self,
@@ -185,14 +186,14 @@ class _Part:
         self._solver = _linear_programme(matrix, self._right, lower, upper)
 
     def reach(self, position: int, direction: int, enough: float = np.inf, exact: bool = True) -> None:
-        """Move the cell as far as it goes in one direction and keep what was learnt.
+        """Move the cell as far as possible in one direction and keep the feasible tables found.
 
         Args:
             position: the cell, within the part.
             direction: +1 for the greatest value, -1 for the least.
-            enough: go no farther than this from the true value where there is no bound.
-            exact: solve an integer programme where linear ones do not settle how far; without it a little may
-                be left unseen.
+            enough: distance from the true value at which to stop where there is no bound.
+            exact: solve an integer programme where linear ones do not settle the extreme; without it the
+                extreme found may fall short of the true one.
         """
         limit = self._upper[position] if direction > 0 else self._lower[position]
         seen = self.high[position] if direction > 0 else self.low[position]
@@ -216,7 +217,7 @@ class _Part:
         reached = direction * np.floor(direction * point[position] + INTEGRAL)
         if self._keep(point) or reached == seen:
             return
-        # A fraction is one of many corners as far out, or nearly so: a whole one is often next to it.
+        # A fractional corner is one of many that are as far out, or nearly; a whole one is often next to it.
         for _ in range(CORNERS):
             if self._keep(self._corner(position, direction, SIDEWAYS)) and (
                 not exact or (self.high if direction > 0 else self.low)[position] == reached
@@ -226,7 +227,7 @@ class _Part:
             self._keep(self._integer_optimum(position, direction))
 
     def _corner(self, position: int, direction: int, sideways: float = 0.0) -> NDArray[np.float64]:
-        """A corner farthest in one direction of one cell, with a gain up to `sideways` for the others."""
+        """A corner farthest in one direction of a cell; other cells gain up to `sideways` at random."""
         costs = self._random.uniform(-sideways, sideways, self.cells.size) * self._bounded
         self._solver.changeColsCost(self.cells.size, self._every, costs)
         self._solver.changeColCost(position, float(-direction))
@@ -234,7 +235,7 @@ class _Part:
         return np.asarray(self._solver.getSolution().col_value)
 
     def _keep(self, point: NDArray[np.float64]) -> bool:
-        """Add a point to the witnesses if, rounded, it is a feasible integer table."""
+        """Whether a point, rounded, is a feasible integer table; if so, updates extremes and witnesses."""
         table = np.rint(point).astype(np.int64)
         feasible = (
             np.abs(point - table).max() < INTEGRAL

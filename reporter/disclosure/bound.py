@@ -1,15 +1,15 @@
-"""Lower bounds: no safe pattern costs less than this.
+"""Lower bounds on the cost of a safe pattern.
 
 Let `y` say which cells are withheld. Two kinds of inequality hold for every safe pattern:
 
 - rows: a withheld cell cannot move unless another withheld cell of each of its relations moves against it;
-- cuts: a required cell `c` cannot move unless one of the cells that separate it moves. They are found as in
-  the Benders decomposition of Fischetti and Salazar (2001): with changes limited to the present fractional
-  `y`, the programme for the farthest move of `c` names by its prices the cells whose limits stop it. Whatever
-  the limits of all others, `c` stands still while those stand still, so they count once each.
+- cuts: a required cell `c` cannot move unless at least one of a set of blocking cells moves. Cuts are found
+  as in the Benders decomposition of Fischetti and Salazar (2001): with changes limited to the present
+  fractional `y`, the dual prices of the programme for the farthest move of `c` name the cells whose limits
+  stop it. While those stand still, `c` stands still whatever the limits of the others, so each counts once.
 
-The least cost under the inequalities found so far bounds the cost from below, first with fractional `y`, then
-with whole ones, until it meets the cost of the pattern found or the rounds are over.
+The least cost under the inequalities found so far is a lower bound. It rises first with fractional `y`, then
+with whole ones, until it meets the cost of the best pattern or the rounds are over.
 """
 
 from __future__ import annotations
@@ -25,19 +25,20 @@ from reporter.disclosure.protection.problem import Problem
 from reporter.disclosure.protection.programme import MoveProgramme, silent_solver
 
 ROUNDS = 60
-"""Most rounds of cuts, fractional and whole together."""
+"""Greatest number of rounds of cuts, fractional and whole together."""
 NODES = 1000
-"""Most nodes of one integer programme."""
+"""Greatest number of nodes of one integer programme."""
 NEAR = 0.95
 """Integer programmes are solved only where the fractional bound is at least this share of the cost."""
 PACE = 0.1
-"""Below that share, cuts are looked for only while a round gains this share of what is missing."""
+"""Below that share, rounds go on only while each closes this share of the gap."""
 WORK = 150_000_000
-"""Pivots times relations spent on finding cuts at most."""
+"""Limit on the work of finding cuts, in pivots times relations."""
 SLACK = 1e-6
+"""Tolerance of the solver's values."""
 
 Cut = tuple[NDArray[np.int64], int | None]
-"""Cells of which at least one is withheld: always, or whenever the cell named beside them is."""
+"""Cells of which at least one is withheld: always, or, where a cell is named, whenever that cell is."""
 
 
 def lower_bound(
@@ -47,14 +48,15 @@ def lower_bound(
     prove: bool,
     memory: Memory,
 ) -> float:
-    """A cost below which no safe pattern is, at most `cost`.
+    """Lower bound on the cost of a safe pattern, at most `cost`.
 
     Args:
         problem: the cells.
-        blocks: bounded one by one and added up, for relations between them only make patterns dearer.
-        cost: of the best pattern known.
-        prove: look for cuts, if there is one block only; without it rows are used alone.
-        memory: of what was solved before.
+        blocks: places of each block. Blocks are bounded one by one and their bounds added up: relations
+            between blocks only raise the cost.
+        cost: cost of the best pattern known.
+        prove: look for cuts, if there is one block only; without it the bound uses rows alone.
+        memory: solutions of earlier calls.
     """
     if cost == 0.0:
         return 0.0
@@ -148,7 +150,7 @@ class _Bound:
 
 
 def _rows(problem: Problem) -> Iterator[Cut]:
-    """For every relation and cell of it, the cells that can move against it."""
+    """Row inequalities: for each relation and each cell of it, the cells that can move against that cell."""
     relations = problem.relations
     cells, starts = relations.indices.astype(np.int64), relations.indptr[:-1]
     row = np.repeat(np.arange(starts.size), np.diff(relations.indptr))
@@ -156,7 +158,7 @@ def _rows(problem: Problem) -> Iterator[Cut]:
     rise, fall = (problem.room_up > 0)[cells], (problem.room_down > 0)[cells]
     adds, takes = np.where(positive, rise, fall), np.where(positive, fall, rise)
     given, needless = (problem.weights == 0)[cells], (~problem.required & (problem.weights == 0))[cells]
-    # A cell withheld anyway may do the moving, and one that needs no width need not move at all.
+    # A row says nothing where a cell withheld anyway can move against the cell, or the cell need not move.
     settled = (
         needless
         | (adds & _in_others(given & takes, row, starts))
@@ -172,14 +174,14 @@ def _rows(problem: Problem) -> Iterator[Cut]:
 def _in_others(
     some: NDArray[np.bool_], row: NDArray[np.int64], starts: NDArray[np.int32]
 ) -> NDArray[np.bool_]:
-    """For each entry of the relations whether another entry of its row is one of these."""
+    """For each entry of the relations, whether the mask holds for another entry of its row."""
     if not starts.size:
         return some
     return np.asarray(np.add.reduceat(some.astype(np.int64), starts)[row] > some)
 
 
 class _Separator:
-    """Finds cuts that a fractional pattern breaks."""
+    """Separation of cuts that a fractional pattern violates."""
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
@@ -191,7 +193,7 @@ class _Separator:
         return self._programme.work
 
     def cuts(self, withheld: NDArray[np.float64]) -> list[Cut]:
-        """Broken cuts, one a required or withheld cell at most.
+        """Violated cuts, at most one for each required or withheld cell.
 
         Args:
             withheld: `y`, shape (cells,).

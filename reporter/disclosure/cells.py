@@ -1,4 +1,4 @@
-"""The counts that the gate protects: a measure of an area in a period, of everyone or of one category."""
+"""Cells: the counts that the gate protects, by measure, area, period and category."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reporter.publication.periods import Period
 
 
 class Cell(NamedTuple):
-    """One count: a measure of an area in a period, of everyone or of one category."""
+    """A count: one measure of one area in one period, of everyone or of one category."""
 
     measure: str
     area_code: str
@@ -22,27 +22,27 @@ class Cell(NamedTuple):
 
     @property
     def id(self) -> str:
-        """The cell in words, for records and errors."""
+        """The cell as text, such as 'deaths | E12 | 2022 | occurring', with breakdown and category if any."""
         of = f" | {self.category.breakdown} {self.category.id}" if self.category != EVERYONE else ""
         return f"{self.measure} | {self.area_code} | {self.period.label} | {self.period.basis}{of}"
 
 
 def measure_name(measure: Measure) -> str:
-    """A measure's name by its columns, so that indicators with the same numerator share their cells."""
+    """Name of a measure, made of its columns, so that indicators with the same numerator share cells."""
     return "+".join(sorted(measure.add)) + "".join(f"-{column}" for column in sorted(measure.subtract))
 
 
 class ShownCell(NamedTuple):
-    """A cell of an indicator that the publication plans to show."""
+    """A cell together with an indicator that the publication plans to show it for."""
 
     indicator: Indicator
     cell: Cell
 
 
 def shown_cells(publication: Publication, areas: Areas) -> tuple[ShownCell, ...]:
-    """Every cell that the publication plans to show.
+    """Every cell that the publication plans to show, once for each indicator.
 
-    By indicator, then everyone before the categories in order, basis, period, then area in file order.
+    Order: indicator; everyone before the categories in their order; basis and period; areas in file order.
     """
     settings = publication.settings
     categories = {each.id: each.all_categories for each in settings.breakdowns}
@@ -71,12 +71,12 @@ def shown_cells(publication: Publication, areas: Areas) -> tuple[ShownCell, ...]
 def _categories(
     breakdowns: Iterable[str], categories: dict[str, tuple[Category, ...]]
 ) -> tuple[Category, ...]:
-    """Categories of the breakdowns that a block shows; everyone where it shows none."""
+    """The categories of the breakdowns that a block names; `(EVERYONE,)` where it names none."""
     return tuple(category for name in breakdowns for category in categories[name]) or (EVERYONE,)
 
 
 def measures(indicators: Iterable[Indicator]) -> dict[str, Measure]:
-    """Every numerator and every column that one is made of, by name."""
+    """Measures by name: every numerator, and each column of a numerator as a measure of its own."""
     found: dict[str, Measure] = {}
     for indicator in indicators:
         numerator = indicator.numerator

@@ -1,4 +1,4 @@
-"""What it costs readers that a count is withheld: of all safe patterns a cheap one is looked for."""
+"""Suppression costs: the weight of withholding each cell, which the search for a safe pattern minimises."""
 
 from __future__ import annotations
 
@@ -12,27 +12,29 @@ from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
 
 LEVEL_COST = 10.0
-"""A cell costs this many times as much to withhold as one of the level below, as the levels are listed."""
+"""Ratio of the cost of a cell to that of a cell one level below, in the order in which levels are listed."""
 
 HEADLINE_COST = 5.0
-"""By levels, a cell of the headline indicator costs this many times as much as one of the others."""
+"""With the cost 'levels', ratio of the cost of a headline indicator's cell to that of another indicator's."""
 
 
 def costs(
     publication: Publication, areas: Areas, denominators: Denominators, linked: LinkedCells
 ) -> NDArray[np.float64]:
-    """What withholding each linked cell costs, shape (cells,), by the cost that the producer chose.
+    """Cost of withholding each linked cell, shape (cells,), above 0.
 
-    - 'levels': 10 to the power of the place of the area's level, the smallest level being 0, and 5 times as
-      much for the headline indicator.
+    The producer chooses the kind of cost in the settings:
+
+    - 'levels': 10 to the power of the level's position, counted from 0 at the smallest level; 5 times as much
+      for the headline indicator.
     - 'cells': 1.
-    - 'births': the denominator of the count, the largest where indicators share their numerator; at least 1.
+    - 'births': the denominator of the count, at least 1; the largest where indicators share their numerator.
 
     Args:
         publication: settings and indicators.
         areas: the areas.
-        denominators: the denominators of all cells that are shown.
-        linked: the linked cells; those that are not shown are withheld anyway, whatever they cost.
+        denominators: the denominators of all shown cells.
+        linked: the linked cells; the cost of a virtual cell has no effect, because it is withheld anyway.
     """
     match publication.settings.disclosure.cost:
         case "cells":

@@ -1,4 +1,4 @@
-"""The denominators of the cells: never withheld, and what a count means to its readers."""
+"""Denominators of the cells; they are never withheld."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from reporter.publication.loading import Publication
 
 @dataclass(frozen=True)
 class Denominators:
-    """The denominator of each area, year, basis and category, by indicator."""
+    """Denominators by indicator, then by area, year, basis and category."""
 
     by_indicator: dict[str, dict[CountKey, int]]
 
     @classmethod
     def of(cls, publication: Publication, counts: Counts) -> Denominators:
-        """Those that the counts have all columns of."""
+        """The denominators of every indicator, wherever the counts have all of its denominator's columns."""
         of = {
             (measure.add, measure.subtract): counts.of(measure)
             for measure in (indicator.denominator for indicator in publication.indicators)
@@ -27,7 +27,7 @@ class Denominators:
         )
 
     def __getitem__(self, planned: ShownCell) -> int:
-        """The denominator of a cell: that of all years of its period; KeyError where one is not known."""
+        """The denominator of a cell, summed over the years of its period; KeyError where a year has none."""
         (indicator, cell), period = planned, planned.cell.period
         by_year = self.by_indicator[indicator.id]
         return sum(by_year[cell.area_code, year, period.basis, cell.category] for year in period.years)

@@ -1,8 +1,8 @@
-"""The gate: counts go in, released cells come out, and a private record of what was withheld.
+"""The gate: counts go in; released cells and a private record of what was withheld come out.
 
-Primary suppression by the profile, secondary suppression under everything that ties the cells together, then
-an audit that shares no code with the protection. What the audit cannot prove safe is not released: the build
-fails.
+The profile decides primary suppression, all relations between cells decide secondary suppression, and an
+audit that shares no code with the protection checks the pattern. The build fails if the audit finds a
+withheld cell with too few feasible values.
 """
 
 from __future__ import annotations
@@ -38,15 +38,14 @@ from reporter.publication.profiles import Profile
 
 @dataclass(frozen=True)
 class Passage:
-    """What came through the gate and what stayed behind.
+    """Result of the gate.
 
     Attributes:
-        released: the cells that everything after the gate works on.
+        released: the released cells; everything after the gate works on these alone.
         record: the private record, ready for JSON: primary and secondary cells, the interval that an attacker
-            can find for each withheld cell, and how near the protection is to the least possible. Not for
-            publication.
-        linked: every count that ties the cells together, the withheld ones too. Not for publication.
-        standing: how each of these stands.
+            can find for each withheld cell, and how near the cost is to its lower bound. Not for publication.
+        linked: the linked cells with their true counts, the withheld ones too. Not for publication.
+        standing: the status of each linked cell.
     """
 
     released: ReleasedCells
@@ -64,7 +63,7 @@ def release(
     memory: Memory | None = None,
     jobs: int = 1,
 ) -> Passage:
-    """Release the cells that a publication plans to show, as far as its profile allows.
+    """Released cells of a publication, with primary and secondary suppression applied and audited.
 
     Args:
         publication: settings and indicators; its show blocks say which cells are planned.
@@ -72,13 +71,13 @@ def release(
         counts: complete counts.
         profile: the rules.
         known: counts that are public already; the attacker has them.
-        memory: of what was solved before, for a process that releases the like again; what is released and
-            recorded is the same without it.
-        jobs: threads that search for what to withhold; what is released and recorded is the same for any.
+        memory: solutions of earlier calls, for a process that releases similar counts again; the result is
+            the same without it.
+        jobs: threads that search for a pattern; the result is the same for any number.
 
     Raises:
-        DisclosureError: a count to withhold is public already, or cannot be protected, or the audit found one
-            that can be worked out.
+        DisclosureError: a count to withhold is public already (unless the settings show such counts), a cell
+            cannot be protected, or the audit found a withheld count that can be worked out.
     """
     linked = link(publication, areas, counts, known)
     standing = standing_of(linked, publication, areas, profile)
@@ -110,16 +109,17 @@ def released_with(
     withheld: NDArray[np.bool_],
     profile: Profile,
 ) -> ReleasedCells:
-    """The released cells where it is settled which cells are withheld.
+    """Released cells for a given suppression pattern.
 
-    Only `release` knows which these must be; verification asks what other counts would release with the same.
+    Only `release` decides the pattern. Verification calls this to see what other counts would release under
+    the same pattern.
 
     Args:
         areas: the areas.
-        denominators: those of all cells that are shown.
+        denominators: the denominators of all shown cells.
         linked: the linked cells of these counts.
-        standing: how they stand under the profile.
-        withheld: one bool a linked cell, primary and secondary alike.
+        standing: the status of each linked cell under the profile.
+        withheld: True where the cell is withheld, primary and secondary alike, shape (cells,).
         profile: the rules.
     """
     seen = _seen(linked, standing, withheld, profile)
@@ -151,7 +151,7 @@ def released_with(
 def _seen(
     linked: LinkedCells, standing: Standing, withheld: NDArray[np.bool_], profile: Profile
 ) -> dict[Cell, tuple[Any, Any]]:
-    """What readers see of the count of each shown cell, and what its rate is made from; NA where withheld."""
+    """Released count and rate numerator of each shown cell, rounded under the rules; NA where withheld."""
     values = linked.counts
     shown = np.where(standing.rounded, rounded(values, profile.round_to), values).tolist()
     of_rate = values.tolist() if profile.rates_from == "exact" else shown
@@ -193,8 +193,8 @@ def _withheld(
     memory: Memory,
     jobs: int,
 ) -> tuple[NDArray[np.bool_], dict[str, Any]]:
-    """Which cells are withheld so that the `first` cannot be worked out, and the record of that; audited."""
-    # To withhold a count that was published as another says that it is not that one: one value less.
+    """Mask of the withheld cells, primary `first` and secondary, and the private record; audited."""
+    # Withholding rules out the value published before, so the interval must be one wider.
     wide = standing.shown & ~standing.rounded
     width = np.where(wide, profile.minimum_width + standing.changed, 0)
     uncertain = (~standing.shown & ~standing.public) | standing.rounded

@@ -1,10 +1,10 @@
-"""Tables with known answers in JSON, and the results of auditing and protecting them.
+"""Tables in JSON for `reporter disclosure`, and the results of auditing and protecting them.
 
     {"cells": [{"id": "a", "value": 3}, ...], "relations": [{"total": "t", "parts": ["a", "b"]}, ...],
      "primary": ["a"], "suppressed": ["a", "b"], "attackers": {"x>=1": {"lb": 1, "ub": null}},
      "weights": {"level": [1, 1, ...]}}
 
-Zeros are shown and never candidates, unless the file itself lists them among `primary` or `suppressed`.
+Zeros are shown and never withheld, unless the file lists them among `primary` or `suppressed`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, eq=False)
 class Attacker:
-    """What an attacker knows of every withheld cell from the rules alone."""
+    """Bounds that an attacker has on every withheld cell by the rules alone."""
 
     lower: float
     upper: float
@@ -40,13 +40,13 @@ class Instance:
 
     Attributes:
         path: the file, for errors.
-        ids: cells, in file order.
-        values: their true values.
-        relations: `(total, parts)`.
+        ids: names of the cells, in file order.
+        values: true value of each cell, shape (cells,).
+        relations: `(total, parts)`, by name.
         primary: cells withheld by the rule; None where the file names none.
         suppressed: cells withheld in a given pattern; None where the file names none.
-        attackers: by name, in file order.
-        weights: costs of each cell by name of the weighting.
+        attackers: bounds by name of the attacker, in file order.
+        weights: cost of each cell by name of the weighting.
     """
 
     path: str
@@ -59,10 +59,10 @@ class Instance:
     weights: Mapping[str, NDArray[np.float64]]
 
     def table(self, attacker: str | None = None, weights: ArrayLike = 1) -> LinkedTable:
-        """The linked table as an attacker reads it, the first of the file by default.
+        """The linked table under the bounds of an attacker, the first of the file by default.
 
         Raises:
-            InputError: no such attacker, relations that do not add up, or bounds that exclude a true value.
+            InputError: there is no such attacker, relations do not add up, or bounds exclude a true value.
         """
         known = self._attacker(attacker)
         listed = np.zeros(len(self.ids), dtype=np.bool_)
@@ -83,7 +83,13 @@ class Instance:
             raise InputError(Problem(self.path, 0, problem, expected) for problem in error.problems) from None
 
     def audit(self, attacker: str | None = None) -> Json:
-        """Interval of every withheld cell: of `suppressed`, or of `primary` where the file has only that."""
+        """Interval of each withheld cell by name, and how many intervals hold one value only.
+
+        Audits the pattern `suppressed`, or `primary` where the file has no `suppressed`.
+
+        Raises:
+            InputError: the file has neither, or as for `table`.
+        """
         withheld = self.primary if self.suppressed is None else self.suppressed
         if withheld is None:
             raise self._missing("suppressed", "a list of cells under suppressed or primary")
@@ -97,13 +103,16 @@ class Instance:
         }
 
     def protect(self, attacker: str | None = None, cost: str = "count", seconds: float | None = None) -> Json:
-        """A safe pattern for the primary cells.
+        """A safe suppression pattern for the primary cells, its cost and a lower bound on the cost.
 
         Args:
             attacker: name of the attacker; the first of the file by default.
             cost: `count` (each cell costs 1), `weights` (the first weighting of the file) or a weighting's
                 name.
             seconds: CPU seconds to search for.
+
+        Raises:
+            InputError: the file names no primary cells or no such weighting, or as for `table`.
         """
         if self.primary is None:
             raise self._missing("primary", "a list of cells under primary")
@@ -140,10 +149,10 @@ class Instance:
 
 
 def read_instance(path: Path | str) -> Instance:
-    """Read a table with known answers.
+    """Read a table in JSON.
 
     Raises:
-        InputError: everything that is wrong with the file at once, each with what was expected.
+        InputError: with every problem of the file, each with what was expected.
     """
     try:
         content = json.loads(Path(path).read_text(encoding="utf-8"))
@@ -179,7 +188,7 @@ def read_instance(path: Path | str) -> Instance:
 
 
 def _wrong(content: Any) -> Iterator[tuple[str, str]]:
-    """Everything wrong with the content, each with what was expected."""
+    """Every problem of the content: what is wrong, and what was expected."""
     if not isinstance(content, dict):
         yield "the file is not one object", "an object with cells and relations"
         return
@@ -266,7 +275,7 @@ def _marked(ids: tuple[str, ...], names: list[str] | None) -> NDArray[np.bool_] 
 
 
 def _number(value: float) -> int | float | None:
-    """As JSON has it: whole numbers without a fraction, None where there is no bound."""
+    """A number for JSON: whole numbers without a fraction, None where the bound is infinite."""
     if not np.isfinite(value):
         return None
     return int(value) if value == int(value) else float(value)

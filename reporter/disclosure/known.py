@@ -1,8 +1,8 @@
-"""What an attacker has before the edition is out: counts of earlier editions and of others' tables.
+"""Counts that are public before the edition is: counts of earlier editions and of other producers.
 
-A count that is public cannot be withheld: whoever has it adds up with it. So it stands in the linked cells as
-known, whether the edition shows it or not. A count that was published and has changed since is not known, but
-its withholding says that it is another number than the one published, which leaves one feasible value less.
+Withholding a public count protects nobody, because an attacker adds up with it. So it stands among the linked
+cells as known, whether the edition shows it or not. A count that was published with another value is not
+known; but withholding it rules out the value published, which leaves one feasible value less.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from reporter.publication.loading import Publication
 from reporter.publication.periods import Period
 
 PublishedName = tuple[str, str, str, str, str, str]
-"""Indicator, area code, period, basis, breakdown and category: what names a row of a table of rates."""
+"""Key of a row of a published table of rates: indicator, area code, period, basis, breakdown and category."""
 
 
 @dataclass(frozen=True)
 class Known:
-    """Counts that are public.
+    """Counts that are public already.
 
     Attributes:
-        counts: the count of each cell; the latest published one where several were.
-        source: where each stands, for errors and the private record.
+        counts: the count of each cell; the latest where several were published.
+        source: where each count was published, for errors and the private record.
     """
 
     counts: Mapping[Cell, int] = field(default_factory=dict)
     source: Mapping[Cell, str] = field(default_factory=dict)
 
     def and_then(self, other: Known) -> Known:
-        """These and others, which replace them where both have a cell."""
+        """These counts together with others; the others replace these where both have a cell."""
         return Known({**self.counts, **other.counts}, {**self.source, **other.source})
 
 
@@ -42,12 +42,12 @@ NOTHING = Known()
 
 
 def from_edition(publication: Publication, published: Mapping[Any, int], source: str) -> Known:
-    """Counts of an edition that was published before.
+    """Counts that an earlier edition published.
 
     Args:
         publication: settings and indicators; cells of other indicators are left out.
         published: the count of each cell by its `PublishedName`.
-        source: how errors name the edition.
+        source: the name of the edition in errors.
     """
     numerators = {indicator.id: measure_name(indicator.numerator) for indicator in publication.indicators}
     counts = {}
@@ -61,13 +61,13 @@ def from_edition(publication: Publication, published: Mapping[Any, int], source:
 def from_table(
     publication: Publication, areas: Areas, rows: Iterable[Mapping[str, Any]], source: str
 ) -> Known:
-    """Counts of a table that others publish: area, year, basis, and a column a count.
+    """Counts of everyone in a table of another producer, for single years.
 
     Args:
-        publication: settings and indicators; columns that no numerator is made of are left out.
-        areas: the areas; others are left out.
+        publication: settings and indicators; columns that are part of no numerator are left out.
+        areas: the areas; rows of other areas are left out.
         rows: `area_code`, `year`, `basis`, and the counts that the row has.
-        source: how errors name the table.
+        source: the name of the table in errors.
     """
     measured = measures(publication.indicators)
     counts: dict[Cell, int] = {}
@@ -82,7 +82,7 @@ def from_table(
 
 
 def _period(label: str, basis: str) -> Period | None:
-    """The period of a label such as '2022' or '2020 to 2022'; None for any other label."""
+    """The period with a label such as '2022' or '2020 to 2022'; None for any other label."""
     first, _, last = label.partition(" to ")
     if not (first.isdecimal() and (last or first).isdecimal()):
         return None

@@ -1,9 +1,9 @@
-"""The linked cells of a publication: every count it plans to show, and all that ties them together.
+"""Linked cells of a publication: every count that it plans to show, and the relations that tie them.
 
-An attacker adds up. Counts of areas add up to larger areas, years to pools, categories to everyone, and
-columns to the numerators that are made of them. So beside the cells that are shown stand cells that are not
-shown but constrain them (a year of a pool, a column of a numerator, events that fall into no category): these
-are virtual, never published and never in need of protection.
+Counts of areas add up to larger areas, years to pools, categories to everyone, and columns to the numerators
+that are made of them; an attacker uses all of these relations. Virtual cells are counts that are not shown
+but take part in relations (a year of a pool, a column of a numerator, events in no category). They are never
+published and need no protection.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ from reporter.publication.loading import Publication
 from reporter.publication.periods import Period
 
 IN_NO_CATEGORY = ""
-"""Id of the virtual category of events that fall into none."""
+"""Id of the virtual category that holds the events in none of a breakdown's categories."""
 
 
 @dataclass(frozen=True)
 class LinkedCells:
-    """Shown and virtual cells with their values, and the signed sums that tie them to zero.
+    """Shown and virtual cells with their true counts, and the relations between them.
 
     Attributes:
-        values: the count of every cell.
+        values: the true count of every cell.
         planned: the cells that the publication plans to show and has counts of, with their indicators, in the
             order of `shown_cells`.
         known: the cells whose count is public already, shown or not.
         changed: the cells that were published with another count.
-        relations: each a mapping of cells to coefficients; the sum of coefficient times count is 0.
+        relations: coefficients by cell; the sum of coefficient times count is 0.
         headline: the measure of the headline indicator's numerator.
     """
 
@@ -58,22 +58,28 @@ class LinkedCells:
 
     @cached_property
     def ids(self) -> dict[Cell, str]:
-        """Every cell in words, in the order of `values`."""
+        """Name of every cell, in the order of `values`."""
         return {cell: cell.id for cell in self.values}
 
     @cached_property
     def counts(self) -> NDArray[np.int64]:
-        """The count of every cell in the order of `values`, shape (cells,)."""
+        """True counts in the order of `values`, shape (cells,)."""
         return np.array(list(self.values.values()), dtype=np.int64)
 
 
 def link(publication: Publication, areas: Areas, counts: Counts, known: Known = NOTHING) -> LinkedCells:
-    """All cells of a publication and their relations, in a fixed order.
+    """Linked cells of a publication, in a fixed order.
 
-    A level of area below every level shown on a basis is left out there: whatever the larger areas are, its
-    counts can be chosen to fit. A level between two that are shown, or above them, is kept as virtual cells.
-    What is public already stands among them with the levels and years that it adds up with, also where the
-    counts have none of it; sums with such a cell that do not hold, because it was revised, are left out.
+    On each basis, levels below every shown level are left out, because their counts can be chosen to fit any
+    larger areas. Levels between two shown ones, or above them, are kept as virtual cells. Public counts are
+    kept with the levels and years that they add up with, even where the tables of counts lack them; a
+    relation with such a cell is left out where it does not hold, because the count was revised.
+
+    Args:
+        publication: settings and indicators.
+        areas: the areas.
+        counts: complete counts.
+        known: counts that are public already; those of other areas are left out.
     """
     planned = shown_cells(publication, areas)
     shown = frozenset(each.cell for each in planned)
@@ -105,12 +111,13 @@ def _holds(relation: dict[Cell, int], values: dict[Cell, int]) -> bool:
 
 
 KnownCounts: TypeAlias = dict[str, dict[tuple[int, str, Category], dict[str, int]]]
-"""Counts by measure, then year, basis and category, then area."""
+"""Counts by measure, then by year, basis and category, then by area code."""
 
 
 def _values(
     shown: frozenset[Cell], areas: Areas, counts: Counts, measured: dict[str, Measure]
 ) -> dict[Cell, int]:
+    """True counts of shown and virtual cells: of everyone first, then category by category."""
     known: KnownCounts = {}
     for name, measure in measured.items():
         by_year = known.setdefault(name, {})
@@ -129,7 +136,7 @@ def _values(
 def _values_of(
     category: Category, shown: Collection[Cell], areas: Areas, known: KnownCounts
 ) -> dict[Cell, int]:
-    """Cells of one category, at the levels and in the periods of those shown and all these add up to."""
+    """Counts of one category at the levels of the shown cells and above, in all their periods and years."""
     levels = {
         (basis, area.type)
         for basis, code in {(cell.period.basis, cell.area_code) for cell in shown}
@@ -158,9 +165,10 @@ def _values_of(
 
 
 def _levels_that_tie(levels: set[tuple[str, str]], areas: Areas) -> set[tuple[str, str]]:
-    """Levels below those shown whose areas lie in several groupings: slivers tie the groupings to each other.
+    """Pairs of basis and level that tie the groupings shown on a basis to each other.
 
-    With them, all levels between them and the shown ones.
+    An area with several parents is a sliver between groupings. Where at least two of its parents lead to one
+    of the given levels, its own level and all levels above it are included.
     """
     types: dict[str, set[str]] = {}
     for basis, area_type in levels:
@@ -180,7 +188,7 @@ def _leads_to(code: str, types: set[str], areas: Areas) -> bool:
 
 
 class _Divided(NamedTuple):
-    """A cell of everyone that is known by all categories of a breakdown, and the cells of these."""
+    """A cell of everyone with the cells of all categories of a breakdown; each of them has a count."""
 
     breakdown: Breakdown
     cell: Cell
@@ -195,7 +203,7 @@ def _divided(values: dict[Cell, int], breakdowns: Iterable[Breakdown]) -> Iterat
     for breakdown in breakdowns:
         categories = breakdown.all_categories
         for cell in everyone:
-            # Few cells have any category at all: one that lacks the first is not looked at further.
+            # Most cells lack every category, so stop at the first that is missing.
             all_parts = (Cell(*cell[:3], category) for category in categories)
             parts = list(takewhile(values.__contains__, all_parts))
             if len(parts) == len(categories):
@@ -203,9 +211,10 @@ def _divided(values: dict[Cell, int], breakdowns: Iterable[Breakdown]) -> Iterat
 
 
 def _in_no_category(values: dict[Cell, int], divided: Iterable[_Divided]) -> dict[Cell, int]:
-    """The virtual cells of events that fall into no category, where a breakdown is not complete.
+    """Counts of the virtual category of each incomplete breakdown: everyone less the sum of the categories.
 
-    Only where all of them are counts at hand: what lies between these and older published ones is no count.
+    Only for cells whose counts are all in `values`: their difference from counts of an older edition is no
+    count.
     """
     return {
         cell._replace(category=Category(breakdown.id, IN_NO_CATEGORY)): values[cell]
@@ -235,10 +244,10 @@ def _sums_of_areas(values: dict[Cell, int], areas: Areas) -> Iterator[dict[Cell,
 
 
 def _add_up(whole: Cell, parts: list[Cell], values: dict[Cell, int]) -> bool:
-    """Whether the parts that are known are all there are.
+    """Whether the parts that have counts add up to the whole.
 
-    Everyone of an area adds up, or the counts would have been refused. By category some areas may have no
-    rows; the others add up where those have none of everyone either.
+    Of everyone they do, or reading would have refused the counts. By category some areas may have no rows;
+    the others then add up only where the areas without rows have no counts of everyone either.
     """
     if whole.category == EVERYONE:
         return True

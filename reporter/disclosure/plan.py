@@ -1,8 +1,8 @@
-"""Planning what to publish: how much each level and pool of years would have to withhold.
+"""Planning: the share of cells without a rate at each level and length of period, before anything is built.
 
-An indicator's publisher may ask whether most results would have to be suppressed because of small numbers.
-This answers with figures, from the counts at hand and, for areas of any size, from the rate. It reads counts
-that are not released: what it says is for the producer, not for publication.
+A publisher of an indicator may ask whether most results would be suppressed because of small numbers. The
+answer comes from the counts at hand and, for areas of any size, from the rate. Planning reads unreleased
+counts: its output is for the producer, not for publication.
 """
 
 from __future__ import annotations
@@ -25,30 +25,30 @@ from reporter.publication.periods import Period, pools
 from reporter.publication.profiles import Profile
 
 SIZES = (500, 1000, 2000, 5000, 10_000, 25_000)
-"""Denominators of one year that a plan projects."""
+"""Denominators of one year for which areas are projected."""
 
 LENGTHS = (1, 3, 5)
-"""Lengths of period in years that a plan projects."""
+"""Lengths of period, in years, for which areas are projected."""
 
 Rows: TypeAlias = dict[CountKey, Mapping[str, int]]
 """Counts by area, year, basis and category, as `Counts.with_categories` gives them."""
 
 
 class Burden(NamedTuple):
-    """What one way of publishing an indicator costs its readers; shares of all cells, 0 to 1.
+    """Information loss of one way of publishing an indicator; shares of all its cells, 0 to 1.
 
     Attributes:
         indicator: the indicator's id.
         area_type: the level.
         breakdown: id of the breakdown whose categories are shown; empty for everyone.
         years: length of the period; 1 is single years.
-        cells: cells there would be.
-        withheld: share of counts withheld by their size alone, before any secondary suppression.
+        cells: number of cells.
+        withheld: share under primary suppression.
         no_rate: share without a rate, because the count is withheld or too small.
-        no_rate_of: the least and the greatest such share among the periods, each on its own.
+        no_rate_of: the least and the greatest of these shares among the periods.
         unreliable: share whose rate carries a warning.
-        protected: share without a rate when all is withheld that gives a withheld count away, larger levels
-            being shown; 1 where nothing could protect them, None where it was not worked out.
+        protected: share without a rate after secondary suppression, larger levels being shown; 1 where
+            protection is impossible, None where it was not worked out.
     """
 
     indicator: str
@@ -64,18 +64,18 @@ class Burden(NamedTuple):
 
     @property
     def lost(self) -> float:
-        """The share without a rate that readers would meet, as far as it was worked out."""
+        """Share of cells without a rate: `protected` if that was worked out, else `no_rate`."""
         return self.no_rate if self.protected is None else self.protected
 
 
 class Projection(NamedTuple):
-    """What to expect of areas of one size at a rate; probabilities, 0 to 1.
+    """Probabilities, 0 to 1, that an area of a given size has its count withheld or has no reliable rate.
 
     Attributes:
         denominator: denominator of one year.
         years: length of the period.
         expected: expected count.
-        withheld: probability that the count is withheld by its size.
+        withheld: probability of primary suppression.
         no_rate: probability that there is no rate.
         unreliable: probability that the rate carries a warning.
     """
@@ -90,15 +90,14 @@ class Projection(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
-    """The burdens of every way of publishing, least first, and the least pooling that keeps it under a share.
+    """Information loss of every way of publishing, least first, and the shortest acceptable periods.
 
     Attributes:
-        burdens: one an indicator, level, breakdown and length of period that there are counts of; sorted by
-            the share without a rate that readers would meet.
+        burdens: one an indicator, level, breakdown and length of period with counts; sorted by `lost`.
         share: the greatest share of cells without a rate that the producer accepts.
-        projections: what areas of other sizes have to expect at the comparator's rate, headline indicator.
-        least_pooling: for each indicator, level and breakdown the shortest period within the share; None
-            where no period of the data is long enough.
+        projections: for areas of other sizes, at the comparator's rate of the headline indicator.
+        least_pooling: by indicator, level and breakdown, the length in years of the shortest period within
+            the share; None where no period of the data is long enough.
     """
 
     burdens: tuple[Burden, ...]
@@ -108,7 +107,7 @@ class Plan:
 
     @classmethod
     def of(cls, burdens: Sequence[Burden], share: float, projections: tuple[Projection, ...]) -> Plan:
-        """Rank the ways of publishing and find the least pooling."""
+        """A plan with its ways of publishing ranked and the shortest accepted periods found."""
         ranked = tuple(sorted(burdens, key=lambda each: (each.lost, each.withheld, each.years)))
         least: dict[tuple[str, str, str], int | None] = {}
         for each in burdens:
@@ -120,7 +119,7 @@ class Plan:
 
 
 def plan(publication: Publication, areas: Areas, counts: Counts, profile: Profile, share: float) -> Plan:
-    """Compare all levels, breakdowns and lengths of period, for years and basis of the first block.
+    """Compare all levels, breakdowns and lengths of period, for the years and basis of the first show block.
 
     Args:
         publication: settings and indicators.
@@ -146,7 +145,7 @@ def plan(publication: Publication, areas: Areas, counts: Counts, profile: Profil
 
 
 def _projections(publication: Publication, table: Rows, profile: Profile) -> tuple[Projection, ...]:
-    """At the comparator's rate of the headline indicator over the years of the first block."""
+    """Projections at the comparator's headline rate over the years of the first show block."""
     block, indicator = publication.settings.show[0], publication.headline
     years = range(block.first_year, block.last_year + 1)
     rows = [
@@ -170,7 +169,7 @@ def _burdens(
     breakdown: str,
     categories: tuple[Category, ...],
 ) -> Iterator[Burden]:
-    """One length of period after the other, from single years on, that there are counts of."""
+    """Information loss of each length of period that has counts, from single years on."""
     block, comparator = publication.settings.show[0], publication.settings.comparator
     for length in range(1, block.last_year - block.first_year + 2):
         periods = []
@@ -196,14 +195,14 @@ def _burdens(
 
 
 def _total(rows: Rows, measure: Measure, code: str, pool: Period, category: Category) -> int | None:
-    """The count of all years of a period; None where one of them is not known."""
+    """Count of a measure over all years of a period; None where a year has no count."""
     years = [rows.get((code, year, pool.basis, category)) for year in pool.years]
     known = [row for row in years if row is not None and measure.is_in(row)]
     return sum(map(measure.of, known)) if len(known) == len(years) else None
 
 
 def _judged(count: NDArray[np.int64], profile: Profile, exact: ArrayLike = False) -> NDArray[np.bool_]:
-    """Which counts are withheld by their size, have no rate, have an unreliable rate; shape (3, counts)."""
+    """Masks of counts withheld by size, without a rate, and with an unreliable rate; shape (3, counts)."""
     withheld = primary(count, profile) & ~np.asarray(exact)
     no_rate = withheld | (count < profile.reliability.no_rate_below)
     unreliable = ~no_rate & (count < profile.reliability.unreliable_below)
@@ -213,13 +212,13 @@ def _judged(count: NDArray[np.int64], profile: Profile, exact: ArrayLike = False
 def project(
     rate: float, multiplier: int, denominators: tuple[int, ...], lengths: tuple[int, ...], profile: Profile
 ) -> tuple[Projection, ...]:
-    """What areas of other sizes have to expect.
+    """Projections for areas of given sizes and periods of given lengths.
 
     Counts are Poisson with mean denominator x years x rate / multiplier.
 
     Args:
         rate: the rate per `multiplier`.
-        multiplier: what the rate is per.
+        multiplier: the number of the denominator that the rate is per.
         denominators: denominators of one year.
         lengths: lengths of period in years.
         profile: the rules.
@@ -232,7 +231,7 @@ def project(
 
 
 def _projection(denominator: int, years: int, expected: float, profile: Profile) -> Projection:
-    """Every count that could occur is judged by the rules, weighted by its probability."""
+    """Projection of one area: probabilities of the counts that the rules withhold or mark, added up."""
     count = np.arange(max(profile.withhold_to + 1, profile.reliability.unreliable_below))
     chance = stats.poisson.pmf(count, expected)
     shares = (float(chance[part].sum()) for part in _judged(count, profile))

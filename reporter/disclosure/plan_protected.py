@@ -1,7 +1,7 @@
-"""Planning with protection: each way of publishing on its own, with all that must be withheld besides.
+"""Planning with protection: the information loss of each way of publishing after secondary suppression.
 
-Small counts alone say too little: what gives them away goes with them. So every way of publishing is let
-through the gate as if it were the whole publication, with the larger levels beside it.
+Small counts are only part of the loss, because secondary suppression withholds further cells. So each way of
+publishing goes through the gate as if it were the whole publication, with the larger levels beside it.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ def with_protection(
     known: Known = NOTHING,
     jobs: int = 1,
 ) -> Plan:
-    """The plan ranked anew by what readers would meet.
+    """The plan ranked by the share of cells without a rate after secondary suppression.
 
     Args:
-        plan: by the size of counts alone.
+        plan: ranked by the size of counts alone.
         publication: settings and indicators.
         areas: the areas.
         counts: complete counts.
         profile: the rules.
-        progress: told of every way that is done.
+        progress: advances by one step for each way of publishing.
         known: counts that are public already; the attacker has them.
         jobs: threads in the gate.
     """
@@ -55,7 +55,7 @@ def with_protection(
 
 
 def _alone(publication: Publication, burden: Burden) -> Publication:
-    """The publication with this way of publishing and the larger levels only; of everyone as well."""
+    """The publication reduced to this way of publishing, with counts of everyone and the larger levels."""
     settings = publication.settings
     types = [level.area_type for level in settings.levels]
     show = Show(

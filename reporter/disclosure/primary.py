@@ -1,4 +1,4 @@
-"""Primary suppression: the counts that a profile withholds by their size alone."""
+"""Primary suppression: counts that a profile withholds because of their size."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from reporter.publication.profiles import Profile
 
 
 def primary(count: ArrayLike, profile: Profile) -> NDArray[np.bool_]:
-    """Which counts lie from `withhold_from` to `withhold_to`, both included.
+    """Boolean mask of the counts from `withhold_from` to `withhold_to`, both included.
 
     Args:
         count: counts of any shape.
         profile: the rules.
 
     Returns:
-        One bool a count.
+        Boolean array of the shape of `count`.
     """
     values = np.asarray(count)
     withheld: NDArray[np.bool_] = (values >= profile.withhold_from) & (values <= profile.withhold_to)

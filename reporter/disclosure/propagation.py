@@ -1,8 +1,8 @@
-"""Integer bound propagation: what plain arithmetic, relation by relation, tells an attacker.
+"""Integer bound propagation: the intervals that an attacker finds by arithmetic, one relation at a time.
 
-In a relation `sum a_j x_j = b` every cell is bounded by what the others can make up: `a_i x_i` lies between
-`b - sum_{j != i} max(a_j x_j)` and `b - sum_{j != i} min(a_j x_j)`. Bounds that tighten one relation tighten
-the next; the rounds go on until none moves. A parent minus its siblings is the simplest case.
+In a relation `sum a_j x_j = b` the other cells bound each cell: `a_i x_i` lies between
+`b - sum_{j != i} max(a_j x_j)` and `b - sum_{j != i} min(a_j x_j)`. Bounds that tighten in one relation
+tighten the next; rounds repeat until no bound moves. A parent minus its siblings is the simplest case.
 """
 
 from __future__ import annotations
@@ -19,17 +19,18 @@ def propagate(
     upper: NDArray[np.float64],
     rounds: int = 1000,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Tighten integer bounds on `x` where `relations @ x == right_side`.
+    """Integer bounds on `x`, tightened by the relations `relations @ x == right_side`.
 
     Args:
         relations: integer matrix, rows x cells.
         right_side: shape (rows,).
         lower: shape (cells,), -inf where unknown.
         upper: shape (cells,), inf where unknown.
-        rounds: most rounds; bounds are valid after any number of them.
+        rounds: greatest number of rounds; the bounds are valid after any number of them.
 
     Returns:
-        The tightened bounds (copies). Crossing bounds mean that no integer table fits.
+        Lower and upper bounds as new arrays of shape (cells,). A lower bound above its upper bound means that
+        no integer table satisfies the relations.
     """
     low, high = np.ceil(lower), np.floor(upper)
     entries = relations.tocoo()
@@ -38,7 +39,7 @@ def propagate(
     for _ in range(rounds):
         least = coefficient * np.where(positive, low[cell], high[cell])
         most = coefficient * np.where(positive, high[cell], low[cell])
-        # Infinite terms are counted apart: inf - inf is not a bound, but "all others finite" is one.
+        # Infinite terms are counted separately: inf - inf is no bound, but finite other terms give one.
         rest_least = _sum_of_others(least, row, relations.shape[0])
         rest_most = _sum_of_others(most, row, relations.shape[0])
         first = (right_side[row] - rest_most) / coefficient
@@ -55,7 +56,7 @@ def propagate(
 
 
 def _sum_of_others(terms: NDArray[np.float64], row: NDArray[np.int64], rows: int) -> NDArray[np.float64]:
-    """For each entry the sum of the other entries of its row, infinite where any of those is."""
+    """For each entry, the sum of the other entries of its row; infinite where one of those is infinite."""
     infinite = np.isinf(terms)
     finite = np.where(infinite, 0.0, terms)
     total = np.bincount(row, weights=finite, minlength=rows)

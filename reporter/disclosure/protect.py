@@ -1,10 +1,11 @@
-"""Which further cells to withhold so that no withheld cell can be worked out.
+"""Secondary suppression: further cells to withhold so that no withheld cell can be worked out.
 
 Cell suppression after Fischetti and Salazar ("Solving the cell suppression problem on tabular data with
-linear constraints", Management Science 47, 2001): withhold further cells at least cost so that every withheld
-cell keeps a minimum width under all relations together. The pattern is searched for block by block with moves
-(`protection/search.py`), cells that a block cannot protect alone are protected across blocks, every withheld
-cell is then given its width in whole numbers, and lower bounds say how near the cost is to the least.
+linear constraints", Management Science 47, 2001): the cheapest set of further cells under which every
+withheld cell keeps a minimum width, all relations together. The pattern is searched for block by block with
+moves (`protection/search.py`). Cells that a block cannot protect alone are protected across blocks. Every
+withheld cell is then given its width in whole numbers, and a lower bound tells how near the cost is to the
+least.
 """
 
 from __future__ import annotations
@@ -29,18 +30,18 @@ from reporter.disclosure.relations import LinkedTable
 __all__ = ["CannotBeProtected", "Protection", "protect", "twin_tables"]
 
 NEAR = 0.95
-"""A pattern whose bound is at least this share of its cost is worth another search."""
+"""A pattern is searched for once more if its lower bound is at least this share of its cost."""
 
 
 @dataclass(frozen=True, eq=False)
 class Protection:
-    """A safe pattern and what is known about how good it is.
+    """A safe suppression pattern, its cost and a lower bound on the cost.
 
     Attributes:
         withheld: primary and secondary cells, shape (cells,).
         secondary: number of secondary cells.
-        cost: weights of the secondary cells added up.
-        lower_bound: no safe pattern costs less than this.
+        cost: sum of the weights of the secondary cells.
+        lower_bound: no safe pattern costs less.
         proved_optimal: True when cost and lower bound meet.
     """
 
@@ -52,7 +53,7 @@ class Protection:
 
     @property
     def gap(self) -> float:
-        """`(cost - lower_bound) / cost`; 0 where nothing more is withheld."""
+        """`(cost - lower_bound) / cost`; 0 where no secondary cell costs anything."""
         return (self.cost - self.lower_bound) / self.cost if self.cost else 0.0
 
 
@@ -66,7 +67,7 @@ def protect(
     memory: Memory | None = None,
     jobs: int = 1,
 ) -> Protection:
-    """Choose secondary cells so that every withheld cell keeps its minimum width.
+    """A safe suppression pattern: secondary cells under which every withheld cell keeps its minimum width.
 
     The pattern depends on the table alone, neither on the order of its cells nor on the machine, unless
     `seconds` is given.
@@ -75,12 +76,13 @@ def protect(
         table: the cells and relations.
         primary: cells that are withheld anyway, shape (cells,): by the rule, or because they are not
             published.
-        minimum_width: least distance between the least and the greatest value a withheld cell can have, one
-            for all or one a cell; 0 for cells that need no protection.
-        seconds: CPU seconds to search for; by default an effort that depends on the size of the table alone.
+        minimum_width: least distance between the least and the greatest feasible value of a withheld cell,
+            one for all or one a cell; 0 for cells that need no protection.
+        seconds: CPU seconds to search for; by default a limit on work that depends on the size of the table
+            alone.
         prove: try to prove the pattern the cheapest; without it only a quick lower bound is given.
-        memory: of what was solved before; the answer is the same without it.
-        jobs: threads; the answer is the same for any number.
+        memory: solutions of earlier calls; the result is the same without it.
+        jobs: threads; the result is the same for any number.
 
     Raises:
         CannotBeProtected: a primary cell cannot be made safe whatever else is withheld.
@@ -132,7 +134,7 @@ def _pattern(
     names: tuple[str, ...],
     memory: Memory,
 ) -> NDArray[np.bool_]:
-    """The patterns of all blocks, with what it takes to protect the cells that are stuck in theirs."""
+    """The patterns of all blocks together, with the cells that protect those stuck in their block."""
     pattern = problem.weights == 0
     most = max((len(search.whole_moves) for search in searches), default=0)
     known = np.zeros((most, problem.cells.size), dtype=np.int64)
@@ -147,15 +149,15 @@ def _pattern(
 
 
 def twin_tables(table: LinkedTable, withheld: NDArray[np.bool_], limit: int = 12) -> list[NDArray[np.int64]]:
-    """A handful of other value vectors that agree with the table on everything published.
+    """Twins of a table: other vectors of values that agree with it on everything published.
 
     Together they differ from the true values in as many withheld cells as possible: each is chosen for the
-    cells that no earlier one changes.
+    withheld cells that no earlier twin changes.
 
     Args:
         table: the cells and relations.
         withheld: cells that are not published, shape (cells,).
-        limit: most vectors.
+        limit: greatest number of twins.
 
     Returns:
         Vectors of shape (cells,), each satisfying every relation and within the attacker's bounds.

@@ -1,8 +1,8 @@
-"""Cells tied together by linear relations: the table an attacker reads.
+"""Linked tables: cells tied by linear relations, as an attacker reads them.
 
-Everything secondary suppression needs to know about a publication is here and nothing else: which numbers
-there are, which signed sums of them are zero, what the rules alone say about a withheld one, and what
-withholding it costs. Areas, years and births are the business of whoever builds the table.
+A linked table is all that secondary suppression works on: the cells, the signed sums of them that are zero,
+the bounds that the rules give on a withheld cell, and the cost of withholding it. It knows nothing of areas,
+years or births; whoever builds the table translates them.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from scipy import sparse
 from reporter.errors import DisclosureError
 
 Relation: TypeAlias = Mapping[str, int] | tuple[str, Sequence[str]]
-"""Either signed coefficients by cell whose sum is zero, or `(total, parts)`: the total equals its parts."""
+"""Coefficients by cell whose signed sum is zero, or `(total, parts)`: the total is the sum of the parts."""
 
 
 class TableError(DisclosureError):
-    """A table that cannot be: every problem found, each naming its cells.
+    """A table that is inconsistent; carries every problem found, each naming its cells.
 
     Attributes:
         problems: one line a problem.
@@ -35,26 +35,26 @@ class TableError(DisclosureError):
 
 
 class RelationsDoNotAddUp(TableError):  # noqa: N818 -- reads as the sentence it is
-    """At least one relation is not zero at the true values, or names a cell the table has not."""
+    """A relation is not zero at the true values, or names a cell that the table does not have."""
 
 
 class InfeasibleAttacker(TableError):  # noqa: N818
-    """The attacker is said to know bounds that the true value of a cell lies outside of."""
+    """The attacker's bounds exclude the true value of a cell."""
 
 
 @dataclass(frozen=True, eq=False)
 class LinkedTable:
-    """Cells tied by linear relations, shape (cells,) for every array.
+    """Cells tied by linear relations; every array has the shape (cells,).
 
     Attributes:
         ids: name of each cell, unique.
         values: true integer values `x`.
         relations: sparse signed matrix `R`, relations x cells, with `R @ x == 0`.
-        lower: least value the attacker holds possible for the cell when it is withheld, from the rules alone
-            (1 where zeros are shown); -inf where nothing is known.
-        upper: greatest such value; inf where nothing is known.
-        weights: what withholding the cell costs, above zero.
-        fixed: True where the cell may never be withheld: shown zeros, headline figures, numbers public
+        lower: least feasible value of the cell when it is withheld, by the rules alone (1 where zeros are
+            shown); -inf where the rules give none.
+        upper: greatest feasible value likewise; inf where the rules give none.
+        weights: cost of withholding the cell, above zero.
+        fixed: True where the cell may never be withheld: shown zeros, headline figures, counts public
             elsewhere.
     """
 
@@ -78,7 +78,7 @@ class LinkedTable:
         weights: ArrayLike = 1,
         fixed: ArrayLike = False,
     ) -> LinkedTable:
-        """Check the parts of a table and put them together.
+        """The linked table of these parts, checked.
 
         Args:
             ids: name of each cell, unique.
@@ -90,8 +90,9 @@ class LinkedTable:
             fixed: cells that may never be withheld, one for all or one a cell.
 
         Raises:
-            RelationsDoNotAddUp: a relation is not zero at the values or names an unknown cell.
+            RelationsDoNotAddUp: a relation is not zero at the values, or names an unknown cell.
             InfeasibleAttacker: a cell that may be withheld has a true value outside the attacker's bounds.
+            TableError: a name stands twice, a value is not a whole number, or a weight is not above 0.
         """
         names = tuple(ids)
         shape = (len(names),)
@@ -108,7 +109,7 @@ class LinkedTable:
         return table
 
     def relation_text(self, row: int) -> str:
-        """The relation of one row of `relations`, written out with its true values."""
+        """The relation of one row of `relations` as text, with the true values of its cells."""
         start, stop = self.relations.indptr[row : row + 2]
         terms = [
             f"{coefficient:+d} x {self.ids[cell]} ({self.values[cell]})"

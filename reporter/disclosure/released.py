@@ -1,4 +1,4 @@
-"""Released cells: what the gate lets through; statistics, reports and checks accept nothing else."""
+"""Released cells: the output of the gate, and the only counts that statistics, reports and checks accept."""
 
 from __future__ import annotations
 
@@ -22,27 +22,28 @@ COLUMNS = (
     "withheld",
     "rate_numerator",
 )
-"""Columns of the released cells."""
+"""Columns of `ReleasedCells.cells`, in order."""
 
 
 @dataclass(frozen=True)
 class ReleasedCells:
-    """Cells that passed the gate; a withheld numerator is not in here in any form.
+    """Cells that passed the gate; withheld numerators are missing, so their values cannot leak.
 
     Only `release` and `released_with` in `reporter.disclosure.gate` make one.
 
     Attributes:
         cells: one row an indicator, area and period, in a fixed order (indicator as in the settings, basis
             and period by time, areas as in the areas file). Columns `COLUMNS`: `numerator` is Int64 and
-            missing where withheld, `denominator` is int64, `withheld` is bool and is the same for primary and
-            secondary, `rate_numerator` is what the rate is made from: the numerator, but for a profile that
-            rounds counts and makes rates from exact ones, which the producer has to acknowledge.
-        by_category: the same by category of a breakdown, with the columns `breakdown` and `category` after
-            those.
+            missing where withheld; `denominator` is int64; `withheld` is bool and does not distinguish
+            primary from secondary; `rate_numerator` (Int64) is the count that the rate is made from. It
+            equals the numerator, except under a profile that rounds counts and makes rates from exact ones,
+            which the producer has to acknowledge.
+        by_category: the same cells by category of a breakdown, with `breakdown` and `category` as last
+            columns.
         areas: the areas.
         mark: the symbol that stands for a withheld count, such as '[c]'.
-        rule: the profile's wording of what is withheld and why, for readers.
-        reliability: when a rate is not given, or given with a warning, by its released count.
+        rule: the profile's wording, for readers, of what is withheld and why.
+        reliability: the counts below which a rate is not given, or is given with a warning.
     """
 
     cells: pd.DataFrame

@@ -1,4 +1,4 @@
-"""Rounding as protection: what a rounded count is, and which counts a reader of it holds possible."""
+"""Rounding as a protection method: rounded counts, and the feasible values of a rounded count."""
 
 from __future__ import annotations
 
@@ -16,14 +16,17 @@ def rounded(count: ArrayLike, multiple: int) -> NDArray[np.int64]:
 
 
 def feasible(count: ArrayLike, profile: Profile) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The least and the greatest count that a reader of a rounded count holds possible.
+    """The least and the greatest feasible value of a count that is shown rounded.
 
-    These are the counts that round to the same number and that the profile would not have withheld: under
-    the profile 'hes' 10 is 8 to 12, because 7 would have been withheld, and 0 is 0.
+    A value is feasible if it rounds to the same multiple and the profile would not have withheld it. Under
+    the profile 'hes', 10 stands for 8 to 12, because 7 would have been withheld, and 0 for 0.
 
     Args:
         count: counts that are shown, of any shape.
         profile: the rules.
+
+    Returns:
+        Two arrays of the shape of `count`.
     """
     values = np.asarray(count, dtype=np.int64)
     target = rounded(values, profile.round_to)

@@ -1,5 +1,5 @@
-"""Groups counts of small areas into networks: boundaries, lookups, areas that lie in two networks.
+"""Groups counts of small areas into networks: boundary changes, lookups, areas that lie in two networks.
 
-Best fit keeps counts: an area counts in full towards the network in which most of it lies. Divided by shares,
-the counts of networks are estimates, said to be so wherever they go.
+Best fit keeps counts whole: an area counts in full towards the network in which most of it lies. Counts
+divided by shares are estimates, and every output says so.
 """

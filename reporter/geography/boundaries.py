@@ -1,9 +1,9 @@
-"""Moves counts from the area codes of one year to those of a later year.
+"""Moves counts from earlier area codes to the codes in force on a later day.
 
 The lookup of code changes has one row a pair of old and new code. A new code with several old ones is a
-merger: its counts are the sum of all of them, so all must be there. A new code with one old one is a change
-of code. An old code with several new ones is a split: its counts cannot be moved as they are, so it is
-refused unless shares of the parts are given; divided by these, its counts are estimates.
+merger: its count is the sum of all of them, so all must have counts. A new code with one old one is a change
+of code. An old code with several new ones is a split: it is refused unless shares of the parts are given, and
+the counts divided by these are estimates.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from reporter.geography.division import Shares, divide_rows
 from reporter.records.text_files import read_text
 
 GROUP = ("year", "basis")
-"""Columns within which counts are added up."""
+"""Key columns within which counts are added up."""
 
 
 @dataclass(frozen=True)
 class CodeChange:
-    """One old code that became, or became part of, one new code.
+    """The change of an old code, or of part of its area, to a new code.
 
     Attributes:
         line: line of the lookup.
-        date: the day the change took effect.
+        date: the day on which the change took effect.
         old_code: code before that day.
         old_name: name before that day.
         new_code: code from that day on.
@@ -58,7 +58,7 @@ class CodeChanges:
 
     Attributes:
         file: the lookup, for error messages.
-        changes: all changes of code, earliest first; mere changes of name are left out.
+        changes: all changes of code, earliest first; rows that change only a name are left out.
     """
 
     file: str
@@ -72,7 +72,7 @@ class CodeChanges:
         `date` (ISO), `split` (TRUE or FALSE).
 
         Raises:
-            InputError: the file cannot be read, or a column or date is not as it should be.
+            InputError: the file cannot be read, or a column or date is missing or malformed.
         """
         rows = csv.DictReader(io.StringIO(read_text(file), newline=""))
         changes = []
@@ -100,7 +100,7 @@ class CodeChanges:
         return cls(str(file), tuple(sorted(recoded, key=lambda change: (change.date, change.line))))
 
     def applied(self, codes: Iterable[str], to: dt.date) -> tuple[CodeChange, ...]:
-        """The changes that counts on these codes go through until a day, earliest first."""
+        """The changes that apply to counts on these codes up to and including a day, earliest first."""
         present = set(codes)
         found = []
         for _, on_one_day in groupby(self._until(to), key=lambda change: change.date):
@@ -113,21 +113,20 @@ class CodeChanges:
         return [change for change in self.changes if change.date <= to]
 
     def move(self, counts: pd.DataFrame, to: dt.date, shares: Shares | None = None) -> pd.DataFrame:
-        """Counts on the codes that were in force on a day.
+        """Counts moved to the codes in force on a day.
 
         Args:
-            counts: columns `area_code`, `year`, `basis`, and counts; each row on any codes that were in force
-                up to that day.
+            counts: columns `area_code`, `year`, `basis`, and counts; codes may be of any day up to that day.
             to: the day.
-            shares: of areas that were split, the share of each new one; they must be all of its new ones.
+            shares: for each split area, the shares of all its new areas.
 
         Returns:
             The same columns, one row an area, year and basis, sorted by year, basis and area code. Codes that
-            the lookup does not know stay as they are.
+            the lookup does not have are unchanged.
 
         Raises:
-            InputError: counts of an area that was split, without shares of it; of only some parts of a
-                merger; or of both a new area and a part of it.
+            InputError: counts of a split area without its shares; of only some parts of a merger; or of both
+                a new area and a part of it.
         """
         for _, on_one_day in groupby(self._until(to), key=lambda change: change.date):
             changes = tuple(on_one_day)
@@ -177,8 +176,8 @@ class Combination:
     """Areas that a source counts together in some years, and the code that then stands for all of them.
 
     Attributes:
-        code: the code to use.
-        of: the codes counted together, as the source joins them: 'A, B'.
+        code: the code that stands for all.
+        of: the codes of the areas, in the order of the source's double code 'A, B'.
     """
 
     code: str
@@ -191,20 +190,20 @@ class Combination:
 
 
 def combine(counts: pd.DataFrame, combinations: Sequence[Combination]) -> pd.DataFrame:
-    """Replace double codes such as 'E09000012, E09000001' by the one code declared for them.
+    """Counts with double codes such as 'E09000012, E09000001' replaced by their declared code.
 
-    Where a source gives some counts of a year for the areas together and others apart (births together,
-    deaths apart), all are put together in that year; the areas then have no rows of their own.
+    Where a source gives some counts of a year for the areas together and others separately (births together,
+    deaths separately), all are added up for that year, and the areas have no rows of their own.
 
     Args:
         counts: columns `area_code`, `year`, `basis`, and counts, missing where the source gives none.
-        combinations: what each double code stands for.
+        combinations: the declared code of each double code.
 
     Returns:
         The same columns, one row an area, year and basis, counts int64, sorted by year, basis and area code.
 
     Raises:
-        InputError: a double code that is not declared, a count that is missing, or one that is given twice.
+        InputError: a double code is not declared, or a count is missing or given twice.
     """
     declared = {combination.joined: combination for combination in combinations}
     double = counts["area_code"].str.contains(",")
@@ -238,7 +237,7 @@ def combine(counts: pd.DataFrame, combinations: Sequence[Combination]) -> pd.Dat
 
 
 def _given_twice(counts: pd.DataFrame, code: pd.Series[str], double: pd.Series[bool]) -> list[Problem]:
-    """Counts given both together and apart, or by two rows of one code."""
+    """Problems of counts given both together and separately, or by two rows of one code."""
     problems = []
     for column in counts.columns.drop(["area_code", *GROUP]):
         given = counts[counts[column].notna()].assign(code=code, double=double)
@@ -253,7 +252,7 @@ def _given_twice(counts: pd.DataFrame, code: pd.Series[str], double: pd.Series[b
 
 
 def _all_parts(old: str, parts: Mapping[str, object], changes: Sequence[CodeChange]) -> bool:
-    """Whether shares are those of all areas that one was split into on a day."""
+    """Whether shares are given for all new areas of an area that was split on one day."""
     return set(parts) == {change.new_code for change in changes if change.old_code == old}
 
 

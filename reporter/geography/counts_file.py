@@ -1,4 +1,4 @@
-"""Reads a counts file before it is known which areas there are, with double codes and blank cells."""
+"""Reads a counts file before its areas are known, with double codes and blank cells."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from reporter.records.csv_file import CsvTable, read_csv
 
 
 def read_plain_counts(file: Path, together: Sequence[Combination]) -> pd.DataFrame:
-    """Read counts, those of areas that are counted together under one code.
+    """Counts of a file, with areas that are counted together under one code.
 
     A cell may be blank where another row of the same combined area has the count.
 
@@ -29,7 +29,7 @@ def read_plain_counts(file: Path, together: Sequence[Combination]) -> pd.DataFra
         The columns `KEYS`, then one int64 column a count; one row an area, year and basis.
 
     Raises:
-        InputError: with everything wrong in the file.
+        InputError: with every problem of the file.
     """
     table, problems = read_csv(file, KEY_PURPOSE)
     if table is None:

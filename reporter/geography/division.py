@@ -1,7 +1,7 @@
 """Divides whole counts between areas by shares.
 
-What comes out are estimates: nobody counted the events of each part. Numerators and denominators must be
-divided alike. Births divided and deaths left whole would give one part's rate the deaths of all of it.
+The results are estimates: nobody counted the events of each part. Numerators and denominators must be divided
+alike, or the rate of one part would have all deaths of the area.
 """
 
 from __future__ import annotations
@@ -16,19 +16,18 @@ from reporter.errors import InputError, Problem
 from reporter.records.csv_file import read_csv
 
 Shares = Mapping[str, Mapping[str, Fraction]]
-"""For each area that is divided, the share of each part; they add up to 1."""
+"""For each divided area, the share of each part; shares add up to 1."""
 
 TOLERANCE = Fraction(1, 200)
-"""Shares that are rounded may miss 1 by this much in all; they are then scaled to 1."""
+"""Greatest distance from 1 of a sum of rounded shares, which are then scaled to 1."""
 
 
 def divide(count: int, shares: Sequence[Fraction]) -> list[int]:
-    """Divide a count into whole numbers by shares, with Webster's method (also called Sainte-Laguë's).
+    """Whole parts of a count in proportion to shares, by Webster's method (also called Sainte-Laguë's).
 
-    The parts add up to the count. Part i is in proportion to its share w_i as nearly as whole numbers can be:
-    the method picks the n largest of the quotients w_i / (k + 1/2), k = 0, 1, ..., ties to the earlier part.
-    A smaller count never gives any part more than a larger one does, as largest remainders may; so that
-    neonatal deaths stay within infant deaths in every part.
+    The parts add up to the count n. The method picks the n largest of the quotients w_i / (k + 1/2), k = 0,
+    1, ..., with share w_i of part i, ties to the earlier part. A smaller count never gives any part more than
+    a larger one does, as largest remainders may; so neonatal deaths stay within infant deaths in every part.
 
     Args:
         count: 0 or more.
@@ -41,7 +40,7 @@ def divide(count: int, shares: Sequence[Fraction]) -> list[int]:
     parts = [int(count * share + half) for share in shares]
     while (surplus := sum(parts) - count) != 0:
         places = range(len(parts))
-        # Of equal quotients the earlier part is the first to be given an event and the last to give one up.
+        # At equal quotients the earlier part is the first to gain an event and the last to lose one.
         if surplus < 0:
             parts[max(places, key=lambda n: (shares[n] / (parts[n] + half), -n))] += 1
         else:
@@ -51,12 +50,12 @@ def divide(count: int, shares: Sequence[Fraction]) -> list[int]:
 
 
 def divide_rows(counts: pd.DataFrame, shares: Shares, keys: Sequence[str]) -> pd.DataFrame:
-    """Counts with those of some areas divided between others, and added to what these have already.
+    """Counts with some areas divided between others, added to the counts that these already have.
 
     Args:
         counts: column `area_code`, the other `keys`, and counts.
-        shares: which areas are divided, into what.
-        keys: names of the columns that name a row, `area_code` among them.
+        shares: the shares of each area to divide.
+        keys: names of the key columns, `area_code` among them.
 
     Returns:
         The same columns, one row a key, sorted by keys.
@@ -77,14 +76,14 @@ def divide_rows(counts: pd.DataFrame, shares: Shares, keys: Sequence[str]) -> pd
 
 
 def scaled(shares: Mapping[str, Fraction]) -> dict[str, Fraction]:
-    """Shares that add up to 1, the largest first, for shares that do so but for rounding."""
+    """Shares scaled to add up to exactly 1, the largest first."""
     total = sum(shares.values())
     ordered = sorted(shares.items(), key=lambda each: (-each[1], each[0]))
     return {part: share / total for part, share in ordered}
 
 
 def read_share(text: str) -> Fraction | None:
-    """A share above 0 and up to 1 as a file writes it; None where the text is none."""
+    """The share in a text, above 0 and up to 1; None for any other text."""
     try:
         share = Fraction(text) if "/" not in text else None
     except ValueError:
@@ -93,10 +92,10 @@ def read_share(text: str) -> Fraction | None:
 
 
 def read_split_shares(file: Path) -> Shares:
-    """Read how areas were split: columns `old_code`, `new_code` and `share`.
+    """Shares of split areas from a file with the columns `old_code`, `new_code` and `share`.
 
     Raises:
-        InputError: with everything wrong in the file.
+        InputError: with every problem of the file.
     """
     purpose = {
         "old_code": "the code before the split",
@@ -128,10 +127,10 @@ def read_split_shares(file: Path) -> Shares:
 
 
 def not_whole(file: str, shares: Shares, lines: Mapping[str, int]) -> list[Problem]:
-    """Problems of areas whose shares do not add up to 1.
+    """Problems of areas whose shares do not add up to 1, within `TOLERANCE`.
 
     Args:
-        file: the file they stand in.
+        file: the file with the shares.
         shares: the shares of each area.
         lines: the first line of each area.
     """

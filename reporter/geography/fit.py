@@ -1,4 +1,4 @@
-"""Whether counts and a lookup fit together: every area in both, and their sums the whole."""
+"""Checks that counts and a lookup fit together: every area is in both, and areas add up to the whole."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reporter.geography.lookup import Lookup
 
 
 def in_no_network(others: Iterable[str], lookup: Lookup, file: Path) -> list[Problem]:
-    """Problems of areas that have counts and are not in the lookup."""
+    """Problems of areas that have counts but are not in the lookup."""
     expected = (
         "a row of it; --to-boundaries where the code was superseded; --leave-out-others where the area is "
         "larger, as a region is"
@@ -22,7 +22,7 @@ def in_no_network(others: Iterable[str], lookup: Lookup, file: Path) -> list[Pro
 
 
 def without_counts(own: pd.DataFrame, lookup: Lookup) -> list[Problem]:
-    """Problems of areas of the lookup that have no counts at all."""
+    """Problems of areas of the lookup without any counts."""
     present = set(own["area_code"])
     expected = "counts on the boundaries of the lookup; --together where it is counted with another area"
     return [
@@ -33,7 +33,13 @@ def without_counts(own: pd.DataFrame, lookup: Lookup) -> list[Problem]:
 
 
 def unequal(own: pd.DataFrame, whole: pd.DataFrame, file: Path) -> list[Problem]:
-    """Problems of years in which areas do not add up to the whole, or some are missing and none shows it."""
+    """Problems of years where areas do not add up to the whole, or lack rows and no whole is given.
+
+    Args:
+        own: counts of the areas of the lookup.
+        whole: counts of the whole.
+        file: the counts file, for messages.
+    """
     columns = list(own.columns.drop(list(KEYS)))
     sums = own.groupby(["year", "basis"])[columns].sum()
     problems = []
@@ -55,7 +61,7 @@ def unequal(own: pd.DataFrame, whole: pd.DataFrame, file: Path) -> list[Problem]
 
 
 def absent(own: pd.DataFrame) -> dict[str, tuple[tuple[int, str], ...]]:
-    """Areas without a row in some year and basis, with those."""
+    """Years and bases without a row, for each area that has any."""
     groups = sorted(set(own[["year", "basis"]].itertuples(index=False, name=None)))
     present = set(own[list(KEYS)].itertuples(index=False, name=None))
     missing = {

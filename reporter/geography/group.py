@@ -20,27 +20,27 @@ from reporter.machine.progress import Progress
 from reporter.publication.areas import Area
 
 TYPES = {"area": "authority", "network": "network", "region": "region", "whole": "country"}
-"""The area types that are written, where none are asked for."""
+"""Default area types of the written areas."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """What is to be grouped, and how.
+    """Options of a grouping.
 
     Attributes:
         counts: the counts file.
         lookup: the lookup of areas to networks.
-        columns: what the lookup's columns are called there, where they have other names.
-        to: the day whose boundaries the lookup is of; None where the counts are on them already.
-        changes: the lookup of code changes, needed with `to`.
-        split_shares: shares of areas that were split; None for none.
+        columns: names of the lookup's columns that differ from the usual names, by usual name.
+        to: the day of the lookup's boundaries; None where the counts are on them already.
+        changes: the lookup of code changes, required with `to`.
+        split_shares: file of the shares of split areas; None for none.
         together: areas that the counts count together.
         whole: code and name of the area that all networks make up; None for none.
-        types: area types, those of `TYPES` by default.
-        divided: whether areas in several networks are divided by shares. Networks alone are then written:
-            beside areas that are no parts of them, the gate could not know that a count withheld for an area
-            is its network's count less the others'.
-        leave_out_others: whether areas that the lookup does not have are left out.
+        types: area types, in place of those of `TYPES`.
+        divided: divide areas in several networks by shares. Networks alone are then written: beside areas
+            that are not parts of them, the gate could not know that a withheld count of an area is its
+            network's count less the others'.
+        leave_out_others: leave out areas that are not in the lookup.
     """
 
     counts: Path
@@ -58,21 +58,21 @@ class Request:
 
 @dataclass(frozen=True)
 class Grouped:
-    """Counts and areas as they are written, and what was done to the figures.
+    """Grouped counts and areas, and the changes made to the figures.
 
     Attributes:
         counts: columns `KEYS` and counts; by year, basis and area code.
         areas: the areas, larger ones first.
         names: names of all areas by code.
-        applied: the code changes that counts went through.
-        splits: shares of the areas that were split.
-        together: areas counted together, with the years of it; None where they always are.
-        straddling: rows of areas that do not lie in one network alone: that of the network which the area
-            counts towards, or all where it was divided.
+        applied: the code changes applied to the counts.
+        splits: shares of the split areas.
+        together: areas counted together, each with the years in which they are; None for every year.
+        straddling: lookup rows of areas that lie in several networks: the row of the network that each counts
+            towards, or all of its rows where it was divided.
         divided: whether areas were divided by shares; then only networks have counts.
-        absent: areas without counts in some years and bases, by code.
-        left_out: codes of areas with counts that the lookup does not have.
-        checked: years and bases in which areas add up to the whole as the counts file gives it.
+        absent: years and bases without counts, by code of the area.
+        left_out: codes of areas with counts that are not in the lookup.
+        checked: years and bases in which areas add up to the whole in the counts file.
     """
 
     counts: pd.DataFrame
@@ -89,10 +89,10 @@ class Grouped:
 
 
 def group(request: Request, progress: Progress) -> Grouped:
-    """Group counts into networks.
+    """Counts grouped into networks.
 
     Raises:
-        InputError: with everything wrong in the files, or that does not fit together.
+        InputError: with every problem of the files, and everything in which they do not fit together.
     """
     progress.stage("Reading counts and lookup")
     lookup = read_lookup(request.lookup, request.columns)
@@ -123,7 +123,7 @@ def group(request: Request, progress: Progress) -> Grouped:
 
 
 def _moved(request: Request, counts: pd.DataFrame) -> tuple[pd.DataFrame, tuple[CodeChange, ...], Shares]:
-    """The counts on the boundaries asked for, the changes they went through, and the shares used."""
+    """The counts on the requested boundaries, the code changes applied, and the shares used."""
     if (request.to is None) != (request.changes is None):
         given = "--to-boundaries" if request.to else "--changes"
         raise InputError([Problem(given, 0, "is given alone", "--to-boundaries and --changes together")])
@@ -143,7 +143,7 @@ def _moved(request: Request, counts: pd.DataFrame) -> tuple[pd.DataFrame, tuple[
 def _fitted(
     request: Request, counts: pd.DataFrame, lookup: Lookup
 ) -> tuple[pd.DataFrame, pd.DataFrame, tuple[str, ...]]:
-    """Counts of the areas of the lookup, of the whole, and the codes of all others."""
+    """Counts of the lookup's areas, counts of the whole, and the codes of all other areas."""
     code = request.whole[0] if request.whole else ""
     is_whole, in_lookup = counts["area_code"] == code, counts["area_code"].isin(lookup.areas)
     others = tuple(dict.fromkeys(counts.loc[~is_whole & ~in_lookup, "area_code"]))
@@ -157,7 +157,7 @@ def _fitted(
 
 
 def _years_together(request: Request, counts: pd.DataFrame) -> dict[Combination, tuple[int, ...] | None]:
-    """Areas counted together, with the years in which the others have no counts; None for every year."""
+    """Years in which each combination's other areas have no counts of their own; None for every year."""
     found: dict[Combination, tuple[int, ...] | None] = {}
     problems = []
     for each in request.together:
@@ -173,7 +173,7 @@ def _years_together(request: Request, counts: pd.DataFrame) -> dict[Combination,
 
 
 def _without_combined(lookup: Lookup, counts: pd.DataFrame, together: Sequence[Combination]) -> Lookup:
-    """The lookup without areas that are always counted with another, in whose network they must be."""
+    """The lookup without areas that are always counted together with another, in the same network."""
     present = set(counts["area_code"])
     networks = {row.area_code: row.network_code for row in lookup.rows}
     problems = []
@@ -202,7 +202,7 @@ def _names(
     request: Request,
     together: Mapping[Combination, tuple[int, ...] | None],
 ) -> dict[str, str]:
-    """Names by code: of the lookup, else of the changes; joint ones where a code stands for several."""
+    """Names by code: from the lookup, else from the code changes; joint names for combined areas."""
     moved = {change.old_code: change.old_name for change in applied}
     moved |= {change.new_code: change.new_name for change in applied}
     given = lookup.names()
@@ -216,7 +216,7 @@ def _names(
 def _areas(
     lookup: Lookup, chosen: Mapping[str, Row], names: Mapping[str, str], request: Request
 ) -> Iterable[Area]:
-    """The areas that are written, larger ones first, by name within a type."""
+    """The written areas, larger ones first, by name within a type."""
     types = {**TYPES, **request.types}
     whole = (request.whole[0],) if request.whole else ()
     above: dict[str, dict[str, tuple[str, ...]]] = {"region": {}, "network": {}}

@@ -1,4 +1,4 @@
-"""Reads a lookup of areas to networks: two columns of codes; names, regions and shares where they stand."""
+"""Reads a lookup of areas to networks: two columns of codes, and optionally names, regions and shares."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ NEEDED = {
     "network_code": "the code of the network that it is a part of",
 }
 OPTIONAL = ("area_name", "network_name", "region_code", "region_name", "share")
-"""Columns that a lookup may have; `share` is the part of the area that lies in the network, from 0 to 1."""
+"""Optional columns of a lookup; `share` is the part of the area that lies in the network, from 0 to 1."""
 
 NAMED_BY = {"area_code": "area_name", "network_code": "network_name", "region_code": "region_name"}
 
 
 @dataclass(frozen=True)
 class Row:
-    """One area and network; texts are empty where the lookup has no such column.
+    """An area and a network in which it lies; texts are empty where the lookup lacks the column.
 
     Attributes:
         line: line of the lookup.
@@ -42,11 +42,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Lookup:
-    """Which network each area is a part of.
+    """The networks in which each area lies.
 
     Attributes:
         file: the lookup, for messages.
-        rows: its rows, without any that say nothing new.
+        rows: its rows.
     """
 
     file: str
@@ -54,18 +54,18 @@ class Lookup:
 
     @property
     def areas(self) -> tuple[str, ...]:
-        """Codes of the areas, each once, in the order of the file."""
+        """Codes of the areas, each once, in file order."""
         return tuple(dict.fromkeys(row.area_code for row in self.rows))
 
     def of_areas(self) -> dict[str, list[Row]]:
-        """The rows of each area."""
+        """Rows by area code."""
         found: dict[str, list[Row]] = {}
         for row in self.rows:
             found.setdefault(row.area_code, []).append(row)
         return found
 
     def names(self) -> dict[str, str]:
-        """Names of areas, networks and regions by code; the code where there is none."""
+        """Names of areas, networks and regions by code; the code itself where it has no name."""
         return {
             getattr(row, code): getattr(row, name) or getattr(row, code)
             for row in self.rows
@@ -73,11 +73,11 @@ class Lookup:
         }
 
     def best_fit(self) -> dict[str, Row]:
-        """The row of the network with the largest share of each area.
+        """For each area, the row of the network with its largest share.
 
         Raises:
-            InputError: an area lies in several networks, and no one share is the largest; or a network is
-                the best fit of no area.
+            InputError: an area lies in several networks without a single largest share, or a network is the
+                best fit of no area.
         """
         chosen: dict[str, Row] = {}
         problems: list[Problem] = []
@@ -100,7 +100,7 @@ class Lookup:
         return chosen
 
     def shares(self) -> Shares:
-        """For every area the share of each network, the largest first.
+        """For each area, the share of each network, the largest first.
 
         Raises:
             InputError: shares are missing, or do not add up to 1.
@@ -128,10 +128,10 @@ def read_lookup(file: Path, columns: Mapping[str, str]) -> Lookup:
 
     Args:
         file: the lookup.
-        columns: what columns are called there, by the names of `NEEDED` and `OPTIONAL`, where they differ.
+        columns: names of columns that differ from those in `NEEDED` and `OPTIONAL`, by the latter.
 
     Raises:
-        InputError: with everything wrong in the file.
+        InputError: with every problem of the file.
     """
     named = {name: columns.get(name, name) for name in (*NEEDED, *OPTIONAL)}
     needed = {named[name]: purpose for name, purpose in NEEDED.items()}
@@ -147,7 +147,7 @@ def read_lookup(file: Path, columns: Mapping[str, str]) -> Lookup:
 
 
 def _rows(table: CsvTable, named: Mapping[str, str], problems: list[Problem]) -> Iterator[Row]:
-    """The rows that can be read; what is wrong with the others is added to the problems."""
+    """The rows that can be read; problems of the others are appended to `problems`."""
     texts = {
         name: table.cells[column].tolist() if column in table.cells else [""] * len(table.cells)
         for name, column in named.items()
@@ -171,7 +171,7 @@ def _rows(table: CsvTable, named: Mapping[str, str], problems: list[Problem]) ->
 
 
 def _contradictions(file: str, rows: Iterable[Row]) -> Iterator[Problem]:
-    """Problems of rows that stand twice, and of codes with several names or regions."""
+    """Problems of repeated rows, and of codes with several names or regions."""
     first: dict[tuple[str, ...], tuple[str, int]] = {}
     for row in rows:
         pairs = [(("name", getattr(row, code)), getattr(row, name)) for code, name in NAMED_BY.items()]

@@ -1,4 +1,4 @@
-"""What readers must know of grouped counts, in sentences: for the settings' notes and the source record."""
+"""Notes on grouped counts for readers, in sentences: for the settings and for the source record."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def notes(grouped: Grouped, to: dt.date | None, share_of: str) -> list[str]:
     Args:
         grouped: the counts.
         to: the day of the boundaries; None where no counts were moved.
-        share_of: what the lookup's shares are shares of, such as 'small areas'.
+        share_of: the unit of the lookup's shares, such as 'small areas'.
     """
     return [
         *_together(grouped.together, grouped.names),
@@ -40,7 +40,7 @@ def _boundaries(grouped: Grouped, to: dt.date) -> Iterator[str]:
     parts: dict[str, list[str]] = {}
     for change in grouped.applied:
         parts.setdefault(change.new_code, []).append(change.old_name)
-    # An area of a merger that was merged again has no figures of its own any more.
+    # An area that resulted from a merger and was itself merged later has no figures now.
     for change in grouped.applied:
         parts.pop(change.old_code, None)
     merged = sorted(grouped.names.get(code, code) for code, old in parts.items() if len(old) > 1)
@@ -99,7 +99,7 @@ def _percent(share: float) -> str:
 
 
 def _listed(words: Iterable[str]) -> str:
-    """Words in a row; names that have commas or an 'and' of their own are set apart by semicolons."""
+    """Words joined by commas and 'and', or by semicolons where a word contains either."""
     listed = list(words)
     if any("," in word or " and " in word for word in listed):
         return "; ".join(listed)

@@ -1,4 +1,4 @@
-"""What `reporter group` says it did."""
+"""The printed summary of `reporter group`."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from reporter.geography.group import Grouped
 from reporter.machine.printed_table import number_column, printed_table
 
 NAMED = 6
-"""Codes that a line names before it counts the others."""
+"""How many codes a line names before it counts the others."""
 
 
 def describe(console: Console, grouped: Grouped, said: Sequence[str], files: Sequence[Path]) -> None:
-    """What was grouped, what was checked, the notes for the settings, and what was written."""
+    """Print the grouped levels, the check of sums, the notes for the settings, and the written files."""
     types = Counter(area.type for area in grouped.areas)
     console.print("[bold]Grouped the counts[/]")
     table = printed_table("Level", number_column("Areas"))

@@ -1,4 +1,4 @@
-"""The files that grouping writes: counts, areas, and the record of what was done to the figures."""
+"""The files that grouping writes: counts, areas, and the source record of the changes made to the figures."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from reporter.geography.group import Grouped, Request
 from reporter.publication.source_record import read_source_record, source_file
 
 SENTENCES = ("source", "births")
-"""What the record of the counts says for readers, and the record of the grouped counts says after it."""
+"""Keys of the source record whose sentences are copied from the record of the counts."""
 
 
 def files_of(
     grouped: Grouped, request: Request, said: Sequence[str], counts: Path, areas: Path | None
 ) -> dict[Path, bytes]:
-    """The bytes of each file by its place.
+    """Content of each file by its path.
 
     Args:
         grouped: the counts.
-        request: what was asked for.
+        request: the options.
         said: the notes for readers.
-        counts: where the counts go.
-        areas: where the areas go; None for nowhere.
+        counts: path of the counts file.
+        areas: path of the areas file; None to write none.
     """
     columns = [name for name in grouped.counts.columns if name not in KEYS]
     rows = grouped.counts[[*KEYS, *columns]].astype(object).itertuples(index=False, name=None)

@@ -1,1 +1,1 @@
-"""What a publication is made of: settings, indicators, areas, periods, rules for small numbers, release."""
+"""The parts of a publication: settings, indicators, areas, periods, rules for small numbers, release."""

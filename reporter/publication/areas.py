@@ -1,4 +1,4 @@
-"""Areas: their codes, names, types and parents, and how smaller areas add up to larger ones."""
+"""Areas: codes, names, types and parents, and how smaller areas add up to larger ones."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Area:
         code: the area's code, unique.
         name: the area's name as readers see it.
         type: the type of area, such as 'ICB'.
-        parents: codes of the areas it is a part of; none for the whole.
+        parents: codes of the areas that it is part of; empty for the largest area.
     """
 
     code: str
@@ -26,7 +26,7 @@ class Area:
 
 @dataclass(frozen=True)
 class Tile:
-    """Where an area stands on a map of tiles: column and row from 0 at the top left; label: a few letters."""
+    """An area's tile on a map: column and row from 0 at the top left, and a label of a few letters."""
 
     area_code: str
     label: str
@@ -36,10 +36,10 @@ class Tile:
 
 @dataclass(frozen=True)
 class Areas:
-    """All areas of a publication, in the order of the areas file; with a map of tiles if it has one.
+    """All areas of a publication, in the order of the areas file, and the tiles of a map if it has one.
 
-    An area is the sum of its parts of one type. Where it has parts of several types (a region that holds both
-    networks and counties), each type adds up to it.
+    An area is the sum of its parts of one type. Where it has parts of several types (a region with both
+    networks and counties), the parts of each type add up to it.
     """
 
     areas: tuple[Area, ...]
@@ -47,12 +47,12 @@ class Areas:
 
     @cached_property
     def by_code(self) -> dict[str, Area]:
-        """Areas by their code."""
+        """Areas by code."""
         return {area.code: area for area in self.areas}
 
     @cached_property
     def place(self) -> dict[str, int]:
-        """The place of each area among all of them, by its code."""
+        """Position of each area in `areas`, by code."""
         return {area.code: number for number, area in enumerate(self.areas)}
 
     @cached_property
@@ -64,26 +64,26 @@ class Areas:
         return {parent: tuple(areas) for parent, areas in parts.items()}
 
     def __getitem__(self, code: str) -> Area:
-        """The area of a code; KeyError where there is none."""
+        """The area with a code; KeyError where there is none."""
         return self.by_code[code]
 
     def __contains__(self, code: object) -> bool:
-        """Whether an area of this code exists."""
+        """Whether an area with this code exists."""
         return code in self.by_code
 
     def of_type(self, area_type: str) -> tuple[Area, ...]:
-        """All areas of one type, in file order."""
+        """All areas of a type, in file order."""
         return tuple(area for area in self.areas if area.type == area_type)
 
     def parts(self, code: str) -> dict[str, tuple[Area, ...]]:
-        """The areas directly below one, by their type."""
+        """The areas directly below an area, by type."""
         below: dict[str, list[Area]] = {}
         for area in self._parts.get(code, ()):
             below.setdefault(area.type, []).append(area)
         return {area_type: tuple(areas) for area_type, areas in below.items()}
 
     def ancestors(self, code: str) -> tuple[Area, ...]:
-        """All areas that one is a part of, nearest first, each once."""
+        """All areas that an area is part of, nearest first, each once."""
         found: dict[str, Area] = {}
         queue = list(self[code].parents)
         while queue:
@@ -94,7 +94,7 @@ class Areas:
         return tuple(found.values())
 
     def within(self, code: str, area_type: str) -> tuple[Area, ...]:
-        """All areas of one type that lie within an area, at any depth, in file order."""
+        """All areas of a type within an area, at any depth, in file order."""
         return self._within.get((code, area_type), ())
 
     @cached_property
@@ -107,12 +107,12 @@ class Areas:
 
     @cached_property
     def leaves(self) -> tuple[Area, ...]:
-        """The areas that have no parts."""
+        """The areas without parts."""
         return tuple(area for area in self.areas if area.code not in self._parts)
 
     @cached_property
     def smallest_first(self) -> tuple[Area, ...]:
-        """Every area after all of its parts, however deep; areas must not be parts of themselves."""
+        """All areas, each after all of its parts at any depth; no area may be part of itself."""
         ordered: dict[str, Area] = {}
         waiting = [(area, False) for area in reversed(self.areas)]
         while waiting:

@@ -1,4 +1,4 @@
-"""Breakdowns: the same counts by a characteristic, such as deprivation or sex, each event in one category."""
+"""Breakdowns: counts by a characteristic, such as deprivation or sex, each event in one category."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from reporter.records.record_errors import refusal
 
 
 class Category(NamedTuple):
-    """One category of one breakdown, by their ids."""
+    """A category of a breakdown, by their ids."""
 
     breakdown: str
     id: str
 
 
 EVERYONE = Category("", "")
-"""No breakdown: all events of an area."""
+"""The category of no breakdown: all events of an area."""
 
 
 class Breakdown(Record):
-    """A characteristic that counts are broken down by."""
+    """A characteristic by which counts are broken down."""
 
     id: Slug
     """Name of the breakdown in the breakdowns file."""
@@ -35,11 +35,11 @@ class Breakdown(Record):
     reference: Slug | None = None
     """Category that the others are compared with; left out, the last."""
     unknown: Slug | None = None
-    """Category of those whose category is not known: shown, and compared with none."""
+    """Category of events whose category is not known: shown, but not compared."""
     complete: Switch = False
     """Whether every event falls into one of the categories, so that they add up to the area's count."""
     note: Text | None = None
-    """What readers must know of it, such as how the categories are made and who is left out."""
+    """Note for readers, such as how the categories are made and who is left out."""
     categories: dict[Slug, Text] = Field(min_length=2)
     """The categories, each by its name in the breakdowns file with its name for readers, in the order of
     their rows; quantiles from the most deprived to the least."""
@@ -60,7 +60,7 @@ class Breakdown(Record):
 
     @property
     def compared_with(self) -> str:
-        """Id of the category that the others are compared with."""
+        """Id of the reference: the category that the others are compared with."""
         return self.reference or list(self.categories)[-1]
 
     @property

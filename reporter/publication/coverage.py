@@ -1,6 +1,6 @@
-"""Coverage of a table of counts or cells: which areas of each level and which years it has, on which basis.
+"""Coverage of a table: the areas of each level and the years that it has, by basis.
 
-Takes keys alone, so that it serves counts, for the producer, and released cells, for readers.
+Works on keys alone, so that it serves both counts, for the producer, and released cells, for readers.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ class Completeness:
         area_type: the level.
         basis: the basis.
         years: the years, in order.
-        areas: how many areas the level has.
-        absent: codes of those without counts.
+        areas: number of areas of the level.
+        absent: codes of the areas without counts.
     """
 
     area_type: str
@@ -47,12 +47,12 @@ class Series:
 
 
 def completeness(areas: Areas, levels: Sequence[str], keys: Iterable[Key]) -> Iterator[Completeness]:
-    """Which areas of each level have counts, years alike together.
+    """Completeness of each basis and level; years with the same areas absent are put together.
 
     Args:
         areas: all areas.
-        levels: area types, in the order wanted.
-        keys: area, year and basis of everything that is there.
+        levels: area types, in the order of the result.
+        keys: area code, year and basis of every row of the table.
     """
     present: dict[str, dict[int, set[str]]] = {}
     for area, year, basis in keys:
@@ -68,7 +68,7 @@ def completeness(areas: Areas, levels: Sequence[str], keys: Iterable[Key]) -> It
 
 
 def series(keys: Iterable[Key]) -> Iterator[Series]:
-    """The years of each basis, the earliest first; between two of them a trend breaks."""
+    """The years of each basis, the basis with the earliest year first; a trend breaks between two bases."""
     found: dict[str, set[int]] = {}
     for _, year, basis in keys:
         found.setdefault(basis, set()).add(year)
@@ -77,6 +77,6 @@ def series(keys: Iterable[Key]) -> Iterator[Series]:
 
 
 def gaps(found: Iterable[Series]) -> tuple[int, ...]:
-    """The years between the first and the last that no basis has counts of."""
+    """The years between the first and the last for which no basis has counts."""
     years = {year for each in found for year in each.years}
     return tuple(year for year in range(min(years), max(years)) if year not in years) if years else ()

@@ -1,7 +1,7 @@
-"""An indicator's record: the fields of a NICE indicator and the words and columns that the engine reads.
+"""An indicator's record: the fields of a NICE indicator, with the words and columns that the engine reads.
 
 The engine knows no indicator by name. A record says which columns of the counts make up the numerator and the
-denominator, what one counts, and how to speak of it; infant mortality is one such record.
+denominator, what is counted, and how sentences speak of it; infant mortality is one such record.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from reporter.records.toml_records import Reading, read_record
 
 
 class Record(BaseModel):
-    """Base of all records: unknown keys are errors, values never change, docstrings become descriptions."""
+    """Base of all records: frozen; unknown keys are errors; docstrings of fields become descriptions."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
@@ -37,15 +37,15 @@ class Measure(Record):
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """The columns of the counts that it is made of."""
+        """All columns of the counts that the measure uses."""
         return (*self.add, *self.subtract)
 
     def is_in(self, row: Mapping[str, int]) -> bool:
-        """Whether a row of counts has all of its columns."""
+        """Whether a row of counts has all columns of the measure."""
         return all(column in row for column in self.columns)
 
     def of(self, row: Mapping[str, int]) -> int:
-        """The count of a row that has all of its columns."""
+        """The count of a row that has all columns of the measure."""
         return sum(row[column] for column in self.add) - sum(row[column] for column in self.subtract)
 
 
@@ -61,18 +61,18 @@ class Guidance(Record):
 
 
 class ExpectedPopulation(Record):
-    """The size of the population that the indicator is about, to judge small numbers by."""
+    """Size of the population that the indicator is about; a guide to how small its numbers are."""
 
     eligible: WholeNumber = Field(gt=0)
     """People or events counted by the denominator in one year."""
     population: WholeNumber = Field(gt=0)
     """All people of the same area in the same year."""
     area: Text
-    """The area both are of."""
+    """The area that both figures are for."""
     year: Text
-    """The period both are of, such as mid-2023."""
+    """The period that both figures are for, such as mid-2023."""
     source: Text
-    """Where both figures come from."""
+    """The source of both figures."""
 
     @property
     def percent(self) -> float:
@@ -86,7 +86,7 @@ class ExpectedPopulation(Record):
 
 
 class Words(Record):
-    """How sentences speak of the indicator; all lower case unless a name."""
+    """Words for the indicator in sentences; lower case except names."""
 
     rate: Text
     """The rate, as in 'the infant mortality rate'."""
@@ -101,7 +101,7 @@ class Words(Record):
 
 
 class Indicator(Record):
-    """One indicator: what it measures, why, how, and from which columns of the counts."""
+    """An indicator: what it measures, why, how, and from which columns of the counts."""
 
     id: Slug
     """Name of the indicator in files and addresses."""
@@ -141,7 +141,7 @@ def load(file: Path) -> Indicator:
     """Read an indicator's record.
 
     Raises:
-        InputError: with everything wrong in it.
+        InputError: with every problem of the file.
     """
     reading = read_record(file, Indicator)
     if reading.record is None:
@@ -150,7 +150,7 @@ def load(file: Path) -> Indicator:
 
 
 def repeated_ids(readings: Sequence[Reading[Indicator]]) -> Iterator[Problem]:
-    """A problem for every record whose id another has already."""
+    """A problem for every record with the id of an earlier one."""
     first: dict[str, Path] = {}
     for reading in readings:
         if reading.record is not None:

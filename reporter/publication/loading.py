@@ -1,6 +1,6 @@
-"""A publication: its settings with the indicator records they name.
+"""A publication: its settings with the indicator records that they name.
 
-`load` reads `publication.toml` and the indicator records. Paths in the file are seen from the file.
+`load` reads `publication.toml` and the indicator records. Paths in the file are relative to its folder.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from reporter.records.toml_lines import KeyPath
 from reporter.records.toml_records import Reading, read_record
 
 INPUT_FILES = ("counts", "areas", "breakdowns", "tiles")
-"""Keys of [data] that each name one file."""
+"""Keys of [data] with the path of one file."""
 
 
 @dataclass(frozen=True)
 class Publication:
-    """Settings with their indicator records, and where they were read from."""
+    """Settings with their indicator records, and the file that they were read from."""
 
     file: Path
     settings: Settings
@@ -32,12 +32,12 @@ class Publication:
 
     @property
     def headline(self) -> Indicator:
-        """The indicator that the publication is named for: the first."""
+        """The headline indicator: the first."""
         return self.indicators[0]
 
     @property
     def templates(self) -> tuple[Path, ...]:
-        """Folders of templates: the publication's own, beside its settings, then the shipped one."""
+        """Folders of templates: `templates` beside the settings file, then the shipped one."""
         return self.file.parent / "templates", templates_folder()
 
     @property
@@ -48,7 +48,7 @@ class Publication:
         return self.file, *(self.path(file) for file in named if file is not None)
 
     def path(self, relative: Path) -> Path:
-        """An input file's path: relative to the settings file."""
+        """Path of an input file, from its path in the settings file."""
         return self.file.parent / relative
 
 
@@ -57,13 +57,13 @@ class Draft:
     """A publication as far as its files could be read.
 
     Attributes:
-        publication: the publication; None where anything is wrong with its settings or an indicator.
-        counts: the counts file, where it exists, known even where other settings are wrong.
+        publication: the publication; None where its settings or an indicator have any problem.
+        counts: the counts file; None where it does not exist. Known even where other settings are wrong.
         areas: the areas file, likewise.
         breakdowns: the breakdowns file, likewise.
         indicators: the indicator records; None where any could not be read.
-        problems: all that is wrong with settings and indicators.
-        named: every file that [data] names, whether it is there or not.
+        problems: all problems of settings and indicators.
+        named: every file that [data] names, whether it exists or not.
     """
 
     publication: Publication | None
@@ -79,7 +79,7 @@ def load(file: Path) -> Publication:
     """Read a publication's settings and its indicator records.
 
     Raises:
-        InputError: with everything wrong in any of the files.
+        InputError: with every problem of all files.
     """
     draft = examine(file)
     if draft.publication is None:
@@ -88,7 +88,7 @@ def load(file: Path) -> Publication:
 
 
 def examine(file: Path) -> Draft:
-    """Read a publication's settings and its indicator records as far as they can be read."""
+    """Read a publication's settings and its indicator records as far as possible."""
     settings = read_record(file, Settings)
     named = _named_files(settings)
     files = {key: path if path and os.path.isfile(path) else None for key, path in named.items()}
@@ -110,7 +110,7 @@ def examine(file: Path) -> Draft:
 
 
 def _named_files(settings: Reading[Settings]) -> dict[KeyPath, Path | None]:
-    """The files that [data] names, by their key, whether they are there or not; None for what is no name."""
+    """Paths of the files that [data] names, by key, existing or not; None where the value is no text."""
     data = settings.values.get("data")
     section: dict[str, object] = data if isinstance(data, dict) else {}
     listed = section.get("indicators")
@@ -129,7 +129,10 @@ def _not_there(settings: Reading[Settings], key: KeyPath, path: Path) -> Problem
 def _contradictions(
     reading: Reading[Settings], settings: Settings, records: tuple[Indicator, ...] | None
 ) -> Iterator[Problem]:
-    """Keys that name something that is not there; `records` is None where one is unread."""
+    """Problems of keys whose values contradict each other or name something that does not exist.
+
+    `records` is None where any indicator record could not be read.
+    """
     types = [level.area_type for level in settings.levels]
     yield from _repeated(reading, ("levels",), "area_type", types)
     yield from _repeated(reading, ("breakdowns",), "id", [each.id for each in settings.breakdowns])

@@ -31,18 +31,18 @@ class Period(NamedTuple):
 
     @property
     def label(self) -> str:
-        """The period in words: '2022', or '2020 to 2022'."""
+        """The period as text: '2022', or '2020 to 2022'."""
         return str(self.first_year) if self.is_single_year else f"{self.first_year} to {self.last_year}"
 
 
 def pools(first_year: int, last_year: int, length: int, basis: str) -> tuple[Period, ...]:
-    """Every pool of `length` consecutive years within the years given, earliest first."""
+    """Every period of `length` consecutive years within the given years, earliest first."""
     starts = range(first_year, last_year - length + 2)
     return tuple(Period(start, start + length - 1, basis) for start in starts)
 
 
 def years_in_words(years: Sequence[int]) -> str:
-    """Years, in order, as runs: '2010 to 2013, 2016'; empty where there are none."""
+    """Sorted years as runs: '2010 to 2013, 2016'; empty for no years."""
     runs: list[list[int]] = []
     for year in years:
         if runs and year == runs[-1][-1] + 1:

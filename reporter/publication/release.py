@@ -1,4 +1,4 @@
-"""Release: when an edition is published, under which designation, and who may see it before."""
+"""Release of an edition: its time, its designation, and pre-release access."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from reporter.records.record_errors import refusal
 LONDON = ZoneInfo("Europe/London")
 
 RELEASE_HOUR = dt.time(9, 30)
-"""Official statistics are released at this hour of a weekday in London (Code of Practice, T3.6)."""
+"""Time of day in London at which official statistics are released on a weekday (Code of Practice, T3.6)."""
 
 SATURDAY = 6
 
 MOST_HOURS = 24
-"""Hours of pre-release access (Pre-release Access to Official Statistics Order 2008, SI 2008/2998)."""
+"""Longest pre-release access in hours (Pre-release Access to Official Statistics Order, SI 2008/2998)."""
 
 Status = Literal["pre-release", "released"]
-"""On which side of its release time an edition was built."""
+"""Whether an edition was built before or after its release time."""
 
 
 class PreReleaseAccess(Record):
-    """Someone who may see the edition before its release."""
+    """A person with access to the edition before its release."""
 
     role: Text
     """Role of the person who has access."""
@@ -42,7 +42,7 @@ class PreReleaseAccess(Record):
 
 
 class Release(Record):
-    """When and how the edition is released."""
+    """Time and conditions of the edition's release."""
 
     time: Time
     """Release time with its offset from UTC: 9:30am in London on a weekday."""
@@ -105,12 +105,12 @@ class Release(Record):
 
 @dataclass(frozen=True)
 class Standing:
-    """Where an edition stands when it is built.
+    """State of an edition at its build: released or not, and the editions that its corrections superseded.
 
     Attributes:
-        status: on which side of its release time it is built.
-        superseded: for each correction, by its number from 1, the folder beside this edition in which the one
-            that it superseded is kept; missing where that one never stood there.
+        status: whether it is built before or after its release time.
+        superseded: by number of the correction, from 1, the folder beside this edition with the one that it
+            superseded; without corrections whose superseded edition was never kept there.
     """
 
     status: Status = "released"
@@ -118,7 +118,7 @@ class Standing:
 
     @property
     def is_pre_release(self) -> bool:
-        """Whether every page must say that it is not for publication yet."""
+        """Whether every page must say that it is not yet for publication."""
         return self.status == "pre-release"
 
 

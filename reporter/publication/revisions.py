@@ -1,4 +1,4 @@
-"""Revisions and corrections: how an edition stands to what was published before it.
+"""Revisions and corrections: how an edition relates to what was published before it.
 
 A revision is planned: later data change figures of an earlier edition. A correction is not: something was
 wrong in this edition after its release.
@@ -17,16 +17,16 @@ from reporter.records.fields import Text, Time
 
 
 class Revisions(Record):
-    """What was published before, and how figures are revised."""
+    """The edition before this one, and the policy on revisions."""
 
     previous: Path | None = None
-    """Folder of the previous edition as it was published; left out, figures are compared with none."""
+    """Folder of the previous edition as it was published; left out, figures are not compared."""
     policy: Text | None = None
     """When and why figures are revised, for the quality report; left out, nothing is stated."""
 
 
 class Correction(Record):
-    """Something that was wrong in this edition after its release, and was corrected."""
+    """An error in this edition that was corrected after its release."""
 
     time: Time
     """Time of the correction with its offset from UTC."""
@@ -42,11 +42,11 @@ class Correction(Record):
 
 
 def out_of_order(released: dt.datetime, corrections: Sequence[Correction]) -> Iterator[tuple[int, str, str]]:
-    """Corrections whose time cannot be: its place, what is wrong with it, and what was expected.
+    """Corrections with an impossible time: number from 0, what is wrong with the time, what was expected.
 
     Args:
         released: the release time.
-        corrections: the corrections as they stand in the settings, which is the order of their time.
+        corrections: the corrections in the order of the settings, which must be the order of their times.
     """
     times = [released, *(correction.time for correction in corrections)]
     for place, (earlier, later) in enumerate(pairwise(times)):

@@ -1,4 +1,7 @@
-"""The settings of a publication: everything a producer decides, one typed model, one docstring a key."""
+"""The settings of a publication: everything that a producer decides, as one typed model.
+
+Pydantic takes the docstring of each field as its description, which errors print where a key is missing.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ from reporter.records.record_errors import refusal
 
 
 class About(Record):
-    """What the publication is."""
+    """Identity of the publication: names, language, licence."""
 
     id: PublicationId
     """Folder name of the publication in the output folder."""
@@ -68,7 +71,7 @@ class Data(Record):
 
 
 class Level(Record):
-    """One type of area and the words for it."""
+    """A type of area and the words for it."""
 
     area_type: Text
     """The type as in the areas file."""
@@ -81,7 +84,7 @@ class Level(Record):
 
 
 class Show(Record):
-    """One block of what is shown: these indicators at these levels for these years and pools of years."""
+    """A block of shown cells: indicators at levels, for years and pools of years."""
 
     indicators: tuple[Slug, ...] = ()
     """Indicators shown; empty means all."""
@@ -125,26 +128,24 @@ class Show(Record):
 
 
 class Disclosure(Record):
-    """How small numbers are protected."""
+    """Protection of small numbers."""
 
     profile: Text = "own"
     """Name of the shipped rule profile; left out where [disclosure.rules] stands."""
     acknowledged_leaks: tuple[Text, ...] = ()
-    """What gives away counts that the profile protects, and is known to and accepted by the producer."""
+    """Leaks of protected counts that the producer knows of and accepts, by name."""
     known: tuple[Path, ...] = ()
-    """Tables of counts that others publish, in the form of the counts file: whoever has them adds up with
-    them."""
+    """Tables of counts that others publish, in the form of the counts file; readers can combine them."""
     known_counts: Literal["refuse", "show"] = "refuse"
-    """What to do with a count that the profile withholds and that is public already: 'refuse' to build, or
-    'show' it."""
+    """Treatment of a public count that the profile withholds: 'refuse' to build, or 'show' it."""
     cost: Literal["levels", "cells", "births"] = "levels"
-    """What is kept low where further counts must be withheld: 'levels', 'cells' or 'births'."""
+    """The cost to keep low where further counts must be withheld: 'levels', 'cells' or 'births'."""
     rules: Profile | None = None
     """Rules of the publication's own, in place of a shipped profile."""
 
 
 class Checks(Record):
-    """Which implausible counts the producer has checked."""
+    """Implausible counts that the producer has checked."""
 
     acknowledged: tuple[Text, ...] = ()
     """Implausible counts that were checked and are right, each as "area code, year, indicator" with spaces
@@ -152,7 +153,7 @@ class Checks(Record):
 
 
 class Quality(Record):
-    """What the producer adds to what the quality report says by itself."""
+    """Statements of the producer for the quality report, besides those that the program makes."""
 
     relevance: tuple[Text, ...] = ()
     """Who uses the statistics, for what, and which needs they do not meet."""
@@ -167,7 +168,7 @@ class Quality(Record):
 
 
 class Producer(Record):
-    """Who publishes and whom readers can ask."""
+    """The organisation that publishes, and its contact for readers."""
 
     name: Text
     """The organisation that publishes."""
@@ -201,14 +202,14 @@ class Settings(Record):
     disclosure: Disclosure
     """How small numbers are protected."""
     checks: Checks = Checks()
-    """Which implausible counts the producer has checked."""
+    """Implausible counts that the producer has checked."""
     release: Release
     """When and how the edition is released."""
     revisions: Revisions = Revisions()
-    """What was published before, and how figures are revised."""
+    """The edition before this one, and the policy on revisions."""
     corrections: tuple[Correction, ...] = ()
     """Corrections of this edition after its release, the earliest first."""
     quality: Quality = Quality()
-    """What the producer adds to what the quality report says by itself."""
+    """Statements of the producer for the quality report, besides those that the program makes."""
     producer: Producer
     """Who publishes and whom readers can ask."""

@@ -1,4 +1,4 @@
-"""The record that an import writes beside the counts: where it stands, what is in it, and its sentences."""
+"""The source record: the file that an import writes beside the counts, and its sentences for readers."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from reporter.errors import InputError, Problem
 from reporter.records.text_files import read_text
 
 STATEMENTS = ("source", "births", "rules")
-"""The keys of the record that hold sentences for readers: one, or a list of them."""
+"""Keys of the record with sentences for readers: a sentence, or a list of them."""
 
 
 def source_file(counts: Path) -> Path:
-    """Where the source record of a counts file stands: `counts.source.json` beside `counts.csv`."""
+    """Path of the source record of a counts file: `counts.source.json` beside `counts.csv`."""
     return counts.with_name(f"{counts.stem}.source.json")
 
 
@@ -22,7 +22,7 @@ def read_source_record(counts: Path) -> dict[str, Any]:
     """The source record beside a counts file; empty where there is none.
 
     Raises:
-        InputError: it is no record.
+        InputError: the file is no JSON object.
     """
     file = source_file(counts)
     if not file.exists():
@@ -38,9 +38,10 @@ def read_source_record(counts: Path) -> dict[str, Any]:
 
 
 def statements(counts: Path) -> list[str]:
-    """The sentences for readers of the record beside a counts file; none where there is no record.
+    """The sentences for readers in the record beside a counts file; none where there is no record.
 
-    Its numbers are left alone: it may count what was not released, and it holds hashes of the input.
+    Only sentences are taken: numbers of the record may count unreleased events, and its hashes are of the
+    input.
 
     Raises:
         InputError: the record cannot be read.

@@ -1,1 +1,1 @@
-"""TOML and CSV files read into records, every fault told with its file and line."""
+"""TOML and CSV files read into records; every problem has its file and line."""

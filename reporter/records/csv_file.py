@@ -1,4 +1,4 @@
-"""Reads a CSV file as text cells, each row with its line, and says what is wrong with the file's form."""
+"""Reads a CSV file as text cells with the line of each row, and reports problems of the file's form."""
 
 from __future__ import annotations
 
@@ -23,11 +23,10 @@ class CsvTable:
 
     Attributes:
         file: path as the user would type it.
-        cells: one text column a column of the file; spaces and line ends in a cell count as one space, and as
-            none around it.
+        cells: one text column a column of the file, stripped; any run of spaces and line ends is one space.
         lines: the line of each row, shape (rows,).
         header: the line of the header.
-        is_whole: whether every row of the file is here; rows of the wrong length are left out.
+        is_whole: whether every row of the file is in the table; rows of the wrong length are left out.
     """
 
     file: str
@@ -40,14 +39,14 @@ class CsvTable:
 def read_csv(file: Path, columns: Mapping[str, str]) -> tuple[CsvTable | None, list[Problem]]:
     """Read a CSV file.
 
-    Blank lines, a byte order mark, Windows line ends and spaces around a cell do no harm.
+    Blank lines, a byte order mark, Windows line ends and spaces around a cell are accepted.
 
     Args:
         file: the file.
-        columns: what each column that must be there is for.
+        columns: the required columns, each with its purpose for messages.
 
     Returns:
-        The table, None where there is nothing to read any further, and everything wrong with the file's form.
+        The table, None where nothing in it can be read; and all problems of the file's form.
     """
     try:
         rows = [row for row in _rows(file) if any(row.cells)]
@@ -72,7 +71,7 @@ def read_csv(file: Path, columns: Mapping[str, str]) -> tuple[CsvTable | None, l
 
 
 class _Row(NamedTuple):
-    """The cells of a row and the line it begins on."""
+    """Cells of a row, and the line on which it begins."""
 
     line: int
     cells: list[str]

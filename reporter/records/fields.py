@@ -1,4 +1,4 @@
-"""Types of the fields of records: what may stand in one place, and the words where it does not."""
+"""Types of the fields of records, each with the message for a value that it refuses."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reporter.records.text_files import UNSEEN
 
 
 def _in_quotes(value: Any) -> Any:
-    """A date or time that stands in quotes as what it says; everything else as it is."""
+    """The date or time in a quoted value; any other value unchanged."""
     if isinstance(value, str):
         try:
             return dt.datetime.fromisoformat(value) if len(value) > 10 else dt.date.fromisoformat(value)
@@ -52,7 +52,7 @@ WholeNumber = Annotated[int, Field(strict=True)]
 Date = Annotated[dt.date, Field(strict=True), BeforeValidator(_in_quotes)]
 Time = Annotated[dt.datetime, Field(strict=True), BeforeValidator(_in_quotes)]
 Switch = Annotated[bool, Field(strict=True)]
-# Beside edition X stand editions it supersedes, X.superseded-1 and on; X.private was its private record once.
+# Names of the folders beside edition X: superseded editions X.superseded-1..., once also its record X.private.
 Edition = Annotated[
     str,
     matching(

@@ -1,4 +1,4 @@
-"""What is wrong with a record, in words for someone who edits a settings file and does not program."""
+"""Errors of records, in words for someone who edits a settings file and does not program."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ EXPECTED = {
 
 
 class Explained(NamedTuple):
-    """One thing wrong with a record: where, what, and what was expected."""
+    """An error of a record: the key path, the message, and what was expected."""
 
     path: KeyPath
     message: str
@@ -36,12 +36,23 @@ class Explained(NamedTuple):
 
 
 def refusal(message: str, expected: str, key: str | None = None) -> PydanticCustomError:
-    """The error a record raises for a rule of its own; `key` is the wrong one where a rule reads several."""
+    """The error that a validator of a record raises.
+
+    Args:
+        message: what is wrong.
+        expected: what was expected.
+        key: the wrong key, where the validator reads several.
+    """
     return PydanticCustomError("refused", "{message}", {"message": message, "expected": expected, "key": key})
 
 
 def matching(pattern: str, expected: str) -> AfterValidator:
-    """Makes a text field refuse what does not fit a pattern, and say in words what does."""
+    """A validator of a text field that accepts only a full match of a pattern.
+
+    Args:
+        pattern: the regular expression.
+        expected: the pattern in words, for the message.
+    """
 
     def check(text: str) -> str:
         if not re.fullmatch(pattern, text):
@@ -52,7 +63,7 @@ def matching(pattern: str, expected: str) -> AfterValidator:
 
 
 def explain(error: ErrorDetails, model: type[BaseModel]) -> Explained:
-    """One error of a record in words."""
+    """A Pydantic error of a record in words."""
     path, kind, context = error["loc"], error["type"], error.get("ctx", {})
     name = _name(model, path)
     if kind == "missing":
@@ -100,7 +111,7 @@ def _value(value: object) -> str:
 
 
 def _name(model: type[BaseModel], path: KeyPath) -> str:
-    """A key as a user finds it: 'title' in [publication], item 2 of 'levels' in [[show]] 3."""
+    """A key as a user finds it in the file: 'title' in [publication], item 2 of 'levels' in [[show]] 3."""
     if not path:
         return "the file"
     inside, last = path[:-1], path[-1]
@@ -128,7 +139,7 @@ def _record_at(model: type[BaseModel], path: KeyPath) -> type[BaseModel]:
 
 
 def _annotation_at(model: type[BaseModel], path: KeyPath) -> Any:
-    """The type of the value at a path, without the None of what may be left out; None for an unknown key."""
+    """The type of the value at a key path, None removed from optional types; None for an unknown key."""
     annotation: Any = model
     for part in path:
         if get_origin(annotation) is dict:

@@ -1,4 +1,4 @@
-"""Reads a text file that a user wrote, and says in plain words why where it cannot."""
+"""Reads a text file of a user; a file that cannot be read is a problem in plain words."""
 
 from __future__ import annotations
 
@@ -8,19 +8,18 @@ from pathlib import Path
 from reporter.errors import InputError, Problem
 
 UNSEEN = re.compile("[\\x01-\\x08\\x0e-\\x1f\\x7f\\u2028-\\u202e\\u2066-\\u2069]")
-"""Characters that no text needs: control characters, breaks of lines by other names, and
-those that turn the direction of writing.
+"""Invisible characters that no text needs: control characters, line separators, direction marks.
 
-One of the latter turns the text after it as well: '2022' after a name that holds U+202E is shown as '2202'.
+A direction mark turns the text after it as well: '2022' after a name that holds U+202E is shown as '2202'.
 """
 
 
 def read_text(file: Path) -> str:
-    """The text of a UTF-8 file, with or without a byte order mark.
+    """The text of a UTF-8 file, without its byte order mark.
 
     Raises:
-        InputError: there is no such file, it cannot be read, or it is not UTF-8; the problem names the first
-            line that is not.
+        InputError: the file does not exist, cannot be read, or is not UTF-8; the problem names the first line
+            that is not.
     """
     try:
         content = file.read_bytes()

@@ -1,4 +1,4 @@
-"""Finds the line of every key of a TOML file, which the standard library's reader does not tell."""
+"""Lines of the keys of a TOML file, which the standard library's reader does not give."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 
 KeyPath = tuple[str | int, ...]
-"""Where a value stands: names of keys, and numbers (from 0) of the items of a list: ('show', 2, 'levels')."""
+"""Path of a value: names of keys, and numbers from 0 of list items, such as ('show', 2, 'levels')."""
 
 _TOKEN = re.compile(
     r'''
@@ -24,19 +24,19 @@ _TOKEN = re.compile(
 
 
 def lines_of_keys(text: str) -> dict[KeyPath, int]:
-    """The line, counted from 1, on which each key, section and list item of a valid TOML text begins."""
+    """Line, counted from 1, on which each key, section and list item of a valid TOML text begins."""
     return _Scan(text).lines
 
 
 def nearest_line(lines: Mapping[KeyPath, int], path: KeyPath) -> int:
-    """The line of a key; where there is none, of the section it belongs in; else the first line."""
+    """The line of a key; else of the nearest section that would contain it; else 1."""
     while path and path not in lines:
         path = path[:-1]
     return lines.get(path, 1)
 
 
 class _Scan:
-    """One pass through the tokens of a valid TOML text, which need not be checked again."""
+    """One pass through the tokens of a TOML text, which must be valid: nothing is checked."""
 
     def __init__(self, text: str) -> None:
         self.lines: dict[KeyPath, int] = {}
@@ -56,7 +56,7 @@ class _Scan:
         self._kind, self._token, self._line = next(self._tokens)
 
     def _header(self) -> KeyPath:
-        """`[a.b]` or `[[a.b]]`; gives where the keys below it belong."""
+        """Read `[a.b]` or `[[a.b]]`; returns the path of the section."""
         self._next()
         begins_item = self._token == "["
         if begins_item:

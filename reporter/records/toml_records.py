@@ -1,4 +1,4 @@
-"""Reads a TOML file into a record, and says of everything wrong on which line it stands."""
+"""Reads a TOML file into a record; every problem has its line."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ class Reading(Generic[R]):
 
     Attributes:
         file: the file.
-        values: everything in it, unchecked; empty where it is not TOML.
-        record: the record; None where anything is wrong with it.
-        problems: all that is wrong.
+        values: all its values, unchecked; empty where it is not TOML.
+        record: the record; None where there is any problem.
+        problems: all problems.
         lines: the line of every key.
     """
 
@@ -43,7 +43,7 @@ class Reading(Generic[R]):
 
 
 def read_record(file: Path, model: type[R]) -> Reading[R]:
-    """Read a file into a record of a model."""
+    """Read a TOML file into a record of a model."""
     try:
         text = read_text(file)
         values = parsed(file, text)
@@ -54,7 +54,7 @@ def read_record(file: Path, model: type[R]) -> Reading[R]:
         return Reading(file, values, model.model_validate(values), (), lines)
     except ValidationError as error:
         errors = error.errors(include_url=False)
-    # A list whose items are wrong counts as too short beside, because they are not left.
+    # Pydantic drops wrong items and then finds their list too short; only the items are worth telling.
     inside = {each["loc"][: len(each["loc"]) - 1] for each in errors} | {each["loc"][:-2] for each in errors}
     explained = [
         explain(each, model) for each in errors if each["type"] != "too_short" or each["loc"] not in inside
@@ -67,12 +67,12 @@ def parsed(file: Path, text: str) -> dict[str, Any]:
     """The values of a TOML text.
 
     Raises:
-        InputError: it is no TOML; names the line.
+        InputError: the text is not TOML; the problem names the line.
     """
     try:
         return tomllib.loads(text)
     except ValueError as error:
-        # Only the message has the place: "Invalid value (at line 3, column 5)", or "(at end of document)".
+        # Only the message holds the line: "Invalid value (at line 3, column 5)", or "(at end of document)".
         what, _, place = str(error).partition(" (at ")
         found = re.match(r"line (\d+)", place)
         line = int(found[1]) if found else text.rstrip().count("\n") + 1

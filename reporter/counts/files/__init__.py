@@ -1,4 +1,4 @@
-"""Reads everything a publication is made from, one module a source, and says all that is wrong with it."""
+"""Reads all files that a publication is made from, one module a file, and collects every problem in them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def read_publication(file: Path) -> tuple[Publication, Areas, Counts, profiles.P
         file: the publication's `publication.toml`.
 
     Raises:
-        InputError: with every problem of all files that could be found.
+        InputError: with every problem of all files that were found.
     """
     publication = read_settings(file)
     return publication, *read_data(publication)
@@ -32,7 +32,7 @@ def read_settings(file: Path) -> Publication:
         file: the publication's `publication.toml`.
 
     Raises:
-        InputError: with every problem of these, and of the form of the areas and counts.
+        InputError: with every problem of these files, and of the form of the areas and counts files.
     """
     draft = examine(file)
     if draft.publication is None:

@@ -18,7 +18,7 @@ COLUMNS = {
     "parent_code": "the code of the area that each is a part of, empty for the largest",
 }
 
-# Codes become names of files, so they are kept to what every file system takes.
+# Codes become file names, so only characters that every file system accepts are allowed.
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -27,10 +27,10 @@ def read_areas(file: Path, area_types: Sequence[str] | None) -> tuple[Areas | No
 
     Args:
         file: the areas file.
-        area_types: the types of area that the publication knows; None where that is not known.
+        area_types: the types of area that the publication lists; None where they are unknown.
 
     Returns:
-        The areas, None where anything is wrong with them, and everything wrong.
+        The areas, None where there is any problem with them; and all problems.
     """
     table, problems = read_csv(file, COLUMNS)
     if table is None:
@@ -74,7 +74,7 @@ def _wrong_cells(
             yield Problem(table.file, line, message, "text")
         if not area.type:
             yield Problem(table.file, line, f"area_type of {area.code} is empty", "a type of area")
-        # A row of the wrong length is not here, and others may name it as their parent.
+        # The parent may be a row of the wrong length, which the table leaves out.
         for parent in area.parents if table.is_whole else ():
             if parent not in first_line:
                 message = f"parent_code {parent} of {area.code} is not the code of an area"
@@ -84,7 +84,7 @@ def _wrong_cells(
 def _unknown_types(
     table: CsvTable, rows: Sequence[tuple[int, Area]], area_types: Sequence[str] | None
 ) -> Iterator[Problem]:
-    """A problem for every type of area that is not known, where it stands first."""
+    """A problem for each unlisted type of area, at its first row."""
     seen: set[str] = set(area_types or ())
     for line, area in rows:
         if area_types is not None and area.type and area.type not in seen:
@@ -94,7 +94,7 @@ def _unknown_types(
 
 
 def _cycles(file: str, areas: Areas, lines: Mapping[str, int]) -> list[Problem]:
-    """A problem for every ring of areas that are parts of one another, on the line of its first area."""
+    """A problem for every cycle of areas that are parts of one another, on the line of its first area."""
     problems = []
     in_a_ring: set[str] = set()
     for area in areas.areas:

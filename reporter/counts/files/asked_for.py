@@ -1,4 +1,4 @@
-"""Checks that the inputs hold what the settings ask for."""
+"""Checks that the inputs contain everything that the settings ask for."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from reporter.records.text_files import read_text
 from reporter.records.toml_lines import KeyPath, lines_of_keys, nearest_line
 
 Lack = tuple[KeyPath, str, str]
-"""A key of the settings, what it asks for that is not there, and what was expected."""
+"""Key path in the settings, what is missing from the inputs, and what was expected."""
 
 
 def lacking(
     publication: Publication, areas: Areas | None, counts: Counts | None, *, breakdowns_are_read: bool
 ) -> list[Problem]:
-    """A problem for everything that the settings ask for and the inputs do not hold.
+    """Problems of everything that the settings ask for and the inputs lack.
 
     Args:
         publication: the settings.
@@ -107,7 +107,7 @@ def _years_lacking(publication: Publication, counts: Counts) -> Iterator[Lack]:
 
 
 def _categories_lacking(publication: Publication, areas: Areas, counts: Counts) -> Iterator[Lack]:
-    """Years shown by category in which no area has rows, or one has rows of some categories alone."""
+    """Years shown by category for which no area has rows, or an area lacks rows of some categories."""
     file = publication.settings.data.breakdowns
     held: dict[tuple[str, str, str, int], set[str]] = {}
     keys = counts.by_category[["breakdown", "area_code", "basis", "year", "category"]]

@@ -31,17 +31,17 @@ def read_breakdowns(
     """Read the counts by category of the breakdowns that the publication shows.
 
     Counts of a larger area are those of its own rows, or the sum of its parts where each of them has rows;
-    where it has both they must be the same. Of each breakdown, the columns that its indicators need are read;
-    other columns may be blank there. Rows of other breakdowns are left out.
+    where there are both, they must be equal. For each breakdown only the columns that its indicators need are
+    read; others may be blank. Rows of other breakdowns are left out.
 
     Args:
         publication: settings and indicators; `data.breakdowns` names the file.
         areas: the areas; None where they could not be read.
-        counts: counts of everyone, which categories are held against; None where they could not be read.
+        counts: counts of everyone, against which categories are checked; None where they could not be read.
 
     Returns:
-        Columns `CATEGORY_KEYS`, then one Int64 column a count, missing where a breakdown is not read with it;
-        None where anything is wrong or there is no such file; and everything wrong.
+        A table with the columns `CATEGORY_KEYS`, then one Int64 column a count, missing where a breakdown
+        does not need it; None where there is any problem or no such file. And all problems.
     """
     settings = publication.settings
     if settings.data.breakdowns is None:
@@ -64,7 +64,7 @@ def read_breakdowns(
 
 
 def _indicators(publication: Publication, breakdown: Breakdown) -> list[Indicator]:
-    """The indicators that a block shows by a breakdown."""
+    """The indicators that any block shows by a breakdown."""
     blocks = [block for block in publication.settings.show if breakdown.id in block.breakdowns]
     return [
         indicator
@@ -80,7 +80,7 @@ def _of_breakdown(
     areas: Areas | None,
     counts: Counts | None,
 ) -> tuple[pd.DataFrame | None, list[Problem]]:
-    """The rows of one breakdown, with sums of larger areas, and everything wrong with them."""
+    """The rows of one breakdown, with sums of larger areas, and all problems with them."""
     columns = list(needed_columns(indicators))
     kept = (table.cells["breakdown"] == breakdown.id).to_numpy()
     cells = table.cells.loc[kept, [*CATEGORY_KEYS, *columns]].reset_index(drop=True)
@@ -111,7 +111,7 @@ def _of_breakdown(
 
 
 def _sums(values: pd.DataFrame, areas: Areas, columns: list[str]) -> list[pd.DataFrame]:
-    """The sums of larger areas all of whose smallest areas have a row, by category; with those rows."""
+    """Sums by category of every area whose smallest areas all have a row; those rows are included."""
     leaves = {area.code for area in areas.leaves}
     parts = []
     for _, rows in values[among(values["area_code"], leaves)].groupby("category", sort=False):
@@ -127,7 +127,7 @@ def _sums(values: pd.DataFrame, areas: Areas, columns: list[str]) -> list[pd.Dat
 
 
 def _in_order(rows: pd.DataFrame, areas: Areas) -> pd.DataFrame:
-    """The rows by basis, year and area in file order; its categories as they stand."""
+    """The rows sorted by basis, year and area in file order; categories keep their order."""
     keys = [(basis, year, areas.place[code]) for code, year, basis in row_keys(rows, KEYS)]
     return rows.iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)
 
@@ -142,7 +142,7 @@ def _leaves_of(code: str, areas: Areas) -> tuple[str, ...]:
 def _contradictions(
     given: pd.DataFrame, complete: pd.DataFrame, table: CsvTable, columns: list[str]
 ) -> Iterator[Problem]:
-    """Rows of larger areas that are not the sum of their parts."""
+    """Problems of the rows of larger areas that are not the sum of their parts."""
     place = {key: row for row, key in enumerate(row_keys(complete, CATEGORY_KEYS))}
     found = complete[columns].to_numpy()[[place[key] for key in row_keys(given, CATEGORY_KEYS)]]
     for row, column in np.argwhere(found != given[columns].to_numpy()).tolist():
@@ -158,9 +158,10 @@ def _against_everyone(
     indicators: Sequence[Indicator],
     file: str,
 ) -> Iterator[Problem]:
-    """Categories that add up to more events than everyone, or to anything else where they are complete.
+    """Problems of categories that add up to more events than everyone, or to another number where complete.
 
-    Where they are not, denominators may differ either way: births may be counted from another source.
+    Where a breakdown is not complete, denominators may differ either way: births may come from another
+    source.
     """
     events = [column for indicator in indicators for column in indicator.numerator.columns]
     columns = list(needed_columns(indicators) if breakdown.complete else dict.fromkeys(events))

@@ -23,11 +23,11 @@ KEY_PURPOSE = {
     "basis": "how events are counted, such as occurring or registered",
 }
 MOST_DIGITS = 12
-"""Counts of up to so many digits are read; then no sum of them can be too large for 64 bits."""
+"""Greatest number of digits of a count, so that no sum of counts overflows 64 bits."""
 
 
 def needed_columns(indicators: Sequence[Indicator]) -> dict[str, str]:
-    """The columns that indicators count, with what each is for."""
+    """The columns that indicators count, each with its purpose for messages."""
     needed: dict[str, str] = {}
     for indicator in indicators:
         for measure in (indicator.denominator, indicator.numerator):
@@ -37,18 +37,18 @@ def needed_columns(indicators: Sequence[Indicator]) -> dict[str, str]:
 
 
 class CountRows:
-    """The rows of a file of counts as numbers, with all that is wrong with them.
+    """The rows of a file of counts as numbers, with every problem in them.
 
     Args:
         table: the file.
-        keys: names of the columns that name a row, `KEYS` first; all others are counts.
+        keys: names of the key columns, `KEYS` first; all others are counts.
 
     Attributes:
         values: keys and counts, indexed like the rows of the file; 0 where a number could not be read.
-        columns: names of the count columns that hold nothing but counts.
-        wrong: whether anything is wrong with a row.
+        columns: names of the count columns in which every cell is a count, or is needed.
+        wrong: mask of the rows with a problem, shape (rows,).
         keys_are_known: whether year and basis of every row could be read.
-        problems: everything wrong.
+        problems: all problems.
     """
 
     def __init__(self, table: CsvTable, keys: Sequence[str]) -> None:
@@ -61,7 +61,7 @@ class CountRows:
         self.problems: list[Problem] = []
 
     def read_keys(self, areas: Areas | None) -> None:
-        """Check area, year and basis, and that no row stands twice."""
+        """Read area, year and basis of each row, and refuse rows that repeat a key."""
         area, year, basis = (self._table.cells[name] for name in KEYS)
         no_area = ~among(area, areas.by_code) if areas else (area == "").to_numpy()
         no_year = ~_fits(year, "[1-9][0-9]{3}")
@@ -77,7 +77,7 @@ class CountRows:
         self._refuse_again(again)
 
     def read_counts(self, needed: Collection[str]) -> None:
-        """Read every count; a column that is not needed is left out where it holds anything else."""
+        """Read every count; a column that is not needed is left out where a cell of it is no count."""
         for name in self.values.columns.drop(self._keys):
             text = self._table.cells[name]
             unread = ~_fits(text, f"[0-9]{{1,{MOST_DIGITS}}}")
@@ -94,7 +94,7 @@ class CountRows:
             self.columns.append(name)
 
     def compare(self, indicators: Sequence[Indicator]) -> None:
-        """Check that no measure is below 0 and no numerator above its denominator."""
+        """Refuse rows where a measure is below 0 or a numerator is above its denominator."""
         sound = ~self.wrong
         for measure in dict.fromkeys(m for each in indicators for m in (each.numerator, each.denominator)):
             self._refuse_below_zero(measure, sound)
@@ -102,12 +102,17 @@ class CountRows:
             self._refuse_above_denominator(indicator, sound)
 
     def of_sound_years(self) -> pd.DataFrame:
-        """The rows of every year and basis without a wrong row; one with a wrong row cannot add up."""
+        """The rows of each year and basis in which no row has a problem; the others cannot add up."""
         year = pd.MultiIndex.from_frame(self.values[["year", "basis"]])
         return self.values[~year.isin(year[self.wrong])]
 
     def refuse(self, rows: NDArray[np.bool_], explain: Callable[[int], tuple[str, str]]) -> None:
-        """A problem for each of the rows; `explain` says what is wrong with one and what was expected."""
+        """Add a problem for each row of a mask.
+
+        Args:
+            rows: the rows, shape (rows,).
+            explain: the message and the expectation for the number of a row.
+        """
         self.wrong |= rows
         for row in np.flatnonzero(rows).tolist():
             self.problems.append(Problem(self._table.file, int(self._table.lines[row]), *explain(row)))
@@ -148,12 +153,12 @@ def _fits(text: pd.Series[str], pattern: str) -> NDArray[np.bool_]:
 
 
 def shown(text: str) -> str:
-    """A cell of a file as a message shows it."""
+    """A cell of a file as text for messages: in quotes and shortened, or 'empty'."""
     return f"'{text if len(text) <= 40 else text[:39] + '…'}'" if text else "empty"
 
 
 def _count_like(text: str) -> str:
-    """What a cell should be that is no count."""
+    """The expectation in the message on a cell that is no count."""
     if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+", text):
         return f"{text.replace(',', '')}, without commas"
     if re.fullmatch(r"[0-9]+", text):

@@ -19,17 +19,17 @@ def read_counts(
 ) -> tuple[Counts | None, list[Problem]]:
     """Read the counts and add them up to larger areas.
 
-    Rows of larger areas are optional: each must be the sum of its parts. Columns that no indicator needs are
+    Rows of larger areas are optional; each must be the sum of its parts. Columns that no indicator needs are
     read too.
 
     Args:
         file: the counts file.
-        areas: the areas; None where they could not be read, which leaves what depends on them unchecked.
-        indicators: the indicators; their columns must be there. None where they could not be read, which
-            leaves the counts themselves unchecked.
+        areas: the areas; None where they could not be read, and checks against them are skipped.
+        indicators: the indicators, whose columns must be there; None where they could not be read, and the
+            counts themselves are not checked.
 
     Returns:
-        The counts of all areas, None where anything is wrong with them, and everything wrong.
+        The counts of all areas, None where there is any problem with them; and all problems.
     """
     needed = needed_columns(indicators or ())
     table, problems = read_csv(file, {**KEY_PURPOSE, **needed})

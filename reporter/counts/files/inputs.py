@@ -19,7 +19,7 @@ def read_inputs(publication: Publication) -> tuple[Areas, Counts]:
     """Read the areas and counts of a publication; counts of larger areas are added up.
 
     Raises:
-        InputError: with all that is wrong in either file, or asked for by the settings and not in them.
+        InputError: with every problem of the files, and everything that the settings ask for and they lack.
     """
     settings = publication.settings
     types = [level.area_type for level in settings.levels]
@@ -40,7 +40,7 @@ def read_inputs(publication: Publication) -> tuple[Areas, Counts]:
 
 
 def problems_of_form(draft: Draft) -> list[Problem]:
-    """What is wrong with the areas and counts of a publication whose settings must be changed first."""
+    """Problems of the areas and counts files of a publication whose settings could not be read."""
     areas, problems = read_areas(draft.areas, None) if draft.areas else (None, [])
     if draft.counts:
         problems += read_counts(draft.counts, areas, draft.indicators)[1]

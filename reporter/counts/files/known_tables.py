@@ -1,4 +1,4 @@
-"""Reads tables of counts that others publish: what an attacker has besides the edition."""
+"""Reads tables of counts that other producers publish, which an attacker has besides the edition."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from reporter.records.csv_file import CsvTable, read_csv
 
 
 def read_known_table(file: Path, columns: frozenset[str]) -> list[Mapping[str, Any]]:
-    """The rows of a table in the form of the counts file, of any areas and years.
+    """Rows of a table in the form of the counts file, of any areas and years.
 
     Args:
         file: the table.
-        columns: names of the count columns that matter; the table may lack any, and a cell may be blank where
-            the other producer gives no count.
+        columns: names of the count columns to read; the table may lack any of them, and a cell may be blank
+            where the other producer gives no count.
 
     Returns:
-        `area_code`, `year` and `basis` of each row, and the counts it has.
+        For each row `area_code`, `year`, `basis`, and the counts that it has.
 
     Raises:
-        InputError: with everything wrong in the file.
+        InputError: with every problem of the file.
     """
     table, problems = read_csv(file, KEY_PURPOSE)
     if table is None:

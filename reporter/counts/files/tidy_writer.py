@@ -1,8 +1,7 @@
-"""Writes the tidy files that a publication reads, and the record of what they were made from.
+"""Writes the tidy files that a publication reads (counts, areas and breakdowns as CSV) and the source record.
 
-The files are those that `reporter/sources/` reads: counts, areas and breakdowns as CSV. Beside `counts.csv`
-stands `counts.source.json`, which says where every row came from. It holds no clock and no path, so that the
-same source gives the same bytes.
+The source record `counts.source.json` stands beside `counts.csv` and says where every row came from. It holds
+no time of day and no path, so the same source gives the same bytes.
 """
 
 from __future__ import annotations
@@ -22,11 +21,11 @@ from reporter.publication.areas import Area
 AREA_COLUMNS = ("area_code", "area_name", "area_type", "parent_code")
 
 Row = Sequence[str | int | None]
-"""The cells of a row: its keys, then whole numbers; None for an empty cell."""
+"""Cells of a row: its keys, then whole numbers; None for an empty cell."""
 
 
 def counts_csv(rows: Iterable[Row], columns: Sequence[str]) -> bytes:
-    """The counts file.
+    """The counts file as bytes.
 
     Args:
         rows: area code, year and basis of each row, then its counts, in the order of the file.
@@ -36,7 +35,7 @@ def counts_csv(rows: Iterable[Row], columns: Sequence[str]) -> bytes:
 
 
 def breakdowns_csv(rows: Iterable[Row], columns: Sequence[str]) -> bytes:
-    """The breakdowns file.
+    """The breakdowns file as bytes.
 
     Args:
         rows: area code, year, basis, breakdown and category of each row, then its counts.
@@ -46,20 +45,20 @@ def breakdowns_csv(rows: Iterable[Row], columns: Sequence[str]) -> bytes:
 
 
 def areas_csv(areas: Iterable[Area]) -> bytes:
-    """The areas file; several parents of an area stand with `;` between them."""
+    """The areas file as bytes; the codes of several parents are separated by `;`."""
     return _csv(AREA_COLUMNS, ((area.code, area.name, area.type, ";".join(area.parents)) for area in areas))
 
 
 def source_json(record: Mapping[str, Any]) -> bytes:
-    """The source record, in the order of its keys."""
+    """The source record as bytes, in the order of its keys."""
     return json.dumps(record, indent=1, ensure_ascii=False).encode() + b"\n"
 
 
 def refuse_places(files: Iterable[Path]) -> None:
-    """Refuse places that files cannot be written to, before any work is done for them.
+    """Refuse paths that cannot be written to, before any other work is done.
 
     Raises:
-        InputError: a place is a folder, in a folder that cannot be written, or named for two files.
+        InputError: a path is a folder, lies in a folder that cannot be written to, or is given for two files.
     """
     problems: list[Problem] = []
     taken: set[Path] = set()
@@ -80,7 +79,7 @@ def refuse_places(files: Iterable[Path]) -> None:
 
 
 def write_files(files: Mapping[Path, bytes]) -> None:
-    """Write files, each whole or not at all; none where a place cannot be written.
+    """Write files, each whole or not at all; none is written if any path is refused.
 
     Raises:
         InputError: a file cannot be written.

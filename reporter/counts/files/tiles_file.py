@@ -1,4 +1,4 @@
-"""Reads the file of tiles: one row a network, its letters and its place on a map of tiles."""
+"""Reads the tiles file: one row a network, its label and its place on a map of tiles."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ COLUMNS = {
     "row": "the tile's row, counted from 0 at the top",
 }
 LONGEST_LABEL = 5
-"""Signs that fit on a tile."""
+"""Greatest number of characters in a label."""
 LARGEST = 40
-"""The last column or row that a page has room for."""
+"""Greatest number of a column or row that fits on a page."""
 
 
 def read_tiles(file: Path, areas: Areas | None, network: str) -> tuple[tuple[Tile, ...], list[Problem]]:
     """Read the tiles.
 
     Args:
-        file: the file of tiles.
-        areas: the areas; None where they are not known.
+        file: the tiles file.
+        areas: the areas; None where they could not be read.
         network: area type of the networks, each of which must have a tile.
 
     Returns:
-        The tiles by row and column, and everything wrong with the file.
+        The tiles by row and column, none where there is any problem; and all problems.
     """
     table, problems = read_csv(file, COLUMNS)
     if table is None:

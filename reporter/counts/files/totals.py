@@ -1,4 +1,4 @@
-"""Adds counts up to larger areas, and checks what the file gives for them, and that no area is missing."""
+"""Adds counts up to larger areas; checks the file's own rows of these and that no area is missing."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ NAMED = 3
 """How many missing areas a message names before it counts the others."""
 
 NO_ROW = -1
-"""Stands for the row of an area that has none."""
+"""Row number of an area without a row."""
 
 
 def added_up(
     rows: pd.DataFrame, table: CsvTable, areas: Areas, columns: Sequence[str]
 ) -> tuple[Counts, list[Problem]]:
-    """Counts of all areas, and what does not add up.
+    """Counts of all areas, and problems of rows that do not add up.
 
-    A row of a larger area must be the sum of its parts. A smallest area may lack a row in a year only where a
-    row of an area it is a part of shows that the others already add up: then its counts stand with those of
-    another area, and it has no row in the result either.
+    A row of a larger area must be the sum of its parts. A smallest area may lack a row in a year only where
+    the row of an area it is part of shows that the others already add up: it is then counted together with
+    another area, and has no row in the result either.
 
     Args:
         rows: the rows of the file, keys and counts as numbers, indexed like the rows of `table`.
@@ -48,7 +48,7 @@ def added_up(
 
 
 Missing = dict[tuple[int, str], list[str]]
-"""Codes of the smallest areas without a row, by year and basis, where there are any."""
+"""Codes of the smallest areas without a row by year and basis; only years and bases that lack one."""
 
 
 def _missing(smallest: pd.DataFrame, rows: pd.DataFrame, areas: Areas) -> Missing:

@@ -1,4 +1,4 @@
-"""Settings of live transports, from environment variables: every problem at once, secrets never shown."""
+"""Settings of live transports from environment variables; all problems at once, secrets never shown."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class Environment:
-    """Reads environment variables and collects what is wrong with them.
+    """Reads environment variables and collects the problems with them.
 
     Args:
         variables: the environment.
@@ -23,26 +23,26 @@ class Environment:
         self._problems: list[Problem] = []
 
     def text(self, name: str, expected: str) -> str:
-        """A variable that must be set; empty, and a problem, where it is not."""
+        """A required variable; where it is not set, '' and a problem."""
         return self.optional(name) or self._wrong(name, "is not set", expected, "")
 
     def optional(self, name: str, default: str = "") -> str:
-        """A variable that may be left out."""
+        """An optional variable."""
         return self._variables.get(name, "").strip() or default
 
     def address(self, name: str, expected: str, default: str | None = None) -> str:
-        """A variable that holds an e-mail address."""
+        """A variable with an e-mail address; required unless there is a default."""
         found = self.optional(name, default or "") or self.text(name, expected)
         fault = email_fault(found) if found else None
         return self._wrong(name, f"is no e-mail address ({fault})", expected, found) if fault else found
 
     def one_of(self, name: str, choices: tuple[str, ...]) -> str:
-        """A variable that is one of some words; the first where it is left out."""
+        """A variable with one of several values, by default the first."""
         found = self.optional(name, choices[0])
         return found if found in choices else self._wrong(name, f"is '{found}'", " or ".join(choices), found)
 
     def number(self, name: str, default: int, is_right: Callable[[int], bool], expected: str) -> int:
-        """A variable that holds a whole number."""
+        """A variable with a whole number."""
         found = self.optional(name, str(default))
         if found.isascii() and found.isdigit() and is_right(int(found)):
             return int(found)
@@ -53,7 +53,7 @@ class Environment:
         return instead
 
     def finish(self) -> None:
-        """Raise everything found.
+        """Raise the problems found.
 
         Raises:
             InputError: with every variable that is missing or wrong.

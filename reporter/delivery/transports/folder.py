@@ -1,4 +1,4 @@
-"""The folder transport: writes every letter as an .eml file and sends nothing. The default."""
+"""The folder transport, the default: writes every letter as an .eml file and sends nothing."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from reporter.machine.folders import make_private, write_file
 
 
 class FolderTransport:
-    """Writes letters into a folder.
+    """Writes letters to a folder.
 
     Args:
-        folder: the folder; made where there is none.
+        folder: the folder; created if it does not exist.
     """
 
     name = "folder"
@@ -29,7 +29,7 @@ class FolderTransport:
         self._folder = folder
 
     def __enter__(self) -> Self:
-        """Make the folder."""
+        """Create the folder."""
         try:
             make_private(self._folder)
         except OSError as error:
@@ -39,14 +39,14 @@ class FolderTransport:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Nothing to let go of."""
+        """Nothing to release."""
 
     def refusals(self, letter: Letter) -> Iterator[str]:
-        """A folder takes everything."""
+        """No reasons: a folder takes every letter."""
         return iter(())
 
     def prepare(self, letter: Letter) -> Callable[[], Outcome]:
-        """Make the e-mail; what comes back writes it, and its file appears whole or not at all."""
+        """A function that writes the e-mail as a file, whole or not at all."""
         address = letter.plan.reply_to or f"nobody@{NO_DOMAIN}"
         return partial(self._write, letter.message, mail_bytes(letter, address, address))
 
@@ -59,7 +59,7 @@ class FolderTransport:
         return Outcome("sent", f"written as {file.name}")
 
     def look_up(self, message: Message) -> Outcome:
-        """Whether the file is there."""
+        """'sent' if the file exists, else 'failed'."""
         file = self._file(message)
         written = file.exists()
         return Outcome(

@@ -1,9 +1,9 @@
-"""The GOV.UK Notify transport: the briefing goes as a file that its recipient alone can download.
+"""The GOV.UK Notify transport: the briefing is a file that only its recipient can download.
 
-Notify does not tell two equal requests apart: posting twice sends twice. So a letter's key is its reference,
-the reference is looked up before a letter is offered, and an answer that never came is looked up, never
-repeated. The words stand in a template at Notify, which may use ((subject)), ((link_to_file)) and the fields
-of `letter.fields_of`.
+Notify does not recognise equal requests: posting twice sends twice. So a letter's key is its reference; the
+reference is looked up before a letter is offered, and a request without an answer is looked up, never
+repeated. The text is in a template at Notify, which may use ((subject)), ((link_to_file)) and the fields of
+`letter.fields_of`.
 """
 
 from __future__ import annotations
@@ -31,33 +31,33 @@ from reporter.delivery.transports.transport import Outcome, UnavailableError
 
 ADDRESS = "https://api.notifications.service.gov.uk"
 LARGEST = 2 * 1024 * 1024
-"""Bytes of a file that Notify takes."""
+"""Greatest size of a file at Notify, in bytes."""
 ATTEMPTS = 5
-"""Times a letter is offered while Notify answers that there were too many in a minute."""
+"""How often a letter is offered while Notify answers that requests are too many."""
 LOOK_UPS = 3
-"""Times a letter is looked up after an answer that never came, for Notify may still be writing it down."""
+"""How often a letter is looked up after a request without an answer: Notify may still be recording it."""
 SECONDS = 30
-"""Longest wait for an answer."""
+"""Longest wait for an answer, in seconds."""
 
 
-# The client logs errors on the terminal where nobody listens; outcomes say what they said.
+# Without a handler, the client's log goes to the terminal; outcomes hold its errors already.
 logging.getLogger("notifications_python_client").addHandler(logging.NullHandler())
 
 
 class _TooManyError(Exception):
-    """Notify did not take the letter because there were too many in a minute."""
+    """Notify did not accept the letter because of its limit on requests a minute."""
 
 
 @dataclass(frozen=True)
 class NotifySettings:
-    """How to use Notify.
+    """Settings of the transport.
 
     Attributes:
         api_key: the key; its first part says whether it is a live, a team or a test key.
         template_id: the e-mail template.
         reply_to_id: the reply-to address kept at Notify.
         retention: how long the file can be downloaded, '1 week' to '78 weeks'.
-        address: where the API is.
+        address: URL of the API.
         seconds: longest wait for an answer.
     """
 
@@ -97,8 +97,8 @@ class NotifyTransport:
     """Sends letters through GOV.UK Notify.
 
     Args:
-        settings: how to use it.
-        pause: waits some seconds before Notify is asked again; replaced in tests.
+        settings: settings of the transport.
+        pause: waits for some seconds before another request; replaced in tests.
     """
 
     name = "notify"
@@ -122,7 +122,7 @@ class NotifyTransport:
         )
 
     def __enter__(self) -> Self:
-        """Ask Notify for the template, which shows whether address, key and template are right."""
+        """Fetch the template, which proves that URL, key and template are right; or `UnavailableError`."""
         try:
             self._client.get_template(self._settings.template_id)
         except APIError as error:
@@ -136,7 +136,7 @@ class NotifyTransport:
         self._client.request_session.close()
 
     def refusals(self, letter: Letter) -> Iterator[str]:
-        """Whether the file is larger, or its name longer, than Notify allows."""
+        """Reasons why the file is too large, or its name too long, for Notify."""
         size, name = len(letter.content), letter.message.attachment
         if size > LARGEST:
             yield f"{letter.message.path} has {size:,} bytes, and GOV.UK Notify takes {LARGEST:,}"
@@ -144,9 +144,9 @@ class NotifyTransport:
             yield f"{name} has {len(name)} characters, and GOV.UK Notify takes {LONGEST_NAME}"
 
     def prepare(self, letter: Letter) -> Callable[[], Outcome]:
-        """Make the request; what comes back sends it, unless Notify has the letter already.
+        """A function that sends the request, unless Notify has the letter already.
 
-        It is offered again while there are too many in a minute.
+        The letter is offered again while requests are too many.
         """
         return partial(self._send, letter.message, self._request(letter))
 
@@ -159,7 +159,7 @@ class NotifyTransport:
             raise UnavailableError(str(error.last_attempt.exception())) from None
 
     def look_up(self, message: Message) -> Outcome | None:
-        """Whether Notify knows the letter; that it does not know it now proves nothing."""
+        """'sent' if Notify knows the letter, else None: it may still have to record it."""
         try:
             return self._known(message)
         except APIError as error:
@@ -196,7 +196,12 @@ class NotifyTransport:
         return Outcome("sent", str(answer["id"]))
 
     def _not_accepted(self, error: APIError, message: Message) -> Outcome:
-        """The outcome of an error: some say that the letter was not taken, others that nobody can tell."""
+        """Outcome of an API error: a refusal is 'failed'; without an answer the letter is looked up.
+
+        Raises:
+            UnavailableError: Notify cannot be reached, or will accept no other letter either.
+            _TooManyError: there were too many requests a minute.
+        """
         code = error.status_code
         if _never_connected(error):
             raise UnavailableError("GOV.UK Notify cannot be reached") from None
@@ -222,7 +227,7 @@ class NotifyTransport:
 
 
 def _never_connected(error: APIError) -> bool:
-    """Whether the request never left: there was no connection to send it on."""
+    """Whether the request was never sent, because no connection was made."""
     cause = error.__cause__
     reason = getattr(cause.args[0], "reason", None) if cause is not None and cause.args else None
     return isinstance(error, HTTPError) and (
@@ -231,7 +236,7 @@ def _never_connected(error: APIError) -> bool:
 
 
 def _text(error: APIError) -> str:
-    """Status and kinds of an error; Notify says not to rely on its words."""
+    """Status and error types of an error, with its messages, which Notify may reword at any time."""
     said = error.message
     if isinstance(said, list):
         said = "; ".join(f"{each.get('error')}: {each.get('message')}" for each in said)

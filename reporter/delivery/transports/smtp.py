@@ -1,8 +1,8 @@
-"""The SMTP transport: one message a recipient over TLS, refused early where the server will not take it.
+"""The SMTP transport: one message a recipient over TLS, refused early where the server will not accept it.
 
-RFC 5321: a 4xx answer may be tried again later, a 5xx answer may not; a message is the server's from the
-moment it answers 2xx to the end of the data. A connection that breaks after the data and before that answer
-leaves its message's fate unknown.
+RFC 5321: after a 4xx answer a message may be offered again later, after a 5xx answer it may not; the server
+is responsible for a message once it answers 2xx to the end of the data. If the connection breaks after the
+data and before that answer, the fate of the message is unknown.
 """
 
 from __future__ import annotations
@@ -24,28 +24,28 @@ from reporter.delivery.transports.environment import Environment
 from reporter.delivery.transports.transport import Outcome, UnavailableError
 
 ATTEMPTS = 5
-"""Times a letter is offered while the server answers 4xx; waits of 2, 4, 8 and 16 seconds between."""
+"""How often a letter is offered while the server answers 4xx, with waits of 2, 4, 8 and 16 seconds."""
 LARGEST = 35_000_000
-"""Bytes of a message that NHSmail takes; another limit is set by REPORTER_SMTP_MAX_BYTES."""
+"""Greatest size of a message at NHSmail, in bytes; REPORTER_SMTP_MAX_BYTES sets another limit."""
 SECONDS = 120
-"""Longest wait for an answer."""
+"""Longest wait for an answer, in seconds."""
 
 
 class _TryAgainError(Exception):
-    """The server did not take the letter and may take it later; its text is what the server said."""
+    """The server did not accept the letter but may do so later; the text is the server's answer."""
 
 
 @dataclass(frozen=True)
 class SmtpSettings:
-    """How to reach the server.
+    """Settings of the transport.
 
     Attributes:
         host, port: the server.
-        tls: 'starttls' (usually port 587) or 'implicit' (465); there is no way without TLS.
+        tls: 'starttls' (usually port 587) or 'implicit' (465); TLS is always used.
         user, password: for log-in; no log-in where the user is empty.
         sender: address that messages come from.
-        reply_to: address that answers go to.
-        max_bytes: size of the largest message.
+        reply_to: address for replies.
+        max_bytes: greatest size of a message.
         seconds: longest wait for an answer.
     """
 
@@ -94,9 +94,9 @@ class SmtpTransport:
     """Sends letters through one SMTP server.
 
     Args:
-        settings: how to reach it.
-        context: TLS with its trusted authorities; the machine's own by default.
-        pause: waits some seconds before a letter is tried again; replaced in tests.
+        settings: settings of the transport.
+        context: TLS context with the trusted authorities; the machine's own by default.
+        pause: waits for some seconds before a letter is offered again; replaced in tests.
     """
 
     name = "smtp"
@@ -132,7 +132,7 @@ class SmtpTransport:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Say goodbye."""
+        """Close the connection."""
         if self._connection is not None:
             try:
                 self._connection.quit()
@@ -141,14 +141,14 @@ class SmtpTransport:
             self._connection = None
 
     def refusals(self, letter: Letter) -> Iterator[str]:
-        """Whether the letter is larger than the server, or the settings, allow."""
+        """The reason why a letter is too large for the server or the settings."""
         size = mail_size(letter, self._settings.sender, self._settings.reply_to)
         if size > self._limit:
             label = letter.message.label
             yield f"message {label} has {size:,} bytes, and the server takes {self._limit:,}"
 
     def prepare(self, letter: Letter) -> Callable[[], Outcome]:
-        """Make the e-mail; what comes back sends it, and offers it again while the server answers 4xx."""
+        """A function that sends the e-mail, and offers it again while the server answers 4xx."""
         mail = mail_bytes(letter, self._settings.sender, self._settings.reply_to)
         return partial(self._send, letter.message.email, mail)
 
@@ -161,7 +161,7 @@ class SmtpTransport:
             return Outcome("failed", _last(error))
 
     def look_up(self, message: Message) -> None:
-        """A mail server keeps no list that could be asked."""
+        """None: a mail server keeps no list of messages that can be asked."""
 
     def _offer(self, recipient: str, mail: bytes) -> Outcome:
         connection = self._connected()
@@ -188,7 +188,7 @@ class SmtpTransport:
         return Outcome("sent", f"{code} {_text(said)}")
 
     def _not_taken(self, connection: smtplib.SMTP, code: int, answer: str) -> Outcome:
-        """The outcome of an answer that is no 2xx; raises `_TryAgainError` for 4xx."""
+        """Outcome of an answer other than 2xx; raises `_TryAgainError` for 4xx."""
         if code == 421:
             self._drop()
         else:
@@ -201,7 +201,7 @@ class SmtpTransport:
         return Outcome("failed", f"{code} {answer}")
 
     def _connected(self) -> smtplib.SMTP:
-        """The connection, opened where there is none; raises `_TryAgainError` or `UnavailableError`."""
+        """The connection, opened if needed; raises `_TryAgainError` or `UnavailableError`."""
         if self._connection is None:
             where = f"{self._settings.host}:{self._settings.port}"
             try:
@@ -244,7 +244,7 @@ class SmtpTransport:
 def _envelope(
     connection: smtplib.SMTP, sender: str, recipient: str, options: list[str]
 ) -> Iterator[tuple[int, str]]:
-    """The server's answers to sender and recipient, one at a time."""
+    """The server's answers to sender and recipient, one by one."""
     code, answer = connection.mail(sender, options)
     yield code, _text(answer)
     code, answer = connection.rcpt(recipient)

@@ -1,4 +1,4 @@
-"""What every transport is: the interface that sending knows."""
+"""The interface of transports that the sending loop uses."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from reporter.errors import ReporterError
 
 
 class UnavailableError(ReporterError):
-    """The transport cannot take a letter, nor would it take another; the letter was certainly not sent."""
+    """The transport can accept neither this letter nor another; the letter was certainly not sent."""
 
 
 class Outcome(NamedTuple):
-    """What came of handing over a letter.
+    """Outcome of handing over a letter.
 
     Attributes:
-        state: 'sent': the other side has taken it; 'failed': it has not; 'unknown': nobody can say.
-        detail: what the other side said.
+        state: 'sent': the other side accepted it; 'failed': it did not; 'unknown': no answer came.
+        detail: the answer of the other side.
     """
 
     state: Literal["sent", "failed", "unknown"]
@@ -28,7 +28,7 @@ class Outcome(NamedTuple):
 
 
 class Transport(Protocol):
-    """A way out; the module's docstring of `transports` says how to add one."""
+    """A way of sending letters; the docstring of the package `transports` says how to add one."""
 
     @property
     def name(self) -> str:
@@ -36,21 +36,21 @@ class Transport(Protocol):
 
     @property
     def is_live(self) -> bool:
-        """Whether recipients get something."""
+        """Whether recipients receive something."""
 
     def __enter__(self) -> Self:
-        """Make ready for a batch; raises `UnavailableError`."""
+        """Prepare for a batch; raises `UnavailableError`."""
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Let go of everything."""
+        """Release all resources."""
 
     def refusals(self, letter: Letter) -> Iterator[str]:
-        """Every reason why this letter cannot be carried."""
+        """Every reason why the transport cannot carry this letter."""
 
     def prepare(self, letter: Letter) -> Callable[[], Outcome]:
-        """Make a letter ready; what comes back hands it over, and raises `UnavailableError`."""
+        """A function that hands the letter over when called; the function raises `UnavailableError`."""
 
     def look_up(self, message: Message) -> Outcome | None:
-        """What became of a message whose sender died: 'sent', 'failed' if surely not; None if unknown."""
+        """Outcome of a message whose sender died: 'sent', 'failed' if certainly not sent, None if unknown."""

@@ -1,1 +1,1 @@
-"""How secondary cells are chosen: moves, blocks, search, twins; `protect.py` puts them together."""
+"""The parts of secondary suppression: moves, blocks, search, twins; `protect.py` combines them."""

@@ -1,8 +1,8 @@
-"""Protecting cells that no move within their block changes, with moves across blocks.
+"""Protection across blocks, for required cells that no move within their block changes.
 
-These are few (a network of one authority has nobody to share with), but the table they move in is large. So
-each is given its cheapest move first, at no cost for cells withheld already, and then all are moved together
-once more, in the directions found, where that costs less.
+These cells are few (a network of one authority shares its counts with nobody), but the table in which they
+move is large. Each gets its own cheapest move first, in which cells withheld already cost nothing. Then one
+joint move of all of them, in the directions found, replaces these moves where it costs less.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from reporter.disclosure.protection.search import SOFTENING
 from reporter.disclosure.protection.twins import WholeMove, cheapest_whole, spread
 
 REWEIGHTINGS = 3
+"""Linear programmes solved for the joint move, each with prices reweighted by the last one."""
 
 
 def protect_across(
@@ -25,7 +26,7 @@ def protect_across(
     pattern: NDArray[np.bool_],
     stuck: NDArray[np.bool_],
 ) -> list[WholeMove]:
-    """Moves in which the stuck cells change; one that cannot move is left out.
+    """Whole moves in which the stuck cells change; stuck cells that cannot move are left out.
 
     Args:
         problem: the cells.
@@ -92,8 +93,8 @@ def _one_by_one(part: Problem, programme: MoveProgramme) -> list[WholeMove]:
 
 
 def _jointly(part: Problem, programme: MoveProgramme, moves: list[WholeMove]) -> NDArray[np.bool_] | None:
-    """Cells of the cheapest move in which all stuck cells change at once, each in its own direction."""
-    # Shares in general position, so that moves in opposite directions do not cancel.
+    """Mask of the cells of the cheapest move in which all stuck cells change, each in its own direction."""
+    # Random shares keep moves in opposite directions from cancelling.
     shares = np.random.default_rng(0).uniform(0.5, 1.5, len(moves))
     direction = sum(
         (share * move for share, move in zip(shares, moves, strict=True)), np.zeros(part.cells.size)

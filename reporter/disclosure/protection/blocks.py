@@ -1,9 +1,8 @@
-"""Cutting a large linked table into blocks that can be protected one by one.
+"""Blocks: parts of a large linked table that can be protected one by one.
 
-Small numbers need protection and small numbers give it, so cells are joined along the relations among the
-smallest numbers first (an authority's years and ages, then the authorities of a network) for as long as a
-block stays below a size that linear programmes solve at once. What ties the blocks together are relations
-among large numbers.
+Small numbers both need and give protection. So cells are joined along the relations among the smallest
+numbers first (the years and ages of an authority, then the authorities of a network), while a block stays
+small enough for linear programmes. Only relations among large numbers remain between blocks.
 """
 
 from __future__ import annotations
@@ -13,18 +12,18 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 LARGEST = 1500
-"""Most cells of a block."""
+"""Greatest number of cells of a block."""
 
 
 def blocks(
     relations: sparse.csr_array, values: NDArray[np.int64], largest: int = LARGEST
 ) -> list[NDArray[np.int64]]:
-    """Partition the cells, each block sorted, blocks by their first cell.
+    """Partition of the cells into blocks; each block is sorted, blocks are in the order of their first cell.
 
     Args:
-        relations: sparse signed matrix, relations x cells, no relation without cells.
+        relations: sparse signed matrix, relations x cells; every relation has a cell.
         values: true values, shape (cells,).
-        largest: most cells of a block, unless one relation alone is longer.
+        largest: greatest number of cells of a block.
     """
     rows = [row.tolist() for row in np.split(relations.indices, relations.indptr[1:-1])]
     typical = (abs(relations) @ values) / np.diff(relations.indptr)
@@ -50,7 +49,7 @@ def blocks(
 
 
 def ties_between(relations: sparse.csr_array, members: list[NDArray[np.int64]]) -> NDArray[np.bool_]:
-    """Cells that stand in a relation with a cell of another block, shape (cells,)."""
+    """Mask of the cells that share a relation with a cell of another block, shape (cells,)."""
     block = np.empty(relations.shape[1], dtype=np.int64)
     for number, cells in enumerate(members):
         block[cells] = number

@@ -1,4 +1,4 @@
-"""How long to search: by a count of work that is the same on every machine, or by CPU seconds when asked."""
+"""Effort: a limit on the search, as a count of work that is the same on every machine, or as CPU seconds."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from reporter.disclosure.protection.search import Search
 from reporter.disclosure.protection.trail import RetracedSearch, go_ahead
 
 WORK = 70_000_000
-"""Pivots times relations at most, when no seconds are given; about 4 CPU seconds."""
+"""Greatest work, in pivots times relations, where no seconds are given; about 4 CPU seconds."""
 WORK_OF_A_CELL = 40_000
-"""Pivots times relations for every cell of the table, when no seconds are given."""
+"""Greatest work for each cell of the table, in pivots times relations, where no seconds are given."""
 SHARE = 0.9
-"""Share of the seconds given that is spent on searching; the rest is for whole numbers."""
+"""Share of the given seconds that is spent on searching; the rest is for whole numbers."""
 STEPS = 5
 """Steps of one search in its turn."""
 TURNS = 8
-"""Turns after which patterns are made whole, so that the search goes on from what can be kept."""
+"""Number of turns between two attempts to make the patterns whole, so that searches go on from whole ones."""
 PATIENCE = 25
-"""Steps without a fall in cost after which a search waits a turn longer."""
+"""Number of steps without a fall in cost after which a search waits one turn longer."""
 
 
 class Effort:
-    """A limit on the search for one problem.
+    """A limit on the search for one problem, and the turns of its searches.
 
     Args:
-        problem: the problem; its size sets the work.
-        seconds: CPU seconds from now on instead.
-        jobs: how many searches go on at once; what they find does not depend on it, unless seconds are given.
+        problem: the problem; its number of cells sets the limit on work.
+        seconds: CPU seconds from now on, in place of the limit on work.
+        jobs: searches that run at once; results do not depend on it. With `seconds` it is 1.
     """
 
     def __init__(self, problem: Problem, seconds: float | None, jobs: int = 1) -> None:
@@ -43,24 +43,24 @@ class Effort:
         self._work = min(WORK, WORK_OF_A_CELL * problem.cells.size)
 
     def start(self, searches: Sequence[RetracedSearch]) -> list[NDArray[np.bool_]]:
-        """Find a first pattern for each; gives the required cells of each that no move changes."""
+        """Start every search; returns, for each, the mask of the required cells that no move changes."""
         with self._threads() as threads:
             go_ahead(threads, searches, Search.start)
             return [search.start() for search in searches]
 
     def spend(self, searches: Sequence[RetracedSearch], goal: float = 0.0) -> None:
-        """Improve the searches in turn until the limit; those that find nothing new wait longer each time.
+        """Improve the searches in turn until the limit; a search that finds nothing waits longer each time.
 
         Args:
             searches: one a block.
-            goal: stop as soon as the costs add up to this or less.
+            goal: stop as soon as the sum of costs is this or less.
         """
         with self._threads() as threads:
             begun = work = _work(searches)
             turn = 0
             while sum(search.cost for search in searches) > goal:
                 last, work = work, _work(searches)
-                # What is gone through ahead and not asked for in the end was done for nothing.
+                # Near the limit, steps worked out ahead might never be asked for, so none are.
                 if not self._over(work - begun + 2 * (work - last)):
                     go_ahead(threads, [one for one in searches if _due(one, turn)], Search.improve, STEPS)
                 for search in searches:

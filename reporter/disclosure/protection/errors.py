@@ -1,4 +1,4 @@
-"""What protection says when it must give up."""
+"""The error raised when cells cannot be protected."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from reporter.errors import DisclosureError
 
 
 class CannotBeProtected(DisclosureError):  # noqa: N818 -- reads as the sentence it is
-    """Whatever else is withheld, these cells do not keep their minimum width.
+    """Cells do not keep their minimum width, whatever else is withheld.
 
     Attributes:
         cells: their names.

@@ -1,7 +1,7 @@
-"""What was solved before in this process, so that a change of a few counts costs only what depends on them.
+"""Solutions kept within a process, so that a change of a few counts repeats only the work it affects.
 
-An answer is found again by the exact problem, in plain data, that it was worked out from, and is the same as
-if it were worked out anew. Nothing is written anywhere.
+A solution is looked up by a hash of the exact problem, so it equals the one that would be worked out anew.
+Nothing is written to disk.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from reporter.machine.cache import Latest
 T = TypeVar("T")
 
 MOST_CELLS = 60_000
-"""Cells that all answers remembered are about together."""
+"""Greatest total size of the solutions kept, in cells."""
 
 
 def content_of(*parts: np.ndarray[Any, Any] | str | int | bool) -> bytes:
-    """A hash of arrays, with their types and shapes, and of words and numbers, in this order."""
+    """SHA-256 hash of arrays, with their types and shapes, and of words and numbers, in this order."""
     whole = hashlib.sha256()
     for part in parts:
         array = part if isinstance(part, np.ndarray) else None
@@ -33,23 +33,23 @@ def content_of(*parts: np.ndarray[Any, Any] | str | int | bool) -> bytes:
 
 
 class Memory:
-    """Answers by their problems; for one thread alone.
+    """Solutions by question and problem; not safe for several threads.
 
     Args:
-        most: how many cells the answers kept are about together; those asked for longest ago go first.
+        most: greatest total size of the solutions kept, in cells; the least recently used go first.
     """
 
     def __init__(self, most: int = MOST_CELLS) -> None:
         self._answers: Latest[tuple[str, bytes], Any] = Latest(most)
 
     def get(self, what: str, content: bytes, cells: int, answer: Callable[[], T]) -> T:
-        """The answer, remembered or worked out now; a failure is never remembered.
+        """The kept solution of a problem, or a new one, which is then kept; an exception is not kept.
 
         Args:
-            what: which question is asked of the problem.
-            content: hash of everything that decides the answer.
-            cells: how many cells the answer is about.
-            answer: works it out.
+            what: name of the question.
+            content: hash of everything that the solution depends on.
+            cells: size of the solution in cells.
+            answer: works the solution out.
         """
         key = what, content
         if key in self._answers:

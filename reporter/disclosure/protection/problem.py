@@ -1,8 +1,8 @@
-"""What there is to protect, in an order that does not depend on the order of the file.
+"""The suppression problem, in an order that does not depend on the order of the table.
 
-Cells are sorted by name and relations by the cells they tie, so the same publication gives the same pattern
-however its cells were listed. Cells that can never change are left out: shown zeros, headline figures, and
-whatever these pin down.
+Cells are sorted by name and relations by their cells, so a publication gives the same pattern however its
+cells were listed. Cells that can never change are left out: shown zeros, headline figures, and the cells that
+these determine.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from reporter.disclosure.relations import LinkedTable
 
 @dataclass(frozen=True, eq=False)
 class Problem:
-    """Cells that could change, and what is asked of them; arrays of shape (cells,).
+    """The cells of a table that can change, with bounds, costs and required widths; arrays of shape (cells,).
 
     Attributes:
         cells: place of each cell in the table.
-        relations: sparse signed matrix, relations x cells, whose moves `D` satisfy `relations @ D == 0`.
+        relations: sparse signed matrix, relations x cells; a move `D` satisfies `relations @ D == 0`.
         values: true values.
-        room_up: how far the cell can rise before the attacker's upper bound; inf where there is none.
-        room_down: how far it can fall before the lower bound.
+        room_up: greatest rise within the attacker's upper bound; inf where there is none.
+        room_down: greatest fall within the attacker's lower bound; inf where there is none.
         weights: cost of withholding; 0 for cells withheld anyway.
         required: cells withheld anyway that need a minimum width.
         needed: minimum width of each cell once it is withheld.
@@ -44,7 +44,13 @@ class Problem:
 
     @classmethod
     def of(cls, table: LinkedTable, primary: NDArray[np.bool_], needed: NDArray[np.int64]) -> Problem:
-        """The problem of a table whose `primary` cells are withheld and need `needed`."""
+        """The problem of protecting a table whose `primary` cells are withheld.
+
+        Args:
+            table: the cells and relations.
+            primary: cells withheld anyway, shape (table cells,).
+            needed: minimum width of each cell once it is withheld, shape (table cells,).
+        """
         named = np.array(sorted(range(len(table.ids)), key=table.ids.__getitem__), dtype=np.int64)
         relations = _sorted_rows(table.relations[:, named])
         able = _able_to_change(relations, ~table.fixed[named])
@@ -62,7 +68,7 @@ class Problem:
 
     @cached_property
     def content(self) -> bytes:
-        """A hash of what moves, bounds and costs depend on: not of the cells' places, nor of their values."""
+        """Hash of all that moves and costs depend on; the places and values of cells are not part of it."""
         return content_of(
             self.relations.data,
             self.relations.indices,
@@ -76,16 +82,16 @@ class Problem:
 
     @property
     def rise(self) -> NDArray[np.bool_]:
-        """Cells with room to rise by the greatest width asked for, so that any move can be that large."""
+        """Cells that can rise by the greatest width needed by any cell."""
         return self.room_up >= max(int(self.needed.max(initial=1)), 1)
 
     @property
     def fall(self) -> NDArray[np.bool_]:
-        """Cells with room to fall by the greatest width asked for."""
+        """Cells that can fall by the greatest width needed by any cell."""
         return self.room_down >= max(int(self.needed.max(initial=1)), 1)
 
     def part(self, places: NDArray[np.int64]) -> Problem:
-        """The same problem for some of its cells, all others standing still."""
+        """The same problem for some of its cells; all others keep their values."""
         return Problem(
             cells=self.cells[places],
             relations=_without_empty_rows(self.relations[:, places]),
@@ -102,7 +108,7 @@ class Problem:
         return replace(self, relations=relations)
 
     def with_given(self, given: NDArray[np.bool_], required: NDArray[np.bool_]) -> Problem:
-        """The same problem with `given` cells withheld at no cost and other cells required."""
+        """The same problem with the `given` cells withheld at no cost, and with other required cells."""
         return replace(self, weights=np.where(given, 0.0, self.weights), required=required)
 
 
@@ -117,7 +123,11 @@ def _sorted_rows(relations: sparse.csr_array) -> sparse.csr_array:
 
 
 def _able_to_change(relations: sparse.csr_array, able: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Cells that may be withheld, less, again and again, those alone in a relation with still cells."""
+    """Places of the cells that can change.
+
+    Starts from the cells that may be withheld. A cell that is the only such one in a relation is determined
+    by the relation and drops out; this repeats until none does.
+    """
     pattern = abs(relations).astype(np.int64)
     pattern.data[:] = 1
     while True:

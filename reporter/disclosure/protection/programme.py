@@ -1,10 +1,9 @@
 """Linear programmes over moves: changes `D` of a table with `R D = 0`.
 
-A move leaves every relation true, so the cells it changes, withheld together, hide one another: table `x` and
-table `x + D` agree on everything published. A cell at its lower bound can only rise, one at its upper bound
-only fall. Moves may be scaled and added without leaving these rules, so they form a cone, and linear
-programmes over a
-cone need no sizes: that a cell moves at all is what counts (`twins.py` turns it into whole numbers).
+A move keeps every relation true. So the cells it changes, withheld together, protect one another: tables `x`
+and `x + D` agree on everything published. A cell at its lower bound can only rise, a cell at its upper bound
+only fall. Moves that obey this may be scaled and added, so they form a cone, and linear programmes over a
+cone need no sizes: they find whether a cell moves at all (`twins.py` makes moves whole).
 """
 
 from __future__ import annotations
@@ -19,13 +18,13 @@ from scipy import sparse
 REACH = 50.0
 """Largest change of a cell in one move; more than any vertex of these programmes needs."""
 ZERO = 1e-7
-"""Changes below this are rounding of the solver."""
+"""Changes below this are rounding errors of the solver."""
 
 Move = NDArray[np.float64]
 
 
 def silent_solver() -> highspy.Highs:
-    """A HiGHS instance that prints nothing and uses one thread, so that its answers repeat."""
+    """A HiGHS solver without output and with one thread, so that its results repeat."""
     solver: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
     for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
         solver.setOptionValue(option, value)
@@ -33,21 +32,22 @@ def silent_solver() -> highspy.Highs:
 
 
 CHOOSE = 0
-"""HiGHS chooses between the primal and the dual method at each start."""
+"""HiGHS's option to choose between the primal and the dual simplex method at each start."""
 CALL = 30_000
-"""What one solution costs beside its pivots, as pivots times relations: small programmes are mostly this."""
+"""Work of one solution besides its pivots, in pivots times relations; it dominates in small programmes."""
 
 
 class MoveProgramme:
-    """Moves of some cells while all others stand still.
+    """Linear programmes over the moves of some cells; all other cells keep their values.
 
-    The cheapest move needs rising and falling as a column each, for both cost; the farthest has one column a
-    cell. Each of the two programmes is built when first asked for and starts from its own last answer.
+    The programme of the cheapest move has one column for the rise and one for the fall of each cell, since
+    both cost; that of the farthest move has one column a cell. Each is built when first needed and starts
+    from its own last solution.
 
     Args:
         relations: sparse signed matrix, relations x cells.
         rise: True where the cell may rise, shape (cells,).
-        fall: True where it may fall.
+        fall: True where the cell may fall, shape (cells,).
 
     Attributes:
         work: pivots times relations so far.
@@ -64,7 +64,7 @@ class MoveProgramme:
     def _rising_and_falling(self) -> highspy.Highs:
         signed = np.where(self._up, 1.0, -1.0)
         solver = _standing_still(self._relations[:, self._cell] * signed)
-        # Where new prices leave the last answer possible, the primal method needs half the pivots.
+        # Where new prices leave the last solution feasible, the primal method needs half the pivots.
         solver.setOptionValue("simplex_strategy", CHOOSE)
         return solver
 
@@ -86,10 +86,10 @@ class MoveProgramme:
         Args:
             cost: price of a unit of change, shape (cells,).
             demand: `D >= demand` where it is above 0, `D <= demand` where below, shape (cells,).
-            up: farthest rise, one for all or one a cell.
-            down: farthest fall.
+            up: greatest rise, one for all or one a cell.
+            down: greatest fall, one for all or one a cell.
             whole: changes in whole numbers only.
-            afresh: start from standing still instead of the last answer; faster where few cells will move.
+            afresh: start from the zero move instead of the last solution; faster where few cells will move.
 
         Returns:
             The move, shape (cells,), or None where there is none.
@@ -122,7 +122,7 @@ class MoveProgramme:
         up: NDArray[np.float64] | float,
         down: NDArray[np.float64] | float,
     ) -> Move:
-        """The move of greatest `sum gain D` with every change within limits; arguments as for `cheapest`."""
+        """The move of greatest `sum gain D` within limits; arguments as for `cheapest`."""
         rise, fall = self._limits(up, down)
         move = self._solve(self._changes, -gain, -fall, rise)
         return np.zeros(gain.size) if move is None else _without_rounding(move)
@@ -130,10 +130,14 @@ class MoveProgramme:
     def stopped(
         self, cell: int, direction: float, limit: NDArray[np.float64]
     ) -> tuple[Move, NDArray[np.bool_]]:
-        """The farthest move of one cell when others change at most by `limit`, and the cells that stop it.
+        """The farthest move of one cell under limits on the others, and the mask of the cells that stop it.
 
-        While all of these stand still, so does the cell, whatever the limits of the others. The cell itself
-        may change by 1.
+        While the cells that stop it stand still, so does the cell, whatever the limits of the others.
+
+        Args:
+            cell: the cell that moves, by 1 at most.
+            direction: +1 for a rise, -1 for a fall.
+            limit: greatest change of each other cell, shape (cells,).
         """
         gain = np.zeros(self._rise.size)
         gain[cell] = direction
@@ -141,7 +145,7 @@ class MoveProgramme:
         allowed[cell] = 1.0
         move = self.farthest(gain, allowed, allowed)
         prices = np.asarray(self._changes.getSolution().col_dual)
-        # Those whose rule stops them count for nothing: they stand still in every pattern.
+        # A cell that may never move in that direction stops the move in every pattern: it is in no cut.
         stops = np.where(prices < 0, self._rise, self._fall) & (np.abs(prices) > ZERO)
         return move, np.asarray(stops)
 
@@ -178,7 +182,7 @@ def _without_rounding(move: NDArray[np.float64]) -> Move:
 
 
 def _standing_still(columns: sparse.csr_array) -> highspy.Highs:
-    """A programme over `columns @ amounts = 0` with all at 0; every call sets its own bounds and costs."""
+    """A programme over `columns @ amounts = 0` with amounts fixed at 0; each call sets bounds and costs."""
     matrix = sparse.csr_array(columns)
     model = highspy.HighsLp()
     model.num_row_, model.num_col_ = matrix.shape

@@ -1,4 +1,4 @@
-"""Giving every withheld cell its minimum width in whole numbers, whatever more must be withheld for it."""
+"""Repair of a pattern: further cells withheld until every withheld cell has its width in whole numbers."""
 
 from __future__ import annotations
 
@@ -20,22 +20,21 @@ def withhold_until_wide_enough(
     names: tuple[str, ...],
     memory: Memory,
 ) -> NDArray[np.bool_]:
-    """The pattern with whatever more it takes until whole numbers give every cell of it its width.
+    """The pattern with the further cells that give each of its cells the needed width in whole numbers.
 
-    The search works with fractions and one direction; where bounds are tight or widths above 1 are asked for,
-    a cell may fall short in whole numbers. For each such cell the cheapest moves with the width asked for are
-    added.
+    The search works with fractions and one direction, so a cell may fall short in whole numbers where bounds
+    are tight or widths above 1 are needed. The cheapest moves that give such a cell its width are then added.
 
     Args:
         problem: the cells.
         pattern: cells withheld so far.
-        blocks: places in which moves are looked for first.
+        blocks: places of each block; moves are looked for in the cell's own block first.
         known: whole moves found before.
-        names: of all cells of the table, for the error.
-        memory: of what was solved before.
+        names: names of all cells of the table, for the error.
+        memory: solutions of earlier calls.
 
     Raises:
-        CannotBeProtected: a cell falls short even with every cell withheld that may be.
+        CannotBeProtected: a cell falls short even with all cells withheld that may be.
     """
     pattern = pattern.copy()
     while True:
@@ -61,7 +60,10 @@ def withhold_until_wide_enough(
 def _cheapest_anywhere(
     problem: Problem, pattern: NDArray[np.bool_], blocks: list[NDArray[np.int64]], cell: int
 ) -> list[WholeMove] | None:
-    """In the cell's own block, then among all cells; each first by linear, then by integer programmes."""
+    """Cheapest moves that give a cell its width: in its own block, then among all cells; None where none do.
+
+    In each, linear programmes come first, then integer programmes.
+    """
     own = next(cells for cells in blocks if cell in cells)
     everywhere = np.arange(pattern.size)
     for places, exact in ((own, False), (own, True), (everywhere, False), (everywhere, True)):
@@ -77,9 +79,9 @@ def _cheapest_anywhere(
 def _cheapest_width(
     part: Problem, pattern: NDArray[np.bool_], cell: int, exact: bool
 ) -> list[WholeMove] | None:
-    """A rise and a fall of a cell that together make its width, of least added cost.
+    """A rise and a fall of a cell that together make its width, at least added cost; None if none is found.
 
-    Unless `exact`, fractions are not looked into further, and None may also mean that there are such moves.
+    Unless `exact`, fractional solutions are not pursued, and None may also mean that such moves exist.
     """
     programme = MoveProgramme(part.relations, part.room_up > 0, part.room_down > 0)
     width = int(part.needed[cell])

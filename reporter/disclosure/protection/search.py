@@ -1,12 +1,12 @@
 """The search for a cheap pattern: reweighted linear programmes over moves.
 
-A pattern is safe when every cell of it changes in some move within the pattern. Moves add up, so there is
-then one move in which all of them change, and the cheapest pattern is the move of least support. Least
-support is hard, least `sum |D|` is a linear programme; solving it again with each price divided by the last
-change (Candes, Wakin and Boyd, "Enhancing sparsity by reweighted l1 minimization", 2008) drives small changes
-to zero. What the programme cannot choose is whether a cell rises or falls; so the search goes on from other
-moves within the same pattern, in which other cells rise and fall, with prices a little disturbed, and keeps
-whatever is not dearer.
+A pattern is safe when every cell of it changes in some move within the pattern. Moves can be added, so one
+move then changes all of them, and the cheapest pattern is the move of least support. Minimising support is
+hard; minimising `sum |D|` is a linear programme. Solving it again with each price divided by the last change
+(Candes, Wakin and Boyd, "Enhancing sparsity by reweighted l1 minimization", 2008) drives small changes to
+zero. The programme cannot choose whether a cell rises or falls. So the search goes on from other moves within
+the same pattern, in which other cells rise and fall, with prices disturbed a little, and keeps each move that
+is not dearer.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ from reporter.disclosure.protection.programme import Move, MoveProgramme
 from reporter.disclosure.protection.twins import WholeMove, cheapest_whole, spread
 
 SOFTENING = 0.1
-"""Added to a change before dividing by it."""
+"""Added to a change before a price is divided by it."""
 SAMPLE_LIMIT = 3.0
-"""Largest change in a sampled move; keeps its cells of comparable size."""
+"""Greatest change in a sampled move, so that its changes are of comparable size."""
 LOCAL_SHARE = 0.3
-"""Share of steps that disturb one neighbourhood instead of all directions."""
+"""Share of steps that disturb one neighbourhood of cells instead of all directions."""
 SEED = 20210
 
 
 class Tools:
-    """The solver and the random numbers of a search: what they give depends on all that they gave before.
+    """Solver and random numbers of a search; their results depend on all results that they gave before.
 
     Attributes:
         programme: linear programmes over the moves of the problem.
         random: the random numbers.
-        neighbours: which cells share a relation, shape (cells, cells).
+        neighbours: sparse matrix, not 0 where two cells share a relation, shape (cells, cells).
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -49,15 +49,15 @@ class Tools:
 
 
 class Found(NamedTuple):
-    """What a search has found so far.
+    """Results of a search so far.
 
     Attributes:
-        move: the best move so far; its support is the pattern.
-        cost: weights of that support.
-        required: the required cells that are not given up, shape (cells,).
+        move: the best move; its support is the pattern.
+        cost: sum of the weights of that support.
+        required: required cells that some move changes, shape (cells,); `start` drops the others.
         idle: steps since the cost last fell.
-        whole_moves: moves in whole numbers that show the pattern safe.
-        checked: the last move that whole numbers could be found for, and its cost.
+        whole_moves: whole moves that prove the pattern safe.
+        checked: the last move proved by whole moves, and its cost.
     """
 
     move: Move
@@ -69,22 +69,22 @@ class Found(NamedTuple):
 
     @classmethod
     def nothing(cls, problem: Problem) -> Found:
-        """No move yet."""
+        """Results before the first move: cost infinite."""
         still: Move = np.zeros(problem.cells.size)
         return cls(still, np.inf, problem.required, 0, [], (still, np.inf))
 
 
 class Search:
-    """A problem, and the cheapest move found so far in which every required cell changes.
+    """A search for the cheapest move in which every required cell changes.
 
     Args:
-        problem: what to protect.
-        found: what was found before.
-        tools: gives the tools, when they are first needed, as they were left when that was found.
+        problem: the cells to protect.
+        found: results to go on from.
+        tools: returns, when first needed, the tools in the state in which those results left them.
 
     Attributes:
-        problem: what to protect.
-        found: what has been found so far.
+        problem: the cells to protect.
+        found: results so far.
     """
 
     def __init__(
@@ -99,7 +99,7 @@ class Search:
         return self._tools_for()
 
     def start(self) -> NDArray[np.bool_]:
-        """Find a first pattern; returns the required cells that no move changes (they are then given up)."""
+        """Find a first pattern; returns the mask of required cells that no move changes, and drops these."""
         covering = self._covering_move()
         stuck = self.found.required & (covering == 0)
         required = self.found.required & ~stuck
@@ -109,7 +109,7 @@ class Search:
         return np.asarray(stuck)
 
     def improve(self, steps: int) -> None:
-        """Go on from other moves within the pattern, or from a neighbourhood of it withdrawn."""
+        """Take steps from other moves within the pattern, or with prices raised in a neighbourhood of it."""
         before = self.found.cost
         if before == 0:
             return
@@ -123,11 +123,10 @@ class Search:
         self.found = self.found._replace(idle=idle)
 
     def make_whole(self) -> None:
-        """Give every cell of the pattern its width in whole numbers, or go back to the last one with it.
+        """Prove the pattern by whole moves that give each cell its width, or restore the last proved pattern.
 
-        Moves of any size may need a cell to fall farther than its bound lets it; the cells that fall short
-        then get the cheapest whole moves of their own, unless that makes the pattern dearer than the one
-        before.
+        A move may need a cell to fall below its bound. The cheapest whole moves of the cells that fall short
+        are then added, unless that makes the pattern dearer than the last proved one.
         """
         move, cost, checked, whole_moves = (
             self.found.move,
@@ -150,7 +149,7 @@ class Search:
                     cost = np.inf
                     break
                 known.append(best)
-                # A small share, in general position, so that no cell comes to stand still.
+                # A random share keeps the changes of the two moves from cancelling in any cell.
                 move = move + self._tools.random.uniform(0.05, 0.1) * best
                 cost = float(self.problem.weights[move != 0].sum())
         if np.isfinite(checked[1]):
@@ -175,7 +174,7 @@ class Search:
         )
 
     def _descend(self, origin: Move, price: NDArray[np.float64]) -> None:
-        """Go to the cheapest move with the directions of `origin`, if its cells are not dearer."""
+        """Replace the pattern by the cheapest move in the directions of `origin`, unless that is dearer."""
         if (self.found.required & (origin == 0)).any():
             return
         demand = np.where(self.found.required, np.sign(origin), 0.0)
@@ -187,8 +186,7 @@ class Search:
     def _covering_move(self) -> Move:
         """A move that changes every required cell that any move changes.
 
-        The random gains are in general position: when neither they nor their opposites gain anything, no
-        missing cell can move at all.
+        Gains are random: when neither they nor their opposites move a missing cell, no move does.
         """
         total = np.zeros(self.problem.cells.size)
         while (missing := self.found.required & (total == 0)).any():
@@ -200,14 +198,14 @@ class Search:
         return total
 
     def _another_move(self) -> Move:
-        """A random move within the pattern, with some of the present one so that no cell stands still."""
+        """A random move within the pattern, plus a share of the present move so that all its cells change."""
         within = np.where((self.problem.weights == 0) | (self.found.move != 0), SAMPLE_LIMIT, 0.0)
         sampled = self._tools.programme.farthest(self._noise(-0.5, 0.5), within, within)
         share = (0.1, 0.3, 1.0)[self._tools.random.integers(3)] * self._tools.random.uniform(0.97, 1.03)
         return sampled + share * self.found.move
 
     def _price_of_withdrawal(self) -> NDArray[np.float64]:
-        """Prices that keep the pattern but for half of it around one cell, which becomes dear."""
+        """Prices that favour the pattern, but make about half of it around one random cell dear."""
         near = np.zeros(self.problem.cells.size)
         near[self._tools.random.integers(self.problem.cells.size)] = 1.0
         for _ in range(2):

@@ -1,13 +1,13 @@
-"""Searches that were gone through before are not gone through again.
+"""A log of searches, so that no step of a search of the same problem is worked out twice.
 
-What a search finds depends on its problem and on what was asked of it, call by call, and on nothing else:
-each begins with the same random numbers. So the calls to all searches of one problem are kept as a tree, with
-what each found. A search that is asked the same again walks along the tree. Where it leaves the tree, it goes
-on with the tools as the calls so far left them; where other calls have used these since, the same calls are
-made again with new tools.
+The result of a search depends only on its problem and on the sequence of calls, since every search begins
+with the same random numbers. So the calls to all searches of one problem are kept as a tree, each node with
+the results so far. A search that is called as an earlier one follows the tree. Where it leaves the tree, it
+goes on with the solver and random numbers in the state in which its calls left them; where other calls have
+used these since, its calls are repeated with new ones.
 
-So searches of several problems may also be gone through at once, each ahead of what it will be asked: what
-is then asked stands in the tree already.
+Searches of several problems can therefore run at once, each ahead of the calls that will follow: those calls
+are then in the tree already.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ Call: TypeAlias = tuple[Callable[..., Any], tuple[int, ...]]
 
 
 class Step:
-    """Where a search stands after some calls.
+    """A node of the log: the results of a search after some calls.
 
     Args:
-        found: what it has found.
+        found: results so far.
         work: pivots times relations so far.
-        answer: what the last call gave back.
+        answer: return value of the last call.
 
     Attributes:
-        following: where each call made from here leads.
-        used_by: the last call so far that used the tools, and the step before it; None where none did.
+        following: the next node for each call made from here.
+        used_by: the last call so far that used the tools, and the node before it; None where none did.
     """
 
     def __init__(self, found: Found, work: int = 0, answer: Any = None) -> None:
@@ -50,7 +50,7 @@ class Step:
 
 
 class Trail:
-    """The steps of all searches of one problem."""
+    """The log of all searches of one problem, as a tree; safe for several threads."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -60,7 +60,7 @@ class Trail:
         self._in_use = Lock()
 
     def after(self, step: Step, call: Call) -> Step:
-        """Where a call leads from a step."""
+        """The node that a call leads to from a node."""
         with self._in_use:
             if call not in step.following:
                 step.following[call] = self._next(step, call)
@@ -87,7 +87,7 @@ class Trail:
         return search, method(search, *arguments)
 
     def _tools_at(self, step: Step) -> Tools:
-        """The tools as the calls that lead to a step left them; whoever takes them leaves them elsewhere."""
+        """The tools in the state in which the calls up to a node left them; the caller changes that state."""
         tools, left_by = self._tools, self._left_by
         self._tools = None
         if tools is not None and left_by is step.used_by:
@@ -103,10 +103,10 @@ class Trail:
 
 
 class RetracedSearch:
-    """A search that goes through nothing that a search of the same problem went through before.
+    """A search that takes every step that is in the log from there.
 
     Args:
-        trail: what those went through.
+        trail: the log of the searches of its problem.
     """
 
     def __init__(self, trail: Trail) -> None:
@@ -120,7 +120,7 @@ class RetracedSearch:
 
     @property
     def cost(self) -> float:
-        """Weights of that support."""
+        """Sum of the weights of that support."""
         return self._step.found.cost
 
     @property
@@ -130,12 +130,12 @@ class RetracedSearch:
 
     @property
     def whole_moves(self) -> list[WholeMove]:
-        """Moves in whole numbers that show the pattern safe."""
+        """Whole moves that prove the pattern safe."""
         return self._step.found.whole_moves
 
     @property
     def work(self) -> int:
-        """Pivots times relations so far: effort that does not depend on the machine."""
+        """Pivots times relations so far; a measure of effort that does not depend on the machine."""
         return self._step.work
 
     def start(self) -> NDArray[np.bool_]:
@@ -152,7 +152,7 @@ class RetracedSearch:
         self._call(Search.make_whole)
 
     def ahead(self, call: Call) -> None:
-        """Go through what will be asked next, and stand where it stood."""
+        """Work out a call that will be made next, without making it."""
         self._trail.after(self._step, call)
 
     def _call(self, method: Callable[..., Any], *arguments: int) -> Any:
@@ -163,12 +163,12 @@ class RetracedSearch:
 def go_ahead(
     threads: Executor | None, searches: Iterable[RetracedSearch], method: Callable[..., Any], *arguments: int
 ) -> None:
-    """Let searches go through what each of them will be asked next, at once.
+    """Let several searches work out the next call at once, ahead of making it.
 
     Args:
-        threads: where; the solver lets go of the interpreter while it works. None does nothing.
-        searches: of several problems; those of the same go one after the other.
-        method: what they will be asked, a method of `Search`.
+        threads: executor; the solver releases the interpreter lock while it works. None does nothing.
+        searches: searches of several problems; those of one problem wait for each other.
+        method: the method of `Search` that will be called.
         arguments: its arguments.
     """
     if threads is not None:

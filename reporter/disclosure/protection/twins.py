@@ -1,8 +1,8 @@
-"""Moves in whole numbers: the tables that prove a pattern safe.
+"""Twins and whole moves: the tables that prove a pattern safe.
 
-A move in whole numbers that stays within the attacker's bounds and changes withheld cells only is a twin: the
-true table with the move added agrees with everything published. The linear programmes mostly answer in whole
-numbers by themselves; a fraction is scaled up where there is room, and else an integer programme is solved.
+A whole move that stays within the attacker's bounds and changes withheld cells only gives a twin: the true
+table plus the move agrees with everything published. Most solutions of the linear programmes are whole by
+themselves; a fractional one is scaled up where bounds allow, or else an integer programme is solved.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from reporter.disclosure.protection.programme import REACH, Move, MoveProgramme
 
 SEED = 1721
 ATTEMPTS = 3
-"""Linear programmes with prices disturbed before an integer programme is solved."""
+"""Linear programmes with disturbed prices solved before an integer programme."""
 IDLE_PRICE = 0.02
 """Added to prices, so that cells that cost nothing do not move without need."""
 
@@ -29,13 +29,13 @@ WholeMove = NDArray[np.int64]
 
 @dataclass(eq=False)
 class Spread:
-    """How far whole moves take each cell of a problem.
+    """Least and greatest change of each cell over a set of whole moves.
 
     Attributes:
-        least: lowest change of each cell, at most 0.
-        most: highest change of each cell, at least 0.
-        moves: the whole moves behind them.
-        short: cells found to fall short.
+        least: least change of each cell, at most 0.
+        most: greatest change of each cell, at least 0.
+        moves: the whole moves.
+        short: cells found to fall short of the wanted width.
     """
 
     least: WholeMove
@@ -45,16 +45,16 @@ class Spread:
 
     @classmethod
     def none(cls, cells: int) -> Spread:
-        """Nothing has moved yet."""
+        """The spread of no moves."""
         return cls(np.zeros(cells, dtype=np.int64), np.zeros(cells, dtype=np.int64), [], [])
 
     @property
     def width(self) -> NDArray[np.int64]:
-        """Distance between the lowest and the highest value of each cell."""
+        """`most - least`: the distance between the least and the greatest value of each cell."""
         return self.most - self.least
 
     def add(self, move: WholeMove) -> None:
-        """Take note of a whole move."""
+        """Add a whole move."""
         self.moves.append(move)
         np.minimum(self.least, move, out=self.least)
         np.maximum(self.most, move, out=self.most)
@@ -68,18 +68,18 @@ def spread(
     stop: bool = False,
     memory: Memory | None = None,
 ) -> Spread:
-    """Whole moves within a pattern that give every cell its wanted width, as far as there are any.
+    """Whole moves within a pattern that give every cell its wanted width, as far as they are found.
 
-    Linear programmes only: a cell is taken to fall short when they find no whole move of it.
+    Linear programmes only: a cell counts as falling short where they find no whole move for it.
 
     Args:
         problem: the cells.
-        pattern: those that may change.
-        wanted: width asked of each cell; 0 asks nothing.
+        pattern: the cells that may change.
+        wanted: wanted width of each cell; 0 requires nothing.
         known: whole moves found before; those within the pattern are kept.
-        stop: look no further in an independent part of the pattern once a cell of it falls short: what is
-            then withheld for that cell mostly helps its neighbours too.
-        memory: of what was solved before.
+        stop: in each independent part of the pattern, stop at the first cell that falls short: the cells
+            withheld for it mostly help its neighbours too.
+        memory: solutions of earlier calls.
     """
     memory = memory or Memory()
     result = Spread.none(wanted.size)
@@ -89,7 +89,7 @@ def spread(
     rest = np.where(result.width < wanted, wanted, 0)
     members = [cells for cells in _independent(problem, np.flatnonzero(pattern)) if rest[cells].any()]
     parts = [_spread_of_part(problem.part(cells), rest[cells], stop, memory) for cells in members]
-    # Independent parts move at the same time, so that a handful of moves covers them all.
+    # Moves of independent parts are combined, so that a handful of moves covers them all.
     for number in range(max((len(part.moves) for part in parts), default=0)):
         move = np.zeros(wanted.size, dtype=np.int64)
         for cells, part in zip(members, parts, strict=True):
@@ -101,7 +101,7 @@ def spread(
 
 
 def _independent(problem: Problem, cells: NDArray[np.int64]) -> list[NDArray[np.int64]]:
-    """The cells in parts that no relation ties together."""
+    """Places of the cells of each independent part: no relation ties cells of two parts."""
     ties = sparse.csr_array(abs(problem.relations[:, cells]))
     count, label = csgraph.connected_components(sparse.csr_array(ties.T @ ties), directed=False)
     return [cells[label == part] for part in range(count)]
@@ -119,7 +119,7 @@ def _solved(part: Problem, wanted: NDArray[np.int64], stop: bool) -> Spread:
     for cell in np.flatnonzero(wanted).tolist():
         reach = 0.0
         for attempt in range(ATTEMPTS):
-            # Fractions come from corners that many tables share; a little gain elsewhere leads to others.
+            # A fractional corner is often one of many solutions; small random gains lead to others.
             gain = random.uniform(-0.02, 0.02, wanted.size) * (attempt > 0)
             for direction in (1, -1):
                 if result.width[cell] < wanted[cell] and _has_room(part, cell, direction):
@@ -147,7 +147,7 @@ def _go_far(
     gain: NDArray[np.float64],
     result: Spread,
 ) -> float:
-    """Add the farthest move of a cell, a corner of the tables that fit, where whole; returns how far."""
+    """Distance that the farthest move of a cell reaches; the move is added where it is whole."""
     gain = gain.copy()
     gain[cell] = direction
     far = programme.farthest(gain, *_limits(part, 1))
@@ -162,7 +162,7 @@ def _has_room(part: Problem, cell: int, direction: int) -> bool:
 
 
 def whole(move: Move, problem: Problem) -> WholeMove | None:
-    """The move, scaled to whole numbers if need be, or None where these leave the attacker's bounds."""
+    """The move in whole numbers, scaled up if need be; None where that leaves the attacker's bounds."""
     for factor in (1, 2, 3, 4, 6):
         scaled = move * factor
         result: WholeMove = np.rint(scaled).astype(np.int64)
@@ -184,9 +184,9 @@ def cheapest_whole(
     afresh: bool = False,
     exact: bool = True,
 ) -> WholeMove | None:
-    """The whole move of least price in which a cell changes by at least as much; None where there is none.
+    """The whole move of least price in which a cell changes by at least `change`; None where none is found.
 
-    Unless `exact`, fractions are not looked into further, and None may also mean that there is one.
+    Unless `exact`, fractional solutions are not pursued, and None may also mean that such a move exists.
     """
     demand = np.zeros(problem.cells.size)
     demand[cell] = change
@@ -199,7 +199,7 @@ def cheapest_whole(
         found = whole(move, problem)
         if found is not None:
             return found
-        # A fraction is one of many equally good answers, or nearly so: other prices, another answer.
+        # A fractional solution is one of many that are as good, or nearly; other prices give another one.
         price = (price + IDLE_PRICE) * random.uniform(0.7, 1.3, price.size)
     return None
 

@@ -1,7 +1,7 @@
-"""Rule profiles: what must be withheld and what is too uncertain to give, as data.
+"""Rule profiles, as data: the counts to withhold, and the rates too uncertain to give.
 
-Two separate axes. Disclosure: a count that could reveal something about a person is withheld. Reliability: a
-rate on few events is not given, or given with a warning, while its count may be shown.
+The two are separate. Disclosure: a count that could reveal something about a person is withheld. Reliability:
+a rate on few events is not given, or is given with a warning, while its count may be shown.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from reporter.records.record_errors import refusal
 
 Mark = Annotated[str, StringConstraints(pattern=r"^\[[a-z]+\]$")]
 RATES_FROM_EXACT = "rates from exact counts"
-"""Rates and intervals of exact counts beside rounded ones: a rate to one decimal place gives its count."""
+"""Leak of rounded counts by rates from exact ones: a rate to one decimal place gives its count away."""
 
 Threshold = Annotated[int, Field(ge=0)]
 
 
 class Reliability(Record):
-    """When a rate is not given or given with a warning, by the count it rests on."""
+    """Thresholds, in events, below which a rate is not given, or is given with a warning."""
 
     no_rate_below: Threshold
     """Rates on fewer events than this are not given."""
@@ -39,7 +39,7 @@ class Reliability(Record):
 
 
 class Profile(Record):
-    """One set of rules."""
+    """A set of rules on disclosure and reliability."""
 
     name: Text
     """The profile's name."""
@@ -81,7 +81,7 @@ class Profile(Record):
 
     @property
     def leak(self) -> str | None:
-        """The name of what gives away the counts that the profile protects, if anything does."""
+        """Name of the leak by which the rules give away protected counts; None where there is none."""
         return RATES_FROM_EXACT if self.round_to > 1 and self.rates_from == "exact" else None
 
     @property
@@ -91,7 +91,7 @@ class Profile(Record):
 
     @property
     def zero_is_shown(self) -> bool:
-        """Whether zeros are published, which tells an attacker that every withheld count is at least 1."""
+        """Whether zeros are published, so that an attacker knows every withheld count to be at least 1."""
         return self.withhold_from > 0
 
 
