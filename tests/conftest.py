@@ -1,4 +1,4 @@
-"""What every test may use: where the repository and the shared material are, and settled Hypothesis runs."""
+"""What every test may use: the repository, reference data, the shipped edition; settled Hypothesis runs."""
 
 import os
 import signal
@@ -30,12 +30,9 @@ def repository() -> Path:
 
 
 @pytest.fixture(scope="session")
-def shared() -> Path:
-    """The folder of shared cases and data that stands beside a checkout of the team; skips without it."""
-    folder = REPOSITORY.parent / "shared"
-    if not folder.is_dir():
-        pytest.skip("needs ../shared (cases and data kept outside the repository)")
-    return folder
+def reference() -> Path:
+    """Public data and cases with known answers; README.md in it says where each file is from."""
+    return REPOSITORY / "tests" / "reference"
 
 
 @pytest.fixture(scope="session")

@@ -120,17 +120,17 @@ def test_traps_of_the_sources(folder: Path) -> None:
     assert 2017 not in set(rows["year"])
 
 
-def test_prepare_makes_the_committed_files(folder: Path, shared: Path, tmp_path: Path) -> None:
+def test_prepare_makes_the_committed_files(folder: Path, reference: Path, tmp_path: Path) -> None:
     prepare = runpy.run_path(str(folder / "prepare.py"))
-    prepare["main"]([str(shared / "data/ons"), str(tmp_path)])
+    prepare["main"]([str(reference / "ons"), str(tmp_path)])
     for name in ("counts.csv", "areas.csv"):
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
 
 
 def test_the_import_of_the_workbooks_makes_the_committed_breakdowns(
-    folder: Path, shared: Path, tmp_path: Path
+    folder: Path, reference: Path, tmp_path: Path
 ) -> None:
-    workbooks = sorted((shared / "data/ons-workbooks").glob("cim*.xlsx"))
+    workbooks = sorted((reference / "ons-workbooks").glob("cim*.xlsx"))
     command = [sys.executable, "-m", "reporter", "import", "ons-child-mortality", *map(str, workbooks)]
     made = [f"--{name}={tmp_path / name}.csv" for name in ("counts", "breakdowns")]
     subprocess.run([*command, *made, "--within", "E92000001"], check=True, capture_output=True)
@@ -145,9 +145,9 @@ def test_the_import_of_the_workbooks_makes_the_committed_breakdowns(
     assert published == [[2020, 2100, 585195], [2022, 2240, 577046]]
 
 
-def test_boards_add_up_to_an_independent_sum(authorities: pd.DataFrame, shared: Path) -> None:
+def test_boards_add_up_to_an_independent_sum(authorities: pd.DataFrame, reference: Path) -> None:
     """All 42 boards in all 10 years; the other sum has a year without births, 2017, left out here."""
-    derived = pd.read_csv(shared / "data/ons/derived_icb_bestfit_2010_2022.csv").query("year != 2017")
+    derived = pd.read_csv(reference / "ons/derived_icb_bestfit_2010_2022.csv").query("year != 2017")
     theirs = derived.set_index(["icb24_code", "year"])[["live_births", "infant_deaths"]].sort_index()
     ours = authorities.groupby(["parent_code", "year"])[["live_births", "infant_deaths"]].sum().sort_index()
     assert len(ours) == 420
@@ -163,9 +163,9 @@ def test_expected_population(inputs: Inputs) -> None:
     assert round(population.per_10_000) == 98
 
 
-def test_births_of_2023_are_those_published(inputs: Inputs, shared: Path) -> None:
+def test_births_of_2023_are_those_published(inputs: Inputs, reference: Path) -> None:
     published = (
-        pd.read_csv(shared / "data/ons/la_births_2023.csv")
+        pd.read_csv(reference / "ons/la_births_2023.csv")
         .set_index("area_code")
         .loc["E92000001", "live_births"]
     )

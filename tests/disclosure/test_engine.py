@@ -16,23 +16,23 @@ from reporter.disclosure.relations import LinkedTable, RelationsDoNotAddUp
 from reporter.errors import DisclosureError
 
 AUDITED = (
-    "given-fischetti-salazar-3x3",
-    "given-sdctable-problemdata-safe",
-    "given-sdctable-problemdata-unsafe",
-    "given-synthetic-2icb-10y-rolling3-gauss-intervals",
-    "given-zeros-ones-1",
-    "given-zeros-ones-2",
-    "given-zeros-ones-3",
+    "fischetti-salazar-3x3",
+    "sdctable-problemdata-safe",
+    "sdctable-problemdata-unsafe",
+    "synthetic-2icb-10y-rolling3-gauss-intervals",
+    "zeros-ones-1",
+    "zeros-ones-2",
+    "zeros-ones-3",
 )
 
 
 @pytest.mark.parametrize("name", AUDITED)
-def test_intervals_are_those_of_the_source_of_each_instance(shared, name):
+def test_intervals_are_those_of_the_source_of_each_instance(reference, name):
     """Each file names its source: Fischetti and Salazar 2001, sdcTable, GaussSuppression, sdcTools.
 
     Those are intervals of real numbers; ours are of whole numbers, the whole numbers within them.
     """
-    path = shared / "instances" / f"{name}.json"
+    path = reference / "disclosure" / f"{name}.json"
     instance, content = read_instance(path), json.loads(path.read_text("utf-8"))
     known = content["expected"]["intervals"]
     if not known.keys() <= content["attackers"].keys():
@@ -44,11 +44,11 @@ def test_intervals_are_those_of_the_source_of_each_instance(shared, name):
             assert found[cell] == [np.ceil(low - 1e-6), np.floor(high + 1e-6)]
 
 
-@pytest.mark.parametrize("name", ["given-ons2021-table3", "given-synthetic-42icb-1y"])
+@pytest.mark.parametrize("name", ["ons2021-table3", "synthetic-42icb-1y"])
 @pytest.mark.parametrize("attacker", ["x>=0", "x>=1"])
-def test_protection_of_one_year_is_safe_and_near_the_proved_optimum(shared, name, attacker):
+def test_protection_of_one_year_is_safe_and_near_the_proved_optimum(reference, name, attacker):
     """Never below the proved optimum of the file, at most a twentieth above it, and safe by the audit."""
-    path = shared / "instances" / f"{name}.json"
+    path = reference / "disclosure" / f"{name}.json"
     instance, content = read_instance(path), json.loads(path.read_text("utf-8"))
     optimum = content["expected"][f"optimum_count_{attacker}"]
     found = instance.protect(attacker)

@@ -1,4 +1,4 @@
-"""Area codes moved to later boundaries: made-up authorities, and real ones where shared data are."""
+"""Area codes moved to later boundaries: made-up authorities, and real ones of Somerset."""
 
 from __future__ import annotations
 
@@ -233,9 +233,9 @@ def test_combination_refused(given: list[tuple[str, int, int | None, int | None]
     assert words in [problem.message for problem in refused.value.problems]
 
 
-def test_real_lookup(shared: Path) -> None:
+def test_real_lookup(reference: Path) -> None:
     """Somerset: Taunton Deane and West Somerset merged in 2019, all districts in 2023."""
-    lookup = CodeChanges.read(shared / "data/ons/lookup_lad_code_changes_2009_2023.csv")
+    lookup = CodeChanges.read(reference / "ons/lookup_lad_code_changes_2009_2023.csv")
     districts = ["E07000187", "E07000188", "E07000189", "E07000190", "E07000191"]
     given = counts(*((code, 2010, 2**n, 1) for n, code in enumerate(districts)))
     in_2022 = lookup.move(given, dt.date(2022, 4, 1))

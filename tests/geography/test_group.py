@@ -195,9 +195,9 @@ def test_what_the_import_said_is_carried_on(tmp_path: Path) -> None:
     assert str(tmp_path) not in json.dumps(record)
 
 
-def test_the_shipped_counts_are_made_again(tmp_path: Path, shared: Path, repository: Path) -> None:
+def test_the_shipped_counts_are_made_again(tmp_path: Path, reference: Path, repository: Path) -> None:
     """The tables of the Office for National Statistics, as `prepare.py` groups them by its own code."""
-    source = shared / "data/ons"
+    source = reference / "ons"
     tables = pd.read_csv(source / "england_wales_areas_2010_2022.csv", dtype="str", keep_default_na=False)
     authorities = (
         "Unitary Authority",
@@ -239,12 +239,12 @@ def test_the_shipped_counts_are_made_again(tmp_path: Path, shared: Path, reposit
     assert "East Suffolk (50.0% in NHS Suffolk and North East Essex Integrated Care Board)" in result.output
 
 
-def test_welsh_health_boards_have_the_births_that_are_published(tmp_path: Path, shared: Path) -> None:
+def test_welsh_health_boards_have_the_births_that_are_published(tmp_path: Path, reference: Path) -> None:
     """Births of health boards, which the Office for National Statistics published for 2013 to 2016.
 
     Two of the boards of then were changed in 2019, and are not those of the lookup.
     """
-    source = shared / "data/ons"
+    source = reference / "ons"
     tables = pd.read_csv(source / "england_wales_areas_2010_2022.csv", dtype="str", keep_default_na=False)
     tables = tables[tables["year"].isin(["2013", "2014", "2015", "2016"])]
     columns = ["area_code", "year", "basis", "live_births"]

@@ -29,9 +29,9 @@ def test_decimal_rounds_half_up(value: float, decimals: int, text: str) -> None:
     assert decimal(value, decimals) == text
 
 
-def test_published_rates_of_ons_reproduce(shared: Path) -> None:
+def test_published_rates_of_ons_reproduce(reference: Path) -> None:
     """Office for National Statistics, infant mortality rates of 2010 to 2022, from their own counts."""
-    with (shared / "data/ons/england_wales_areas_2010_2022.csv").open(encoding="utf-8") as file:
+    with (reference / "ons/england_wales_areas_2010_2022.csv").open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["published_rate"] and row["live_births"]]
     wrong = [
         row

@@ -16,16 +16,16 @@ BIRTHS = np.array([1200.0, 3400, 800, 5600, 2300, 900, 4100, 1500])
 DEATHS = np.array([3.0, 25, 0, 18, 15, 1, 12, 9])
 
 
-def north_carolina(shared: Path) -> tuple[Floats, Floats]:
+def north_carolina(reference: Path) -> tuple[Floats, Floats]:
     """Sudden infant deaths and births 1974-78 by county (Cressie and Chan 1989; spData nc.sids, CC0)."""
-    with (shared / "data/ons/nc_sids_1974_84.csv").open(encoding="utf-8") as file:
+    with (reference / "ons/nc_sids_1974_84.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     return np.array([float(row["SID74"]) for row in rows]), np.array([float(row["BIR74"]) for row in rows])
 
 
-def test_marshall_on_north_carolina(shared: Path) -> None:
+def test_marshall_on_north_carolina(reference: Path) -> None:
     # Rates per live birth of the first five counties as published for spdep's EBest.
-    value = marshall(*north_carolina(shared)).value[:5]
+    value = marshall(*north_carolina(reference)).value[:5]
     assert np.round(value, 7).tolist() == [0.0016973, 0.0017054, 0.0017731, 0.0020129, 0.0035349]
 
 

@@ -114,14 +114,14 @@ def test_files_that_are_not_tables(tmp_path, content, message):
 
 @pytest.mark.parametrize(("attacker", "disclosed"), [("x>=0", 127), ("x>=1", 204)])
 def test_primary_suppression_alone_discloses_as_many_cells_as_the_real_table_says(
-    shared, attacker, disclosed
+    reference, attacker, disclosed
 ):
     """ONS 2021, Table 3: `primary_only_exactly_disclosed_*` of the instance file."""
-    instance = read_instance(shared / "instances" / "given-ons2021-table3.json")
+    instance = read_instance(reference / "disclosure" / "ons2021-table3.json")
     assert instance.audit(attacker)["exactly_disclosed"] == disclosed
 
 
-def test_the_real_year_is_protected_at_the_proved_optimum(shared):
+def test_the_real_year_is_protected_at_the_proved_optimum(reference):
     """`optimum_count_x>=1` of the instance file is 119; the bound proves it again."""
-    found = read_instance(shared / "instances" / "given-ons2021-table3.json").protect("x>=1")
+    found = read_instance(reference / "disclosure" / "ons2021-table3.json").protect("x>=1")
     assert (found["secondary"], found["lower_bound"], found["proved_optimal"]) == (119, 119, True)

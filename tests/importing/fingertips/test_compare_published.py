@@ -281,9 +281,9 @@ def test_the_command_shows_causes_and_writes_all_differences(tmp_path: Path) -> 
     assert table["cause"][0] == "deaths registered in the period there, occurring in it here"
 
 
-def test_the_published_sample_agrees_with_our_rates_and_intervals(shared: Path, tmp_path: Path) -> None:
+def test_the_published_sample_agrees_with_our_rates_and_intervals(reference: Path, tmp_path: Path) -> None:
     """Every rate of the real sample, against ours from its counts: exact below 10 deaths, then Byar's."""
-    file = shared / "data" / "api-samples" / "fingertips_all_data_csv_shape_92196.csv"
+    file = reference / "api-samples" / "fingertips_all_data_csv_shape_92196.csv"
     theirs = read_answer(file)
     counts = [float(each.count or 0) for each in theirs]
     births = [float(each.denominator or 0) for each in theirs]

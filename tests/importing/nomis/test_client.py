@@ -144,6 +144,6 @@ def test_kept_answers_say_what_was_asked_and_when(imported: Import, nomis: Nomis
     assert answer["date"] == "2024-02-06"
 
 
-def test_the_columns_are_those_of_a_real_answer(shared: Path) -> None:
-    real = (shared / "data/api-samples/nomis_NM_161_1_full_columns_real_rows.csv").read_text("utf-8")
+def test_the_columns_are_those_of_a_real_answer(reference: Path) -> None:
+    real = (reference / "api-samples/nomis_NM_161_1_full_columns_real_rows.csv").read_text("utf-8")
     assert columns("NM_161_1") == real.splitlines()[0].split(",")

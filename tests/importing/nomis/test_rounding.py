@@ -42,14 +42,14 @@ def rows(file: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(text)
 
 
-def test_the_counts_that_ons_publishes_lie_in_the_intervals(shared: Path) -> None:
+def test_the_counts_that_ons_publishes_lie_in_the_intervals(reference: Path) -> None:
     published = {
         (row["area_code"], row["year"]): int(row["infant_deaths"])
-        for row in rows(shared / "data/ons/england_wales_areas_2010_2022.csv")
+        for row in rows(reference / "ons/england_wales_areas_2010_2022.csv")
         if row["infant_deaths"].isdigit() and row["basis"] == "registered"
     }
     compared = inexact = 0
-    for row in rows(shared / "data/ons/nomis_utla_region_england_2013_2022.csv"):
+    for row in rows(reference / "ons/nomis_utla_region_england_2013_2022.csv"):
         key = row["area_code"], row["year"]
         if key in published and row["area_code"] not in ("E09000001", "E09000012", "E06000052", "E06000053"):
             low, high = infant_deaths(row["area_code"], int(row["infant_deaths"]))
