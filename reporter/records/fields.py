@@ -52,7 +52,7 @@ WholeNumber = Annotated[int, Field(strict=True)]
 Date = Annotated[dt.date, Field(strict=True), BeforeValidator(_in_quotes)]
 Time = Annotated[dt.datetime, Field(strict=True), BeforeValidator(_in_quotes)]
 Switch = Annotated[bool, Field(strict=True)]
-# Names of the folders beside edition X: superseded editions X.superseded-1..., once also its record X.private.
+# Folders beside edition X: superseded editions X.superseded-1 and on; once also its private record X.private.
 Edition = Annotated[
     str,
     matching(
