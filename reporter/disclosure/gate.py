@@ -142,9 +142,7 @@ def released_with(
         cells=frame.loc[everyone, list(COLUMNS)].reset_index(drop=True),
         by_category=frame[~everyone].reset_index(drop=True),
         areas=areas,
-        mark=profile.mark,
-        rule=profile.rule,
-        reliability=profile.reliability,
+        profile=profile,
     )
 
 

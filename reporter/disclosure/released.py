@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from reporter.publication.areas import Areas
-from reporter.publication.profiles import Reliability
+from reporter.publication.profiles import Profile
 
 COLUMNS = (
     "indicator",
@@ -41,14 +41,10 @@ class ReleasedCells:
         by_category: the same cells by category of a breakdown, with `breakdown` and `category` as last
             columns.
         areas: the areas.
-        mark: the symbol that stands for a withheld count, such as '[c]'.
-        rule: the profile's wording, for readers, of what is withheld and why.
-        reliability: the counts below which a rate is not given, or is given with a warning.
+        profile: the rules that they were released by.
     """
 
     cells: pd.DataFrame
     by_category: pd.DataFrame
     areas: Areas
-    mark: str
-    rule: str
-    reliability: Reliability
+    profile: Profile

@@ -10,7 +10,7 @@ from reporter.findings.change import changes
 from reporter.findings.detectable import detectable
 from reporter.findings.funnels import funnel
 from reporter.findings.inequalities import decompositions, inequalities, inequality_trends
-from reporter.findings.model import Findings, Funnel, Rules
+from reporter.findings.model import Findings, Funnel
 from reporter.findings.models import NOTHING, Models
 from reporter.findings.rare_events import control_charts
 from reporter.findings.rates import rates
@@ -44,7 +44,7 @@ def find(released: ReleasedCells, publication: Publication, models: Models = NOT
     table = _with_adjusted(table, drawn)
     table = with_shrunk(table, publication.indicators, settings.network, judged, models)
     by_category = rates_by_category(released, publication)
-    rules = _rules(released)
+    rules = released.profile
     return Findings(
         rates=table,
         changes=changes(table, latest.last_year, latest.basis),
@@ -101,17 +101,4 @@ def _above(released: ReleasedCells, area_type: str) -> tuple[str, ...]:
     areas = released.areas
     return tuple(
         dict.fromkeys(above.type for area in areas.of_type(area_type) for above in areas.ancestors(area.code))
-    )
-
-
-def _rules(released: ReleasedCells) -> Rules:
-    reliability = released.reliability
-    return Rules(
-        withheld_mark=released.mark,
-        withheld_rule=released.rule.strip(),
-        no_rate_mark=reliability.no_rate_mark,
-        no_rate_below=reliability.no_rate_below,
-        unreliable_mark=reliability.unreliable_mark,
-        unreliable_below=reliability.unreliable_below,
-        reliability_rule=reliability.rule.strip(),
     )

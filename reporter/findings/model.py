@@ -13,6 +13,7 @@ import pandas as pd
 from reporter.comparison.differences import Revisions
 from reporter.findings.inequality_model import Decomposition, Inequality, InequalityTrend
 from reporter.findings.vocabulary import Direction
+from reporter.publication.profiles import Profile
 
 
 @dataclass(frozen=True)
@@ -169,24 +170,6 @@ class Withholding:
 
 
 @dataclass(frozen=True)
-class Rules:
-    """The marks that stand for numbers and the rules behind them, as the profile words them for readers.
-
-    withheld_mark, withheld_rule: a count that is not released; no_rate_mark, no_rate_below: no rate on fewer
-    events than this; unreliable_mark, unreliable_below: a rate on fewer events than this carries the mark;
-    reliability_rule: both in words.
-    """
-
-    withheld_mark: str
-    withheld_rule: str
-    no_rate_mark: str
-    no_rate_below: int
-    unreliable_mark: str
-    unreliable_below: int
-    reliability_rule: str
-
-
-@dataclass(frozen=True)
 class Findings:
     """All that an edition finds.
 
@@ -206,7 +189,7 @@ class Findings:
         inequality_trends: for each of these areas with enough single years.
         decompositions: for each breakdown into groups and area with all groups in the first and last year.
         withholding: by indicator, breakdown, level and period.
-        rules: the marks in the tables and the rules behind them, in words.
+        rules: the profile that counts were released by, with the symbols in the tables.
         main_period: label of the main period; latest_year: label of the latest single year; main_basis: their
             basis.
         revisions: what differs from each earlier edition; a number that differs carries `[r]`.
@@ -223,7 +206,7 @@ class Findings:
     inequality_trends: tuple[InequalityTrend, ...]
     decompositions: tuple[Decomposition, ...]
     withholding: tuple[Withholding, ...]
-    rules: Rules
+    rules: Profile
     main_period: str
     latest_year: str
     main_basis: str

@@ -78,7 +78,7 @@ def with_rates(cells: pd.DataFrame, released: ReleasedCells, indicator: Indicato
     table = cells.drop(columns=["withheld", "rate_numerator"])
     count = cells["rate_numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
     denominator = table["denominator"].to_numpy(dtype=np.float64)
-    given = count >= released.reliability.no_rate_below
+    given = count >= released.profile.reliability.no_rate_below
     narrow = crude_rate(count, denominator, multiplier=indicator.multiplier, confidence=0.95)
     wide = crude_rate(count, denominator, multiplier=indicator.multiplier, confidence=0.998)
     numbers = {
@@ -92,7 +92,7 @@ def with_rates(cells: pd.DataFrame, released: ReleasedCells, indicator: Indicato
         area_name=[released.areas[code].name for code in table["area_code"].tolist()],
         **{column: np.where(given, number, np.nan) for column, number in numbers.items()},
         method=np.where(~given, "", np.where(count < EXACT_BELOW, "exact", "Byar")),
-        symbols=symbols(count, released.mark, released.reliability),
+        symbols=symbols(count, released.profile.mark, released.profile.reliability),
     )
 
 

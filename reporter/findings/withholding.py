@@ -6,27 +6,28 @@ from collections import Counter
 
 import pandas as pd
 
-from reporter.findings.model import EVERYONE, Rules, Withholding
+from reporter.findings.model import EVERYONE, Withholding
 from reporter.machine.rows import row_keys
+from reporter.publication.profiles import Profile
 
 KEYS = ["indicator", "breakdown", "area_type", "period", "basis"]
 
 
-def withholding(rates: pd.DataFrame, by_category: pd.DataFrame, rules: Rules) -> tuple[Withholding, ...]:
+def withholding(rates: pd.DataFrame, by_category: pd.DataFrame, rules: Profile) -> tuple[Withholding, ...]:
     """One record an indicator, breakdown, level and period: everyone first, each in the order of its table.
 
     Args:
         rates: the table of rates.
         by_category: the table of rates by category.
-        rules: the marks.
+        rules: the profile, with the symbols.
     """
     return tuple(
         Withholding(
             **dict(zip(KEYS, group, strict=True)),
             cells=marks.total(),
-            withheld=marks[rules.withheld_mark],
-            rate_withheld=marks[rules.no_rate_mark],
-            unreliable=marks[rules.unreliable_mark],
+            withheld=marks[rules.mark],
+            rate_withheld=marks[rules.reliability.no_rate_mark],
+            unreliable=marks[rules.reliability.unreliable_mark],
         )
         for table in (rates.assign(breakdown=EVERYONE), by_category)
         for group, marks in _marks(table).items()

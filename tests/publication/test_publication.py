@@ -189,8 +189,16 @@ def test_byte_order_mark_and_windows_line_ends() -> None:
         pytest.param(
             ('id = "small"', 'id = "../small"'),
             "publication.toml:5: 'id' in [publication] is '../small', "
-            "expected lower-case letters, digits and single hyphens, such as infant-mortality",
+            "expected lower-case letters, digits and single hyphens, such as infant-mortality, "
+            "and not private",
             id="id that is no folder name",
+        ),
+        pytest.param(
+            ('id = "small"', 'id = "private"'),
+            "publication.toml:5: 'id' in [publication] is 'private', "
+            "expected lower-case letters, digits and single hyphens, such as infant-mortality, "
+            "and not private",
+            id="id of the folder that is never published",
         ),
         pytest.param(
             ('edition = "2022"', 'edition = "2022.private"'),

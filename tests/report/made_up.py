@@ -14,11 +14,11 @@ from reporter.findings.model import (
     Detectable,
     Findings,
     Funnel,
-    Rules,
     Trend,
     Withholding,
 )
 from reporter.findings.vocabulary import CATEGORY_COLUMNS, RATE_COLUMNS, Comparison, Direction, Inequal
+from reporter.publication import profiles
 from reporter.publication.areas import Area, Areas
 from reporter.publication.indicator import Indicator
 from reporter.publication.loading import Publication
@@ -367,9 +367,7 @@ def findings() -> Findings:
             )
             for period in (LATEST, MAIN)
         ),
-        rules=Rules(
-            "[c]", "Counts of 1 and 2 are withheld.", "[x]", 3, "[u]", 20, "No rate is given below 3."
-        ),
+        rules=profiles.shipped("strict"),
         main_period=MAIN,
         latest_year=LATEST,
         main_basis="occurring",

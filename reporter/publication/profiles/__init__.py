@@ -34,8 +34,8 @@ class Reliability(Record):
     """The symbol of a rate not given."""
     unreliable_mark: Mark = "[u]"
     """The symbol of a rate given with a warning."""
-    rule: Text
-    """The rule in words, for readers."""
+    rule: Text | None = None
+    """The rule in words, for readers; left out, it is worded from these numbers."""
 
 
 class Profile(Record):
@@ -63,8 +63,9 @@ class Profile(Record):
     away."""
     mark: Mark = "[c]"
     """The symbol of a withheld count, the same for primary and secondary."""
-    rule: Text
-    """What is withheld and why, in words for readers; must not narrow any count."""
+    rule: Text | None = None
+    """What is withheld and why, in words for readers; must not narrow any count. Left out, it is
+    worded from these numbers."""
     reliability: Reliability
     """When a rate is not given, or given with a warning."""
 

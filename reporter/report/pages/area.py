@@ -52,7 +52,7 @@ def about_area(material: Material, area: Area) -> dict[str, Any]:
         "detectable": None,
         "inequalities": inequalities(material, area.code),
         "inequalities_of": {"code": area.code, "name": material.names[area.code]},
-        "rules": vars(findings.rules),
+        "rules": material.rules,
     }
 
 

@@ -21,6 +21,7 @@ from reporter.report.charts.typeface import lettering
 from reporter.report.pages import imprint
 from reporter.report.words import catalogue, symbols, verdicts
 from reporter.report.words.cells import Cell, Rate, Rates, shown
+from reporter.report.words.rules import RulesInWords, rules_of
 
 PROSE_DECIMALS = 1
 """Decimal places of a rate in sentences, on charts, and in tables of small areas."""
@@ -180,6 +181,11 @@ class Material:
             self.headline, [area.code for area in self.networks], TABLE_DECIMALS
         )["rows"]
         return rows
+
+    @cached_property
+    def rules(self) -> RulesInWords:
+        """The rules for small numbers in words."""
+        return rules_of(self.publication, self.areas, self.findings.rules, self._words.rules)
 
     @cached_property
     def _words(self) -> catalogue.Words:

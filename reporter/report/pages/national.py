@@ -151,7 +151,7 @@ def _withholding(material: Material) -> dict[str, Any]:
         for field in ("cells", "withheld")
     }
     return {
-        "rules": vars(findings.rules),
+        "rules": material.rules,
         "rows": [
             verdicts.withholding(by_key[level, period])
             for level in levels

@@ -40,7 +40,7 @@ def quality(material: Material) -> dict[str, Any]:
         "months_after": _months_after(material),
         "weeks_announced": _weeks_announced(material),
         "checked": list(settings.checks.acknowledged),
-        "rules": vars(findings.rules),
+        "rules": material.rules,
         "withholding": _withholding(material),
         "revisions": revised(material),
         "revision_policy": settings.revisions.policy,

@@ -30,6 +30,51 @@ class SymbolWords(Record):
     """What it means, one sentence for readers."""
 
 
+class RuleTexts(Record):
+    """Sentences on small numbers, of which `rules.rules_in_words` takes those that are so of a profile.
+
+    In braces: {smallest} and {largest} count withheld, {base} of rounding, {no_rate_below},
+    {unreliable_below}, {last_unreliable}, {events}, {comparator}, {levels}.
+    """
+
+    events: Text
+    """What is counted, where the indicators share no noun."""
+    all_shown: Text
+    """Nothing is withheld."""
+    withheld: Text
+    """Counts of three sizes or more are withheld."""
+    withheld_two: Text
+    """Counts of two sizes are withheld."""
+    withheld_one: Text
+    """Counts of one size are withheld."""
+    secondary: Text
+    """Secondary suppression."""
+    rounded_others: Text
+    """All counts that are not withheld are rounded."""
+    rounded_all: Text
+    """Nothing is withheld, all is rounded."""
+    rates_from_rounded: Text
+    """Rates are made from rounded counts."""
+    rates_from_exact: Text
+    """Rates are made from exact counts, which gives these away."""
+    some_levels: Text
+    """The rule holds for some levels only."""
+    exact_comparator: Text
+    """The comparator's counts are neither withheld nor rounded."""
+    zeros_shown: Text
+    """Zeros are published."""
+    no_rate: Text
+    """Rates on fewer than two or more events are not given."""
+    no_rate_on_none: Text
+    """Rates on no event are not given."""
+    unreliable: Text
+    """Rates on a range of events are given with a warning."""
+    unreliable_one: Text
+    """Rates on one number of events are given with a warning."""
+    unreliable_below: Text
+    """Rates on few events are given with a warning, where one on a single event is given."""
+
+
 class Words(Record):
     """All words of `words.toml`, which pages and data files share."""
 
@@ -45,6 +90,8 @@ class Words(Record):
     """What statistics are designated as, by the word of the settings."""
     symbols: dict[str, SymbolWords]
     """The shorthand symbols, by the letters in their brackets."""
+    rules: RuleTexts
+    """What is withheld and what is uncertain."""
 
     def day(self, day: int, month: int, year: int) -> str:
         """A date in words."""

@@ -8,11 +8,12 @@ from pathlib import Path
 import pandas as pd
 
 from reporter.findings.inequality_model import Decomposition, Inequality, InequalityTrend
-from reporter.findings.model import Change, Detectable, Findings, Funnel, Rules, Trend, Withholding
+from reporter.findings.model import Change, Detectable, Findings, Funnel, Trend, Withholding
 from reporter.findings.vocabulary import CATEGORY_COLUMNS, RATE_COLUMNS
 from reporter.publication.areas import Area, Areas
 from reporter.publication.indicator import Indicator, Measure, Words
 from reporter.publication.loading import Publication
+from reporter.publication.profiles import Profile, Reliability
 from reporter.publication.release import Release
 from reporter.publication.settings import About, Data, Disclosure, Level, Producer, Settings, Show
 from reporter.report.tables import data_files
@@ -260,7 +261,13 @@ def findings() -> Findings:
         withholding=(
             Withholding("infant-mortality", "everyone", "Authority", "2022", "occurring", 3, 1, 1, 1),
         ),
-        rules=Rules("[c]", "Small counts are withheld.", "[x]", 3, "[u]", 20, "No rate on fewer than 3."),
+        rules=Profile(
+            name="made up",
+            source="A test.",
+            withhold_to=2,
+            rule="Small counts are withheld.",
+            reliability=Reliability(no_rate_below=3, unreliable_below=20, rule="No rate on fewer than 3."),
+        ),
         main_period="2021 to 2022",
         latest_year="2022",
         main_basis="occurring",

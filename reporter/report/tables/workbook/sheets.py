@@ -15,6 +15,7 @@ from reporter.report.tables.workbook.data_sheets import data_sheets
 from reporter.report.tables.workbook.model import Line, Link, Sheet, Shown
 from reporter.report.tables.workbook.words import FILE, SheetWords, TableSheet, filled
 from reporter.report.words.catalogue import Words, fill
+from reporter.report.words.rules import rules_of
 from reporter.report.words.symbols import Symbol
 
 _Values = Mapping[str, str | None]
@@ -48,6 +49,7 @@ def _values(
     """What stands for the words in braces."""
     settings = publication.settings
     release = settings.release
+    rules = rules_of(publication, areas, findings.rules, shared.rules)
     return {
         "contents": spoken.contents.sheet,
         "edition": settings.publication.edition,
@@ -64,8 +66,8 @@ def _values(
         "telephone": settings.producer.telephone,
         "website": settings.producer.website,
         "comparator": areas[settings.comparator].name,
-        "withheld_rule": findings.rules.withheld_rule,
-        "reliability_rule": findings.rules.reliability_rule,
+        "withheld_rule": rules["withheld_rule"],
+        "reliability_rule": rules["reliability_rule"] or None,
         "withheld": f"{sum(group.withheld for group in findings.withholding):,}",
         "cells": f"{sum(group.cells for group in findings.withholding):,}",
     }

@@ -1,0 +1,111 @@
+"""The rules of a profile in words: what is withheld, and which rates are too uncertain to give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
+from typing import TypedDict
+
+from reporter.publication.areas import Areas
+from reporter.publication.loading import Publication
+from reporter.publication.profiles import Profile
+from reporter.report.words.catalogue import RuleTexts, fill
+
+
+class RulesInWords(TypedDict):
+    """The symbols of a profile, and its two rules for readers; one is empty where there is nothing to say."""
+
+    withheld_mark: str
+    withheld_rule: str
+    no_rate_mark: str
+    unreliable_mark: str
+    reliability_rule: str
+
+
+def rules_in_words(
+    profile: Profile, texts: RuleTexts, events: str, comparator: str, levels: Mapping[str, str]
+) -> RulesInWords:
+    """The rules of a profile; its own wording goes before that of the templates.
+
+    Args:
+        profile: the profile.
+        texts: sentences of the templates.
+        events: the noun of what is counted, such as 'deaths'.
+        comparator: name of the area that others are compared with.
+        levels: the words for several areas of each type.
+    """
+    reliability = profile.reliability
+    values = {
+        "smallest": profile.withhold_from,
+        "largest": profile.withhold_to,
+        "base": profile.round_to,
+        "no_rate_below": reliability.no_rate_below,
+        "unreliable_below": reliability.unreliable_below,
+        "last_unreliable": reliability.unreliable_below - 1,
+        "events": events,
+        "comparator": comparator,
+        "levels": ", ".join(levels.get(each, each) for each in profile.levels),
+    }
+
+    def said(names: Iterable[str]) -> str:
+        return " ".join(fill("words.toml", getattr(texts, name), values) for name in names)
+
+    return {
+        "withheld_mark": profile.mark,
+        "withheld_rule": profile.rule or said(_withheld(profile)),
+        "no_rate_mark": reliability.no_rate_mark,
+        "unreliable_mark": reliability.unreliable_mark,
+        "reliability_rule": reliability.rule or said(_uncertain(profile)),
+    }
+
+
+def rules_of(publication: Publication, areas: Areas, profile: Profile, texts: RuleTexts) -> RulesInWords:
+    """The rules that a publication's counts were released by, in its own nouns and names."""
+    settings = publication.settings
+    return rules_in_words(
+        profile,
+        texts,
+        noun_of_all([indicator.words.events for indicator in publication.indicators], texts.events),
+        areas[settings.comparator].name,
+        {level.area_type: level.plural for level in settings.levels},
+    )
+
+
+def noun_of_all(nouns: Iterable[str], otherwise: str) -> str:
+    """The words that all nouns end with, such as 'deaths' of 'infant deaths' and 'neonatal deaths'.
+
+    Args:
+        nouns: the nouns, one at least.
+        otherwise: what they are called where they share no last word.
+    """
+    reversed_words = [noun.split()[::-1] for noun in nouns]
+    shared = takewhile(lambda words: len(set(words)) == 1, zip(*reversed_words, strict=False))
+    return " ".join([words[0] for words in shared][::-1]) or otherwise
+
+
+def _withheld(profile: Profile) -> Iterator[str]:
+    """Names of the sentences on what is withheld and rounded, in their order."""
+    if not profile.withholds:
+        yield "rounded_all" if profile.round_to > 1 else "all_shown"
+    else:
+        span = profile.withhold_to - profile.withhold_from
+        yield ("withheld_one", "withheld_two")[span] if span < 2 else "withheld"
+        yield "rounded_others" if profile.round_to > 1 else "secondary"
+    if profile.round_to > 1:
+        yield "rates_from_rounded" if profile.rates_from == "rounded" else "rates_from_exact"
+    if profile.levels:
+        yield "some_levels"
+    if profile.comparator_is_exact:
+        yield "exact_comparator"
+    if profile.withholds and profile.zero_is_shown:
+        yield "zeros_shown"
+
+
+def _uncertain(profile: Profile) -> Iterator[str]:
+    """Names of the sentences on which rates are not given, or given with a warning."""
+    lowest, unreliable = profile.reliability.no_rate_below, profile.reliability.unreliable_below
+    if lowest > 0:
+        yield "no_rate" if lowest > 1 else "no_rate_on_none"
+    if unreliable > lowest:
+        only_one = unreliable - lowest == 1
+        yield ("unreliable_one" if only_one else "unreliable") if lowest > 1 else "unreliable_below"
