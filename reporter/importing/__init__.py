@@ -1,1 +1,1 @@
-"""Turns what others publish or hold into the tidy counts file; one module or package a source."""
+"""Imports: published tables and registers turned into the tidy counts; one module or package a source."""

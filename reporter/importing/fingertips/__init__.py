@@ -1,1 +1,1 @@
-"""Lays the rates of Fingertips beside those of an edition; `comparison.py` is the order of work."""
+"""Compares the rates of Fingertips with those of an edition; start reading at `comparison.py`."""

@@ -1,7 +1,7 @@
 """Reads a CSV answer of Fingertips: rates of one indicator by area and period.
 
-Columns are found by name, as their number and order have changed. An answer for which there are no data is a
-header alone, and so a problem here.
+Columns are found by name, because their number and order have changed. Fingertips answers with a header alone
+where it has no data, so a file without rows is a problem.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from reporter.errors import InputError, Problem
 from reporter.records.csv_file import read_csv
 
 INDICATOR = "92196"
-"""Infant mortality: deaths under 1 year registered in the period, for every 1,000 live births."""
+"""Number of infant mortality: deaths under 1 year registered in the period per 1,000 live births."""
 
 COLUMNS = {
     "Indicator ID": "the number of each row's indicator",
@@ -32,7 +32,7 @@ COLUMNS = {
 }
 
 LONGEST_PERIOD = 20
-"""Years that are further apart are no period: '2018 - 16' is a slip, not 2018 to 2116."""
+"""First and last year of a period are less than this far apart: '2018 - 16' is not 2018 to 2116."""
 
 _NUMBERS = ("Count", "Denominator", "Value", "Lower CI 95.0 limit", "Upper CI 95.0 limit")
 _ONE_YEAR = re.compile(r"(\d{4})")
@@ -41,7 +41,7 @@ _YEARS = re.compile(r"(\d{4}) ?[-\N{EN DASH}] ?(\d{4}|\d{2})")
 
 @dataclass(frozen=True)
 class TheirRate:
-    """A published rate; a number that is not given is None.
+    """A rate published by Fingertips; None for a number that is not given.
 
     Attributes:
         area_code: code of the area.
@@ -51,7 +51,7 @@ class TheirRate:
         last_year: its last year.
         count: deaths.
         denominator: live births.
-        value: deaths for every 1,000 live births.
+        value: deaths per 1,000 live births.
         lower: lower 95% limit of the rate.
         upper: upper 95% limit of the rate.
     """
@@ -69,10 +69,10 @@ class TheirRate:
 
 
 def read_answer(file: Path) -> list[TheirRate]:
-    """Read the rows of the indicator for all people of an area.
+    """Rates of the indicator for all people of an area, in file order.
 
-    Rows by sex or by category, such as deprivation in England, are left out. An area that stands under two
-    types, as unitary authorities do, counts once.
+    Rows by sex or by category, such as deprivation in England, are left out. An area listed under two types,
+    such as a unitary authority, is returned once.
 
     Raises:
         InputError: with every problem of the file.
@@ -102,7 +102,7 @@ def read_answer(file: Path) -> list[TheirRate]:
 
 
 def years_of(period: str) -> tuple[int, int] | None:
-    """First and last year of a period such as '2018', '2016 - 18' or '1999 - 01'; None where it is none."""
+    """First and last year of a period such as '2018', '2016 - 18' or '1999 - 01'; None for any other text."""
     if found := _ONE_YEAR.fullmatch(period):
         return int(found[1]), int(found[1])
     found = _YEARS.fullmatch(period)
@@ -116,7 +116,7 @@ def years_of(period: str) -> tuple[int, int] | None:
 
 
 def _rate(row: Mapping[Any, Any]) -> tuple[TheirRate | None, list[tuple[str, str]]]:
-    """A row as a rate, None where anything is wrong with it, and what is wrong and was expected."""
+    """The rate of a row, None where it has a problem; and its problems, each with what was expected."""
     wrong: list[tuple[str, str]] = []
     if not row["Area Code"]:
         wrong.append(("'Area Code' is empty", "the code of an area"))

@@ -1,4 +1,4 @@
-"""Lays the rates that Fingertips publishes beside those of a finished edition, from published files alone."""
+"""Compares rates of Fingertips with those of a finished edition, from published files alone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["Comparison", "compare_published"]
 
 
 def compare_published(answer: Path, edition: Path, indicator: str) -> Comparison:
-    """Compare a CSV answer of Fingertips with an edition.
+    """Comparison of a CSV answer of Fingertips with an edition.
 
     Args:
         answer: the CSV file, with rows of the indicator 92196.

@@ -1,4 +1,4 @@
-"""Every difference between published rates and those of an edition, each with its cause."""
+"""Differences between the rates of Fingertips and those of an edition, each with its cause."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from reporter.importing.fingertips.edition import OurRate
 from reporter.statistics.count_limits import CountLimits, byar_limits, exact_limits
 
 BASIS = "registered"
-"""Fingertips counts deaths registered in the period: England 2016 to 2018 has 7,608, as registrations do."""
+"""Basis of Fingertips: its 7,608 deaths in England in 2016 to 2018 equal those registered in these years."""
 
 _QUANTITIES = ("count", "denominator", "value", "lower", "upper")
 
 
 class Cause(Enum):
-    """Why two figures differ; the value says it in words."""
+    """Cause of a difference; the value describes it."""
 
     AREA = "the edition has no such area"
     PERIOD = "the edition does not show this period"
@@ -37,7 +37,7 @@ class Cause(Enum):
 
 @dataclass(frozen=True)
 class Difference:
-    """One figure that is not the same in both.
+    """A figure that differs between Fingertips and an edition.
 
     Attributes:
         area_code: code of the area.
@@ -47,8 +47,8 @@ class Difference:
         quantity: 'count', 'denominator', 'value', 'lower' or 'upper'; 'all' where nothing can be compared.
         theirs: the figure of Fingertips.
         ours: the figure of the edition.
-        cause: why.
-        detail: more on the cause, such as the periods that the edition has; empty where it says all.
+        cause: the cause.
+        detail: more on the cause, such as the periods that the edition has; may be empty.
     """
 
     area_code: str
@@ -64,12 +64,12 @@ class Difference:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What was compared and what differs.
+    """Result of a comparison.
 
     Attributes:
-        rows: how many rates Fingertips gives.
-        compared: how many of them the edition has, of the same area and period.
-        agreeing: how many of those are the same but for rounding.
+        rows: number of rates that Fingertips gives.
+        compared: how many of them the edition has, for the same area and period.
+        agreeing: how many of those are equal but for rounding.
         differences: every difference, in the order of Fingertips.
     """
 
@@ -80,9 +80,9 @@ class Comparison:
 
 
 def compare(theirs: Sequence[TheirRate], ours: Sequence[OurRate]) -> Comparison:
-    """Lay rates beside one another by area code and years.
+    """Comparison of rates by area code and years.
 
-    Where the edition has a period on two bases, that of Fingertips is taken.
+    Where the edition has a period on two bases, the one of Fingertips is compared.
     """
     unit = _last_decimal(theirs)
     of_area: dict[str, list[OurRate]] = {}
@@ -117,7 +117,7 @@ def _unmatched(their: TheirRate, known: Sequence[OurRate]) -> Difference:
 
 
 def _differences(their: TheirRate, our: OurRate, unit: Decimal) -> Iterator[Difference]:
-    """The differences of one rate; what follows from another count or denominator has the same cause."""
+    """Differences of one rate; figures that follow from a differing count or denominator have its cause."""
     events, births = _events_cause(their, our), _births_cause(their, our)
     for quantity in _QUANTITIES:
         there: Decimal | None = getattr(their, quantity)
@@ -157,7 +157,7 @@ def _missing_cause(there: Decimal | None, our: OurRate) -> Cause:
 
 
 def _interval_cause(their: TheirRate, our: OurRate, unit: Decimal) -> tuple[Cause, str]:
-    """Which method each of two intervals around the same rate is by."""
+    """Cause of a difference between intervals around the same rate, with the methods of both."""
     method = _method(their, unit)
     if method is None or method == our.method:
         return Cause.UNEXPLAINED, ""
@@ -165,7 +165,7 @@ def _interval_cause(their: TheirRate, our: OurRate, unit: Decimal) -> tuple[Caus
 
 
 def _method(their: TheirRate, unit: Decimal) -> str | None:
-    """The method that gives the published limits; None where none of those known here does."""
+    """The method, 'exact' or 'Byar', that gives the published limits; None where neither does."""
     if their.count is None or not their.denominator or their.lower is None or their.upper is None:
         return None
     count = np.array([float(their.count)])
@@ -181,7 +181,7 @@ def _method(their: TheirRate, unit: Decimal) -> str | None:
 
 
 def _last_decimal(theirs: Sequence[TheirRate]) -> Decimal:
-    """One unit of the last decimal to which rates are published; trailing zeros are not written."""
+    """One unit of the last decimal of the published rates, whose trailing zeros are not written."""
     rates = [rate for each in theirs for rate in (each.value, each.lower, each.upper) if rate is not None]
     decimals = max((-int(rate.as_tuple().exponent) for rate in rates), default=0)
     return Decimal(1).scaleb(-max(decimals, 0))

@@ -1,4 +1,4 @@
-"""Reads the table of rates of a finished edition, as its readers have it."""
+"""Reads the published table of rates of a finished edition."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _NUMBERS = ("numerator", "denominator", "value", "lower_95", "upper_95")
 
 @dataclass(frozen=True)
 class OurRate:
-    """A published cell of an edition; a number that is not given is None.
+    """A published cell of an edition; None for a number that is not given.
 
     Attributes:
         area_code: code of the area.
@@ -51,7 +51,7 @@ class OurRate:
         lower: lower 95% limit of the rate.
         upper: upper 95% limit of the rate.
         method: method of the interval: 'exact' or 'Byar'.
-        symbols: why a number is missing, such as [c].
+        symbols: symbols of missing or uncertain numbers, such as [c].
     """
 
     area_code: str
@@ -70,10 +70,10 @@ class OurRate:
 
 
 def read_edition(folder: Path, indicator: str) -> list[OurRate]:
-    """Read the rates of one indicator.
+    """Rates of one indicator, in file order.
 
     Raises:
-        InputError: there is no such table, it cannot be read, or it has no such indicator.
+        InputError: the table does not exist or cannot be read, or has no such indicator.
     """
     table, problems = read_csv(folder / RATES, COLUMNS)
     if table is None:

@@ -1,4 +1,4 @@
-"""A comparison with Fingertips as readers of a terminal and of a CSV file see it."""
+"""A comparison with Fingertips, as CSV and as printed output."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reporter.machine.printed_table import number_column, printed_table
 from reporter.records.formulas import guarded
 
 SHOWN = 40
-"""Of the differences, so many rates are shown on a terminal; the CSV file has all."""
+"""Greatest number of differences printed; the CSV file has all."""
 
 QUANTITIES = {
     "count": "deaths",
@@ -29,7 +29,7 @@ _COUNTS = ("count", "denominator")
 
 
 def csv_bytes(comparison: Comparison) -> bytes:
-    """Every difference as CSV, figures as each source publishes them."""
+    """Every difference as CSV, with figures as each source publishes them."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(
@@ -43,7 +43,7 @@ def csv_bytes(comparison: Comparison) -> bytes:
 
 
 def describe(console: Console, comparison: Comparison) -> None:
-    """How much agrees, the causes of differences, and the differences themselves."""
+    """Print how many rates agree, the causes of differences, and the differences."""
     console.print(
         f"[bold]{comparison.rows:,} rates of Fingertips[/]: {comparison.compared:,} are in the edition, "
         f"{comparison.agreeing:,} of them the same but for rounding"
@@ -73,7 +73,7 @@ def _causes(differences: Sequence[Difference]) -> Table:
 
 
 def _unmatched(differences: Sequence[Difference]) -> list[str]:
-    """One line for each period that the edition does not show, and one for areas that it does not have."""
+    """A line for each period that the edition does not show, and one for all areas that it lacks."""
     lines = []
     of_period: dict[tuple[str, str], int] = {}
     for each in differences:

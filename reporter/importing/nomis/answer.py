@@ -1,4 +1,4 @@
-"""Reads one answer of Nomis, and tells a fault of the moment from a question that it cannot answer."""
+"""Reads an answer of Nomis; separates passing faults from queries that cannot be answered."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ _COLUMNS = ("DATE", "GEOGRAPHY_NAME", "GEOGRAPHY_CODE", "OBS_VALUE", "RECORD_OFF
 
 
 class TransientError(ReporterError):
-    """An answer that may come right when Nomis is asked again."""
+    """A fault that may pass when Nomis is asked again."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of an answer.
+    """A page of an answer.
 
     Attributes:
         rows: its records, by column.
-        count: how many records the whole answer has.
+        count: number of records of the whole answer.
     """
 
     rows: tuple[Mapping[str, str], ...]
@@ -34,15 +34,14 @@ def read_page(text: str, shown: Mapping[str, str], address: str, offset: int) ->
 
     Args:
         text: the body of the answer.
-        shown: what columns hold in every record of the answer that was asked for.
-        address: where it came from, without the API key.
-        offset: the number of its first record.
+        shown: columns with a constant value in every record of a right answer, and those values.
+        address: URL of the query, without the API key.
+        offset: number of its first record.
 
     Raises:
-        InputError: the body is empty, which is how Nomis answers where it does not know a parameter or
-            nothing matches.
-        TransientError: the body is no CSV of the data set, or was cut off.
-        ReporterError: it is about something else than was asked for.
+        InputError: the body is empty: Nomis does not know a parameter, or nothing matches.
+        TransientError: the body is not CSV of the data set, or was cut off.
+        ReporterError: the records answer another query.
     """
     if not text.strip():
         message = "Nomis answered with an empty page: it does not know a parameter, or nothing matches"

@@ -1,4 +1,4 @@
-"""Keeps answers of Nomis on disk: one file an address, and only answers that were read without a fault."""
+"""Keeps answers of Nomis on disk, one file a URL, and only answers that were read without a fault."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from reporter.machine.folders import write_file
 
 @dataclass(frozen=True)
 class Answer:
-    """What Nomis answered.
+    """An answer of Nomis.
 
     Attributes:
         text: the body.
-        date: the day on which it answered, as YYYY-MM-DD; None where it did not say.
+        date: day of the answer, as YYYY-MM-DD; None where Nomis did not give it.
     """
 
     text: str
@@ -27,18 +27,18 @@ class Answer:
 
 
 def default_folder() -> Path:
-    """Where answers are kept unless told otherwise: in the user's folder for caches."""
+    """Default folder of the answers, in the user's cache folder."""
     return platformdirs.user_cache_path("indicator-reporter") / "nomis"
 
 
 class Cache:
-    """A folder of answers, each named for the hash of its address; the API key is no part of an address."""
+    """A folder of answers, each named by the hash of its URL, which does not include the API key."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def get(self, address: str) -> Answer | None:
-        """The answer kept for an address; None where there is none, or none that can be read."""
+        """The answer kept for a URL; None where there is none or it cannot be read."""
         try:
             kept = json.loads(self._file(address).read_text("utf-8"))
             return Answer(kept["text"], kept["date"]) if kept["address"] == address else None
@@ -46,7 +46,7 @@ class Cache:
             return None
 
     def keep(self, address: str, answer: Answer) -> None:
-        """Keep an answer; where that cannot be, go on without it."""
+        """Keep an answer; does nothing where the folder cannot be written to."""
         kept = {"address": address, "date": answer.date, "text": answer.text}
         try:
             write_file(self._file(address), json.dumps(kept).encode())

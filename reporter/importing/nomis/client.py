@@ -1,4 +1,4 @@
-"""Asks Nomis: page by page, again where it fails for a moment, and only for what is not kept already."""
+"""Queries Nomis page by page; uses answers kept before, and tries again after passing faults."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _TRY_AGAIN = (429, 500, 502, 503, 504)
 
 @dataclass(frozen=True)
 class Patience:
-    """How long to wait for Nomis.
+    """Limits on waiting for Nomis.
 
     Attributes:
         timeout: seconds to wait for a connection, and for each part of an answer.
-        attempts: how often to ask before giving up.
-        wait: seconds before asking again the first time, doubled each time after; none if 0.
-        longest_wait: the most seconds between two attempts, whatever Nomis asks for.
+        attempts: greatest number of attempts.
+        wait: seconds before the second attempt, doubled before each further one; 0 for no wait.
+        longest_wait: greatest number of seconds between two attempts, whatever Nomis asks for.
     """
 
     timeout: float = 60
@@ -40,11 +40,11 @@ class Patience:
 
 @dataclass(frozen=True)
 class Records:
-    """The whole answer of a data set.
+    """All records of an answer.
 
     Attributes:
-        rows: its records, by column.
-        date: the day of its oldest page; None where Nomis did not say.
+        rows: the records, by column.
+        date: day of the oldest page; None where Nomis did not give it.
     """
 
     rows: tuple[Mapping[str, str], ...]
@@ -52,7 +52,7 @@ class Records:
 
 
 class _BusyError(TransientError):
-    """Nomis asked to come back later."""
+    """Nomis asked for a later attempt."""
 
     def __init__(self, message: str, after: float | None) -> None:
         super().__init__(message)
@@ -63,11 +63,11 @@ class Client:
     """A connection to Nomis.
 
     Args:
-        base_url: address of the API, such as https://www.nomisweb.co.uk/api/v01.
-        cache: where answers are kept.
-        key: an API key; none for a guest.
-        patience: how long to wait.
-        refresh: whether to ask again for what is kept.
+        base_url: URL of the API, such as https://www.nomisweb.co.uk/api/v01.
+        cache: the answers kept.
+        key: an API key; None for a guest.
+        patience: limits on waiting.
+        refresh: ignore answers kept before.
     """
 
     def __init__(
@@ -99,12 +99,12 @@ class Client:
 
         Args:
             dataset: the data set.
-            asked: areas and years, as parameters of the address.
-            progress: told of every page; Nomis gives a guest up to 25,000 records at once.
+            asked: areas and years, as parameters of the URL.
+            progress: advances by one step a page; Nomis gives a guest up to 25,000 records a page.
 
         Raises:
             InputError: Nomis does not know a parameter, or nothing matches.
-            ReporterError: it cannot be reached, fails, or answers something else, again and again.
+            ReporterError: Nomis cannot be reached, fails, or gives a wrong answer in every attempt.
         """
         rows: list[Mapping[str, str]] = []
         dates: list[str] = []
@@ -118,7 +118,7 @@ class Client:
         return Records(tuple(rows), min(dates, default=None))
 
     def _page(self, dataset: Dataset, asked: Mapping[str, str], offset: int) -> tuple[Page, str | None]:
-        """One page, kept once it was read without a fault."""
+        """A page and its day; a page read without a fault is kept."""
         parameters = {**asked, **dataset.asked} | ({"recordOffset": str(offset)} if offset else {})
         address = f"{self._base}/dataset/{dataset.id}.data.csv?{httpx.QueryParams(parameters)}"
         kept = None if self._refresh else self._cache.get(address)
@@ -141,7 +141,7 @@ class Client:
         return page, answer.date
 
     def _ask(self, address: str) -> Answer:
-        """One answer; the key is sent and never shown."""
+        """The answer to one request; the key is sent but never in a message."""
         query = {"uid": self._key} if self._key else {}
         try:
             response = self._http.get(httpx.URL(address).copy_merge_params(query))
@@ -157,7 +157,7 @@ class Client:
 
 
 def _whether_to_try_again(patience: Patience) -> Callable[[Exception], bool | float]:
-    """Whether to ask again after an error, or after how many seconds where Nomis said so."""
+    """A function of an error: whether to try again, or the seconds to wait where Nomis gave them."""
 
     def decide(error: Exception) -> bool | float:
         if isinstance(error, _BusyError) and error.after is not None:

@@ -1,4 +1,4 @@
-"""The two data sets of Nomis: what is asked of each, and how an answer shows that it is the one asked for.
+"""The two data sets of Nomis: the query to each, and the columns by which a right answer is recognised.
 
 Sources: the data sets' pages on Nomis, `lebirthrates` (NM_207_1) and `mortality` (NM_161_1).
 """
@@ -9,19 +9,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 BASIS = "registered"
-"""Nomis counts deaths by the year of registration, and births by the year of birth."""
+"""Basis of Nomis: deaths by the year of registration; births by the year of birth."""
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """One question to one data set.
+    """A query to a data set.
 
     Attributes:
         id: the data set's identifier.
         title: what it counts, in words.
-        column: the column of the counts that it fills.
-        asked: the dimensions asked for, as parameters of the address.
-        shown: what the columns of an answer to that question hold.
+        column: its column in the counts.
+        asked: the dimensions, as parameters of the URL.
+        shown: columns of the answer with a constant value, and those values.
     """
 
     id: str

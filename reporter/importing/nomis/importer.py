@@ -1,4 +1,4 @@
-"""From the answers of Nomis to exact counts, and to the intervals of those that are none."""
+"""The import from Nomis: exact counts, and intervals for the counts that Nomis rounds."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reporter.importing.nomis.rounding import Interval
 from reporter.machine.progress import Progress
 
 AREA_TYPES = ("TYPE464", "TYPE480", "TYPE499")
-"""Local authorities, regions and countries, in Nomis's own numbers."""
+"""Nomis's numbers of local authorities, regions and countries."""
 
 Key = tuple[str, int]
 """Area code and year."""
@@ -24,15 +24,15 @@ _GSS_CODE = re.compile(r"[A-Z][0-9]{8}")
 
 @dataclass(frozen=True)
 class Imported:
-    """What Nomis publishes.
+    """Counts and intervals from Nomis.
 
     Attributes:
         counts: live births and deaths under one of each area and year, where both are exact.
-        intervals: deaths under one of each area and year where Nomis's rounding leaves an interval.
+        intervals: interval of deaths under one of each area and year where Nomis rounds them.
         names: the name of each area.
-        left_out: names of what has figures and no code of an area, such as non-residents.
-        without: areas and years that have births or deaths and not both.
-        extracted: day of the oldest answer used; None where Nomis did not say.
+        left_out: names of the rows that are no area with a code, such as non-residents.
+        without: areas and years with births or deaths alone.
+        extracted: day of the oldest answer used; None where Nomis did not give it.
     """
 
     counts: Mapping[Key, tuple[int, int]]
@@ -44,21 +44,21 @@ class Imported:
 
     @property
     def years(self) -> list[int]:
-        """The years that there is anything of."""
+        """The years with a count or an interval."""
         return sorted({year for _, year in (*self.counts, *self.intervals)})
 
 
 def import_nomis(client: Client, areas: Sequence[str], years: range | None, progress: Progress) -> Imported:
-    """Ask Nomis for births and deaths.
+    """Import births and deaths from Nomis.
 
     Args:
         client: the connection.
         areas: types of area such as TYPE464, or Nomis's numbers of areas.
-        years: the years; None for all that there are.
-        progress: told of every page.
+        years: the years; None for all.
+        progress: shows the stage and counts pages.
 
     Raises:
-        InputError: Nomis knows no such area or year, or what it publishes does not add up.
+        InputError: Nomis does not know an area or year, or its figures do not add up.
         ReporterError: Nomis does not answer as it should.
     """
     asked = {"geography": ",".join(areas)}
@@ -98,7 +98,7 @@ def _joined(births: Records, deaths: Records, years: range | None) -> Imported:
 def _values(
     records: Records, dataset: Dataset, names: dict[str, str], left_out: dict[str, None]
 ) -> dict[Key, int]:
-    """The published numbers by area and year; an area of two types stands twice, with the same number."""
+    """Published numbers by area and year; an area of two types is in two rows, with equal numbers."""
     values: dict[Key, int] = {}
     for row in records.rows:
         code, name, shown = row["GEOGRAPHY_CODE"], row["GEOGRAPHY_NAME"], row["OBS_VALUE"]
@@ -140,7 +140,7 @@ def _refuse_missing_years(born: Mapping[Key, int], died: Mapping[Key, int], year
 
 
 def _refuse_wrong_sums(counts: Mapping[Key, tuple[int, int]]) -> None:
-    """Refuse regions that do not add up to England, where all nine are there: both are exact."""
+    """Refuse nine regions that do not add up to England; the counts of both are exact."""
     problems = []
     for code, year in counts:
         regions = [value for (area, when), value in counts.items() if area[:3] == "E12" and when == year]

@@ -1,4 +1,4 @@
-"""The files that an import writes: exact counts, intervals, and the record of where they come from."""
+"""The files of an import from Nomis: exact counts, intervals, and the source record."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ROUNDING = (
 
 
 def files_of(imported: Imported, counts: Path, intervals: Path, base_url: str) -> dict[Path, bytes]:
-    """The bytes of each file by its place."""
+    """Content of each file by its path."""
     rows = ((code, year, BASIS, *values) for (code, year), values in imported.counts.items())
     return {
         counts: counts_csv(rows, (BIRTHS.column, DEATHS.column)),

@@ -1,8 +1,9 @@
-"""Tells which counts of Nomis are exact, and which stand for an interval.
+"""Rounding of Nomis: which counts are exact, and the intervals of the others.
 
-Below regions, Nomis publishes deaths under one year of 1 and 2 as 0, and of 3 and 4 as 5, from 2013 on;
-counts of 5 and more, and those of regions and countries, are exact. No column says so. Found by laying Nomis
-beside the counts that ONS publishes for the same authorities: 155 authorities in each year from 2013 to 2017.
+Below regions, from 2013 on, Nomis publishes deaths under one year of 1 and 2 as 0, and of 3 and 4 as 5;
+counts of 5 and more, and those of regions and countries, are exact. No column says so. Found by comparing
+Nomis with the counts that ONS publishes for the same authorities: 155 authorities in each year from 2013 to
+2017.
 """
 
 from __future__ import annotations
@@ -14,27 +15,27 @@ _EXACT_ENTITIES = ("E92", "W92", "S92", "N92", "K02", "K03", "K04", "E12")
 
 
 class Interval(NamedTuple):
-    """The least and the greatest that a count may be."""
+    """The least and the greatest possible value of a count."""
 
     low: int
     high: int
 
     @property
     def is_exact(self) -> bool:
-        """Whether it is one number."""
+        """Whether only one value is possible."""
         return self.low == self.high
 
 
 def infant_deaths(area_code: str, shown: int) -> Interval:
-    """The deaths under one year that a published count of them stands for.
+    """Interval of the deaths under one year behind a published number.
 
     Args:
         area_code: the GSS code of the area.
-        shown: the count that Nomis publishes.
+        shown: the number that Nomis publishes.
 
     Raises:
-        ValueError: a count from 1 to 4 below regions, which the rounding leaves none of; then a 0 or 5 may
-            mean something else too.
+        ValueError: a number from 1 to 4 below regions, which the known rounding never leaves; a 0 or 5 may
+            then mean something else too.
     """
     if area_code.startswith(_EXACT_ENTITIES) or shown > 5:
         return Interval(shown, shown)

@@ -1,4 +1,4 @@
-"""What `reporter import nomis` says it did."""
+"""The printed summary of `reporter import nomis`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NAMED = 3
 
 
 def describe(console: Console, imported: Imported, files: Sequence[Path]) -> None:
-    """What is exact, what is not, what was left out, and what was written."""
+    """Print the exact counts, the intervals, the rows left out, and the files written."""
     years = imported.years
     areas = {code for code, _ in imported.counts}
     console.print(

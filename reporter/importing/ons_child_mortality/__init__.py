@@ -1,4 +1,4 @@
-"""Counts a publication from the workbooks of child mortality of the Office for National Statistics.
+"""Import from the child mortality workbooks of the Office for National Statistics.
 
-`importer.py` is the order of work.
+`importer.py` runs the import.
 """

@@ -1,7 +1,7 @@
-"""Cells that a producer has made sure of: what is wrong there is recorded and stops nothing.
+"""Acknowledged cells: errors of the publisher that the producer confirmed, recorded without stopping.
 
-A cell is named 'sheet!cell', such as 3!D363, and where several workbooks are read at once with the year of
-the workbook before it: 2021:3!D363.
+A cell is named 'sheet!cell', such as 3!D363; where several workbooks are read at once, with the year of the
+workbook in front: 2021:3!D363.
 """
 
 from __future__ import annotations
@@ -16,32 +16,32 @@ from reporter.importing.ons_child_mortality.workbook import Cell
 from reporter.importing.ons_child_mortality.year import COLUMNS, WorkbookYear
 
 SHOWN = 2
-"""Of the checks that one cell fails, a message tells so many and counts the others."""
+"""How many failed checks of one cell a message lists before it counts the others."""
 
 
 @dataclass(frozen=True)
 class Acknowledged:
-    """What was acknowledged as wrong: the failed checks by the cell, and the name of each cell."""
+    """Failed checks of each acknowledged cell, and names of all cells with a failed check."""
 
     failures: Mapping[Cell, tuple[Failure, ...]]
     names: Mapping[Cell, str]
 
     def touches_counts(self, row: TableRow) -> bool:
-        """Whether a count of the row that would be written was acknowledged as wrong."""
+        """Whether a count that would be written from the row was acknowledged as wrong."""
         written = (*COLUMNS, "early_neonatal_deaths", "late_neonatal_deaths")
         return any(row.counts[name].cell in self.failures for name in written if name in row.counts)
 
 
 def acknowledge(years: Sequence[WorkbookYear], texts: Iterable[str]) -> tuple[Acknowledged, list[Problem]]:
-    """Settle the failed checks of workbooks with what the producer acknowledged.
+    """Apply the producer's acknowledgements to the failed checks of workbooks.
 
     Args:
         years: the workbooks.
         texts: the names of cells that the producer gave.
 
     Returns:
-        What was acknowledged; and a problem for every failed check that was not, and for every name that
-        settles none.
+        The acknowledged cells; and a problem for every failed check without one, and for every name of a cell
+        without a failed check.
     """
     in_year = {str(each.workbook.path): each for each in years}
     names = {
@@ -72,13 +72,13 @@ def _name(cell: Cell, year: int | None) -> str:
 
 
 def _only(text: str, names: Mapping[Cell, str]) -> Cell | None:
-    """The one cell of a name without its year."""
+    """The one cell with this name in any year; None where no cell or several have it."""
     cells = [cell for cell in names if _name(cell, None) == text]
     return cells[0] if len(cells) == 1 else None
 
 
 def _about_first(cell: Cell, failures: Sequence[Failure]) -> tuple[Failure, ...]:
-    """Failed checks of a cell; those about it first, which say what it should be."""
+    """Failed checks of a cell, those about the cell itself first, since they say what it should be."""
     return tuple(sorted(failures, key=lambda each: each.cells[0] != cell))
 
 

@@ -1,7 +1,7 @@
-"""The table of areas: which area each row is, what it is a part of, and its counts.
+"""The table of areas: the area of each row, the areas it is part of, and its counts.
 
-The table names no parents. They follow from the order of its rows and from the kind of area that each code
-says: authorities stand below their region or country, districts below their county.
+The table names no parents. They follow from the order of its rows and from the kind of area of each code:
+authorities are below their region or country, districts below their county.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from reporter.publication.areas import Area
 ENGLAND, WALES, ENGLAND_AND_WALES = "E92000001", "W92000004", "K04000001"
 OUTSIDE = "J99000001"
 EVERYWHERE = "K04000001_J99000001"
-"""England and Wales with births and deaths there of people who live elsewhere, as this package codes it."""
+"""Code, made up by this package, of England and Wales with births and deaths there of non-residents."""
 
 _KINDS: Mapping[str, str] = {
     "K04": "residence",
@@ -34,7 +34,7 @@ _KINDS: Mapping[str, str] = {
     "E09": "district",
     "W06": "authority",
 }
-"""What an area is by the first three signs of its code, which the register of geographic codes gives.
+"""Kind of area by the first three characters of its code, as in the register of geographic codes.
 
 Inner and Outer London (E13) hold boroughs (E09) as metropolitan counties (E11) hold districts (E08).
 """
@@ -48,8 +48,9 @@ class AreaRow:
     """A row of the table of areas.
 
     Attributes:
-        code: code of the area as the tidy files write it.
-        stands_for: the codes that the source counts together in this row; one where it is one area.
+        code: code of the area in the tidy files.
+        stands_for: the codes that the source counts together in this row; the area's own code alone
+            otherwise.
         kind: 'residence', 'country', 'region', 'county', 'district', 'authority', or 'total'.
         name: its name.
         parent: code of the area directly above it in the table; empty for the largest.
@@ -65,7 +66,7 @@ class AreaRow:
 
 
 def area_rows(table: Table) -> tuple[list[AreaRow], list[Problem]]:
-    """The areas of a table, in its order, and what is wrong with their codes."""
+    """The areas of a table, in its order, and problems with their codes."""
     codes_of_rows = [tuple(part.strip() for part in row.keys[CODE].split(",")) for row in table.rows]
     alone = {codes[0] for codes in codes_of_rows if len(codes) == 1}
     above = {"country": "", "region": "", "county": ""}
@@ -80,7 +81,7 @@ def area_rows(table: Table) -> tuple[list[AreaRow], list[Problem]]:
             expected = f"a code that begins with {', '.join(_KINDS)}"
             problems.append(place.problem(f"the area code is '{row.keys[CODE]}'", expected))
             continue
-        # An area counted with another takes the first code of the two, which lookups and maps know.
+        # Areas counted together take the first of their codes, because lookups and maps have it.
         code = "_".join(codes) if kind == "total" else codes[0]
         if any(code == known.code for known in rows):
             problems.append(place.problem(f"{code} stands in the table already", "every area once"))
@@ -104,7 +105,7 @@ def _parent(code: str, kind: str, above: Mapping[str, str], rows: list[AreaRow])
 
 
 def _under_total(rows: list[AreaRow]) -> list[AreaRow]:
-    """The rows, those that a total of several codes names put below it."""
+    """The rows, with a total of several codes as the parent of the areas that it names."""
     totals = {code: row.code for row in rows if row.kind == "total" for code in row.stands_for}
     return [
         AreaRow(row.code, row.stands_for, row.kind, row.name, totals.get(row.code, row.parent), row.row)
@@ -115,7 +116,7 @@ def _under_total(rows: list[AreaRow]) -> list[AreaRow]:
 
 
 def _name(name: str) -> str:
-    """A name as readers write it; some workbooks have those of countries and regions all in capitals."""
+    """A name in mixed case; some workbooks have countries and regions in capitals."""
     if not name.isupper():
         return name
     return " ".join(
@@ -124,11 +125,11 @@ def _name(name: str) -> str:
 
 
 def tidy_areas(rows: list[AreaRow]) -> list[Area]:
-    """The areas with the parents that the areas file needs.
+    """The areas with their parents for the areas file.
 
-    There an area is the sum of its parts of any one type. A county is one part of its region beside
-    authorities that are in no county; so each smallest area is a part of its region, and of its county too,
-    and a county is a part of nothing.
+    In that file an area is the sum of its parts of any one type. A county does not fit beside the authorities
+    of its region that are in no county. So each smallest area is part of its region, and of its county if it
+    has one, and a county is part of nothing.
     """
     by_code = {row.code: row for row in rows}
     parents = {row.parent for row in rows}

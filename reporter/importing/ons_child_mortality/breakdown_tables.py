@@ -11,7 +11,7 @@ from reporter.importing.ons_child_mortality.area_table import ENGLAND, EVERYWHER
 from reporter.importing.ons_child_mortality.tables import KINDS, YEARS, Table, TableRow
 
 UNLINKED = "unlinked-deaths"
-"""The category of deaths that no birth was found for: it has no live births, and so no rate."""
+"""Category of deaths for which no birth was found: it has no live births, and so no rate."""
 
 TITLES = {
     "deprivation": "Deprivation of the area, in tenths from the most (1) to the least deprived (10)",
@@ -22,8 +22,8 @@ TITLES = {
 }
 
 _TOTALS = {"all", "total"}
-# In the tables by gestation and ethnic group, England and Wales takes in births and deaths there of people
-# who live elsewhere (note 30 of the workbook of 2020), so that it is the total of the table of areas.
+# In the tables by gestation and ethnic group, England and Wales includes births and deaths of non-residents
+# (note 30 of the workbook of 2020), so it equals the total of the table of areas.
 _AREAS = {"England": ENGLAND, "Wales": WALES, "England and Wales": EVERYWHERE}
 _CODES = {ENGLAND: ENGLAND, WALES: WALES, "K04000001, J99000001": EVERYWHERE}
 
@@ -39,12 +39,12 @@ _PRETERM: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class CategoryRow:
-    """The figures of one category.
+    """A row of a breakdown table: the figures of one category.
 
     Attributes:
         area: code of the area.
-        year: the year; the last of those counted together.
-        first_year: the first of the years counted together; `year` where it is one.
+        year: the year, or the last of several counted together.
+        first_year: the first of several years counted together; `year` for a single one.
         breakdown: id of the breakdown.
         category: id of the category; empty for the total of all.
         label: the category as published.
@@ -61,9 +61,10 @@ class CategoryRow:
 
 
 def category_rows(table: Table) -> tuple[list[CategoryRow], list[Problem]]:
-    """The rows of a table of a breakdown, for England, for Wales and for both; others are left out.
+    """The rows of a breakdown table for England, for Wales and for both, and problems.
 
-    The table by sex gives Scotland and Northern Ireland too, whose deaths are counted by registration.
+    Rows of other areas are left out: the table by sex also has Scotland and Northern Ireland, whose deaths
+    are counted by registration.
     """
     area_of, slug = _area_of(table), _SLUGS[table.kind]
     if area_of is None:
@@ -81,14 +82,14 @@ def category_rows(table: Table) -> tuple[list[CategoryRow], list[Problem]]:
 
 
 def _years(table: Table, row: TableRow) -> tuple[int, int]:
-    """The first and last year that a row counts."""
+    """The first and last year of a row."""
     named = row.keys["year"] if table.kind == "deprivation" else row.keys.get(YEARS, str(table.year))
     first, _, last = named.partition("-")
     return int(first), int(last or first)
 
 
 def preterm(category: str) -> str | None:
-    """The group of preterm birth that a category of gestational age falls into; None for unlinked deaths."""
+    """The preterm birth group of a category of gestational age; None for unlinked deaths."""
     if category == UNLINKED:
         return None
     found = re.fullmatch(r"(under-)?(\d\d)(-and-over)?", category)
@@ -100,12 +101,12 @@ def preterm(category: str) -> str | None:
 
 
 def preterm_labels() -> Mapping[str, str]:
-    """The groups of preterm birth in their order, with what they are called."""
+    """Titles of the preterm birth groups by id, in order."""
     return _PRETERM
 
 
 def _area_of(table: Table) -> Callable[[TableRow], str | None] | None:
-    """What gives the code of a row's area: a column of codes, or the one area of the whole table."""
+    """A function from a row to its area code, or to None for other areas; None if the table names no area."""
     key = next(
         (key for key in ("country code", "area code") if table.rows and key in table.rows[0].keys), None
     )

@@ -1,8 +1,8 @@
-"""Breaks in the tables by gestational age: years whose categories are not made alike.
+"""Breaks in the tables by gestational age: years whose categories are not comparable.
 
-The publisher puts births of an unlikely gestational age into a category of their own. How many it puts there
-moves babies out of the weeks they would be counted in, above all out of the earliest, where most die; rates
-by gestational age before and after such a year cannot be compared.
+The publisher has a category of its own for births of an unlikely gestational age. Their number changes the
+number of babies in each week, above all in the earliest weeks, where most die; so rates by gestational age
+before and after a large change cannot be compared.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ from reporter.importing.ons_child_mortality.extract import CategoryCounts, Categ
 
 DEATHS = "neonatal_deaths"
 EARLIEST = "under-22"
-"""The category that babies of unlikely gestational age would mostly be in."""
+"""The category in which most babies of unlikely gestational age would otherwise be."""
 
 LARGEST_SHIFT = 0.02
-"""Two years are alike where a category's share of all neonatal deaths moves by no more than this.
+"""Greatest change between comparable years of a category's share of all neonatal deaths.
 
-In England every move from one year to the next is less than 0.01 until 2021; from 2021 to 2022 it is 0.08.
+In England every change from one year to the next is below 0.01 until 2021; from 2021 to 2022 it is 0.08.
 """
 
 
 @dataclass(frozen=True)
 class Break:
-    """Two years, with none between them, of which a category of unknown gestational age is not alike.
+    """Two consecutive years in which a category of unknown gestational age is not comparable.
 
     Attributes:
         area: code of the area.
         category: the category.
         years: the earlier and the later year.
         counts: counts of the category in both.
-        earliest: counts of those born under 22 weeks in both.
+        earliest: counts of births under 22 weeks in both.
     """
 
     area: str
@@ -48,7 +48,7 @@ def breaks(categories: Mapping[CategoryKey, CategoryCounts]) -> Iterator[Break]:
     """The breaks of all areas, by area, category and year.
 
     Args:
-        categories: counts by category; those of the breakdown 'gestation' are looked at.
+        categories: counts by category; only the breakdown 'gestation' is examined.
     """
     weeks: dict[str, dict[int, dict[str, CategoryCounts]]] = {}
     for (area, year, breakdown, category), counts in categories.items():
@@ -75,6 +75,6 @@ def _of(category: str, both: tuple[Year, Year]) -> tuple[CategoryCounts, Categor
 
 
 def _share(category: str, found: Year) -> float:
-    """The share of a category in the neonatal deaths of all, 0 where there are none."""
+    """The share of a category in all neonatal deaths; 0 where there are none."""
     every = sum(counts.get(DEATHS, 0) for counts in found.values())
     return found.get(category, {}).get(DEATHS, 0) / every if every else 0.0

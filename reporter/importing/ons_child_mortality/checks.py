@@ -1,8 +1,8 @@
-"""Holds the figures of a workbook against one another: published rates, parts of infant deaths, and sums.
+"""Consistency checks of a workbook's figures: published rates, infant deaths by age, and sums.
 
-Each check that fails knows all cells that it rests on. One wrong count makes several fail, so that they are
-put down to the cell that explains most of them: Wales with 103 live births breaks five rates and two sums,
-and all seven rest on that one cell.
+Each failed check knows all cells that it used. One wrong count makes several checks fail, so failures are
+attributed to the cell that explains most of them: 103 live births of Wales break five rates and two sums, and
+all seven use that one cell.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from reporter.importing.ons_child_mortality.workbook import Cell
 
 FEWEST_FOR_A_RATE = 3
 FEWEST_RELIABLE = 20
-"""The publisher calculates no rate on fewer than 3 deaths, and marks one on fewer than 20 as unreliable."""
+"""The publisher gives no rate on fewer than 3 deaths, and marks a rate on fewer than 20 as unreliable."""
 
 _PARTS = (
     ("neonatal_deaths", "postneonatal_deaths"),
@@ -28,12 +28,12 @@ _PARTS = (
 
 @dataclass(frozen=True)
 class Failure:
-    """A check that failed.
+    """A failed check.
 
     Attributes:
-        cells: the cells it rests on, the one that it is about first.
-        says: what does not hold.
-        expected: what the first cell would have to be.
+        cells: the cells that it used, first the cell that it is about.
+        says: the contradiction, in words.
+        expected: the expected content of the first cell.
     """
 
     cells: tuple[Cell, ...]
@@ -50,7 +50,13 @@ class Diagnosis:
 
 
 class Checks:
-    """Counts the checks made and keeps those that failed."""
+    """Makes the checks of a workbook, counts them, and keeps the failed ones.
+
+    Attributes:
+        made: number of checks of rates and sums.
+        rates: number of checks of rates.
+        failures: the failed checks.
+    """
 
     def __init__(self) -> None:
         self.made = 0
@@ -58,7 +64,7 @@ class Checks:
         self.failures: list[Failure] = []
 
     def check_row(self, row: TableRow, name: str) -> None:
-        """Check the rates of a row and that infant deaths are the sum of their ages."""
+        """Check the rates of a row, and that infant deaths are the sum of deaths by age."""
         for parts in _PARTS:
             if {*parts, "infant_deaths"} <= row.counts.keys():
                 figures = [row.counts[part] for part in parts]
@@ -67,7 +73,7 @@ class Checks:
             self._rate(row, dying, rate, name)
 
     def check_counts(self, row: TableRow, name: str, needed: Sequence[str]) -> None:
-        """Check that a row has the counts without which it cannot be used."""
+        """Check that a row has every count that is needed to use it."""
         for column in needed:
             figure = row.counts.get(column)
             if figure is not None and isinstance(figure.content, Symbol):
@@ -75,10 +81,10 @@ class Checks:
                 self.failures.append(Failure((figure.cell,), says, "a count"))
 
     def check_sum(self, total: TableRow, name: str, parts: Sequence[TableRow], whose: str) -> None:
-        """Check that each count of a row is the sum of the same count of others.
+        """Check that each count of a row is the sum of the same count of its parts.
 
-        A part to which the count does not apply, such as live births of unlinked deaths, counts as none; with
-        one that is not given, the sum cannot be checked.
+        A part to which the count does not apply, such as live births of unlinked deaths, adds nothing. Where
+        a part's count is not given, the sum cannot be checked.
         """
         for column, figure in total.counts.items():
             figures = [part.counts[column] for part in parts if column in part.counts]
@@ -117,13 +123,13 @@ class Checks:
 
 
 def rate(deaths: int, births: int) -> Decimal:
-    """Deaths for every 1,000 births to one decimal, halves up as the publisher rounds: 8 of 1,280 is 6.3."""
+    """Deaths per 1,000 births to one decimal, rounded half up as the publisher does: 8 of 1,280 is 6.3."""
     tenths = (20_000 * deaths + births) // (2 * births)
     return Decimal(tenths) / 10
 
 
 def _wrong_rate(rate_: Figure, deaths: int, births: int, mark: Figure | None) -> tuple[str, str] | None:
-    """What is wrong with a published rate and its marker, and what was expected; None where nothing is."""
+    """The fault of a published rate or its marker, and what was expected; None where both are right."""
     if isinstance(rate_.content, Symbol):
         if deaths < FEWEST_FOR_A_RATE or not births:
             return None
@@ -145,9 +151,9 @@ def _wrong_rate(rate_: Figure, deaths: int, births: int, mark: Figure | None) ->
 
 
 def diagnose(failures: Sequence[Failure]) -> Iterator[Diagnosis]:
-    """Put failed checks down to as few cells as explain them, the cell that explains most first.
+    """Attribute failed checks to as few cells as explain them, the cell that explains most first.
 
-    Where several explain as many, it is the one that a check is about: a rate, or a total.
+    Of cells that explain equally many, a cell that a check is about (a rate or a total) comes first.
     """
     left = list(failures)
     while left:

@@ -1,4 +1,4 @@
-"""The tidy rows that workbooks give: of all years, without what was acknowledged as wrong."""
+"""The tidy rows of all workbooks, without figures acknowledged as wrong."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from reporter.importing.ons_child_mortality.year import (
 from reporter.publication.areas import Area, Areas
 
 BASIS = "occurring"
-"""Deaths of the death cohort are counted in the year in which they occurred."""
+"""Basis of the death cohort: deaths are counted in the year in which they occurred."""
 
 Counts = tuple[int, ...]
 """Counts in the order of `COLUMNS`."""
@@ -26,17 +26,17 @@ CategoryKey = tuple[str, int, str, str]
 """Area code, year, breakdown and category."""
 
 CategoryCounts = Mapping[str, int]
-"""Counts by category, by column; without those that the table does not give."""
+"""Counts of a category by column, without columns that its table lacks."""
 
 
 @dataclass(frozen=True)
 class Revised:
-    """A count by category that a newer workbook gives otherwise; the newer is taken.
+    """Counts of a category that a newer workbook has changed; the newer ones are used.
 
     Attributes:
-        key: the category; `UNLINKED` for deaths that no birth was found for.
-        before: what the older workbook gives.
-        after: what the newer gives.
+        key: the category; `UNLINKED` for deaths for which no birth was found.
+        before: the counts in the older workbook.
+        after: the counts in the newer workbook.
         workbook: year of the newer workbook.
     """
 
@@ -48,17 +48,17 @@ class Revised:
 
 @dataclass(frozen=True)
 class Extract:
-    """Everything that is written.
+    """Everything that the import writes.
 
     Attributes:
         years: the workbooks, earliest first.
-        acknowledged: what was acknowledged as wrong.
+        acknowledged: the cells acknowledged as wrong.
         areas: the areas of all years, in the order of the newest workbook.
         counts: counts by year and area code.
         categories: counts by category.
-        unlinked: deaths that no birth was found for, by area code, year and breakdown.
-        combined: rows of several years counted together, which the tidy files have no place for.
-        revised: counts by category that workbooks give differently.
+        unlinked: deaths for which no birth was found, by area code, year and breakdown.
+        combined: rows of several years counted together, for which the tidy files have no place.
+        revised: counts by category that differ between workbooks.
         left_out: rows of the tables of areas that are not written, as year and area code.
     """
 
@@ -74,11 +74,11 @@ class Extract:
 
 
 def extract(years: Sequence[WorkbookYear], acknowledged: Acknowledged) -> Extract:
-    """Put the years together; where workbooks give the same breakdown of a year, the newest counts.
+    """The rows of all years together; of equal breakdowns and years the newest workbook counts.
 
     Args:
         years: the workbooks, earliest first, each of another year.
-        acknowledged: what was acknowledged as wrong in them.
+        acknowledged: the cells acknowledged as wrong in them.
     """
     counts: dict[tuple[int, str], Counts] = {}
     given: dict[CategoryKey, CategoryCounts] = {}
@@ -113,7 +113,7 @@ def extract(years: Sequence[WorkbookYear], acknowledged: Acknowledged) -> Extrac
 
 
 def _of_single_years(each: WorkbookYear) -> dict[CategoryKey, CategoryCounts]:
-    """The counts by category of a workbook, unlinked deaths among them; not the totals."""
+    """Counts by category of a workbook, with unlinked deaths and without totals."""
     found: dict[CategoryKey, CategoryCounts] = {}
     for row in each.categories:
         if row.category and row.first_year == row.year:
@@ -125,7 +125,7 @@ def _of_single_years(each: WorkbookYear) -> dict[CategoryKey, CategoryCounts]:
 
 
 def _with_preterm(categories: Mapping[CategoryKey, CategoryCounts]) -> dict[CategoryKey, CategoryCounts]:
-    """The categories and, after those of gestational age, their sums by group of preterm birth."""
+    """The categories with, after them, the sums of gestational ages by preterm birth group."""
     grouped: dict[CategoryKey, CategoryCounts] = {}
     for (area, year, breakdown, category), counts in categories.items():
         group = preterm(category) if breakdown == "gestation" else None
@@ -137,7 +137,7 @@ def _with_preterm(categories: Mapping[CategoryKey, CategoryCounts]) -> dict[Cate
 
 
 def _areas(years: Sequence[WorkbookYear]) -> tuple[Area, ...]:
-    """The areas of all years; names and parents are those of the newest year that has them."""
+    """The areas of all years; names and parents are those of the newest workbook that has the area."""
     rows: dict[str, AreaRow] = {}
     for each in reversed(years):
         for area in each.areas:
@@ -146,11 +146,11 @@ def _areas(years: Sequence[WorkbookYear]) -> tuple[Area, ...]:
 
 
 def within(whole: Extract, code: str) -> Extract:
-    """Only an area and what lies in it.
+    """The extract reduced to an area and the areas in it.
 
     Args:
         whole: the extract.
-        code: the area; it must be one of the extract.
+        code: code of the area, which the extract must have.
     """
     areas = Areas.of(whole.areas)
     smallest = {leaf.code for leaf in areas.leaves if leaf.code == code or _lies_in(leaf.code, code, areas)}
@@ -180,6 +180,6 @@ def _lies_in(code: str, larger: str, areas: Areas) -> bool:
 
 
 def _consists_of(code: str, smallest: set[str], areas: Areas) -> bool:
-    """Whether all parts of an area are among these; a county is below no area, and yet lies in one."""
+    """Whether all parts of an area are among these codes; this finds counties, which have no parents."""
     parts = [part for of_type in areas.parts(code).values() for part in of_type]
     return bool(parts) and all(part.code in smallest for part in parts)

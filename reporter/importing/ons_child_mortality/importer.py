@@ -1,8 +1,8 @@
-"""Imports the workbooks of child mortality (death cohort) of the Office for National Statistics.
+"""Imports the child mortality workbooks (death cohort) of the Office for National Statistics.
 
-Deaths are counted in the year in which they occurred, as the indicator's definition asks. Tables are found
-by their headings; published rates, sums over areas and sums over categories are checked before anything is
-written.
+Deaths are counted in the year in which they occurred, as the indicator's definition requires. Tables are
+found by their headings; published rates, sums over areas and sums over categories are checked before anything
+is written.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ __all__ = ["Extract", "read", "tidy_files"]
 
 
 def read(files: Sequence[Path], acknowledged: Sequence[str], only: str | None, progress: Progress) -> Extract:
-    """Read workbooks of several years and check them.
+    """Read and check workbooks of several years.
 
     Args:
         files: the workbooks, in any order.
-        acknowledged: names of cells that the producer has made sure of, such as 3!D363.
-        only: code of an area that alone is kept, with what lies in it; None for all.
-        progress: told what is being done.
+        acknowledged: names of cells that the producer has confirmed to be wrong, such as 3!D363.
+        only: code of an area, to keep only this area and the areas in it; None for all.
+        progress: advances by one step a workbook.
 
     Raises:
         InputError: with every problem of all workbooks.
@@ -74,14 +74,14 @@ def _years_twice(years: Sequence[WorkbookYear]) -> list[Problem]:
 def tidy_files(
     whole: Extract, record: Mapping[str, Any], counts: Path, areas: Path | None, breakdowns: Path | None
 ) -> dict[Path, bytes]:
-    """The files to write, by their places: counts and the source record beside them, and those asked for.
+    """Content of each file by its path: counts, source record, and optionally areas and breakdowns.
 
     Args:
-        whole: what was read.
+        whole: the extract.
         record: its source record.
-        counts: where the counts go.
-        areas: where the areas go; None for nowhere.
-        breakdowns: where the counts by category go; None for nowhere.
+        counts: path of the counts file.
+        areas: path of the areas file; None to write none.
+        breakdowns: path of the counts by category; None to write none.
     """
     place = {area.code: n for n, area in enumerate(whole.areas)}
     rows = sorted(whole.counts.items(), key=lambda item: (item[0][0], place[item[0][1]]))
@@ -99,9 +99,9 @@ def tidy_files(
 def _category_rows(
     whole: Extract, recorded: Mapping[str, Mapping[str, Any]]
 ) -> list[tuple[str | int | None, ...]]:
-    """Rows by breakdown, area and year, the categories of each in their published order.
+    """Rows by breakdown, area and year, with categories in their published order.
 
-    A count that its table does not have is None, an empty cell.
+    A count that the table lacks is None, an empty cell.
     """
     order = {(name, each): n for name in recorded for n, each in enumerate(recorded[name]["categories"])}
     names = list(recorded)

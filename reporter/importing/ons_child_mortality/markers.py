@@ -1,7 +1,7 @@
-"""What stands in a cell of figures: a number, or a marker that says why there is none.
+"""Contents of a cell of figures: a number, or a marker that says why there is none.
 
 The markers changed over the years. Until 2020 they are bare signs (':' 'u' 'z', earlier also '(u)' '-' '..'
-'*'), from 2021 on they stand in brackets. A sign of one vintage in a workbook of the other is not guessed at.
+'*'), from 2021 on they are in brackets. A marker of one period in a workbook of the other is an error.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from reporter.importing.ons_child_mortality.workbook import words
 
 
 class Symbol(Enum):
-    """Why a cell holds no number; the value says it in words."""
+    """Reason why a cell has no number, in words."""
 
     BLANK = "empty"
     NOT_CALCULATED = "not calculated, on fewer than 3 deaths"
@@ -29,7 +29,7 @@ class Symbol(Enum):
 Content = Decimal | Symbol
 
 FIRST_IN_BRACKETS = 2021
-"""The first year of data whose workbook writes its markers in brackets."""
+"""First year of data whose workbook has its markers in brackets."""
 
 _BARE: Mapping[str, Content] = {
     "": Symbol.BLANK,
@@ -52,12 +52,12 @@ _NUMBER = re.compile(r"\d{1,3}(,\d{3})+|\d+(\.\d+)?")
 
 
 def markers_of(year: int) -> Mapping[str, Content]:
-    """The markers that the workbook of a year of data uses."""
+    """The markers in the workbook of a year of data."""
     return _IN_BRACKETS if year >= FIRST_IN_BRACKETS else _BARE
 
 
 def content(value: Any, year: int) -> Content | None:
-    """What a cell holds; None where it is neither a number nor a marker of that year's workbook.
+    """The number or marker of a cell; None where it is neither, by the markers of the workbook's year.
 
     Args:
         value: the cell as read; a number may also be text, with commas or a footnote.

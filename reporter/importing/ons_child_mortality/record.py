@@ -1,4 +1,4 @@
-"""The source record: the workbooks and sheets that tidy files were made from, and what to know of them."""
+"""The source record: the workbooks and sheets of the tidy files, the checks, and notes on the figures."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BIRTHS = "Live births that occurred in the year, with births of the year before 
 
 
 def source_record(whole: Extract) -> dict[str, Any]:
-    """The record, in the order in which it is written."""
+    """The source record, in the order in which it is written."""
     return {
         "source": SOURCE,
         "basis": BASIS,
@@ -65,12 +65,12 @@ def _workbook(each: WorkbookYear, whole: Extract) -> dict[str, Any]:
 
 
 def counted_together(each: WorkbookYear) -> list[AreaRow]:
-    """The areas that one row counts together, with no rows of their own."""
+    """The areas that stand for several codes in one row."""
     return [area for area in each.areas if len(area.stands_for) > 1 and area.kind != "total"]
 
 
 def not_in_every_year(whole: Extract) -> dict[str, list[int]]:
-    """Areas that lack counts in some of the years, with the years they have."""
+    """Areas without counts in some of the years, with the years that they have."""
     years: dict[str, list[int]] = {}
     for year, code in whole.counts:
         years.setdefault(code, []).append(year)
@@ -111,7 +111,7 @@ def _breakdown(name: str, whole: Extract) -> dict[str, Any]:
 
 
 def _revised(name: str, whole: Extract) -> list[dict[str, Any]]:
-    """Counts that a newer workbook gives otherwise than an older one."""
+    """Counts that differ between a newer and an older workbook."""
     return [
         {
             "area_code": each.key[0],
@@ -127,7 +127,7 @@ def _revised(name: str, whole: Extract) -> list[dict[str, Any]]:
 
 
 def _combined(whole: Extract) -> list[dict[str, Any]]:
-    """Rows of several years counted together, as published; the tidy files hold single years."""
+    """Rows of several years counted together, as published; the tidy files have single years only."""
     groups: dict[tuple[str, int, int], dict[str, Any]] = {}
     for row in whole.combined:
         counts = deaths_by_category(row.row) if row.category == UNLINKED else counts_by_category(row.row)
@@ -153,7 +153,7 @@ def _breaks(whole: Extract) -> list[dict[str, Any]]:
 
 
 def _labels(name: str, whole: Extract) -> Mapping[str, str]:
-    """The categories in their order, each with its name; the newest workbook's where it was reworded."""
+    """Names of the categories, in order; from the newest workbook where the wording changed."""
     if name == "preterm":
         return preterm_labels()
     labels: dict[str, str] = {}
@@ -166,7 +166,7 @@ def _labels(name: str, whole: Extract) -> Mapping[str, str]:
 
 
 def _differences(name: str, whole: Extract) -> Iterator[dict[str, Any]]:
-    """Where the categories add up to another count than the table of areas has."""
+    """Sums of the categories that differ from the table of areas."""
     sums: dict[tuple[str, int], dict[str, int]] = {}
     for (area, year, breakdown, _), counts in whole.categories.items():
         if breakdown == name:

@@ -1,4 +1,4 @@
-"""What `reporter import ons-child-mortality` says it did."""
+"""The printed summary of `reporter import ons-child-mortality`."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from reporter.machine.printed_table import number_column, printed_table
 from reporter.publication.areas import Area
 
 NAMED = 3
-"""Codes that a line names before it counts the others."""
+"""How many codes a line names before it counts the others."""
 
 
 def describe(console: Console, extract: Extract, record: Mapping[str, Any], files: Sequence[Path]) -> None:
-    """What each workbook gave, what a producer must know of it, and what was written.
+    """Print the figures of each workbook, notes for the producer, and the files written.
 
     Args:
-        console: where it is printed.
-        extract: what was read.
+        console: where to print.
+        extract: the extract.
         record: its source record.
-        files: what was written.
+        files: the files written.
     """
     number = len(extract.years)
     console.print(f"[bold]Read {number} workbook{'s' if number > 1 else ''}[/], deaths {BASIS} in the year")
@@ -146,7 +146,7 @@ def _revised(extract: Extract) -> Iterator[str]:
 
 
 def _boundaries(extract: Extract) -> Iterator[str]:
-    """One line for the areas of each set of years that others lack."""
+    """A line for each set of years that some areas have and others lack."""
     only: dict[tuple[int, ...], list[str]] = {}
     for code, years in not_in_every_year(extract).items():
         only.setdefault(tuple(years), []).append(code)

@@ -1,4 +1,4 @@
-"""Finds the tables of a workbook by their headings, wherever they stand, and reads their rows."""
+"""Finds the tables of a workbook by their headings, in any sheet and row, and reads their rows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NAME = "area of usual residence (name)"
 CODE = "area of usual residence (code)"
 
 YEARS = "years"
-"""The key of a row of a table that has columns for every year: its year, or several such as 2018-2022."""
+"""Key of a row in a table with columns for every year: its year, or several such as 2018-2022."""
 
 KINDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "areas": (frozenset({CODE, NAME}), frozenset({"area of usual residence (geography)"})),
@@ -24,10 +24,10 @@ KINDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "ethnicity": (frozenset({"country code", "ethnic group"}), frozenset({"country"})),
     "sex": (frozenset({"area code", "sex"}), frozenset({"country of occurrence"})),
 }
-"""Kinds of table by the headings of what their rows are of: those that must be there, and those that may."""
+"""Kinds of table by the headings of their keys: required ones, and optional ones."""
 
 OF_ONE_COUNTRY = ("deprivation", "gestation by year")
-"""Kinds of table that a workbook has one of for every country."""
+"""Kinds of table of which a workbook has one for every country."""
 
 COUNTS = {
     name.replace("_", " "): name
@@ -42,7 +42,7 @@ COUNTS = {
         "infant_deaths",
     )
 }
-"""Columns of counts by their heading."""
+"""Columns of counts by heading."""
 
 _AGES = "stillbirth|perinatal|early neonatal|late neonatal|neonatal|postneonatal|infant"
 _RATE = re.compile(rf"({_AGES})( mortality)? rates?")
@@ -54,14 +54,14 @@ _YEARS_OF_COLUMN = re.compile(r" ((?:19|20)\d\d(?:-(?:19|20)\d\d)?)( \(combined 
 
 @dataclass(frozen=True)
 class Figure:
-    """A number or marker, and the cell it stands in."""
+    """A number or marker, and its cell."""
 
     content: Content
     cell: Cell
 
     @property
     def count(self) -> int | None:
-        """The number where it is a whole one."""
+        """The number if it is whole, else None."""
         if isinstance(self.content, Symbol) or self.content != int(self.content):
             return None
         return int(self.content)
@@ -72,9 +72,9 @@ class TableRow:
     """A row of a table.
 
     Attributes:
-        keys: what the row is of, by heading.
+        keys: its keys, by heading.
         counts: its counts, by column name.
-        rates: its rates, by what dies: 'infant' for the infant mortality rate.
+        rates: its rates, by kind of death, such as 'infant' for the infant mortality rate.
         reliability: the marker beside each rate.
     """
 
@@ -84,7 +84,7 @@ class TableRow:
     reliability: Mapping[str, Figure]
 
     def number(self, column: str) -> int | None:
-        """A count, where the table has one in this row."""
+        """A count; None where the row has no whole number in this column."""
         return self.counts[column].count if column in self.counts else None
 
 
@@ -94,11 +94,11 @@ class Table:
 
     Attributes:
         kind: one of `KINDS`.
-        sheet: where it stands.
+        sheet: its sheet.
         header: the row of its header, counted from 0.
         title: its title, without footnotes.
         subtitles: the lines between title and header.
-        year: the last year that the title names; 0 where it names none.
+        year: the last year in the title; 0 where there is none.
         rows: its rows, in order.
     """
 
@@ -112,7 +112,7 @@ class Table:
 
 
 def find_tables(workbook: Workbook) -> tuple[list[Table], list[Problem]]:
-    """All tables of a known kind, in the order of the sheets, and everything wrong with their form."""
+    """All tables of a known kind, in the order of the sheets, and every problem of their form."""
     tables: list[Table] = []
     problems: list[Problem] = []
     for sheet in workbook.sheets:
@@ -124,7 +124,7 @@ def find_tables(workbook: Workbook) -> tuple[list[Table], list[Problem]]:
 
 
 def _headers(sheet: Sheet) -> Iterator[tuple[str, int]]:
-    """The header of a sheet that has live births and deaths, where its kind of table is known."""
+    """Kind and row of the first header with live births and deaths in a sheet, where the kind is known."""
     for number, row in enumerate(sheet.rows):
         parts = {_with_years(value) for value in row}
         headings, is_by_year = {title for title, _ in parts} - {""}, any(years for _, years in parts)
@@ -139,19 +139,19 @@ def _headers(sheet: Sheet) -> Iterator[tuple[str, int]]:
 
 
 def heading(value: object) -> str:
-    """A heading in small letters, without footnotes."""
+    """A heading in lower case, without footnotes."""
     return words(value).lower()
 
 
 def _with_years(value: object) -> tuple[str, str]:
-    """A heading without the years that it ends with, and those: 'Live births 2022', 'Live births'."""
+    """A heading without the years at its end, and the years: 'live births' and '2022'."""
     title = heading(value)
     found = _YEARS_OF_COLUMN.search(title)
     return (title[: found.start()], found[1]) if found else (title, "")
 
 
 def _columns(header: Sequence[object]) -> dict[str, dict[str, int]]:
-    """The columns by their heading, for each set of years that has its own; for all years without any."""
+    """Columns by heading, for each set of years with columns of its own; '' for columns without years."""
     columns: dict[str, dict[str, int]] = {}
     of_all: dict[str, int] = {}
     for number, value in enumerate(header):
@@ -171,7 +171,7 @@ def _read(sheet: Sheet, kind: str, header: int) -> tuple[Table, list[Problem]]:
         message = f"the title of the table, '{title}', names no year"
         problems.append(sheet.cell(0, 0).problem(message, "a title such as 'Live births and deaths, 2022'"))
     rows: list[TableRow] = []
-    # Which markers to expect depends on the year, so that without one no row can be read.
+    # Markers depend on the year, so no row can be read without it.
     for number in range(header + 1, len(sheet.rows)) if year else ():
         for of_years, own in columns.items():
             row, wrong = _row(sheet, number, own, year)

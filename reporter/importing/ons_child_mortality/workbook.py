@@ -1,4 +1,4 @@
-"""Opens a workbook: its sheets as rows of cells, each cell with its name, and the texts of its cover."""
+"""Opens a workbook: its sheets as rows of cells, and the release date on its cover."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _RELEASED = re.compile(r"Date of release:\s*(\d{1,2} [A-Z][a-z]+ \d{4})")
 
 @dataclass(frozen=True, order=True)
 class Cell:
-    """A cell of one workbook, by its sheet and its row and column counted from 0."""
+    """A cell of a workbook, by sheet, row and column, the latter two counted from 0."""
 
     file: str
     sheet: str
@@ -28,7 +28,7 @@ class Cell:
 
     @property
     def name(self) -> str:
-        """Its name on the sheet, such as E14."""
+        """Name of the cell in its sheet, such as E14."""
         letters, rest = "", self.column + 1
         while rest:
             rest, letter = divmod(rest - 1, 26)
@@ -47,8 +47,8 @@ class Sheet:
 
     Attributes:
         file: path of the workbook as the user typed it.
-        name: its name, without spaces around it.
-        rows: its cells, row by row from A1: text, float, or anything else a workbook can hold.
+        name: its name, stripped.
+        rows: its cells, row by row from A1: text, float, or any other value of a workbook.
     """
 
     file: str
@@ -56,19 +56,19 @@ class Sheet:
     rows: tuple[tuple[Any, ...], ...]
 
     def cell(self, row: int, column: int) -> Cell:
-        """The place of a cell, both counted from 0."""
+        """The cell in a row and column, both counted from 0."""
         return Cell(self.file, self.name, row, column)
 
 
 @dataclass(frozen=True)
 class Workbook:
-    """A workbook as far as it matters here.
+    """A workbook as far as the import uses it.
 
     Attributes:
-        path: where it is.
+        path: its path.
         sheets: its sheets, in order.
         sha256: hash of its bytes.
-        released: the date of release that its cover states; None where it states none.
+        released: the date of release on its cover; None where there is none.
     """
 
     path: Path
@@ -81,7 +81,7 @@ def open_workbook(path: Path) -> Workbook:
     """Read all sheets of an .xlsx or .xls workbook.
 
     Raises:
-        InputError: there is no such file, or it is no workbook.
+        InputError: the file does not exist, or is not a workbook.
     """
     from python_calamine import CalamineError, CalamineWorkbook
 
@@ -103,9 +103,9 @@ def open_workbook(path: Path) -> Workbook:
 
 
 def words(value: Any) -> str:
-    """The text of a cell without footnotes: '[note 3]', raised digits, and digits glued to a word.
+    """The text of a cell without footnotes: '[note 3]', superscript digits, and digits attached to a word.
 
-    Whole numbers lose the '.0' that a workbook gives them; spaces of all kinds count as one.
+    Whole numbers lose the '.0' that a workbook adds; a run of white space becomes one space.
     """
     if isinstance(value, float) and value.is_integer():
         return str(int(value))

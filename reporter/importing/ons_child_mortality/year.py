@@ -1,4 +1,4 @@
-"""One workbook: its table of areas and its breakdowns, read and held against one another."""
+"""One workbook: its table of areas and its breakdowns, read and checked for consistency."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ from reporter.importing.ons_child_mortality.tables import (
 from reporter.importing.ons_child_mortality.workbook import Workbook, open_workbook
 
 COLUMNS = ("live_births", "infant_deaths", "neonatal_deaths")
-"""The counts that the tidy files have."""
+"""Columns of counts in the tidy files."""
 
 
 @dataclass(frozen=True)
 class WorkbookYear:
-    """What one workbook holds.
+    """The contents of one workbook.
 
     Attributes:
         workbook: the workbook.
-        year: its year of data, as the title of its table of areas says.
+        year: its year of data, from the title of its table of areas.
         tables: the tables that were read.
         areas: the rows of the table of areas, each larger area before its parts.
-        categories: the rows of the breakdowns, totals among them; years before this one too.
-        checks: the checks made, and those that failed.
+        categories: the rows of the breakdowns, with totals; earlier years too.
+        checks: the checks made, and the failed ones.
     """
 
     workbook: Workbook
@@ -49,7 +49,8 @@ def read_year(path: Path) -> WorkbookYear:
     """Read one workbook and check its figures.
 
     Raises:
-        InputError: it is no workbook, has no table of areas, or a cell or heading cannot be read.
+        InputError: the file is no workbook, has no table of areas, or has a cell or heading that cannot be
+            read.
     """
     workbook = open_workbook(path)
     tables, problems = find_tables(workbook)
@@ -79,7 +80,7 @@ def counts_of(row: TableRow) -> tuple[int, ...] | None:
 
 
 def counts_by_category(row: TableRow) -> dict[str, int] | None:
-    """The counts of a row by column; None where a column of its table has no number there.
+    """The counts of a row by column; None where a column of its table has no number in this row.
 
     A table may lack a column: those by gestational age of one country have neonatal deaths alone.
     """
@@ -89,13 +90,13 @@ def counts_by_category(row: TableRow) -> dict[str, int] | None:
 
 
 def deaths_by_category(row: TableRow) -> dict[str, int]:
-    """The deaths of a row by column, those that it has."""
+    """The deaths of a row by column, without missing ones."""
     deaths = [column for column in COLUMNS if column.endswith("deaths")]
     return {column: count for column in deaths if (count := _count(row, column)) is not None}
 
 
 def _count(row: TableRow, column: str) -> int | None:
-    """A count; where neonatal deaths have no column, they are early and late neonatal deaths together."""
+    """A count; neonatal deaths without a column are the sum of early and late neonatal deaths."""
     if column != "neonatal_deaths" or column in row.counts:
         return row.number(column)
     early, late = row.number("early_neonatal_deaths"), row.number("late_neonatal_deaths")
@@ -103,7 +104,7 @@ def _count(row: TableRow, column: str) -> int | None:
 
 
 def check(areas: Sequence[AreaRow], categories: Sequence[CategoryRow], year: int) -> Checks:
-    """Hold every figure against the others of its workbook."""
+    """The consistency checks of all figures of a workbook."""
     checks = Checks()
     parts: dict[str, list[TableRow]] = {}
     for area in areas:
@@ -128,7 +129,7 @@ def check(areas: Sequence[AreaRow], categories: Sequence[CategoryRow], year: int
 def _check_sexes(
     checks: Checks, areas: Sequence[AreaRow], categories: Sequence[CategoryRow], year: int
 ) -> None:
-    """The table by sex counts the same births as the table of areas, so that its totals are the same."""
+    """Check that the table by sex, which counts the same births, has the totals of the table of areas."""
     totals = {each.area: each for each in categories if each.breakdown == "sex" and not each.category}
     for area in areas:
         total = totals.get(area.code)
@@ -139,7 +140,7 @@ def _check_sexes(
 def _with_categories(
     categories: Sequence[CategoryRow],
 ) -> Iterator[tuple[CategoryRow, list[CategoryRow]]]:
-    """Each total of a breakdown, with its categories."""
+    """Each total of a breakdown with its categories."""
     groups: dict[tuple[str, int, int, str], list[CategoryRow]] = {}
     for each in categories:
         groups.setdefault((each.area, each.first_year, each.year, each.breakdown), []).append(each)
@@ -164,7 +165,7 @@ def _needed(row: TableRow) -> tuple[str, ...]:
 
 
 def _given_twice(categories: Sequence[CategoryRow]) -> Iterator[Problem]:
-    """Problems of categories that two rows give: of one table, or of two."""
+    """Problems of categories in two rows, of one table or of two."""
     first: dict[tuple[str, int, int, str, str], CategoryRow] = {}
     for each in categories:
         key = (each.area, each.first_year, each.year, each.breakdown, each.category)
@@ -178,7 +179,7 @@ def _given_twice(categories: Sequence[CategoryRow]) -> Iterator[Problem]:
 
 
 def _wrong_set(path: Path, tables: Sequence[Table]) -> Iterator[Problem]:
-    """Problems of tables that are missing, or there twice, or of another year than the table of areas."""
+    """Problems of a missing or repeated table, or of one of another year than the table of areas."""
     areas = [table for table in tables if table.kind == "areas"]
     if not areas:
         expected = f"a table with the headings '{CODE.capitalize()}', 'Live births' and 'Infant deaths'"

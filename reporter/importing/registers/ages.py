@@ -1,4 +1,4 @@
-"""Ages at death as expressions that every engine works out alike."""
+"""Ages at death, as expressions with the same result on every engine."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ NEONATAL_DAYS = 28
 
 
 def is_under_one(birth: ir.DateValue, death: ir.DateValue) -> ir.BooleanValue:
-    """Whether a death came before the first birthday; missing where a date is.
+    """Whether a death came before the first birthday; missing where a date is missing.
 
     A person attains an age in years at the commencement of the relevant anniversary of the date of birth
-    (Family Law Reform Act 1969, section 9), so who dies on the first birthday is 1. A person born on 29
-    February has the first birthday on 1 March, the first day that is not before the anniversary in a year
+    (Family Law Reform Act 1969, section 9), so a person who dies on the first birthday is 1. A person born on
+    29 February has the first birthday on 1 March, the first day that is not before the anniversary in a year
     without that date. Each date is compared as the number YYYYMMDD, in which 29 February of any year lies
     between 28 February and 1 March.
 
-    A death before the birth is under no age: it gives false.
+    False for a death before the birth.
     """
     return (death >= birth) & (_number(death) < _number(birth) + 10_000)
 
@@ -25,8 +25,7 @@ def is_neonatal(birth: ir.DateValue, death: ir.DateValue) -> ir.BooleanValue:
     """Whether a death came under 28 completed days of life, the day of birth being day 0.
 
     Source: Office for National Statistics, user guide to child mortality statistics: neonatal deaths are
-        those at
-    under 28 days.
+    those at under 28 days.
     """
     days = death.epoch_days() - birth.epoch_days()
     return (days >= 0) & (days < NEONATAL_DAYS)

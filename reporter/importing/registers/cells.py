@@ -1,6 +1,6 @@
-"""The questions put to the registers: expressions in, a few thousand rows out, whatever the registers' size.
+"""Queries on the registers: expressions that return a few thousand rows, whatever the registers' size.
 
-Codes are counted as they stand, and a missing year or code is a group of its own.
+Codes are counted as they are; a missing year or code is a group of its own.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from reporter.importing.registers.reading import Register
 
 
 def is_linked(births: Register, deaths: Register) -> bool:
-    """Whether both registers hold the identifier of a birth."""
+    """Whether both registers have the identifier of a birth."""
     return births.holds("birth_id") and deaths.holds("birth_id")
 
 
 def births_by_area(births: Register, breakdown: str | None = None) -> ir.Table:
-    """Births by area and year.
+    """Query for births by area and year.
 
     Args:
         births: the register of births.
-        breakdown: a characteristic of the register to count by as well; none if None.
+        breakdown: a characteristic of the register to count by as well; None for none.
 
     Returns:
         Columns `area_code`, `year`, with a breakdown `category`, then `live_births` and `malformed`, the
@@ -35,22 +35,23 @@ def births_by_area(births: Register, breakdown: str | None = None) -> ir.Table:
     keys = {"area_code": table.area_code, "year": table.date_of_birth.year()}
     if breakdown is not None:
         keys["category"] = table[breakdown]
-    # An engine that reads columns does not need to look at dates twice where they are dates.
+    # Without text dates nothing can be malformed, and a columnar engine need not read the dates again.
     malformed = table.count(where=table.malformed) if births.texts else ibis.literal(0, type="int64")
     return table.group_by(**keys).agg(live_births=table.count(), malformed=malformed)
 
 
 def births_of_deaths(births: Register, deaths: Register, breakdowns: Sequence[str]) -> ir.Table:
-    """The births that deaths name, found in one passage through the register; at most one row a death.
+    """Query for the births of the deaths, in one pass through the register; at most one row a death.
 
     Args:
         births: the register of births.
-        deaths: the register of deaths; both hold `birth_id`.
-        breakdowns: the characteristics of the births that are wanted.
+        deaths: the register of deaths; both have `birth_id`.
+        breakdowns: the characteristics of the births to return.
 
     Returns:
         Columns `birth_of` (the identifier), `found` (how many births have it), `date_at_birth`, and a column
-        such as `sex_at_birth` a characteristic; the first value where several births have the identifier.
+        such as `sex_at_birth` for each characteristic; the smallest value where several births have the
+        identifier.
     """
     of_birth, of_death = _identifiers(births, deaths)
     named = births.table.mutate(birth_id=of_birth)
@@ -63,14 +64,14 @@ def births_of_deaths(births: Register, deaths: Register, breakdowns: Sequence[st
 
 
 def with_ages(deaths: Register, births: Register, found: ir.Table | None) -> ir.Table:
-    """Every death with its age; what its own row lacks it takes from its birth.
+    """Query for every death with its age; characteristics missing in its row are taken from its birth.
 
-    A row with a malformed date is under no age, so it is counted nowhere.
+    A row with a malformed date is neither under one nor neonatal, so it is counted nowhere.
 
     Args:
         deaths: the register of deaths.
         births: the register of births.
-        found: what `births_of_deaths` gives; None where the registers are not linked.
+        found: the result of `births_of_deaths`; None where the registers are not linked.
 
     Returns:
         The columns of the register of deaths and `under_one`, `neonatal`, `found`, `date_at_birth`.
@@ -94,11 +95,11 @@ def with_ages(deaths: Register, births: Register, found: ir.Table | None) -> ir.
 
 
 def deaths_by_area(deaths: ir.Table, breakdown: str | None = None) -> ir.Table:
-    """Deaths under one year by area, year of death and year of registration.
+    """Query for deaths under one year by area, year of death and year of registration.
 
     Args:
-        deaths: what `with_ages` gives.
-        breakdown: a characteristic to count by as well; none if None.
+        deaths: the result of `with_ages`.
+        breakdown: a characteristic to count by as well; None for none.
 
     Returns:
         Columns `area_code`, `died`, `registered` (years), with a breakdown `category`, then `infant_deaths`
@@ -118,10 +119,10 @@ def deaths_by_area(deaths: ir.Table, breakdown: str | None = None) -> ir.Table:
 
 
 def faults_of_deaths(deaths: ir.Table, is_linked: bool) -> ir.Table:
-    """One row: how many deaths there are, and how many have each fault that a register of deaths can have.
+    """Query for one row: the number of deaths, and the number with each possible fault.
 
     Args:
-        deaths: what `with_ages` gives.
+        deaths: the result of `with_ages`.
         is_linked: whether the registers are linked.
     """
     birth, death, registration = deaths.date_of_birth, deaths.date_of_death, deaths.date_of_registration
@@ -147,7 +148,7 @@ def faults_of_deaths(deaths: ir.Table, is_linked: bool) -> ir.Table:
 
 
 def deaths_of_one_birth(deaths: ir.Table) -> ir.Table:
-    """One row: how many infant deaths share the identifier of their birth with another; all count."""
+    """Query for one row: the number of infant deaths that share a birth identifier; each is counted."""
     named = deaths.filter(deaths.under_one & deaths.birth_id.notnull())
     sharing = named.group_by("birth_id").agg(deaths=named.count())
     sharing = sharing.filter(sharing.deaths > 1)
@@ -155,7 +156,7 @@ def deaths_of_one_birth(deaths: ir.Table) -> ir.Table:
 
 
 def _identifiers(births: Register, deaths: Register) -> tuple[ir.Value, ir.Value]:
-    """The identifiers of both registers, made alike where one holds text and the other numbers."""
+    """Birth identifiers of both registers, as text where either register has text."""
     both = births.table.birth_id, deaths.table.birth_id
     if any(each.type().is_string() for each in both):
         birth, death = (each.cast("string").nullif("") for each in both)

@@ -1,4 +1,4 @@
-"""The columns of the two registers: what each is for, and which may be left out."""
+"""The columns of the two registers, with their purpose, and which of them are optional."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from reporter.errors import InputError, Problem
 
 BREAKDOWNS = ("deprivation", "sex", "gestation", "ethnicity")
-"""Characteristics that counts can be broken down by, named as in the breakdowns file."""
+"""Characteristics by which counts can be broken down, named as in the breakdowns file."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a register.
+    """A column of a register.
 
     Attributes:
-        name: the name that this program uses; the register's own may differ.
-        purpose: what it holds, in words.
-        is_date: whether it holds dates.
-        is_optional: whether a register may do without it.
+        name: the name in this program; the register's own may differ.
+        purpose: its contents, in words.
+        is_date: whether it has dates.
+        is_optional: whether a register may lack it.
     """
 
     name: str
@@ -54,15 +54,15 @@ DEATHS = (
 
 
 def names_in_register(columns: Iterable[Column], given: Iterable[str], option: str) -> Mapping[str, str]:
-    """What each column is called in a register: its own name unless told otherwise.
+    """Name of each column in a register, by its name in this program.
 
     Args:
         columns: the columns of the register.
-        given: texts such as 'area_code=LAD22CD'.
-        option: the option they were given by, for messages.
+        given: texts such as 'area_code=LAD22CD' for names that differ.
+        option: the option that gave them, for messages.
 
     Raises:
-        InputError: a text has another form or names a column that there is not.
+        InputError: a text has another form or names an unknown column.
     """
     names = {column.name: column.name for column in columns}
     expected = f"NAME=COLUMN, NAME being one of {', '.join(names)}"

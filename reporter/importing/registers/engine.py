@@ -1,4 +1,4 @@
-"""The engine that counts: DuckDB inside this process, or any other that Ibis reaches by a connection URL."""
+"""The query engine: DuckDB inside this process, or any that Ibis reaches by a connection URL."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ import pandas as pd
 from reporter.errors import InputError, Problem, ReporterError
 
 CODES = ("area_code", "category")
-"""Columns of answers that are text even where a register holds them as numbers."""
+"""Columns of results that are text even where a register has numbers."""
 
 _SPARK_MASTERS = ("spark://", "local", "yarn", "k8s://")
 _SPARK_SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
-    # Results come as Arrow: by rows, PySpark 4.0 calls pandas in a way that pandas 3 warns of.
+    # Fetch results as Arrow: when fetching rows, PySpark 4.0 calls pandas in a way that pandas 3 warns of.
     "spark.sql.execution.arrow.pyspark.enabled": "true",
-    # Without it, Spark does not see that a CSV row lacks cells of columns that no query asks for.
+    # With pruning, Spark does not notice that a CSV row lacks cells of columns that no query uses.
     "spark.sql.csv.parser.columnPruning.enabled": "false",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
@@ -30,16 +30,16 @@ _SPARK_SETTINGS = {
 
 @contextmanager
 def connected(url: str | None) -> Iterator[ibis.BaseBackend]:
-    """A connection to an engine for the time of a block.
+    """A connection to an engine, closed at the end of the block.
 
     Args:
         url: an Ibis connection URL such as `duckdb://registers.duckdb` or `databricks://...`; a Spark master
-            such as `spark://host:7077` or `local[2]`; None for DuckDB in this process, which writes what does
+            such as `spark://host:7077` or `local[2]`; None for DuckDB in this process, which spills what does
             not fit in memory to a temporary folder that is removed with the connection.
 
     Raises:
         InputError: there is no such engine, or it does not answer.
-        ReporterError: the engine failed at the work.
+        ReporterError: the engine failed in the block.
     """
     with _third_party_warnings_ignored(), tempfile.TemporaryDirectory(prefix="registers-") as spill:
         try:
@@ -59,9 +59,9 @@ def connected(url: str | None) -> Iterator[ibis.BaseBackend]:
 
 
 def fetch(engine: ibis.BaseBackend, query: ir.Table) -> pd.DataFrame:
-    """The rows of a query: whole numbers, 0 where one is missing; all else text without spaces around it.
+    """The rows of a query: whole numbers, 0 where missing; all other values as stripped text.
 
-    This is done to the few rows that come out and not to the millions that go in.
+    Values are converted in the few rows of the result, not in the millions of the registers.
     """
     answer = engine.to_pyarrow(query)
     numbers = {name for name, held_as in query.schema().items() if held_as.is_integer()} - set(CODES)
@@ -78,7 +78,7 @@ def _text(value: object) -> str:
 
 
 def first_line(error: Exception) -> str:
-    """What an engine says first of what went wrong."""
+    """First line of an engine's error message."""
     lines = str(error).strip().splitlines()
     return lines[0] if lines else type(error).__name__
 
@@ -98,7 +98,7 @@ def _connect_to_spark(master: str) -> tuple[ibis.BaseBackend, Callable[[], objec
 
     settings = dict(_SPARK_SETTINGS)
     if master.startswith("local"):
-        # Spark plans for a cluster; in one process its 200 parts of every shuffle cost more than the work.
+        # In one process, Spark's default of 200 partitions a shuffle costs more than the work itself.
         settings["spark.sql.shuffle.partitions"] = "8"
     builder = SparkSession.builder.master(master).appName("reporter import registers")
     for name, value in settings.items():
@@ -110,10 +110,10 @@ def _connect_to_spark(master: str) -> tuple[ibis.BaseBackend, Callable[[], objec
 
 @contextmanager
 def _third_party_warnings_ignored() -> Iterator[None]:
-    """Ignores warnings about code that is not ours, and no others.
+    """Ignore the known warnings about code of third parties, and no others.
 
-    Ibis 12.0 calls DuckDB 2.0 and pandas 3.1 by names that they are about to drop, PySpark 4.0 likewise
-    pandas; PySpark leaves sockets to its garbage collector.
+    Ibis 12.0 calls DuckDB 2.0 and pandas 3.1 by deprecated names, as PySpark 4.0 does pandas; PySpark leaves
+    sockets to its garbage collector.
     """
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", category=DeprecationWarning, module=r"(ibis|pyspark)\.")

@@ -1,4 +1,4 @@
-"""From the two registers to the tidy counts: the order of work."""
+"""The import from the registers: from opening them to the tidy counts."""
 
 from __future__ import annotations
 
@@ -24,21 +24,20 @@ from reporter.machine.progress import Progress
 
 @dataclass(frozen=True)
 class Request:
-    """What is to be counted.
+    """Options of an import.
 
     Attributes:
         births: the register of births: a CSV or Parquet file, a folder of Parquet files, or a table of the
             engine.
         deaths: the register of deaths, likewise.
         engine: connection URL of the engine; None for DuckDB in this process.
-        births_columns: texts such as 'area_code=LAD22CD' for columns of the births of another name.
+        births_columns: texts such as 'area_code=LAD22CD', for columns of the births with another name.
         deaths_columns: likewise for the deaths.
-        residents: an areas file that lists the areas whose residents are counted; None for every area with a
-            birth.
+        residents: an areas file, to count residents of its areas only; None for every area with a birth.
         first_year: the first year counted; None for the first with a birth.
         last_year: the last year counted; None for the last with a birth.
-        with_breakdowns: whether counts by category are wanted too.
-        leave_out_malformed: whether rows with a malformed date are left out; else they are refused.
+        with_breakdowns: count by category too.
+        leave_out_malformed: leave out rows with a malformed date; otherwise they are refused.
     """
 
     births: str
@@ -55,13 +54,13 @@ class Request:
 
 @dataclass(frozen=True)
 class Imported:
-    """What was counted.
+    """Result of an import.
 
     Attributes:
         counts: columns `area_code`, `year`, `basis`, then the counts.
-        breakdowns: the same by `breakdown` and `category`; empty where none were asked for.
+        breakdowns: counts by `breakdown` and `category`; empty without breakdowns.
         extent: the areas and years.
-        quality: what is wrong with the registers, and how late deaths were registered.
+        quality: faults of the registers, and how late deaths were registered.
         linked: whether deaths were linked to their births.
     """
 
@@ -74,7 +73,7 @@ class Imported:
 
 @dataclass(frozen=True)
 class _Registers:
-    """The registers, and the engine that is asked about them."""
+    """Both registers and their engine."""
 
     engine: ibis.BaseBackend
     births: Register
@@ -82,7 +81,7 @@ class _Registers:
     progress: Progress
 
     def ask(self, query: ibis.Table) -> pd.DataFrame:
-        """The answer to one question, as one step of the stage."""
+        """The result of one query, as one step of the stage."""
         answer = fetch(self.engine, query)
         self.progress.step()
         return answer
@@ -93,7 +92,7 @@ class _Registers:
 
     @property
     def breakdowns(self) -> list[str]:
-        """The characteristics known of births, and of deaths by their own row or by their birth."""
+        """The characteristics that births have, and deaths too, in their own row or through their birth."""
         known = [name for name in BREAKDOWNS if self.births.holds(name)]
         return [name for name in known if self.are_linked or self.deaths.holds(name)]
 
@@ -102,7 +101,8 @@ def import_registers(request: Request, progress: Progress) -> Imported:
     """Count births and deaths by area, year and basis.
 
     Raises:
-        InputError: a register cannot be read, or has malformed rows; with the first of them.
+        InputError: an option or register cannot be used, or has malformed rows, the first of which are
+            listed.
         ReporterError: the engine failed.
     """
     residents = read_residents(request.residents) if request.residents else None
@@ -117,7 +117,7 @@ def import_registers(request: Request, progress: Progress) -> Imported:
     except InputError:
         raise
     except ReporterError:
-        # Where the engine stopped at rows that are too long or too short, say which.
+        # If rows of the wrong length stopped the engine, name them instead of passing on its message.
         for source in (request.births, request.deaths):
             refuse_ragged(source)
         raise
@@ -146,7 +146,7 @@ def _counted(registers: _Registers, request: Request, residents: Sequence[str] |
 
 @contextmanager
 def _deaths_with_ages(registers: _Registers, breakdowns: Sequence[str]) -> Iterator[ibis.Table]:
-    """The deaths with their ages; their births are looked up once and kept in the engine meanwhile."""
+    """Deaths with their ages; the linked births are looked up once and cached in the engine for the block."""
     births, deaths = registers.births, registers.deaths
     if not registers.are_linked:
         yield cells.with_ages(deaths, births, None)
@@ -185,7 +185,7 @@ def _refuse_malformed(
 
 
 def _refuse_nothing(births: pd.DataFrame, extent: Extent, request: Request) -> None:
-    """Refuse to write counts without a single birth."""
+    """Refuse to write counts without any birth."""
     inside = births["year"].isin(extent.years) & births["area_code"].isin(extent.areas)
     if not births.loc[inside, "live_births"].sum():
         held = sorted(set(births["year"]) - {0})

@@ -1,4 +1,4 @@
-"""Finds malformed rows again, by line, once an engine has said that there are some."""
+"""Lists malformed rows by line, after an engine has found that there are some."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def refuse_malformed(engine: ibis.BaseBackend, found: Sequence[tuple[Register, i
 
     Args:
         engine: the engine that found them.
-        found: each register and how many there are in it.
+        found: each register with its number of malformed rows.
 
     Raises:
-        InputError: there are some; the first of each register are listed.
+        InputError: there are malformed rows; the first of each register are listed.
     """
     problems = []
     for register, number in found:
@@ -44,9 +44,9 @@ def refuse_malformed(engine: ibis.BaseBackend, found: Sequence[tuple[Register, i
 
 
 def refuse_ragged(source: str) -> None:
-    """Refuse a CSV file with rows longer or shorter than its header; does nothing where it has none.
+    """Refuse a CSV file with rows longer or shorter than its header; does nothing for other registers.
 
-    Engines stop at the first such row, each with words of its own; this lists the first `SHOWN`.
+    Engines stop at the first such row, each with a message of its own; this lists the first `SHOWN`.
 
     Raises:
         InputError: the file has such rows, or cannot be read to its end.
@@ -84,7 +84,7 @@ def _malformed_dates(engine: ibis.BaseBackend, register: Register) -> Iterator[P
 def _texts(
     engine: ibis.BaseBackend, register: Register, columns: list[str]
 ) -> Iterator[tuple[int, list[str | None]]]:
-    """Dates as they are written, with the line of a CSV file, the number of a Parquet row, or 0."""
+    """Dates as text, each with its line in a CSV file, its row number in a Parquet file, or 0."""
     file = Path(register.source)
     if is_csv(register.source):
         places = [header(file).index(column) for column in columns]

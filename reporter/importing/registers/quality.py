@@ -1,4 +1,4 @@
-"""What is wrong with the registers, in numbers, and what became of the rows that are concerned."""
+"""Faults of the registers: the number of rows with each, and how these rows were treated."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from reporter.importing.registers.tabulate import Extent
 
 
 class QualityLine(NamedTuple):
-    """One fault or feature of a register.
+    """A fault or feature of a register.
 
     Attributes:
         register: 'births' or 'deaths'.
-        what: what was found, in words.
-        number: how many rows it concerns.
-        consequence: what became of them.
+        what: the fault, in words.
+        number: number of rows with it.
+        consequence: how these rows were treated.
     """
 
     register: str
@@ -44,7 +44,12 @@ _FAULTS = {
 
 
 def of_births(births: pd.DataFrame, extent: Extent) -> Iterator[QualityLine]:
-    """Faults of the births; `births` has columns `area_code`, `year`, `live_births`, `malformed`."""
+    """Faults of the births.
+
+    Args:
+        births: columns `area_code`, `year`, `live_births`, `malformed`.
+        extent: the areas and years that are counted.
+    """
     yield QualityLine("births", "rows", int(births["live_births"].sum()), "")
     malformed = int(births["malformed"].sum())
     yield QualityLine("births", "with a malformed date", malformed, _LEFT_OUT)
@@ -58,9 +63,9 @@ def of_deaths(faults: Mapping[str, int], deaths: pd.DataFrame, extent: Extent) -
     """Faults of the deaths, and how late they were registered.
 
     Args:
-        faults: how many rows have each.
+        faults: number of rows with each fault.
         deaths: columns `area_code`, `died`, `registered`, `infant_deaths`.
-        extent: what is counted.
+        extent: the areas and years that are counted.
     """
     yield QualityLine("deaths", "rows", faults["rows"], "")
     yield QualityLine("deaths", "under 1 year of age", int(deaths["infant_deaths"].sum()), "")
@@ -74,7 +79,7 @@ def of_deaths(faults: Mapping[str, int], deaths: pd.DataFrame, extent: Extent) -
 def _misplaced(
     register: str, rows: pd.DataFrame, column: str, year: str, extent: Extent
 ) -> Iterator[QualityLine]:
-    """Rows without an area, of other areas, and of other years; each row in the first that holds."""
+    """Rows without an area, of other areas, and of other years; each row under the first that applies."""
     no_area = rows["area_code"] == ""
     elsewhere = ~no_area & ~rows["area_code"].isin(extent.areas)
     other_year = ~no_area & ~elsewhere & ~rows[year].isin(extent.years)
@@ -89,7 +94,7 @@ def _misplaced(
 
 
 def _late(deaths: pd.DataFrame) -> Iterator[QualityLine]:
-    """Deaths by how many years after the year of death they were registered."""
+    """Deaths by the number of years from the year of death to the year of registration."""
     dated = deaths[(deaths["registered"] > 0) & (deaths["registered"] >= deaths["died"])]
     lag = (dated["registered"] - dated["died"]).clip(upper=3)
     numbers = dated["infant_deaths"].groupby(lag).sum()

@@ -1,4 +1,4 @@
-"""Reads a register as a table of dates and codes under one set of names, whatever holds it."""
+"""Opens a register as a table of dates and codes under fixed names, from a file or an engine's table."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from reporter.errors import InputError, Problem
 from reporter.importing.registers.columns import Column
 
 ISO_DATE = "^ *[1-9][0-9]{3}-[0-9]{2}-[0-9]{2} *$"
-"""The form of a date written as text, spaces around it; the day must exist too."""
+"""Pattern of a date written as text, with optional spaces around it; the day must exist too."""
 _BLANK = "^ *$"
 
 
 @dataclass(frozen=True)
 class Register:
-    """A register, not read until something is asked of it.
+    """A register; its rows are read only by queries.
 
     Attributes:
         source: the file or table as the user typed it.
-        table: its rows under this program's names: dates as dates, all else as it stands; and `malformed`,
-            whether a date of the row is written as text that is no date.
-        names: what each column is called in the register, by this program's name.
+        table: its rows under this program's names: dates as dates, other columns unchanged; and `malformed`,
+            True where a date of the row is text that is not a date.
+        names: name of each column in the register, by its name in this program.
         texts: names of the dates that are written as text.
-        unread: the columns of those dates as they are written, of the rows with a malformed one.
+        unread: the text of those dates, for the rows with a malformed one.
     """
 
     source: str
@@ -52,10 +52,11 @@ def read_register(
         engine: the engine that will count.
         source: a CSV file (.csv, .csv.gz), a Parquet file or a folder of them, or a table of the engine.
         columns: the columns of the register.
-        names: what each column is called in it.
+        names: name of each column in it.
 
     Raises:
-        InputError: there is no such file or table, a column is missing, or a date is held as something else.
+        InputError: the file or table does not exist, a column is missing, or a column of dates has another
+            type.
     """
     raw = _open(engine, source)
     held = [column for column in columns if names[column.name] in raw.columns]
@@ -94,7 +95,7 @@ def _open(engine: ibis.BaseBackend, source: str) -> ir.Table:
 
 
 def _files_of(engine: ibis.BaseBackend, folder: Path) -> str:
-    """Spark reads a folder by its name, DuckDB by a pattern."""
+    """Path of a folder of Parquet files: DuckDB takes a pattern, Spark the folder."""
     return f"{folder}/*.parquet" if engine.name == "duckdb" else str(folder)
 
 
@@ -111,12 +112,12 @@ def _open_csv(engine: ibis.BaseBackend, file: Path) -> ir.Table:
 
 
 def is_csv(source: str) -> bool:
-    """Whether a register is named as a CSV file, compressed or not."""
+    """Whether the name of a register is that of a CSV file, compressed or not."""
     return source.endswith((".csv", ".csv.gz"))
 
 
 def header(file: Path) -> list[str]:
-    """The names of the columns of a CSV file.
+    """Column names of a CSV file.
 
     Raises:
         InputError: the file is empty, names no column or one twice, or cannot be read.
@@ -135,7 +136,7 @@ def header(file: Path) -> list[str]:
 
 
 def rows(file: Path) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a CSV file with the line that each begins on, blank lines left out.
+    """The rows of a CSV file, each with the line on which it begins, without blank lines.
 
     Raises:
         InputError: the file cannot be read, is not UTF-8, or a quote is never closed.
@@ -177,7 +178,7 @@ def _dates_held_as_something_else(
 
 
 def _value(cell: ir.Value, column: Column) -> ir.Value:
-    """A cell as a date, or as it stands: what is counted by is made text when it has been counted."""
+    """A cell as a date, or unchanged; codes become text only in the results, which are few rows."""
     if not column.is_date:
         return cell
     if not cell.type().is_string():
@@ -186,6 +187,6 @@ def _value(cell: ir.Value, column: Column) -> ir.Value:
 
 
 def _is_no_date(cell: ir.StringValue) -> ir.BooleanValue:
-    # Spaces are matched, never stripped: for Spark, Ibis strips the letters v and f too.
+    # Spaces are matched, not stripped, because on Spark Ibis also strips the letters v and f.
     is_date = cell.re_search(ISO_DATE) & cell.try_cast("date").notnull()
     return cell.notnull() & ~cell.re_search(_BLANK) & ~is_date

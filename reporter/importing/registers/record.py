@@ -1,4 +1,4 @@
-"""The files that an import writes: counts, counts by category, and the record of where they come from."""
+"""The files of an import from registers: counts, counts by category, and the source record."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ RULES = (
 def files_of(
     imported: Imported, counts: Path, breakdowns: Path | None, extracted: dt.date | None
 ) -> dict[Path, bytes]:
-    """The bytes of each file by its place."""
+    """Content of each file by its path."""
     files = {counts: counts_csv(_rows(imported.counts), COUNTS)}
     if breakdowns is not None:
         files[breakdowns] = breakdowns_csv(_rows(imported.breakdowns), COUNTS)

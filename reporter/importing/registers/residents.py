@@ -1,4 +1,4 @@
-"""Reads the list of areas whose residents are counted."""
+"""Reads the areas whose residents are counted."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from reporter.records.csv_file import read_csv
 
 
 def read_residents(file: Path) -> tuple[str, ...]:
-    """The codes of the smallest areas of an areas file; those that others are a part of are their sums.
+    """Codes of the smallest areas of an areas file; larger areas are their sums.
 
     Args:
         file: a CSV file with a column `area_code`, and `parent_code` where areas are part of others.
 
     Raises:
-        InputError: the file cannot be read or has no such column.
+        InputError: the file cannot be read or lacks the column `area_code`.
     """
     table, problems = read_csv(file, {"area_code": "the code of each area whose residents are counted"})
     if table is None or problems:

@@ -1,4 +1,4 @@
-"""What `reporter import registers` says it did."""
+"""The printed summary of `reporter import registers`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reporter.machine.printed_table import printed_table
 
 
 def describe(console: Console, imported: Imported, files: Sequence[Path]) -> None:
-    """What was counted by year, what is wrong with the registers, and what was written."""
+    """Print the counts by year, the faults of the registers, and the files written."""
     counts, extent = imported.counts, imported.extent
     areas = f"{len(extent.areas)} area{'s' if len(extent.areas) > 1 else ''}"
     console.print(f"[bold]Counted {areas}[/], {extent.years[0]} to {extent.years[-1]}")

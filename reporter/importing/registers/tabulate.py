@@ -1,4 +1,4 @@
-"""Lays out what was counted as the tidy counts: every area, year and basis, 0 where nothing happened."""
+"""Lays out counts of the registers as tidy counts: every area, year and basis, 0 where nothing happened."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import pandas as pd
 from reporter.counts.table import CATEGORY_KEYS, KEYS
 
 BASES = {"occurring": "died", "registered": "registered"}
-"""Each basis with the year of a death that it counts by. Births count by the year of birth on both."""
+"""The year of a death that each basis counts by. Births count by the year of birth on both."""
 
 COUNTS = ["live_births", "infant_deaths", "neonatal_deaths"]
 NOT_KNOWN = "not-known"
-"""Category of births and deaths whose characteristic is not known."""
+"""Category of births and deaths whose characteristic is missing."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Extent:
         first_year: int | None,
         last_year: int | None,
     ) -> Extent:
-        """The areas declared, or every area with a birth; the years with a birth, within those asked for."""
+        """The declared areas, or every area with a birth; the years with a birth, within the given years."""
         known = births[(births["year"] > 0) & (births["area_code"] != "")]
         areas = residents if residents is not None else known["area_code"]
         years = [
@@ -50,12 +50,12 @@ class Extent:
 
 
 def counts(births: pd.DataFrame, deaths: pd.DataFrame, extent: Extent) -> pd.DataFrame:
-    """The counts of every area and year on both bases.
+    """Counts of every area and year on both bases.
 
     Args:
         births: columns `area_code`, `year`, `live_births`.
         deaths: columns `area_code`, `died`, `registered`, `infant_deaths`, `neonatal_deaths`.
-        extent: what is counted; all else is left out.
+        extent: the areas and years that are counted; all others are left out.
 
     Returns:
         Columns `KEYS`, then `COUNTS` (int64), sorted by basis, year and area.
@@ -64,16 +64,16 @@ def counts(births: pd.DataFrame, deaths: pd.DataFrame, extent: Extent) -> pd.Dat
 
 
 def breakdown_counts(name: str, births: pd.DataFrame, deaths: pd.DataFrame, extent: Extent) -> pd.DataFrame:
-    """The counts by category of one breakdown, with a row for each area, year and basis that has any event.
+    """Counts by category of one breakdown; one row an area, year, basis and category with any event.
 
     Args:
         name: the breakdown.
         births: as for `counts`, with a column `category`.
         deaths: likewise.
-        extent: what is counted; all else is left out.
+        extent: the areas and years that are counted; all others are left out.
 
     Returns:
-        Columns `CATEGORY_KEYS`, then `COUNTS`, sorted by them.
+        Columns `CATEGORY_KEYS`, then `COUNTS`, sorted by basis, year, area and category.
     """
     births, deaths = (rows.assign(category=rows["category"].map(_as_id)) for rows in (births, deaths))
     categories = sorted({*births["category"], *deaths["category"]})
@@ -99,5 +99,5 @@ def _laid_out(
 
 
 def _as_id(category: str) -> str:
-    """A category as an id: lower case, one hyphen for all that is neither letter nor digit."""
+    """A category as an id: lower case, with one hyphen for each run of other characters."""
     return re.sub(r"[^a-z0-9]+", "-", category.lower()).strip("-") or NOT_KNOWN
