@@ -28,11 +28,11 @@ from reporter.cli.terminal import err
 from reporter.cli.verify import verify
 from reporter.errors import InputError, ReporterError
 
-# Everything that reads or computes is imported by the command that needs it: worker processes start from this
-# module, and rendering a page needs none of it.
+# Commands import what they need when they run: worker processes start from this module, and rendering needs
+# none of that.
 
 INTERRUPTED = 130
-"""The exit code of a command that Ctrl-C ended, as a shell gives it."""
+"""Exit code of a command that Ctrl-C ended, as shells use it."""
 
 
 def main() -> None:

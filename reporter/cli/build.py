@@ -1,4 +1,4 @@
-"""The command `reporter build`: an edition, all of it or nothing."""
+"""The command `reporter build`: a whole edition or nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NEEDED_BY_WORKERS = (
     "reporter.report.render",
     "reporter.verification.checked_pages",
 )
-"""What takes long to import for workers that render and check pages."""
+"""Modules that take long to import and that workers need to render and check pages."""
 
 
 @click.command()
@@ -51,11 +51,11 @@ def build(publication: Path, output: Path, jobs: int | None, archive: bool, forc
         describe_unchanged(out, before.folder)
         return
     refuse_wrong_settings(publication)
-    # Only now: what is imported from here on takes longer to import than all of the above takes to run.
+    # Imported late, because these imports take longer than everything above.
     from reporter.machine.parallel import importing, processors
 
     workers = jobs or processors()
-    # Where an edition stands, few pages are left to render.
+    # With an edition in place few pages are left to render, so no workers are started ahead.
     with importing(1 if before else workers, *NEEDED_BY_WORKERS):
         with collected_after():
             from reporter.pipeline.build import build as build_edition

@@ -1,4 +1,4 @@
-"""The command `reporter check`: every problem of the input, and what a build would withhold."""
+"""The command `reporter check`: problems of the input, and the cells that a build would withhold."""
 
 from __future__ import annotations
 

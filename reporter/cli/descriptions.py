@@ -1,4 +1,4 @@
-"""What the commands print: progress while they work, and what they did."""
+"""The printed output of the commands: progress while they work, and their results."""
 
 from __future__ import annotations
 
@@ -27,30 +27,30 @@ if TYPE_CHECKING:
     from reporter.publication.areas import Areas
 
 MOST_NAMED = 3
-"""Areas that a line names before it counts the others."""
+"""How many areas a line names before it counts the others."""
 
 
 class Bar:
-    """Progress drawn as one line a stage; on a screen that is no terminal, one plain line a stage."""
+    """Progress as one animated line a stage; where the console is no terminal, one plain line a stage."""
 
     def __init__(self, drawn: RichProgress) -> None:
         self._drawn = drawn
         self._current: TaskID | None = None
 
     def stage(self, description: str, steps: int = 0) -> None:
-        """Finish the stage before and draw a new one."""
+        """Finish the current stage and show a new one."""
         self.finish()
         if not self._drawn.console.is_terminal:
             self._drawn.console.print(description)
         self._current = self._drawn.add_task(description, total=steps or None)
 
     def step(self) -> None:
-        """Advance the stage by one."""
+        """Advance the stage by one step."""
         if self._current is not None:
             self._drawn.advance(self._current)
 
     def finish(self) -> None:
-        """Draw the stage as done."""
+        """Show the stage as done."""
         for task in self._drawn.tasks:
             if task.id == self._current:
                 total = task.total or 1
@@ -59,7 +59,7 @@ class Bar:
 
 @contextmanager
 def progress_bar(console: Console) -> Iterator[Bar]:
-    """A progress display for the time of a block."""
+    """A progress display for the duration of a block."""
     columns = (
         SpinnerColumn(finished_text="[green]✓[/]"),
         TextColumn("{task.description}"),
@@ -74,7 +74,7 @@ def progress_bar(console: Console) -> Iterator[Bar]:
 
 
 def describe_edition(console: Console, edition: Edition) -> None:
-    """What was built and where."""
+    """Print the files of a finished edition and where they are."""
     names = edition.files
     briefings = [name for name in names if name.startswith(NETWORK_PAGES)]
     areas = [name for name in names if name.startswith(AREA_PAGES)]
@@ -104,13 +104,13 @@ def describe_edition(console: Console, edition: Edition) -> None:
 
 
 def describe_unchanged(console: Console, folder: Path) -> None:
-    """That there was nothing to build."""
+    """Print that nothing had to be built."""
     console.print(f"Nothing has changed since {escape(str(folder))}/ was built.")
     console.print(f"\nOpen {escape(str(folder / 'index.html'))}")
 
 
 def describe_inputs(console: Console, inputs: Inputs, passage: Passage) -> None:
-    """What the input holds and what a build would withhold, by level and period."""
+    """Print the size of the input, and the withheld cells by level and period."""
     parts = (passage.released.cells, passage.released.by_category)
     years = inputs.counts.table["year"]
     console.print(f"[bold]{escape(inputs.publication.settings.publication.title)}[/]")
@@ -134,7 +134,7 @@ def describe_inputs(console: Console, inputs: Inputs, passage: Passage) -> None:
 
 
 def _protection(record: Mapping[str, Any]) -> str:
-    """How many counts are withheld, at which cost, and how near that is to the least possible."""
+    """Sentences on the number of withheld counts, their cost and its lower bound."""
     first, further = len(record["primary"]), len(record["secondary"])
     cost, bound = record["cost"], record["lower_bound"]
     return (
@@ -145,7 +145,7 @@ def _protection(record: Mapping[str, Any]) -> str:
 
 
 def describe_quality(console: Console, quality: DataQuality, areas: Areas) -> None:
-    """Data quality: completeness, bases, late registrations, plausibility. Not for publication."""
+    """Print data quality: completeness, bases, late registrations, plausibility; not for publication."""
     console.print("\n[bold]Data quality[/] (not for publication)")
     table = _table("Basis", "Level", "Years", numbers=("Areas", "With counts"))
     table.add_column("Without counts")
@@ -190,7 +190,7 @@ def _late(late: LateRegistrations) -> str:
 
 
 def describe_plan(console: Console, inputs: Inputs, plan: Plan) -> None:
-    """What every way of publishing would withhold, the least pooling within the share, and other sizes."""
+    """Print the information loss of each way of publishing, the least pooling, and areas of other sizes."""
     console.print("[bold]Not for publication:[/] computed from counts that are not released.\n")
     table = _table(
         "Indicator",
@@ -223,7 +223,7 @@ def describe_plan(console: Console, inputs: Inputs, plan: Plan) -> None:
 
 
 def _between(least: float, most: float) -> str:
-    """A range of shares, as in (24-27%); empty where both are the same."""
+    """A range of shares, such as ' (24-27%)'; empty where both round to the same."""
     low, high = f"{least:.0%}", f"{most:.0%}"
     return "" if low == high else f" ({low[:-1]}-{high})"
 
@@ -236,7 +236,7 @@ def _table(*labels: str, numbers: Sequence[str]) -> Table:
 
 
 def describe_example(console: Console, folder: Path, files: Sequence[Path]) -> None:
-    """What was written and what to do with it."""
+    """Print the files of the example and the next command."""
     console.print(f"[bold]Wrote {len(files)} files[/] in {escape(str(folder))}/")
     for path in files:
         console.print(f"  {escape(str(path))}")

@@ -1,4 +1,4 @@
-"""The command `reporter new`: an example publication to change into one of your own."""
+"""The command `reporter new`: an example publication for users to adapt."""
 
 from __future__ import annotations
 

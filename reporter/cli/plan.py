@@ -1,4 +1,4 @@
-"""The command `reporter plan`: which levels and pools of years are worth showing."""
+"""The command `reporter plan`: information loss at each level and pool of years."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes the example publication into a folder of the user's, to change into a publication of their own."""
+"""Writes the example publication into a folder, for users to adapt."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ def new(folder: Path, *, style: bool = False) -> list[Path]:
     """Write the example publication: settings, indicators, areas and counts.
 
     Args:
-        folder: a folder that is absent or empty; with a style, one that holds a publication serves too.
-        style: whether to write the example of a house style; into the folder of a publication, nothing else.
+        folder: a folder that is absent or empty; with `style` also one that holds a publication.
+        style: also write the example of a house style; only this in the folder of a publication.
 
     Returns:
         The files written, sorted.
 
     Raises:
-        InputError: the folder holds something else, is a file, or cannot be written; nothing was changed.
+        InputError: the folder holds something else, is a file, or cannot be written to; nothing was changed.
     """
     try:
         if style and (folder / SETTINGS).is_file():
@@ -51,7 +51,7 @@ def _files(source: Path, kinds: tuple[str, ...]) -> dict[Path, Path]:
 
 
 def _added(folder: Path, files: Mapping[Path, Path]) -> list[Path]:
-    """The files written into a folder that has others; one that is there already refuses them all."""
+    """The files written into a folder with other files; none is written if one of them exists already."""
     there = [folder / name for name in files if (folder / name).exists()]
     if there:
         expected = "no such file, so that nothing of yours is lost"

@@ -1,7 +1,7 @@
-"""The commands of sending: parse, call, print; no logic.
+"""The commands `reporter send ...`: parse, call, print; no logic.
 
 Exit codes: 0 done and all sent, 1 refused or not all sent, 2 the input must be changed, 3 the fate of some
-messages is unknown. Nothing here moves the clock.
+messages is unknown. The time is always the present: no option changes it.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ def correct(plan: Path, edition: Path, new_plan: Path | None, notice: str | None
 def _transport(
     name: Literal["folder", "smtp", "notify"], to: Path | None, live: bool, plan_file: Path, plan: Plan
 ) -> Transport:
-    """The chosen way out; nothing is sent by default, and nothing live by mistake."""
+    """The chosen transport: the folder by default; a live one only with `--live`."""
     from reporter.delivery.refusal import RefusedError
 
     if name == "folder":
@@ -167,7 +167,7 @@ def _transport(
 
 
 def _folder(to: Path | None, plan_file: Path) -> Path:
-    """Where the folder transport writes: 'messages' beside the plan, if nothing else is said."""
+    """Folder of the folder transport: by default 'messages' beside the plan."""
     return to or plan_file.with_name("messages")
 
 

@@ -10,30 +10,30 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-# The server and everything that makes an edition is imported by the command: every command starts from here.
+# The command imports the server and the pipeline when it runs, because every command imports this module.
 
 PORT = 8000
 
 
 class Lines:
-    """Prints what the preview does, one line each."""
+    """Prints the progress of the preview, one line each."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
 
     def stage(self, description: str, steps: int = 0) -> None:
-        """A stage begins."""
+        """Print the name of a stage."""
         self._console.print(f"  {escape(description)}")
 
     def step(self) -> None:
-        """One step of a stage is done: too small for a line."""
+        """Print nothing: a step is too small for a line."""
 
     def changed(self, files: list[str]) -> None:
-        """These files were changed."""
+        """Print the names of changed files."""
         self._console.print(f"Changed: {escape(', '.join(files))}")
 
     def failed(self, lines: list[str]) -> None:
-        """This is wrong."""
+        """Print problems."""
         for line in lines:
             self._console.print(f"[bold red]✗[/] {escape(line)}")
 
@@ -60,7 +60,7 @@ def serve(publication: Path, port: int, output: Path, opened: bool) -> None:
     try:
         _serve(publication, port, output, opened)
     except KeyboardInterrupt:
-        # The thread that makes editions may be in the middle of the gate. It writes nothing: it can just end.
+        # The thread that makes editions may be in the middle of the gate; it writes nothing, so it can end.
         sys.stdout.flush()
         os._exit(0)
 

@@ -1,4 +1,4 @@
-"""The settings file that most commands take."""
+"""The argument of commands that take a settings file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ SETTINGS_FILE = click.argument("publication", type=click.Path(path_type=Path), m
 
 
 def refuse_wrong_settings(publication: Path) -> None:
-    """Refuse wrong settings before everything that a command needs is imported, which takes seconds.
+    """Refuse wrong settings before a command imports its libraries, which takes seconds.
 
     Raises:
         InputError: with every problem of the settings.

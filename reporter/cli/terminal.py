@@ -1,4 +1,4 @@
-"""The two streams that commands print to."""
+"""The consoles of standard output and standard error."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from rich.console import Console
 
 WIDTH = 120
-"""Characters in a line of a table that goes to a file or another program; a terminal has its own width."""
+"""Line width, in characters, of output to a file or another program; a terminal has its own width."""
 
 out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else WIDTH)
 err = Console(highlight=False, soft_wrap=True, stderr=True)

@@ -58,7 +58,7 @@ def verify(edition: Path, publication: Path | None) -> None:
 
 
 def _verify_twins(settings_file: Path, *, archive: bool) -> None:
-    """Make an edition from twin data sets as well and say what differs; exits 1 where anything does."""
+    """Compare the edition with editions built from twin data sets; exits 1 where a file differs."""
     from reporter.cli.descriptions import progress_bar
     from reporter.machine.parallel import processors
     from reporter.pipeline.twin_report import twin_report
@@ -72,7 +72,7 @@ def _verify_twins(settings_file: Path, *, archive: bool) -> None:
 
 
 def _describe_twins(report: TwinReport) -> None:
-    """What the twins show, for the producer alone."""
+    """Print the comparison with the twins, for the producer alone."""
     covered = report.coverage
     for difference in report.differences:
         out.print(escape(difference))

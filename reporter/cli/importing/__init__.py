@@ -1,4 +1,4 @@
-"""The commands `reporter import ...`: parse, call, print. One subcommand a source."""
+"""The commands `reporter import ...`, one a source: parse, call, print."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from reporter.cli.importing.nomis import nomis
 from reporter.cli.importing.ons_child_mortality import ons_child_mortality
 from reporter.cli.importing.registers import registers
 
-# Readers of sources are imported by the command that needs them: every command starts from this module.
+# Commands import the readers of their source when they run, because every command imports this module.
 
 
 @click.group(name="import")

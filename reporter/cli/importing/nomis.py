@@ -29,7 +29,7 @@ class _Years(click.ParamType[range]):
 
 
 class _Area(click.ParamType[str]):
-    """A type of area, or numbers of areas, as Nomis writes them."""
+    """A type of area, or numbers of areas, in Nomis's notation."""
 
     name = "area"
 
