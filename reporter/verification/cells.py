@@ -74,7 +74,8 @@ def _value(row: Row, column: str) -> str:
 
 def _is_a_size(row: Row, column: str) -> bool:
     """Whether a word tells the sign: 'rose' or 'fell' of an estimate, but not of its limits."""
-    return row.get("direction") in ("rose", "fell") and not column.startswith(("lower", "upper"))
+    is_a_limit = not {"lower", "upper"}.isdisjoint(column.split("_"))
+    return row.get("direction") in ("rose", "fell") and not is_a_limit
 
 
 def _funnel(published: Published, key: list[str], column: str) -> Cell:

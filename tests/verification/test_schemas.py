@@ -9,7 +9,9 @@ from reporter.verification.cells import NoSuchCellError, look_up
 from reporter.verification.data_files import data_problems
 from reporter.verification.published import Published
 
-TABLE = b"area_code,year,share,direction,change\r\nA,2021,0.25,fell,-3\r\nA,2022,,fell,-3\r\n"
+TABLE = (
+    b"area_code,year,share,direction,change,change_upper_95\r\nA,2021,0.25,fell,-3,-1\r\nA,2022,,rose,3,4\r\n"
+)
 
 
 def files(columns: Sequence[str], key: Sequence[str]) -> dict[str, bytes]:
@@ -17,7 +19,7 @@ def files(columns: Sequence[str], key: Sequence[str]) -> dict[str, bytes]:
     return {"tables/shares.csv": TABLE, "tables/shares-metadata.json": json.dumps(described).encode()}
 
 
-COLUMNS = ("area_code", "year", "share", "direction", "change")
+COLUMNS = ("area_code", "year", "share", "direction", "change", "change_upper_95")
 RIGHT = files(COLUMNS, ("area_code", "year"))
 
 
@@ -53,8 +55,10 @@ def test_any_table_is_looked_up_by_the_key_of_its_metadata() -> None:
     assert look_up(published, "shares/A/2022/share_percent").value == ""
 
 
-def test_a_size_is_said_without_its_sign_where_a_word_tells_it() -> None:
-    assert not look_up(Published(RIGHT), "shares/A/2021/change").signed
+def test_a_size_is_said_without_its_sign_where_a_word_tells_it_but_not_a_limit() -> None:
+    published = Published(RIGHT)
+    assert not look_up(published, "shares/A/2021/change").signed
+    assert look_up(published, "shares/A/2021/change_upper_95").signed
 
 
 @pytest.mark.parametrize("address", ["shares/A/2021/other", "shares/A/share", "shares/2021/A/share", "share"])

@@ -25,16 +25,16 @@ def dictionary() -> Dictionary:
 
 
 def test_every_field_of_findings_names_its_tables() -> None:
-    fields = [field.name for field in dataclasses.fields(Findings)]
-    assert [name for name in fields if name not in TABLES] == sorted(NO_TABLE, key=fields.index)
-    assert TABLES.keys() <= set(fields)
+    fields = {field.name for field in dataclasses.fields(Findings)}
+    assert fields - NO_TABLE == TABLES.keys()
 
 
 @pytest.mark.parametrize("schema", SCHEMAS, ids=lambda schema: schema.name)
 def test_a_kind_of_finding_lacks_nothing(
     schema: Schema[Any], dictionary: Dictionary, files: dict[str, bytes]
 ) -> None:
-    assert [*_words_missing(schema, dictionary), *_cells_missing(schema, files)] == []
+    missing = [*_words_missing(schema, dictionary), *_cells_missing(schema, files)]
+    assert not missing, "\n".join(missing)
 
 
 def _words_missing(schema: Schema[Any], dictionary: Dictionary) -> Iterator[str]:
@@ -65,10 +65,9 @@ def _cells_missing(schema: Schema[Any], files: dict[str, bytes]) -> Iterator[str
 
 
 def test_the_dictionary_explains_nothing_that_no_table_has(dictionary: Dictionary) -> None:
+    own = {name: entry.columns for name, entry in dictionary.tables.items()}
     shared = {
-        column
-        for schema in SCHEMAS
-        for column in schema.columns.keys() - dictionary.tables[schema.name].columns
+        column for schema in SCHEMAS for column in schema.columns if column not in own.get(schema.name, ())
     }
-    assert dictionary.tables.keys() == {schema.name for schema in SCHEMAS}
-    assert dictionary.columns.keys() == shared
+    assert dictionary.tables.keys() <= {schema.name for schema in SCHEMAS}
+    assert dictionary.columns.keys() <= shared
