@@ -1,6 +1,5 @@
 """Findings: statistics applied to released cells, in one vocabulary that pages, tables and checks share."""
 
-from reporter.findings.edition import find, main_period
-from reporter.findings.model import Findings
+from reporter.findings.edition import Findings, find, main_period, with_revisions
 
-__all__ = ["Findings", "find", "main_period"]
+__all__ = ["Findings", "find", "main_period", "with_revisions"]

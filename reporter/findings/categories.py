@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from reporter.disclosure.released import ReleasedCells
 from reporter.findings.change import SIGNIFICANT
 from reporter.findings.rates import with_rates
+from reporter.findings.schema import of_frame
 from reporter.findings.vocabulary import CATEGORY_COLUMNS, CategoryComparison
 from reporter.machine.rows import row_keys
 from reporter.publication.breakdowns import Breakdown
@@ -16,6 +17,12 @@ from reporter.publication.indicator import Indicator
 from reporter.publication.loading import Publication
 from reporter.statistics.intervals import rate_ratio
 from reporter.statistics.multiplicity import benjamini_hochberg
+
+BY_CATEGORY = of_frame(
+    "rates-by-category",
+    CATEGORY_COLUMNS,
+    *("indicator", "area_code", "breakdown", "category", "period", "basis"),
+)
 
 _TOGETHER = ("basis", "period", "area_code")
 """Categories are compared with each other where these are the same."""

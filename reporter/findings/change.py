@@ -2,17 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from reporter.findings.model import Change
+from reporter.findings.schema import PValue, of_records
 from reporter.findings.vocabulary import Direction
 from reporter.machine.rows import row_keys, where
 from reporter.statistics.intervals import rate_ratio
 from reporter.statistics.multiplicity import benjamini_hochberg
 
 SIGNIFICANT = 0.05
+
+
+@dataclass(frozen=True)
+class Change:
+    """One area's rate in the latest period against the one before, by an exact test of two rates.
+
+    rate_ratio, lower_95, upper_95: the rate ratio, later over earlier, with its 95% limits; p_value: exact,
+    two-sided; adjusted_p_value: allowing for the number of areas of this type tested (Benjamini and
+    Hochberg); direction: 'rose' or 'fell' only where adjusted_p_value is below 0.05.
+    """
+
+    indicator: str
+    area_code: str
+    period_from: str
+    period_to: str
+    value_from: float
+    value_to: float
+    rate_ratio: float
+    lower_95: float
+    upper_95: float
+    p_value: PValue
+    adjusted_p_value: PValue
+    direction: Direction
+
+
+CHANGES = of_records("changes", Change, "indicator", "area_code", "period_from", "period_to")
 
 
 def direction(ratio: float, p_value: float) -> Direction:
@@ -60,9 +88,9 @@ def changes(rates: pd.DataFrame, latest: int, basis: str) -> tuple[Change, ...]:
             period_to=period[new],
             value_from=float(value[old]),
             value_to=float(value[new]),
-            ratio=ratio,
-            lower=lower,
-            upper=upper,
+            rate_ratio=ratio,
+            lower_95=lower,
+            upper_95=upper,
             p_value=p_value,
             adjusted_p_value=adjusted_p_value,
             direction=direction(ratio, adjusted_p_value),

@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
-from reporter.findings.model import Detectable
+from reporter.findings.schema import of_records
 from reporter.machine.rows import where
 from reporter.publication.indicator import Indicator
 from reporter.statistics.power import detectable_change
+
+
+@dataclass(frozen=True)
+class Detectable:
+    """What change an area of this size could show: the smallest relative rise detectable in one period.
+
+    denominator: births a year of the latest single year; detectable_one_year, detectable_pooled: smallest
+    relative increase of the comparator's rate that a one-sided test at 5% finds with 80% power, in one year
+    and in `pool_years` years, as a fraction (0.20 is 20%).
+    """
+
+    indicator: str
+    area_code: str
+    denominator: int
+    pool_years: int
+    detectable_one_year: float
+    detectable_pooled: float
+
+
+DETECTABLE = of_records("detectable-change", Detectable, "indicator", "area_code")
 
 
 def detectable(

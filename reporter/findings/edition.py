@@ -1,25 +1,112 @@
-"""All findings of an edition, from its released cells and its settings."""
+"""All findings of an edition, from its released cells and its settings, and the data tables that hold them.
+
+Findings are numbers and verdicts, never words or formats. Every verdict is the result of a test; words
+follow verdicts, so that no sentence can say more than a test allows. Rates are per the indicator's
+multiplier, at full precision. A number that cannot be given is NaN.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
 import pandas as pd
 
+from reporter.comparison.differences import Revisions, revisions
+from reporter.comparison.published import PublishedEdition
 from reporter.disclosure.released import ReleasedCells
-from reporter.findings.categories import rates_by_category
-from reporter.findings.change import changes
-from reporter.findings.detectable import detectable
-from reporter.findings.funnels import funnel
-from reporter.findings.inequalities import decompositions, inequalities, inequality_trends
-from reporter.findings.model import Findings, Funnel
+from reporter.findings.categories import BY_CATEGORY, rates_by_category
+from reporter.findings.change import CHANGES, Change, changes
+from reporter.findings.detectable import DETECTABLE, Detectable, detectable
+from reporter.findings.funnels import FUNNEL_LIMITS, FUNNEL_POINTS, FUNNELS, Funnel, funnel
+from reporter.findings.inequalities import (
+    DECOMPOSITIONS,
+    INEQUALITIES,
+    INEQUALITY_TRENDS,
+    Decomposition,
+    Inequality,
+    InequalityTrend,
+    decompositions,
+    inequalities,
+    inequality_trends,
+)
 from reporter.findings.models import NOTHING, Models
-from reporter.findings.rare_events import control_charts
-from reporter.findings.rates import rates
+from reporter.findings.rare_events import ControlChart, control_charts
+from reporter.findings.rates import RATES, rates
+from reporter.findings.revisions import REVISIONS, marked, published
+from reporter.findings.schema import Schema
 from reporter.findings.shrunk import with_shrunk
-from reporter.findings.trends import trends
-from reporter.findings.withholding import withholding
+from reporter.findings.trends import TRENDS, Trend, trends
+from reporter.findings.withholding import WITHHOLDING, Withholding, withholding
 from reporter.machine.rows import row_keys
 from reporter.publication.loading import Publication
 from reporter.publication.periods import Period
+from reporter.publication.profiles import Profile
+
+
+@dataclass(frozen=True)
+class Findings:
+    """All that an edition finds.
+
+    Attributes:
+        rates: one row a released cell, columns `RATE_COLUMNS` first, then `adjusted_comparison` (empty
+            but for networks in the main period and the latest year), `first_year`, `last_year`,
+            and for the same networks and periods `shrunk_value`, `shrunk_lower_95`, `shrunk_upper_95`.
+        changes: latest single year against the one before, for each area with both.
+        trends: for each area of network level and above.
+        funnels: for each indicator, at network level, for the main period (the longest pool of the first
+            block, or its latest year).
+        detectable: for each network, headline indicator.
+        control_charts: for each network with rare events and a run of years, headline indicator.
+        by_category: rates by category of a breakdown, columns `CATEGORY_COLUMNS`, each compared with the
+            reference category; empty where no breakdown is shown.
+        inequalities: for each quantile breakdown, area and period with all quantiles.
+        inequality_trends: for each of these areas with enough single years.
+        decompositions: for each breakdown into groups and area with all groups in the first and last year.
+        withholding: by indicator, breakdown, level and period.
+        rules: the profile that counts were released by, with the symbols in the tables.
+        main_period: label of the main period; latest_year: label of the latest single year; main_basis: their
+            basis.
+        revisions: what differs from each earlier edition; a number that differs carries `[r]`.
+    """
+
+    rates: pd.DataFrame
+    changes: tuple[Change, ...]
+    trends: tuple[Trend, ...]
+    funnels: tuple[Funnel, ...]
+    detectable: tuple[Detectable, ...]
+    control_charts: tuple[ControlChart, ...]
+    by_category: pd.DataFrame
+    inequalities: tuple[Inequality, ...]
+    inequality_trends: tuple[InequalityTrend, ...]
+    decompositions: tuple[Decomposition, ...]
+    withholding: tuple[Withholding, ...]
+    rules: Profile
+    main_period: str
+    latest_year: str
+    main_basis: str
+    revisions: tuple[Revisions, ...] = ()
+
+
+TABLES: Mapping[str, tuple[Schema[Any], ...]] = {
+    "rates": (RATES,),
+    "changes": (CHANGES,),
+    "trends": (TRENDS,),
+    "funnels": (FUNNELS, FUNNEL_POINTS, FUNNEL_LIMITS),
+    "detectable": (DETECTABLE,),
+    "control_charts": (),
+    "by_category": (BY_CATEGORY,),
+    "inequalities": (INEQUALITIES,),
+    "inequality_trends": (INEQUALITY_TRENDS,),
+    "decompositions": (DECOMPOSITIONS,),
+    "withholding": (WITHHOLDING,),
+    "revisions": (REVISIONS,),
+}
+"""The data tables of each field of `Findings`, in the order of the workbook.
+
+Control charts have none: verification works their numbers out again from the table of rates.
+"""
 
 
 def find(released: ReleasedCells, publication: Publication, models: Models = NOTHING) -> Findings:
@@ -72,6 +159,28 @@ def find(released: ReleasedCells, publication: Publication, models: Models = NOT
     )
 
 
+def with_revisions(findings: Findings, earlier: Sequence[PublishedEdition]) -> Findings:
+    """Findings with the differences to each earlier edition, and `[r]` where a number that is given differs.
+
+    Only what both editions publish is compared, so that a reader of both can work out the same.
+
+    Args:
+        findings: what the edition found.
+        earlier: editions that were published before, as read back.
+    """
+    if not earlier:
+        return findings
+    tables = [published(findings.rates), published(findings.by_category)]
+    found = tuple(revisions(edition, {**tables[0], **tables[1]}) for edition in earlier)
+    differing = {each.name for since in found for each in since.differences if each.is_given}
+    return replace(
+        findings,
+        rates=marked(findings.rates, tables[0], differing),
+        by_category=marked(findings.by_category, tables[1], differing),
+        revisions=found,
+    )
+
+
 def main_period(publication: Publication) -> tuple[Period, Period]:
     """The main period, the latest of the longest pools of the first block, and the block's latest year."""
     block = publication.settings.show[0]
@@ -79,7 +188,7 @@ def main_period(publication: Publication) -> tuple[Period, Period]:
     return max(block.periods, key=lambda period: (len(period.years), period.last_year)), latest
 
 
-_FLAGGED = ("area_code", "adjusted_flag")
+_FLAGGED = ("area_code", "adjusted_comparison")
 
 
 def _with_adjusted(table: pd.DataFrame, funnels: list[Funnel]) -> pd.DataFrame:

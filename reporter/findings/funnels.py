@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from reporter.findings.model import Funnel
 from reporter.findings.models import NOTHING, Models
-from reporter.findings.rates import comparison
+from reporter.findings.rates import RATES, comparison
+from reporter.findings.schema import Schema, of_records
 from reporter.machine.rows import where
+from reporter.publication.areas import Areas
 from reporter.publication.indicator import Indicator
 from reporter.publication.periods import Period
 from reporter.statistics.funnel import (
@@ -32,6 +34,80 @@ FEWEST_AREAS = 5
 """Over-dispersion is estimated from at least this many areas."""
 
 OUTSIDE = ("lower (99.8%)", "higher (99.8%)")
+
+LIMITS = ("lower_95", "upper_95", "lower_998", "upper_998")
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """A funnel of one level: rates against denominators, with control limits about a target rate.
+
+    Attributes:
+        indicator, area_type, period, basis: what is drawn.
+        target: the target rate, the comparator's.
+        target_code: the comparator's area code.
+        phi: over-dispersion as the field computes it (SHMI); calibrated_phi: 1 when chance alone acts; tau2:
+            variance of true rates between areas, relative to the target; dispersion_level: area type these
+            were estimated from, empty where no level is complete (then all three are NaN and the adjusted
+            limits are missing).
+        points: one row an area whose rate is released: area_code, area_name, numerator, denominator, value,
+            comparison (plain limits) and adjusted_comparison, each one of `Comparison` ('not compared'
+            without adjusted limits).
+        curve: one row a denominator: denominator, lower_95, upper_95, lower_998, upper_998 and the same with
+            the prefix `adjusted_`.
+        not_drawn: areas of the level whose rate is not released.
+        outside, adjusted_outside: areas outside the 99.8% limits, plain and adjusted.
+        expected_false_flags: areas expected outside the 99.8% limits by chance alone.
+    """
+
+    indicator: str
+    area_type: str
+    period: str
+    basis: str
+    target: float
+    target_code: str
+    phi: float
+    calibrated_phi: float
+    tau2: float
+    dispersion_level: str
+    points: pd.DataFrame
+    curve: pd.DataFrame
+    not_drawn: int
+    outside: int
+    adjusted_outside: int
+    expected_false_flags: float
+
+
+_KEY = ("indicator", "area_type", "period", "basis")
+_DRAWN = ("area_code", "area_name", "numerator", "denominator", "value")
+
+
+def _of_part(name: str, part: str, columns: dict[str, Any], key: str) -> Schema[Iterable[Funnel]]:
+    """The schema of one part of every funnel: the columns that name the funnel, then those of the part."""
+
+    def rows(funnels: Iterable[Funnel], _: Areas) -> pd.DataFrame:
+        parts = [
+            getattr(each, part).assign(**{column: getattr(each, column) for column in _KEY})
+            for each in funnels
+        ]
+        return pd.concat(parts) if parts else pd.DataFrame()
+
+    return Schema(name, dict.fromkeys(_KEY, str) | columns, (*_KEY, key), rows)
+
+
+FUNNELS = of_records("funnels", Funnel, *_KEY)
+FUNNEL_POINTS = _of_part(
+    "funnel-points",
+    "points",
+    {column: RATES.columns[column] for column in (*_DRAWN, "comparison", "adjusted_comparison")},
+    "area_code",
+)
+FUNNEL_LIMITS = _of_part(
+    "funnel-limits",
+    "curve",
+    dict.fromkeys(("denominator", *LIMITS, *(f"adjusted_{limit}" for limit in LIMITS)), float),
+    "denominator",
+)
 
 
 class _Dispersion(NamedTuple):
@@ -93,8 +169,8 @@ def funnel(
         points=points,
         curve=_curve(denominator, target, spread.tau2, indicator.multiplier, models),
         not_drawn=int((area_type == levels[0]).sum()) - len(drawn),
-        outside=int(points["flag"].isin(OUTSIDE).sum()),
-        adjusted_outside=int(points["adjusted_flag"].isin(OUTSIDE).sum()),
+        outside=int(points["comparison"].isin(OUTSIDE).sum()),
+        adjusted_outside=int(points["adjusted_comparison"].isin(OUTSIDE).sum()),
         expected_false_flags=chance.nominal,
     )
 
@@ -124,7 +200,7 @@ def _points(
     multiplier: int,
     models: Models,
 ) -> pd.DataFrame:
-    points = drawn[["area_code", "area_name", "numerator", "denominator", "value"]].reset_index(drop=True)
+    points = drawn[[*_DRAWN]].reset_index(drop=True)
     count = points["numerator"].to_numpy(dtype=np.float64)
     plain, adjusted = [], []
     for confidence in (0.95, 0.998):
@@ -139,8 +215,8 @@ def _points(
         )
         adjusted.append(outside(points["value"].to_numpy(dtype=np.float64), limits))
     everywhere = np.ones(len(points), dtype=np.bool_)
-    points["flag"] = comparison(plain[0], plain[1], everywhere)
-    points["adjusted_flag"] = comparison(adjusted[0], adjusted[1], everywhere & ~np.isnan(tau2))
+    points["comparison"] = comparison(plain[0], plain[1], everywhere)
+    points["adjusted_comparison"] = comparison(adjusted[0], adjusted[1], everywhere & ~np.isnan(tau2))
     return points
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from typing import Literal, NamedTuple
@@ -12,10 +13,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from reporter.findings.change import direction
-from reporter.findings.inequality_model import Decomposition, Inequality, InequalityTrend
 from reporter.findings.models import NOTHING, Models
 from reporter.findings.runs import FEWEST_POINTS, longest_run
-from reporter.findings.vocabulary import Inequal
+from reporter.findings.schema import PValue, Year, of_records
+from reporter.findings.vocabulary import Direction, Inequal
 from reporter.machine.rows import row_keys, where
 from reporter.publication.breakdowns import Breakdown
 from reporter.publication.indicator import Indicator
@@ -24,6 +25,81 @@ from reporter.statistics.decomposition import kitagawa
 from reporter.statistics.inequality import SlopeIndex, slope_index
 from reporter.statistics.inequality_trend import relative_index_trend
 from reporter.statistics.intervals import crude_rate
+
+
+@dataclass(frozen=True)
+class Inequality:
+    """How unequal one area's rates are across the quantiles of a breakdown, most deprived to least.
+
+    sii, rii: slope index (difference, in the rate's unit) and relative index (ratio) of inequality with 95%
+    limits, above 0 and 1 where rates are higher among the more deprived; reason: how a quantile without
+    events was treated, or why there is no index; verdict: 'higher' or 'lower' (among the more deprived) only
+    where the limits of the relative index leave out 1.
+    """
+
+    indicator: str
+    area_code: str
+    breakdown: str
+    period: str
+    basis: str
+    quantiles: int
+    sii: float
+    sii_lower_95: float
+    sii_upper_95: float
+    rii: float
+    rii_lower_95: float
+    rii_upper_95: float
+    reason: str
+    verdict: Inequal
+
+
+@dataclass(frozen=True)
+class InequalityTrend:
+    """Whether one area's relative index of inequality changed over a run of years.
+
+    annual_percent_change of the relative index, with 95% limits and p_value, from one Poisson regression of
+    all quantiles and years, over-dispersion allowed for; direction of the relative index: 'rose' or 'fell'
+    only where p_value is below 0.05.
+    """
+
+    indicator: str
+    area_code: str
+    breakdown: str
+    basis: str
+    first_year: Year
+    last_year: Year
+    points: int
+    annual_percent_change: float
+    lower_95: float
+    upper_95: float
+    p_value: PValue
+    dispersion: float
+    direction: Direction
+
+
+@dataclass(frozen=True)
+class Decomposition:
+    """Why one area's rate over the categories of a breakdown differs between two years (Kitagawa).
+
+    total: later less earlier rate, of events and denominators in the categories; composition: the part that
+    comes from other shares of the categories; rate: the part from other rates in the same categories.
+    """
+
+    indicator: str
+    area_code: str
+    breakdown: str
+    basis: str
+    period_from: str
+    period_to: str
+    total: float
+    composition: float
+    rate: float
+
+
+_OF_GROUPS = ("indicator", "area_code", "breakdown")
+INEQUALITIES = of_records("inequalities", Inequality, *_OF_GROUPS, "period", "basis")
+INEQUALITY_TRENDS = of_records("inequality-trends", InequalityTrend, *_OF_GROUPS, "basis")
+DECOMPOSITIONS = of_records("decompositions", Decomposition, *_OF_GROUPS, "basis")
 
 _YEAR = attrgetter("basis", "last_year")
 

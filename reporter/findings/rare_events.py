@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
-from reporter.findings.model import ControlChart
 from reporter.findings.runs import Run, runs
 from reporter.publication.indicator import Indicator
 from reporter.statistics.control_chart import exact_u_chart
 
 RARE = 9.0
 """Events are rare up to this mean a year: up to it the usual chart, mean ± 3√mean, has no lower limit."""
+
+
+@dataclass(frozen=True)
+class ControlChart:
+    """One network's rates of rare events by year about its own mean, with exact control limits.
+
+    centre: the mean rate over the years; outside: how many years lie outside the limits; points: one row a
+    year: period, last_year, numerator, denominator, rate, lower, upper, flag (-1 below, 0 inside, 1 above).
+    The rates are those of all released counts, also of years without a published rate for reliability.
+    """
+
+    indicator: str
+    area_code: str
+    basis: str
+    first_year: int
+    last_year: int
+    centre: float
+    outside: int
+    points: pd.DataFrame
 
 
 def control_charts(rates: pd.DataFrame, indicator: Indicator, area_type: str) -> tuple[ControlChart, ...]:

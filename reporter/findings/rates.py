@@ -9,7 +9,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from reporter.disclosure.released import ReleasedCells
-from reporter.findings.vocabulary import RATE_COLUMNS
+from reporter.findings.schema import Year, of_frame
+from reporter.findings.shrunk import COLUMNS as SHRUNK
+from reporter.findings.vocabulary import RATE_COLUMNS, Comparison
 from reporter.publication.indicator import Indicator
 from reporter.publication.profiles import Reliability
 from reporter.statistics.count_limits import EXACT_BELOW
@@ -26,6 +28,18 @@ COMPARISON = {
 """The verdict by the flag at 95% and the flag at 99.8%."""
 
 NOT_COMPARED = "not compared"
+
+RATES = of_frame(
+    "rates",
+    {
+        **RATE_COLUMNS,
+        "adjusted_comparison": Comparison,
+        "first_year": Year,
+        "last_year": Year,
+        **dict.fromkeys(SHRUNK, float),
+    },
+    *("indicator", "area_code", "period", "basis"),
+)
 
 
 def comparison(

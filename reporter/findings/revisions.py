@@ -2,38 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
-from reporter.comparison.differences import revisions
-from reporter.comparison.published import CellName, PublishedCell, PublishedEdition
-from reporter.findings.model import Findings
+from reporter.comparison.differences import Revisions
+from reporter.comparison.published import CellName, PublishedCell
+from reporter.findings.schema import Schema
+from reporter.findings.vocabulary import EVERYONE
+from reporter.publication.areas import Areas
 
 REVISED = "[r]"
 
 
-def with_revisions(findings: Findings, earlier: Sequence[PublishedEdition]) -> Findings:
-    """Findings with the differences to each earlier edition, and `[r]` where a number that is given differs.
+def _rows(found: Iterable[Revisions], _: Areas) -> pd.DataFrame:
+    return pd.DataFrame(row for since in found for row in _of_edition(since))
 
-    Only what both editions publish is compared, so that a reader of both can work out the same.
 
-    Args:
-        findings: what the edition found.
-        earlier: editions that were published before, as read back.
-    """
-    if not earlier:
-        return findings
-    tables = [published(findings.rates), published(findings.by_category)]
-    found = tuple(revisions(edition, {**tables[0], **tables[1]}) for edition in earlier)
-    differing = {each.name for since in found for each in since.differences if each.is_given}
-    return replace(
-        findings,
-        rates=_marked(findings.rates, tables[0], differing),
-        by_category=_marked(findings.by_category, tables[1], differing),
-        revisions=found,
-    )
+def _of_edition(found: Revisions) -> Iterator[dict[str, Any]]:
+    """One row a cell that differs from an earlier edition; a count withheld now is not named again."""
+    for difference in found.differences:
+        old, new = difference.old, difference.new
+        assert old is not None
+        assert new is not None
+        withheld = difference.kind == "newly withheld"
+        without = new if new.value is None else old if old.value is None else None
+        yield {
+            "edition": found.since.edition,
+            "corrections": found.since.corrections,
+            **{key: value or EVERYONE for key, value in difference.name._asdict().items()},
+            "area_name": new.area_name,
+            "area_type": new.area_type,
+            "revision": difference.kind,
+            "numerator_before": None if withheld else old.numerator,
+            "numerator": new.numerator,
+            "denominator_before": old.denominator,
+            "denominator": new.denominator,
+            "value_before": None if withheld else old.value,
+            "value": new.value,
+            "symbols": without.symbols.replace(REVISED, "") if without else "",
+        }
+
+
+REVISIONS = Schema(
+    "revisions",
+    {
+        "edition": str,
+        "corrections": int,
+        **dict.fromkeys((*CellName._fields, "area_name", "area_type", "revision"), str),
+        **dict.fromkeys(("numerator_before", "numerator", "denominator_before", "denominator"), int),
+        **dict.fromkeys(("value_before", "value"), float),
+        "symbols": str,
+    },
+    ("edition", "corrections", *CellName._fields),
+    _rows,
+)
 
 
 def published(table: pd.DataFrame) -> dict[CellName, PublishedCell]:
@@ -52,8 +76,9 @@ def published(table: pd.DataFrame) -> dict[CellName, PublishedCell]:
     }
 
 
-def _marked(
+def marked(
     table: pd.DataFrame, cells: Mapping[CellName, PublishedCell], differing: set[CellName]
 ) -> pd.DataFrame:
+    """The table with `[r]` after the symbols of the cells that differ."""
     marks = [cell.symbols + REVISED * (name in differing) for name, cell in cells.items()]
     return table.assign(symbols=marks)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -10,13 +10,47 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from reporter.findings.change import direction
-from reporter.findings.model import Trend
 from reporter.findings.models import NOTHING, Models
 from reporter.findings.runs import Run, runs
+from reporter.findings.schema import PValue, Year, of_records
+from reporter.findings.vocabulary import Direction
 from reporter.publication.indicator import Indicator
 from reporter.statistics.intervals import crude_rate
 from reporter.statistics.multiplicity import benjamini_hochberg
 from reporter.statistics.trend import calendar_trend, exact_trend, poisson_trend, quasi_poisson_trend
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The trend of one area's annual rates over the longest run of years on one basis.
+
+    annual_percent_change with its 95% limits and p_value come from a Poisson regression of the annual counts
+    (likelihood ratio, profile limits), widened where dispersion is above 1 (quasi-Poisson); adjusted_p_value
+    allows for the number of areas of this type tested (Benjamini and Hochberg); dispersion is the Pearson
+    statistic over its degrees of freedom; exact_p_value is the exact conditional test; marker is the
+    Fingertips recent trend of the last five points, with a reason if it cannot be calculated. direction is
+    'rose' or 'fell' only where adjusted_p_value is below 0.05.
+    """
+
+    indicator: str
+    area_code: str
+    basis: str
+    first_year: Year
+    last_year: Year
+    points: int
+    annual_percent_change: float
+    lower_95: float
+    upper_95: float
+    p_value: PValue
+    adjusted_p_value: PValue
+    exact_p_value: PValue
+    dispersion: float
+    marker: str
+    marker_reason: str
+    direction: Direction
+
+
+TRENDS = of_records("trends", Trend, "indicator", "area_code", "basis")
 
 
 def trends(
@@ -71,8 +105,8 @@ class _Tested(NamedTuple):
     """What the tests of one area's run of years say: fields of `Trend`."""
 
     annual_percent_change: float
-    lower: float
-    upper: float
+    lower_95: float
+    upper_95: float
     p_value: float
     exact_p_value: float
     dispersion: float
@@ -91,8 +125,8 @@ def _tested(
     marker = calendar_trend(year, *crude_rate(count, denominator, multiplier=multiplier))
     return _Tested(
         annual_percent_change=100 * (float(test.annual_rate_ratio) - 1),
-        lower=100 * (float(test.lower) - 1),
-        upper=100 * (float(test.upper) - 1),
+        lower_95=100 * (float(test.lower) - 1),
+        upper_95=100 * (float(test.upper) - 1),
         p_value=float(test.p_value),
         exact_p_value=float(exact_trend(count, denominator, year - year[0]).p_value),
         dispersion=float(judged.dispersion),

@@ -2,41 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
-_AREA = ("indicator", "area_code", "area_name", "area_type")
-_RATE = (
-    "period",
-    "basis",
-    "numerator",
-    "denominator",
-    "value",
-    "lower_95",
-    "upper_95",
-    "lower_998",
-    "upper_998",
-    "method",
-    "symbols",
-)
-
-RATE_COLUMNS = (*_AREA, *_RATE, "comparison")
-"""The vocabulary of results, in this order, first in every table of rates."""
-
-CATEGORY_COLUMNS = (
-    *_AREA,
-    "breakdown",
-    "category",
-    "category_name",
-    *_RATE,
-    "rate_ratio",
-    "ratio_lower_95",
-    "ratio_upper_95",
-    "adjusted_p_value",
-    "category_comparison",
-    "first_year",
-    "last_year",
-)
-"""Columns of the table of rates by category."""
+from reporter.findings.schema import PValue, Year
 
 Comparison = Literal[
     "lower (99.8%)", "lower (95%)", "similar", "higher (95%)", "higher (99.8%)", "not compared"
@@ -51,3 +20,40 @@ Inequal = Literal["higher", "lower", "no clear difference", "cannot be tested"]
 
 Direction = Literal["rose", "fell", "no clear change", "cannot be tested"]
 """What a test says of change over time."""
+
+EVERYONE = "everyone"
+"""Stands for a breakdown where counts are not broken down."""
+
+_AREA = dict.fromkeys(("indicator", "area_code", "area_name", "area_type"), str)
+_RATE: dict[str, type] = {
+    "period": str,
+    "basis": str,
+    "numerator": int,
+    "denominator": int,
+    "value": float,
+    "lower_95": float,
+    "upper_95": float,
+    "lower_998": float,
+    "upper_998": float,
+    "method": str,
+    "symbols": str,
+}
+
+RATE_COLUMNS: Mapping[str, Any] = {**_AREA, **_RATE, "comparison": Comparison}
+"""The vocabulary of results with its types, in this order, first in every table of rates."""
+
+CATEGORY_COLUMNS: Mapping[str, Any] = {
+    **_AREA,
+    "breakdown": str,
+    "category": str,
+    "category_name": str,
+    **_RATE,
+    "rate_ratio": float,
+    "ratio_lower_95": float,
+    "ratio_upper_95": float,
+    "adjusted_p_value": PValue,
+    "category_comparison": CategoryComparison,
+    "first_year": Year,
+    "last_year": Year,
+}
+"""Columns of the table of rates by category, with their types."""

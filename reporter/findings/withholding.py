@@ -3,14 +3,39 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 
 import pandas as pd
 
-from reporter.findings.model import EVERYONE, Withholding
+from reporter.findings.schema import of_records
+from reporter.findings.vocabulary import EVERYONE
 from reporter.machine.rows import row_keys
 from reporter.publication.profiles import Profile
 
-KEYS = ["indicator", "breakdown", "area_type", "period", "basis"]
+KEYS = ("indicator", "breakdown", "area_type", "period", "basis")
+
+
+@dataclass(frozen=True)
+class Withholding:
+    """How much of one indicator, breakdown, level and period is withheld or unreliable, from released cells.
+
+    breakdown: a breakdown's id, or `EVERYONE` for counts that are not broken down;
+    cells: cells shown in tables; withheld: counts not released; rate_withheld: no rate for reliability (count
+    is released); unreliable: rates given with a warning.
+    """
+
+    indicator: str
+    breakdown: str
+    area_type: str
+    period: str
+    basis: str
+    cells: int
+    withheld: int
+    rate_withheld: int
+    unreliable: int
+
+
+WITHHOLDING = of_records("withholding", Withholding, *KEYS)
 
 
 def withholding(rates: pd.DataFrame, by_category: pd.DataFrame, rules: Profile) -> tuple[Withholding, ...]:

@@ -21,8 +21,7 @@ from reporter.disclosure.gate import release
 from reporter.disclosure.known import NOTHING, Known, from_edition, from_table
 from reporter.disclosure.released import ReleasedCells
 from reporter.errors import InputError
-from reporter.findings import Findings, find
-from reporter.findings.revisions import with_revisions
+from reporter.findings import Findings, find, with_revisions
 from reporter.machine.folders import refuse_unwritable
 from reporter.machine.garbage import collected_after
 from reporter.machine.parallel import beside, processors

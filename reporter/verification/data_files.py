@@ -1,4 +1,4 @@
-"""The data files against one another: CSV against JSON, rates against counts, sums against rows."""
+"""The data files against one another: CSV against metadata and JSON, rates against counts, sums."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ def data_problems(files: Mapping[str, bytes], published: Published) -> Iterator[
         published: the tables read from the CSV files.
     """
     for table in published.names:
+        yield from _as_described(table, published)
         if f"tables/{table}.json" in files:
             yield from _as_json(table, files[f"tables/{table}.json"], published.rows(table))
     for table in _RATES:
@@ -38,6 +39,18 @@ def data_problems(files: Mapping[str, bytes], published: Published) -> Iterator[
             for problem in _rate_problems(row, published):
                 yield f"tables/{table}.csv:{number}: {problem}"
     yield from _withholding_problems(published)
+
+
+def _as_described(table: str, published: Published) -> Iterator[str]:
+    """Each table has the columns that its metadata name, and no two rows of one primary key."""
+    rows, schema = published.rows(table), published.schema(table)
+    if not schema.key or any(tuple(row) != schema.columns for row in rows[:1]):
+        yield f"tables/{table}.csv: other columns than in tables/{table}-metadata.json"
+        return
+    named = Counter(tuple(row.get(column, "") for column in schema.key) for row in rows)
+    for key, times in named.items():
+        if times > 1:
+            yield f"tables/{table}.csv: {times} rows are named {' '.join(key)}"
 
 
 def _as_json(table: str, content: bytes, rows: list[Row]) -> Iterator[str]:

@@ -45,13 +45,14 @@ class Declared:
 
     def is_plain(self, token: Token, block: Block) -> bool:
         """Whether it is a level, a multiplier, or part of a name."""
-        return token.text in self._plain or self._is_of_a_name(token, block)
+        return token.text in self._plain or self.is_of_a_name(token, block)
 
     def is_year(self, token: Token) -> bool:
         """Whether it is a year that the edition is about, where the PDF has it too."""
         return token.text in self._years and not _is_only_on_screen(token.element)
 
-    def _is_of_a_name(self, token: Token, block: Block) -> bool:
+    def is_of_a_name(self, token: Token, block: Block) -> bool:
+        """Whether it is part of the name of an area, a category, an indicator or the publication."""
         if self._names is None:
             return False
         if token.element.tag == "text":

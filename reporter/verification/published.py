@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from reporter.records.formulas import unguarded
 from reporter.report.words.names import short_names
@@ -17,22 +18,12 @@ Row = Mapping[str, str]
 EVERYONE = "everyone"
 """What the column `breakdown` holds where counts are not broken down."""
 
-_KEYS = {
-    "rates": ("indicator", "area_code", "period", "basis"),
-    "rates-by-category": ("breakdown", "category", "indicator", "area_code", "period", "basis"),
-    "changes": ("indicator", "area_code"),
-    "trends": ("indicator", "area_code"),
-    "funnels": ("indicator", "area_type"),
-    "funnel-points": ("indicator", "area_type", "area_code"),
-    "detectable-change": ("indicator", "area_code"),
-    "inequalities": ("indicator", "area_code", "breakdown", "period", "basis"),
-    "inequality-trends": ("indicator", "area_code", "breakdown"),
-    "decompositions": ("indicator", "area_code", "breakdown"),
-    "withholding": ("indicator", "breakdown", "area_type", "period", "basis"),
-    "areas": ("area_code",),
-    "indicators": ("indicator",),
-}
-"""The columns that name a row of each table."""
+
+class Schema(NamedTuple):
+    """What the metadata of a table say of it: the names of its columns, and of those that name a row."""
+
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
 
 
 class Published:
@@ -50,6 +41,7 @@ class Published:
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._files = files
         self._rows: dict[str, list[Row]] = {}
+        self._schemas: dict[str, Schema] = {}
         self._found: dict[str, dict[tuple[str, ...], Row]] = {}
         self.cells: dict[str, Any] = {}
         self.differences: dict[tuple[str, tuple[str, ...]], str | None] = {}
@@ -68,10 +60,20 @@ class Published:
             self._rows[table] = _rows(content)
         return self._rows[table]
 
+    def schema(self, table: str) -> Schema:
+        """What the table's CSVW metadata say of it; of no column where it has none."""
+        if table not in self._schemas:
+            described = json.loads(self._files.get(f"tables/{table}-metadata.json", b"{}")).get(
+                "tableSchema", {}
+            )
+            columns = tuple(column["name"] for column in described.get("columns", ()))
+            self._schemas[table] = Schema(columns, tuple(described.get("primaryKey", ())))
+        return self._schemas[table]
+
     def row(self, table: str, *key: str) -> Row | None:
-        """The row with this key (see `_KEYS`); None where there is none."""
+        """The row with these values in the columns of the primary key; None where there is none."""
         if table not in self._found:
-            columns = _KEYS[table]
+            columns = self.schema(table).key
             self._found[table] = {
                 tuple(row.get(column, "") for column in columns): row for row in self.rows(table)
             }

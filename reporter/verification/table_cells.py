@@ -68,7 +68,7 @@ def _names(said: Mapping[str, str], columns: list[str], first: Element) -> tuple
         return said.get(name, "")
 
     key = f"{of('data-indicator')}/{of('data-area')}"
-    of_a_group = f"by_category/{of('data-breakdown')}/{of('data-category')}/{key}"
+    of_a_group = f"rates-by-category/{key}/{of('data-breakdown')}/{of('data-category')}"
     start = of("data-of") or (of_a_group if of("data-category") else f"rates/{key}")
     if not start.endswith("/"):
         start += f"/{of('data-period') or first.text()}/{of('data-basis')}/"

@@ -104,10 +104,12 @@ def _comparisons(cells: list[Cell], area: str, published: Published) -> set[str]
             found.add(cell.row["comparison"])
         elif cell.kind == "rates":
             found |= _of_area(cell.row, area, published)
-        elif cell.kind in ("by_category", "inequalities"):
-            key = [cell.row[name] for name in ("indicator", "area_code", "breakdown", "period", "basis")]
+        elif cell.kind == "rates-by-category":
+            key = [cell.row[name] for name in published.schema("inequalities").key]
             row = published.row("inequalities", *key)
             found |= {row["verdict"]} if row else set()
+        elif "verdict" in cell.row:
+            found.add(cell.row["verdict"])
         elif cell.kind == "funnels":
             found |= _of_funnel(cell.row, published)
     return found

@@ -8,8 +8,7 @@ import pytest
 
 from reporter.counts.table import CATEGORY_KEYS, Counts
 from reporter.disclosure.gate import release
-from reporter.findings import find
-from reporter.findings.model import Findings
+from reporter.findings import Findings, find
 from reporter.findings.vocabulary import CATEGORY_COLUMNS
 from reporter.publication import profiles
 from reporter.publication.breakdowns import Breakdown
@@ -70,7 +69,7 @@ def found(fifths: Years, sorts: Years) -> Findings:
 
 def test_every_released_category_has_a_row_with_its_rate() -> None:
     table = found({2022: FIFTHS}, {2022: SORTS}).by_category
-    assert tuple(table.columns) == CATEGORY_COLUMNS
+    assert list(table.columns) == list(CATEGORY_COLUMNS)
     assert table["category_name"].tolist() == [*DEPRIVATION.categories.values(), *SORT.categories.values()]
     assert table["value"].iloc[0] == pytest.approx(1000 * 90 / 12000)
 

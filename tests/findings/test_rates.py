@@ -25,7 +25,7 @@ def table(released):
 
 
 def test_the_vocabulary_comes_first_and_every_released_cell_has_a_row(table, released):
-    assert tuple(table.columns[: len(RATE_COLUMNS)]) == RATE_COLUMNS
+    assert list(table.columns[: len(RATE_COLUMNS)]) == list(RATE_COLUMNS)
     assert len(table) == len(released.cells)
 
 

@@ -7,17 +7,15 @@ from typing import Any
 
 import pandas as pd
 
-from reporter.findings.inequality_model import Decomposition, Inequality, InequalityTrend
-from reporter.findings.model import (
-    Change,
-    ControlChart,
-    Detectable,
-    Findings,
-    Funnel,
-    Trend,
-    Withholding,
-)
+from reporter.findings import Findings
+from reporter.findings.change import Change
+from reporter.findings.detectable import Detectable
+from reporter.findings.funnels import Funnel
+from reporter.findings.inequalities import Decomposition, Inequality, InequalityTrend
+from reporter.findings.rare_events import ControlChart
+from reporter.findings.trends import Trend
 from reporter.findings.vocabulary import CATEGORY_COLUMNS, RATE_COLUMNS, Comparison, Direction, Inequal
+from reporter.findings.withholding import Withholding
 from reporter.publication import profiles
 from reporter.publication.areas import Area, Areas
 from reporter.publication.indicator import Indicator
@@ -226,8 +224,8 @@ def funnel(indicator: str = "whole", tau2: float = 0.04) -> Funnel:
         (table["indicator"] == indicator) & (table["area_type"] == "network") & (table["period"] == MAIN)
     ]
     points = here[here["value"].notna()][["area_code", "area_name", "numerator", "denominator", "value"]]
-    points["flag"] = list(_COMPARISONS[: len(points)])
-    points["adjusted_flag"] = ["higher (99.8%)", "lower (95%)", *["similar"] * (len(points) - 2)]
+    points["comparison"] = list(_COMPARISONS[: len(points)])
+    points["adjusted_comparison"] = ["higher (99.8%)", "lower (95%)", *["similar"] * (len(points) - 2)]
     grid = [20000 + 400 * step for step in range(121)]
     curve = pd.DataFrame({"denominator": grid})
     for width, name in ((1.2, "95"), (1.9, "998")):

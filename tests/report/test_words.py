@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporter.findings.model import Change, Trend
+from reporter.findings.change import Change
+from reporter.findings.trends import Trend
 from reporter.findings.vocabulary import Comparison, Direction, Inequal
 from reporter.report.pages import inequalities
 from reporter.report.words import verdicts
@@ -112,7 +113,7 @@ def made_up_cell(**given: object) -> dict[str, object]:
 
 def test_numbers_of_prose_carry_their_source_on_screen(html: dict[str, str]) -> None:
     assert '<span data-cell="rates/whole/N/2022/occurring/value">' in html["index.html"]
-    assert '<span data-cell="changes/whole/N/ratio">' in html["index.html"]
+    assert '<span data-cell="changes/whole/N/2021/2022/rate_ratio">' in html["index.html"]
 
 
 def test_an_infinite_detectable_change_is_not_given(words: Any) -> None:

@@ -13,6 +13,7 @@ whole,W0,2020 to 2022,occurring,higher (99.8%)
 whole,W1,2020 to 2022,occurring,similar
 whole,W2,2020 to 2022,occurring,not compared
 """
+METADATA = b'{"tableSchema": {"primaryKey": ["indicator", "area_code", "period", "basis"]}}'
 MAP = (
     '<svg><g data-of="whole/2020 to 2022/occurring"><g class="v5"><text data-code="W0">A</text></g>'
     '<g class="v3"><text data-code="W1">B</text></g><g class="v0"><text data-code="W2">C</text></g></g></svg>'
@@ -21,7 +22,9 @@ MAP = (
 
 def found(drawing: str) -> list[str]:
     (chart,) = read_page(drawing).root.all("svg")
-    return list(tile_problems(chart, Published({"tables/rates.csv": RATES})))
+    return list(
+        tile_problems(chart, Published({"tables/rates.csv": RATES, "tables/rates-metadata.json": METADATA}))
+    )
 
 
 def test_a_map_of_tiles_that_is_right() -> None:

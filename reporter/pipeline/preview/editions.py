@@ -16,9 +16,8 @@ from reporter.comparison.superseded import superseded
 from reporter.counts.files import read_settings
 from reporter.disclosure.gate import release
 from reporter.disclosure.protection.memory import Memory
-from reporter.findings import Findings, find
+from reporter.findings import Findings, find, with_revisions
 from reporter.findings.models import KnownModels
-from reporter.findings.revisions import with_revisions
 from reporter.machine.garbage import collected_after
 from reporter.machine.parallel import processors
 from reporter.machine.progress import Progress

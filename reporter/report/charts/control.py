@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from reporter.findings.model import ControlChart
+from reporter.findings.rare_events import ControlChart
 from reporter.report.charts.canvas import Canvas, line
 from reporter.report.charts.scale import Scale, Tick
 

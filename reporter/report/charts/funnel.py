@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from reporter.findings.model import Funnel
+from reporter.findings.funnels import Funnel
 from reporter.report.charts.canvas import Canvas, area, line, simplified
 from reporter.report.charts.labels import Box, Label, place, spread
 from reporter.report.charts.scale import Scale
@@ -111,7 +111,7 @@ def _points(funnel: Funnel, names: Mapping[str, str], x: Scale, y: Scale) -> lis
     found = []
     for row in funnel.points.to_dict("records"):
         code, value = str(row["area_code"]), float(row["value"])
-        far, plain = row["adjusted_flag"], row["flag"]
+        far, plain = row["adjusted_comparison"], row["comparison"]
         found.append(
             {
                 "code": code,

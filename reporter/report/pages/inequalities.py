@@ -6,7 +6,14 @@ from typing import Any
 
 import pandas as pd
 
-from reporter.findings.inequality_model import Decomposition, Inequality, InequalityTrend
+from reporter.findings.inequalities import (
+    DECOMPOSITIONS,
+    INEQUALITIES,
+    INEQUALITY_TRENDS,
+    Decomposition,
+    Inequality,
+    InequalityTrend,
+)
 from reporter.publication.breakdowns import Breakdown
 from reporter.report.charts.ranges import Ranges
 from reporter.report.charts.trend import Series
@@ -45,6 +52,7 @@ def _part(material: Material, breakdown: Breakdown, rows: pd.DataFrame) -> dict[
     period = (str(latest["period"].iloc[0]), str(latest["basis"].iloc[0]))
     return {
         "id": f"{breakdown.id}-{indicator}",
+        "breakdown": breakdown.id,
         "title": breakdown.title,
         "kind": breakdown.kind,
         "note": breakdown.note,
@@ -114,7 +122,7 @@ def _table(rows: pd.DataFrame) -> dict[str, Any]:
 
 def shown_index(found: Inequality) -> dict[str, Any]:
     """Slope and relative index of inequality, with their verdict."""
-    number = numbers_of("inequalities", *_key(found), found.period, found.basis)
+    number = numbers_of(INEQUALITIES.address(found))
     fields = ("sii", "sii_lower_95", "sii_upper_95", "rii", "rii_lower_95", "rii_upper_95")
     return {
         "verdict": found.verdict,
@@ -125,7 +133,7 @@ def shown_index(found: Inequality) -> dict[str, Any]:
 
 def shown_trend(found: InequalityTrend) -> dict[str, Any]:
     """The trend of the relative index; `size` is its annual change without the sign."""
-    number = numbers_of("inequality_trends", *_key(found))
+    number = numbers_of(INEQUALITY_TRENDS.address(found))
     return {
         "direction": found.direction,
         "first_year": found.first_year,
@@ -140,7 +148,7 @@ def shown_trend(found: InequalityTrend) -> dict[str, Any]:
 
 def shown_split(found: Decomposition) -> dict[str, Any]:
     """Kitagawa's split; `can_be_given` says whether there is one."""
-    number = numbers_of("decompositions", *_key(found))
+    number = numbers_of(DECOMPOSITIONS.address(found))
     fields = ("total", "composition", "rate")
     return {
         "period_from": found.period_from,

@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from reporter.findings.model import Change, Findings, Funnel, Trend
+from reporter.findings import Findings
+from reporter.findings.change import Change
+from reporter.findings.funnels import Funnel
+from reporter.findings.trends import Trend
 from reporter.publication.areas import Area, Areas
 from reporter.publication.loading import Publication
 from reporter.publication.paths import AREA_PAGES, NETWORK_PAGES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reporter.findings.model import EVERYONE
+from reporter.findings.vocabulary import EVERYONE
 from reporter.report.charts.tiles import tile_map
 from reporter.report.pages.annual import annual
 from reporter.report.pages.inequalities import inequalities
@@ -62,9 +62,9 @@ def _funnel(material: Material) -> dict[str, Any] | None:
         **verdicts.funnel(found, PROSE_DECIMALS),
         **{size: drawing.chart() for size, drawing in material.headline_funnel.items()},
         "flagged": [
-            {"name": material.names[str(row["area_code"])], "flag": str(row["adjusted_flag"])}
+            {"name": material.names[str(row["area_code"])], "flag": str(row["adjusted_comparison"])}
             for row in found.points.sort_values("value").to_dict("records")
-            if row["adjusted_flag"] not in ("similar", "not compared")
+            if row["adjusted_comparison"] not in ("similar", "not compared")
         ],
     }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
-from reporter.findings.model import Findings
+from reporter.findings import Findings
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
 from reporter.publication.paths import AREA_PAGES, NETWORK_PAGES

@@ -6,7 +6,8 @@ import datetime as dt
 from collections import Counter
 from typing import Any
 
-from reporter.findings.model import EVERYONE, Withholding
+from reporter.findings.vocabulary import EVERYONE
+from reporter.findings.withholding import Withholding
 from reporter.publication.coverage import completeness, gaps, series
 from reporter.publication.periods import years_in_words
 from reporter.publication.settings import Show

@@ -6,7 +6,8 @@ from collections import Counter
 from typing import Any
 
 from reporter.comparison.differences import Difference, Revisions
-from reporter.comparison.published import CellName
+from reporter.comparison.published import CellName, PublishedEdition
+from reporter.findings.vocabulary import EVERYONE
 from reporter.publication.release import LONDON
 from reporter.report.pages import imprint
 from reporter.report.pages.material import TABLE_DECIMALS, Material
@@ -32,7 +33,7 @@ def _since(material: Material, found: Revisions) -> dict[str, Any]:
         "differing": whole(len(found.differences)),
         "any": bool(found.differences),
         "rows": _rows(material, found),
-        "comparator_rows": [_before_and_after(each) for each in comparator],
+        "comparator_rows": [_before_and_after(since, each) for each in comparator],
     }
 
 
@@ -71,7 +72,7 @@ def _rows(material: Material, found: Revisions) -> list[dict[str, Any]]:
     ]
 
 
-def _before_and_after(difference: Difference) -> dict[str, Any]:
+def _before_and_after(since: PublishedEdition, difference: Difference) -> dict[str, Any]:
     """The comparator's numbers in both editions; None where one is not given, or is withheld by now."""
     numbers: dict[str, str | None] = {}
     gone = difference.kind == "newly withheld"
@@ -81,4 +82,10 @@ def _before_and_after(difference: Difference) -> dict[str, Any]:
         numbers[f"numerator_{place}"] = None if count is None else whole(count)
         numbers[f"denominator_{place}"] = None if cell.denominator is None else whole(cell.denominator)
         numbers[f"value_{place}"] = None if value is None else decimal(value, TABLE_DECIMALS)
-    return {"period": difference.name.period, "basis": difference.name.basis, **numbers}
+    name = [part or EVERYONE for part in difference.name]
+    return {
+        "period": difference.name.period,
+        "basis": difference.name.basis,
+        "cells_of": "/".join(("revisions", since.edition, str(since.corrections), *name, "")),
+        **numbers,
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reporter.findings.model import Findings
+from reporter.findings import Findings
 from reporter.machine.garbage import collected_after
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication

@@ -9,9 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable
-from typing import Any, get_args
+from typing import Any
 
-from reporter.findings.vocabulary import CategoryComparison, Comparison, Direction, Inequal
 from reporter.publication.loading import Publication
 from reporter.publication.release import Standing
 from reporter.report.tables.model import Column, Table
@@ -25,13 +24,6 @@ _DATATYPES = {
     "p value": "number",
 }
 _SYMBOLS = r"(\[[a-z]+\] ?)+"
-_VOCABULARY = {
-    "comparison": get_args(Comparison),
-    "adjusted_comparison": get_args(Comparison),
-    "category_comparison": get_args(CategoryComparison),
-    "direction": get_args(Direction),
-    "verdict": get_args(Inequal),
-}
 _REFERENCES = {
     "indicator": ("indicators", "indicator"),
     "area_code": ("areas", "area_code"),
@@ -132,8 +124,8 @@ def _datatype(column: Column) -> str | dict[str, str]:
     base = _DATATYPES[column.kind]
     if column.name == "symbols":
         return {"base": base, "format": f"^{_SYMBOLS}$"}
-    if column.name in _VOCABULARY:
-        allowed = "|".join(_literally(value) for value in _VOCABULARY[column.name])
+    if column.values:
+        allowed = "|".join(map(_literally, column.values))
         return {"base": base, "format": f"^({allowed})$"}
     return base
 

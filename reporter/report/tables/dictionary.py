@@ -3,45 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 from pydantic import Field
 
 from reporter.errors import RenderError
+from reporter.findings.schema import Kind, Schema
 from reporter.publication.areas import Areas
 from reporter.publication.indicator import Indicator, Record, Text
 from reporter.publication.loading import Publication
-from reporter.report.tables.model import Column, Kind, Table, rows_of
+from reporter.report.tables.model import Column, Table, rows_of
 from reporter.report.words.catalogue import fill
 
 FILE = "workbook/dictionary.toml"
 """Where the dictionary stands in the templates."""
 
+DECIMALS: Mapping[Kind, int] = {"number": 1, "p value": 4}
+"""Decimal places by the kind of a column, where its entry states none."""
+
 
 class ColumnEntry(Record):
-    """The words and the form of one column."""
+    """The words of one column, and how it is shown."""
 
     title: Text
     """Heading for readers."""
     description: Text
     """One or two sentences."""
-    kind: Kind
-    """What the column holds."""
-    decimals: int = Field(default=0, ge=0)
-    """Decimal places that the workbook shows."""
+    decimals: int | None = Field(default=None, ge=0)
+    """Decimal places that the workbook shows; `DECIMALS` unless stated."""
     unit: Text | None = None
     """Unit of the numbers."""
 
 
 class TableEntry(Record):
-    """The words and the key of one table."""
+    """The words of one table."""
 
     title: Text
     """Title for readers."""
     description: tuple[Text, ...] = Field(min_length=1)
     """Sentences that say what the table holds."""
-    key: tuple[Text, ...] = Field(min_length=1)
-    """Names of the columns that name a row."""
     columns: dict[str, ColumnEntry] = Field(default_factory=dict)
     """Columns of this table that have words of their own."""
 
@@ -60,30 +61,41 @@ class Dictionary(Record):
     tables: dict[str, TableEntry]
     """Tables by name."""
 
-    def table(self, name: str, frame: pd.DataFrame, words: Mapping[str, str]) -> Table:
-        """A table of a frame's columns in their order, with the dictionary's words."""
-        entry = self.tables[name]
-        columns = tuple(self.column(name, column, words) for column in frame.columns)
+    def table(self, schema: Schema[Any], frame: pd.DataFrame, words: Mapping[str, str]) -> Table:
+        """The table of a schema, its rows those of a frame, with the dictionary's words.
+
+        Raises:
+            RenderError: it has no entry for the table or a column, so that none is published unexplained.
+            ValueError: the frame has a column that the schema does not name, or lacks one.
+        """
+        if set(frame) != set(schema.columns):
+            raise ValueError(f"table {schema.name}: columns {[*frame]}, expected {[*schema.columns]}")
+        entry = self.tables.get(schema.name)
+        if entry is None:
+            raise RenderError(f"{FILE}: no entry for table {schema.name}")
+        columns = tuple(self.column(schema, column, words) for column in schema.columns)
         return Table(
-            name=name,
+            name=schema.name,
             title=fill(FILE, entry.title, words),
             description=tuple(fill(FILE, sentence, words) for sentence in entry.description),
             columns=columns,
-            key=entry.key,
+            key=schema.key,
             rows=rows_of(frame, columns),
         )
 
-    def column(self, table: str, name: str, words: Mapping[str, str]) -> Column:
-        """One column of a table; an error where it has no entry, so that none is published unexplained."""
-        entry = self.tables[table].columns.get(name) or self.columns.get(name)
+    def column(self, schema: Schema[Any], name: str, words: Mapping[str, str]) -> Column:
+        """One column of a table."""
+        entry = self.tables[schema.name].columns.get(name) or self.columns.get(name)
         if entry is None:
-            raise RenderError(f"{FILE}: no entry for column {name} of table {table}")
+            raise RenderError(f"{FILE}: no entry for column {name} of table {schema.name}")
+        datatype = schema.datatype(name)
         return Column(
             name=name,
             title=fill(FILE, entry.title, words),
             description=fill(FILE, entry.description, words),
-            kind=entry.kind,
-            decimals=entry.decimals,
+            kind=datatype.kind,
+            values=datatype.values,
+            decimals=DECIMALS.get(datatype.kind, 0) if entry.decimals is None else entry.decimals,
             unit=entry.unit and fill(FILE, entry.unit, words),
         )
 

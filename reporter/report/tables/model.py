@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import pandas as pd
 
-Kind = Literal["text", "count", "year", "number", "p value"]
-"""What a column holds: text, whole numbers, calendar years, other numbers, or p values."""
+from reporter.findings.schema import Kind
 
 Cell: TypeAlias = str | int | float | None
 """A value of a table; None where there is none. A float is always finite, a text never empty."""
@@ -26,6 +25,7 @@ class Column:
         kind: what it holds.
         decimals: decimal places that a reader is shown; files hold the number itself.
         unit: unit of its numbers, where they have one.
+        values: the only texts that it may hold, where they are listed.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Column:
     kind: Kind
     decimals: int = 0
     unit: str | None = None
+    values: tuple[str, ...] = ()
 
     @property
     def is_numeric(self) -> bool:

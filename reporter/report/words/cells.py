@@ -8,6 +8,8 @@ from typing import Any, TypedDict
 
 import pandas as pd
 
+from reporter.findings.categories import BY_CATEGORY
+from reporter.findings.rates import RATES
 from reporter.findings.revisions import REVISED
 from reporter.report.words.numbers import Number, decimal, whole
 
@@ -17,7 +19,7 @@ class Rate:
     """One row of the table of rates, or of that by category; a number that is not given is None.
 
     Attributes:
-        category: breakdown and category as 'deprivation/1'; empty for everyone.
+        breakdown, category: such as 'deprivation' and '1'; empty for everyone.
     """
 
     indicator: str
@@ -36,6 +38,7 @@ class Rate:
     symbols: str
     comparison: str
     adjusted_comparison: str
+    breakdown: str = ""
     category: str = ""
     shrunk_value: float | None = None
 
@@ -51,9 +54,8 @@ class Rate:
 
     def number(self, column: str, text: str) -> Number:
         """A number of this row, as printed, tied to its cell."""
-        of = ("by_category", self.category) if self.category else ("rates",)
-        key = (self.indicator, self.area_code, self.period, self.basis, column)
-        return {"text": text, "cell": "/".join((*of, *key))}
+        table = BY_CATEGORY if self.category else RATES
+        return {"text": text, "cell": f"{table.address(self)}/{column}"}
 
 
 class Cell(TypedDict):
@@ -153,7 +155,8 @@ def rate_of(row: dict[Any, Any]) -> Rate:
     return Rate(
         **{name: str(row[name]) for name in names},
         comparison=str(row.get("comparison", row.get("category_comparison"))),
-        category=f"{row['breakdown']}/{row['category']}" if "breakdown" in row else "",
+        breakdown=str(row.get("breakdown", "")),
+        category=str(row.get("category", "")),
         first_year=int(row["first_year"]),
         last_year=int(row["last_year"]),
         numerator=None if pd.isna(count) else int(count),

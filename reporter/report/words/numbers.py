@@ -25,24 +25,23 @@ _HALF_UP = Context(prec=700, rounding=ROUND_HALF_UP)
 class Number(TypedDict):
     """A number in print.
 
-    text: the number as printed; cell: the finding it was rounded from: the field of `Findings`, what names
-    the record in it, and the column, such as 'rates/<indicator>/<area code>/<period>/<basis>/<column>' or
-    'changes/<indicator>/<area code>/<field>'.
+    text: the number as printed; cell: the address of the published cell that it was rounded from, the table's
+    name, what names the row and the column: 'rates/<indicator>/<area code>/<period>/<basis>/<column>'.
     """
 
     text: str
     cell: str
 
 
-def numbers_of(*finding: str) -> Callable[[str, str], Number]:
-    """What ties the numbers of one finding to it: a function of a field and of the number as printed.
+def numbers_of(row: str) -> Callable[[str, str], Number]:
+    """What ties the numbers of one row to it: a function of a column and of the number as printed.
 
     Args:
-        finding: the field of `Findings`, then what names the record in it.
+        row: the row's address (see `Schema.address`).
     """
 
-    def number(field: str, text: str) -> Number:
-        return {"text": text, "cell": "/".join((*finding, field))}
+    def number(column: str, text: str) -> Number:
+        return {"text": text, "cell": f"{row}/{column}"}
 
     return number
 

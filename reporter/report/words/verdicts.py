@@ -5,22 +5,27 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from reporter.findings.model import Change, ControlChart, Detectable, Funnel, Trend, Withholding
+from reporter.findings.change import CHANGES, Change
+from reporter.findings.detectable import DETECTABLE, Detectable
+from reporter.findings.funnels import FUNNELS, Funnel
+from reporter.findings.rare_events import ControlChart
+from reporter.findings.trends import TRENDS, Trend
+from reporter.findings.withholding import WITHHOLDING, Withholding
 from reporter.report.words.numbers import decimal, numbers_of, p_value, percent, whole
 
 
 def change(found: Change, decimals: int) -> dict[str, Any]:
     """The change from one year to the next, its rates rounded to so many decimal places."""
-    number = numbers_of("changes", found.indicator, found.area_code)
+    number = numbers_of(CHANGES.address(found))
     return {
         "direction": found.direction,
         "period_from": found.period_from,
         "period_to": found.period_to,
         "value_from": number("value_from", decimal(found.value_from, decimals)),
         "value_to": number("value_to", decimal(found.value_to, decimals)),
-        "ratio": number("ratio", decimal(found.ratio, 2)),
-        "lower": number("lower", decimal(found.lower, 2)),
-        "upper": number("upper", decimal(found.upper, 2)),
+        "ratio": number("rate_ratio", decimal(found.rate_ratio, 2)),
+        "lower": number("lower_95", decimal(found.lower_95, 2)),
+        "upper": number("upper_95", decimal(found.upper_95, 2)),
         "p_value": number("adjusted_p_value", p_value(found.adjusted_p_value)),
         "adjusted": bool(found.adjusted_p_value != found.p_value),
     }
@@ -28,7 +33,7 @@ def change(found: Change, decimals: int) -> dict[str, Any]:
 
 def trend(found: Trend) -> dict[str, Any]:
     """The trend over a run of years; `size` is its annual change without the sign."""
-    number = numbers_of("trends", found.indicator, found.area_code)
+    number = numbers_of(TRENDS.address(found))
     return {
         "direction": found.direction,
         "basis": found.basis,
@@ -37,8 +42,8 @@ def trend(found: Trend) -> dict[str, Any]:
         "points": found.points,
         "annual": number("annual_percent_change", percent(found.annual_percent_change, 1)),
         "size": number("annual_percent_change", percent(abs(found.annual_percent_change), 1)),
-        "lower": number("lower", percent(found.lower, 1)),
-        "upper": number("upper", percent(found.upper, 1)),
+        "lower": number("lower_95", percent(found.lower_95, 1)),
+        "upper": number("upper_95", percent(found.upper_95, 1)),
         "p_value": number("p_value", p_value(found.p_value)),
         "adjusted_p_value": number("adjusted_p_value", p_value(found.adjusted_p_value)),
         "exact_p_value": number("exact_p_value", p_value(found.exact_p_value)),
@@ -51,10 +56,11 @@ def trend(found: Trend) -> dict[str, Any]:
 
 def funnel(found: Funnel, decimals: int) -> dict[str, Any]:
     """What a funnel found; `is_adjusted` says whether there is a variance between areas to allow for."""
-    number = numbers_of("funnels", found.indicator, found.area_type)
+    number = numbers_of(FUNNELS.address(found))
     inside = ("similar", "not compared")
     outside, adjusted_outside = (
-        sum(flag not in inside for flag in found.points[name].tolist()) for name in ("flag", "adjusted_flag")
+        sum(flag not in inside for flag in found.points[name].tolist())
+        for name in ("comparison", "adjusted_comparison")
     )
     return {
         "area_type": found.area_type,
@@ -84,7 +90,7 @@ def _expected(number: float) -> str:
 
 def control_chart(found: ControlChart, decimals: int) -> dict[str, Any]:
     """A control chart: its mean, which years lie outside, and a row a year."""
-    number = numbers_of("control_charts", found.indicator, found.area_code)
+    number = numbers_of(f"control_charts/{found.indicator}/{found.area_code}")
     points = found.points.to_dict("records")
     return {
         "first_year": found.first_year,
@@ -110,19 +116,19 @@ def control_chart(found: ControlChart, decimals: int) -> dict[str, Any]:
 
 def detectable(found: Detectable) -> dict[str, Any]:
     """What change a network could show, in per cent."""
-    number = numbers_of("detectable", found.indicator, found.area_code)
+    number = numbers_of(DETECTABLE.address(found))
     return {
         "denominator": number("denominator", whole(found.denominator)),
-        "pool_years": found.pool_years,
-        "one_year": number("one_year", percent(100 * found.one_year, 0)),
-        "pooled": number("pooled", percent(100 * found.pooled, 0)),
-        "can_be_given": math.isfinite(found.one_year) and math.isfinite(found.pooled),
+        "pool_years": number("pool_years", whole(found.pool_years)),
+        "one_year": number("detectable_one_year_percent", percent(100 * found.detectable_one_year, 0)),
+        "pooled": number("detectable_pooled_percent", percent(100 * found.detectable_pooled, 0)),
+        "can_be_given": math.isfinite(found.detectable_one_year) and math.isfinite(found.detectable_pooled),
     }
 
 
 def withholding(found: Withholding) -> dict[str, Any]:
     """How much of one level and period is withheld, has no rate, or is marked."""
-    number = numbers_of("withholding", found.indicator, found.area_type, found.period, found.basis)
+    number = numbers_of(WITHHOLDING.address(found))
     fields = ("cells", "withheld", "rate_withheld", "unreliable")
     return {
         "area_type": found.area_type,

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from reporter.comparison.published import PublishedCell, PublishedEdition
-from reporter.findings.model import Findings
-from reporter.findings.revisions import published, with_revisions
+from reporter.findings import Findings, with_revisions
+from reporter.findings.revisions import published
 from reporter.publication.loading import Publication
 from reporter.publication.release import Standing
 from reporter.publication.settings import Settings

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reporter.findings.model import Findings
+from reporter.findings import Findings
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
 from reporter.report.tables import data_files

@@ -7,16 +7,32 @@ from pathlib import Path
 
 import pandas as pd
 
-from reporter.findings.inequality_model import Decomposition, Inequality, InequalityTrend
-from reporter.findings.model import Change, Detectable, Findings, Funnel, Trend, Withholding
+from reporter.comparison.differences import Difference, Revisions
+from reporter.comparison.published import CellName, PublishedCell, PublishedEdition
+from reporter.findings import Findings
+from reporter.findings.change import Change
+from reporter.findings.detectable import Detectable
+from reporter.findings.edition import TABLES
+from reporter.findings.funnels import Funnel
+from reporter.findings.inequalities import Decomposition, Inequality, InequalityTrend
+from reporter.findings.shrunk import COLUMNS as SHRUNK
+from reporter.findings.trends import Trend
 from reporter.findings.vocabulary import CATEGORY_COLUMNS, RATE_COLUMNS
+from reporter.findings.withholding import Withholding
 from reporter.publication.areas import Area, Areas
 from reporter.publication.indicator import Indicator, Measure, Words
 from reporter.publication.loading import Publication
 from reporter.publication.profiles import Profile, Reliability
 from reporter.publication.release import Release
 from reporter.publication.settings import About, Data, Disclosure, Level, Producer, Settings, Show
-from reporter.report.tables import data_files
+from reporter.report.tables import data_files, from_findings
+
+SCHEMAS = (
+    *(schema for schemas in TABLES.values() for schema in schemas),
+    from_findings.AREAS,
+    from_findings.INDICATORS,
+)
+"""Every data table that an edition can have."""
 
 AREAS = Areas.of(
     [
@@ -129,6 +145,7 @@ def _rate(indicator: str, area: Area, first: int, last: int, basis: str, number:
         "adjusted_comparison": "similar" if given and area.type == "Network" else "",
         "first_year": first,
         "last_year": last,
+        **dict.fromkeys(SHRUNK, value / 2 if given else float("nan")),
     }
 
 
@@ -160,8 +177,8 @@ def _funnel() -> Funnel:
         "numerator": 3,
         "denominator": 2468,
         "value": 1.2155591572123177,
-        "flag": "similar",
-        "adjusted_flag": "not compared",
+        "comparison": "similar",
+        "adjusted_comparison": "not compared",
     }
     limits = ("lower_95", "upper_95", "lower_998", "upper_998")
     curve = (
@@ -190,7 +207,14 @@ def _funnel() -> Funnel:
 
 
 def _change(**numbers: float) -> Change:
-    given = {"value_from": 5.0, "value_to": 2.5, "ratio": 0.5, "lower": 0.3, "upper": 0.8, **numbers}
+    given = {
+        "value_from": 5.0,
+        "value_to": 2.5,
+        "rate_ratio": 0.5,
+        "lower_95": 0.3,
+        "upper_95": 0.8,
+        **numbers,
+    }
     return Change(
         indicator="infant-mortality",
         area_code="QAA" if numbers else "QBB",
@@ -212,8 +236,8 @@ def _trend() -> Trend:
         last_year=2016,
         points=7,
         annual_percent_change=-2.5,
-        lower=-4.5,
-        upper=-0.0,
+        lower_95=-4.5,
+        upper_95=-0.0,
         p_value=0.04,
         adjusted_p_value=0.08,
         exact_p_value=0.03,
@@ -229,7 +253,7 @@ def findings() -> Findings:
     infinite = float("inf")
     return Findings(
         rates=rates(),
-        changes=(_change(value_from=0.0, ratio=infinite, upper=infinite), _change()),
+        changes=(_change(value_from=0.0, rate_ratio=infinite, upper_95=infinite), _change()),
         trends=(_trend(),),
         funnels=(_funnel(),),
         detectable=(Detectable("infant-mortality", "QAA", 2468, 3, 0.61, 0.33),),
@@ -271,6 +295,7 @@ def findings() -> Findings:
         main_period="2021 to 2022",
         latest_year="2022",
         main_basis="occurring",
+        revisions=(_revisions(),),
     )
 
 
@@ -307,6 +332,14 @@ def _inequality(sii: float = 3.5, reason: str = "") -> Inequality:
     period = "2021" if reason else "2022"
     index = (2, sii, 3.1, 3.8, 2.6, 2.3, 2.8, reason)
     return Inequality("infant-mortality", "E92000001", "deprivation", period, "occurring", *index, "higher")
+
+
+def _revisions() -> Revisions:
+    """One count that the edition before had published otherwise."""
+    name = CellName("infant-mortality", "QAA", "2021", "occurring")
+    old, new = (PublishedCell("North & <East>", "Network", count, 2000, count / 2, "") for count in (3, 4))
+    since = PublishedEdition(Path("2021"), "infant-mortality", "2021", "Infant mortality", None, True, 0)
+    return Revisions(since, (name,), (Difference("revised", name, old, new, ("numerator", "value")),))
 
 
 def digest(files: dict[str, bytes]) -> str:

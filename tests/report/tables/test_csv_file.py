@@ -45,7 +45,7 @@ def test_numbers_read_back_as_the_same_numbers(numbers: list[float]) -> None:
 
 def test_rates_have_the_vocabulary_first_and_in_order(files: dict[str, bytes]) -> None:
     header = files["tables/rates.csv"].decode().split("\r\n")[0].split(",")
-    assert tuple(header[: len(RATE_COLUMNS)]) == RATE_COLUMNS
+    assert header[: len(RATE_COLUMNS)] == list(RATE_COLUMNS)
 
 
 def test_a_single_year_a_pool_and_a_withheld_number_as_outside_checks_expect_them(

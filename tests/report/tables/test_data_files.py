@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from reporter.errors import RenderError
-from reporter.findings.model import Findings
+from reporter.findings import Findings
 from reporter.publication.areas import Area, Areas
 from reporter.publication.loading import Publication
 from reporter.report.tables import data_files
@@ -36,12 +36,33 @@ def test_a_table_without_rows_is_not_written(
     assert "tables/rates.csv" in made
 
 
-def test_a_column_without_an_entry_in_the_dictionary_is_refused(
+def test_a_column_that_the_schema_does_not_name_is_refused(
     publication: Publication, findings: Findings, areas: Areas
 ) -> None:
-    unexplained = replace(findings, rates=findings.rates.assign(raw_count=1))
-    with pytest.raises(RenderError, match="no entry for column raw_count of table rates"):
-        data_files(publication, unexplained, areas)
+    undeclared = replace(findings, rates=findings.rates.assign(raw_count=1))
+    with pytest.raises(ValueError, match=r"table rates: columns .*raw_count"):
+        data_files(publication, undeclared, areas)
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [("columns.method", "column method of table rates"), ("tables.trends", "table trends")],
+)
+def test_a_table_or_column_without_an_entry_in_the_dictionary_is_refused(
+    publication: Publication,
+    findings: Findings,
+    areas: Areas,
+    repository: Path,
+    tmp_path: Path,
+    entry: str,
+    expected: str,
+) -> None:
+    words = (repository / "templates/workbook/dictionary.toml").read_text("utf-8")
+    own = tmp_path / "templates/workbook/dictionary.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text(words.replace(entry, f"{entry}s"), "utf-8")
+    with pytest.raises(RenderError, match=f"no entry for {expected}"):
+        data_files(replace(publication, file=tmp_path / "publication.toml"), findings, areas)
 
 
 def test_a_publication_changes_words_by_a_file_of_the_same_name(

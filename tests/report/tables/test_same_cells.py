@@ -35,6 +35,9 @@ SHEET_COLUMNS = {
     "Symbols": "symbols",
     "Compared with England": "comparison",
     "Compared with England, limits adjusted for over-dispersion": "adjusted_comparison",
+    "Shrunk rate": "shrunk_value",
+    "Shrunk rate, lower 95% limit": "shrunk_lower_95",
+    "Shrunk rate, upper 95% limit": "shrunk_upper_95",
 }
 TITLE = re.compile(
     r"(?P<indicator>[^:]+): .*?, (?P<period>(?:single years )?\d{4}(?: to \d{4})?), (?P<basis>\w+)"

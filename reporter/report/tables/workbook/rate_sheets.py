@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from reporter.findings.rates import RATES
 from reporter.publication.areas import Areas
 from reporter.publication.indicator import Indicator
 from reporter.publication.loading import Publication
@@ -72,7 +73,7 @@ def _part(
     empty = {name for name in _LEFT_OUT_IF_EMPTY if all(row.get(name) is None for row in rows)}
     kept = [name for name in names if name not in _IN_TITLE | same | empty]
     cells: tuple[tuple[Cell, ...], ...] = tuple(tuple(row[name] for name in kept) for row in rows)
-    columns = tuple(dictionary.column(table.name, name, values) for name in kept)
+    columns = tuple(dictionary.column(RATES, name, values) for name in kept)
     lines = (filled(line, values) for line in spoken.lines)
     return RatePart(
         replace(table, columns=columns, rows=cells),

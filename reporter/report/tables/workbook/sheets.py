@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
-from reporter.findings.model import Findings
+from reporter.findings import Findings
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
 from reporter.publication.release import Standing

@@ -1,0 +1,98 @@
+"""The schema of a data table: its name, its columns with their types, its primary key, how its rows are made.
+
+Every data file, its metadata, and the addresses of numbers on pages follow from the schemas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Generic, Literal, NamedTuple, TypeAlias, TypeVar, get_args, get_origin
+from typing import get_type_hints as types_of
+
+import pandas as pd
+
+from reporter.publication.areas import Areas
+
+Year: TypeAlias = Annotated[int, "year"]
+"""A calendar year."""
+
+PValue: TypeAlias = Annotated[float, "p value"]
+"""A p value, 0 to 1."""
+
+Kind = Literal["text", "count", "year", "number", "p value"]
+"""What a column holds: text, whole numbers, calendar years, other numbers, or p values."""
+
+_KINDS: Mapping[Any, Kind] = {str: "text", int: "count", Year: "year", float: "number", PValue: "p value"}
+
+F = TypeVar("F")
+R = TypeVar("R")
+
+
+class Datatype(NamedTuple):
+    """The datatype of a column: its kind, and the only texts it may hold, where they are listed."""
+
+    kind: Kind
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Schema(Generic[F]):
+    """One data table of an edition.
+
+    Attributes:
+        name: the table's name: of its files, of its words in the dictionary, first in the address of a cell.
+        columns: the type of each column, in order: `str`, `int`, `float`, `Year`, `PValue` or a `Literal`.
+        key: the columns that together name a row, in the order in which an address gives them.
+        rows: the rows, as a frame with these columns in any order, from what was found and the areas.
+    """
+
+    name: str
+    columns: Mapping[str, Any]
+    key: tuple[str, ...]
+    rows: Callable[[F, Areas], pd.DataFrame]
+
+    def datatype(self, column: str) -> Datatype:
+        """The datatype of a column; KeyError where the table does not have it."""
+        hint = self.columns[column]
+        return Datatype("text", get_args(hint)) if get_origin(hint) is Literal else Datatype(_KINDS[hint])
+
+    def address(self, found: object) -> str:
+        """The address of a row, such as 'trends/infant-mortality/E92000001/registered'.
+
+        Args:
+            found: a record that has the columns of the key as attributes.
+        """
+        return "/".join((self.name, *(str(getattr(found, column)) for column in self.key)))
+
+
+def of_frame(name: str, columns: Mapping[str, Any], *key: str) -> Schema[pd.DataFrame]:
+    """The schema of findings that are a frame with the table's columns already."""
+    return Schema(name, columns, key, lambda frame, _: frame)
+
+
+def of_records(name: str, record: type[R], *key: str) -> Schema[Iterable[R]]:
+    """The schema of findings that are records: a column a field; after `area_code` its area's name and type.
+
+    Args:
+        name: the table's name.
+        record: the dataclass; fields that are frames themselves make no column.
+        key: the columns that name a row.
+    """
+    fields = {
+        field: hint
+        for field, hint in types_of(record, include_extras=True).items()
+        if hint is not pd.DataFrame
+    }
+    columns: dict[str, Any] = {}
+    for field, hint in fields.items():
+        columns |= {field: hint} | ({"area_name": str, "area_type": str} if field == "area_code" else {})
+
+    def row(found: R, areas: Areas) -> dict[str, Any]:
+        cells = {field: getattr(found, field) for field in fields}
+        if "area_code" in cells:
+            area = areas[cells["area_code"]]
+            cells |= {"area_name": area.name, "area_type": area.type}
+        return cells
+
+    return Schema(name, columns, key, lambda found, areas: pd.DataFrame(row(each, areas) for each in found))
