@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special, stats
 
 from reporter.statistics.arrays import Floats, finite_count, finite_denominator, vectors
+from reporter.statistics.elementary import power
 
 SIGMA_OF_RANGE = 1.128
 """d₂: the mean moving range of two normal values is 1.128 standard deviations."""
@@ -118,9 +119,9 @@ def t_chart(gap: ArrayLike) -> ControlChart:
     """
     (gap,) = vectors(gap)
     valid = finite_count(gap)
-    centre, half = _individuals(np.where(valid, gap, np.nan) ** (1 / T_POWER), 3 / SIGMA_OF_RANGE)
-    lower, upper = (np.maximum(limit, 0.0) ** T_POWER for limit in (centre - half, centre + half))
-    return _drawn(valid, centre**T_POWER, lower, upper)
+    centre, half = _individuals(power(np.where(valid, gap, np.nan), 1 / T_POWER), 3 / SIGMA_OF_RANGE)
+    lower, upper = (power(np.maximum(limit, 0.0), T_POWER) for limit in (centre - half, centre + half))
+    return _drawn(valid, power(centre, T_POWER), lower, upper)
 
 
 def _individuals(series: Floats, factor: float) -> tuple[float, float]:

@@ -39,8 +39,9 @@ def byar_limits(count: Floats, confidence: float) -> tuple[Floats, Floats]:
     z = -special.ndtri(tail_probability(confidence))
     above = count + 1
     root = 1 - 1 / (9 * count) - z / (3 * np.sqrt(count))
-    lower = np.where(root < 0, np.nan, count * root**3)
-    return lower, np.asarray(above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3)
+    upper_root = 1 - 1 / (9 * above) + z / (3 * np.sqrt(above))
+    lower = np.where(root < 0, np.nan, count * (root * root * root))
+    return lower, np.asarray(above * (upper_root * upper_root * upper_root))
 
 
 def exact_or_byar_limits(count: Floats, confidence: float) -> tuple[Floats, Floats]:

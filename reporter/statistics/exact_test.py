@@ -11,7 +11,7 @@ from scipy import special, stats
 from reporter.statistics import poisson
 from reporter.statistics.arrays import Floats
 
-TIE = np.log1p(1e-7)
+TIE = special.log1p(1e-7)
 """Probabilities within 1e-7 of each other count as equal, as in R's poisson.test and binom.test."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ from scipy import special, stats
 
 from reporter.statistics.arrays import Floats, Integers, finite_denominator, tail_probability, vectors
 from reporter.statistics.count_limits import exact_limits
+from reporter.statistics.elementary import exp, log
 
 Z_95 = float(special.ndtri(0.975))
 
@@ -145,27 +147,26 @@ def _line(population: Floats, value: Floats, error: Floats) -> tuple[float, floa
     centred = rank - (share * rank).sum()
     of_slope = share * centred / (share * centred**2).sum()
     of_intercept = share - (share * rank).sum() * of_slope
-    intercept, slope = float(of_intercept @ value), float(of_slope @ value)
     variance = error**2
     return (
-        intercept,
-        slope,
-        float(of_intercept**2 @ variance),
-        float(of_slope**2 @ variance),
-        float((of_intercept * of_slope) @ variance),
+        math.fsum(of_intercept * value),
+        math.fsum(of_slope * value),
+        math.fsum(of_intercept**2 * variance),
+        math.fsum(of_slope**2 * variance),
+        math.fsum(of_intercept * of_slope * variance),
     )
 
 
 def _on_log_scale(
     population: Floats, value: Floats, lower: Floats, upper: Floats, multiplier: float, z: float
 ) -> SlopeIndex:
-    error = (np.log(upper) - np.log(lower)) / (2 * Z_95)
-    intercept, slope, _, variance, _ = _line(population, np.log(value), error)
+    error = log(upper / lower) / (2 * Z_95)
+    intercept, slope, _, variance, _ = _line(population, log(value), error)
     half = z * np.sqrt(variance)
     slopes = np.array([slope, slope - half, slope + half])
-    middle = intercept + slope / 2
-    sii = multiplier * 2 * np.exp(middle) * np.sinh(slopes / 2)
-    rii = np.exp(slopes if multiplier > 0 else -slopes)
+    # Y₁ − Y₀ = Y₀·(e^slope − 1), Y₀ = e^(middle − slope/2).
+    sii = multiplier * exp(intercept + slope / 2 - slopes / 2) * special.expm1(slopes)
+    rii = exp(slopes if multiplier > 0 else -slopes)
     return SlopeIndex(sii[0], sii[1:].min(), sii[1:].max(), rii[0], rii[1:].min(), rii[1:].max(), "")
 
 
@@ -184,6 +185,6 @@ def _on_own_scale(
     by_intercept, by_slope = 1 / end - 1 / intercept, 1 / end
     log_variance = by_intercept**2 * intercept_variance + by_slope**2 * variance
     log_variance += 2 * by_intercept * by_slope * covariance
-    log_rii = np.log(end / intercept) + z * np.sqrt(log_variance) * np.array([0, -1, 1])
-    rii = np.exp(log_rii if multiplier > 0 else -log_rii)
+    log_rii = float(log(end / intercept)) + z * np.sqrt(log_variance) * np.array([0, -1, 1])
+    rii = exp(log_rii if multiplier > 0 else -log_rii)
     return SlopeIndex(sii[0], sii[1:].min(), sii[1:].max(), rii[0], rii[1:].min(), rii[1:].max(), "")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy import special, stats
 
 from reporter.statistics.arrays import Floats, broadcast, finite_count, finite_denominator, whole
 
@@ -68,6 +68,5 @@ def plausibility(
     p_above, p_below = np.asarray(new.sf(x - 1)), np.asarray(new.cdf(x))
     p_value = np.minimum(2 * np.minimum(p_above, p_below), 1.0)
     k = int(valid.sum()) if comparisons is None else comparisons
-    with np.errstate(divide="ignore"):
-        p_adjusted = -np.expm1(k * np.log1p(-p_value))
+    p_adjusted = -special.expm1(k * special.log1p(-p_value))
     return Plausibility(n * past / past_n, p_above, p_below, p_value, p_adjusted)

@@ -11,11 +11,12 @@ import numpy as np
 from scipy import special
 
 from reporter.statistics.arrays import Floats
+from reporter.statistics.elementary import exp
 
 
 def exactly(count: Floats, mean: Floats) -> Floats:
     """P(X = k) = exp(k·ln μ − ln k! − μ), for k of 0 or more."""
-    return np.asarray(np.exp(special.xlogy(count, mean) - special.gammaln(count + 1) - mean))
+    return exp(special.xlogy(count, mean) - special.gammaln(count + 1) - mean)
 
 
 def at_most(count: Floats, mean: Floats) -> Floats:

@@ -145,7 +145,7 @@ def test_null_phi_of_few_areas_found_by_simulation(n_areas: int, shmi: float, cq
 
 def test_null_phi_of_two_areas_by_hand() -> None:
     # Limits 0.9 X + 0.1 Y of two ordered normals, E[X^2] = E[Y^2] = 1, E[(Y - X)^2] = 2: 1 - 0.9 * 0.1 * 2.
-    assert null_phi(2, method="cqc") == pytest.approx(0.82, abs=1e-7)
+    assert null_phi(2, method="cqc") == pytest.approx(0.82, rel=1e-14)
 
 
 def test_null_phi_without_trimming_or_with_one_area_is_one() -> None:

@@ -22,7 +22,8 @@ def test_agrees_with_scipys_distribution(pairs: list[tuple[float, float]]) -> No
     np.testing.assert_array_equal(poisson.at_most(count, mean), stats.poisson.cdf(count, mean))
     np.testing.assert_array_equal(poisson.more_than(count, mean), stats.poisson.sf(count, mean))
     count = np.abs(count)
-    np.testing.assert_array_equal(poisson.exactly(count, mean), stats.poisson.pmf(count, mean))
+    # SciPy's takes NumPy's exponential, whose last digit is another on another processor.
+    np.testing.assert_allclose(poisson.exactly(count, mean), stats.poisson.pmf(count, mean), rtol=1e-15)
 
 
 def test_two_events_where_three_are_expected() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from scipy import optimize, special, stats
 
 from reporter.statistics.arrays import Floats
 from reporter.statistics.shrinkage import gamma_poisson, marshall
+from reporter.statistics.shrinkage.stirling import beyond_stirling, digamma_less_log
 
 BIRTHS = np.array([1200.0, 3400, 800, 5600, 2300, 900, 4100, 1500])
 DEATHS = np.array([3.0, 25, 0, 18, 15, 1, 12, 9])
@@ -72,6 +74,24 @@ def test_gamma_poisson_is_at_the_maximum_of_the_likelihood() -> None:
     np.testing.assert_allclose(result.value, (DEATHS + result.shape) / (BIRTHS + result.rate), rtol=1e-12)
     assert (result.lower < result.value).all()
     assert (result.value < result.upper).all()
+
+
+def test_the_order_of_areas_changes_no_published_digit() -> None:
+    """The likelihood is flat at its maximum: its values tell the place to some 1e-8 only."""
+    there, back = gamma_poisson(DEATHS, BIRTHS), gamma_poisson(DEATHS[::-1], BIRTHS[::-1])
+    for name in ("value", "lower", "upper"):
+        np.testing.assert_allclose(getattr(there, name), getattr(back, name)[::-1], rtol=1e-13)
+    assert there.shape == pytest.approx(back.shape, rel=1e-12)
+
+
+@pytest.mark.parametrize("y", [0.1, 1.0, 29.5, 30.0, 1e3])
+def test_stirlings_formula_from_one_step_to_the_next(y: float) -> None:
+    """ln Γ(y + 1) = ln Γ(y) + ln y and ψ(y + 1) = ψ(y) + 1/y, across the border of the series too."""
+    step = math.log1p(1 / y)
+    here, next_one = beyond_stirling(np.array([y, y + 1]))
+    assert here - next_one == pytest.approx((y + 0.5) * step - 1, abs=1e-14)
+    here, next_one = digamma_less_log(np.array([y, y + 1]))
+    assert next_one - here == pytest.approx(1 / y - step, abs=1e-14)
 
 
 def test_limits_widen_with_confidence() -> None:

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special, stats
 
 from reporter.statistics.arrays import Floats, broadcast, finite_count, finite_denominator, tail_probability
+from reporter.statistics.elementary import exp, log
 from reporter.statistics.funnel.limits import Limits
 from reporter.statistics.funnel.trimming import Method, check_method, kept, null_phi, winsorised
 
@@ -108,11 +109,10 @@ def _scores(
     if method == "cqc":
         z = 2 * np.sqrt(expected) * (np.sqrt(observed / expected) - 1)
         return winsorised(z, trim) if z.size else z, 4 * expected, z.size
-    with np.errstate(divide="ignore"):
-        ranks = stats.rankdata(np.sqrt(expected) * np.log(observed / expected))
+    ranks = stats.rankdata(np.sqrt(expected) * log(observed / expected))
     keep = kept(ranks, trim)
     observed, expected = np.where(observed == 0, 0.5, observed)[keep], expected[keep]
-    return np.sqrt(expected) * np.log(observed / expected), expected, ranks.size
+    return np.sqrt(expected) * log(observed / expected), expected, ranks.size
 
 
 def adjusted_limits(
@@ -138,6 +138,6 @@ def adjusted_limits(
     expected, tau2 = np.where(valid, expected, np.nan), np.where(valid, tau2, np.nan)
     if method == "shmi":
         half = z * np.sqrt(1 / expected + tau2)
-        return Limits(np.exp(-half), np.exp(half))
+        return Limits(exp(-half), exp(half))
     half = z * np.sqrt(1 / (4 * expected) + tau2)
     return Limits(np.maximum(1 - half, 0.0) ** 2, (1 + half) ** 2)

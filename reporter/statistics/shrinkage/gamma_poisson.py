@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,8 @@ from reporter.statistics.arrays import (
     tail_probability,
     whole,
 )
+from reporter.statistics.elementary import exp, log
+from reporter.statistics.shrinkage.stirling import beyond_stirling, digamma_less_log
 
 SPREAD_RANGE = (1e-3, 3.0)
 """Relative standard deviations of true rates that are considered; at the lower, areas do not differ."""
@@ -68,7 +71,7 @@ def gamma_poisson(count: ArrayLike, denominator: ArrayLike, *, confidence: float
         return GammaPoisson(value, lower, upper, np.nan, np.nan, np.nan)
     spread, best = _maximum(x, n)
     mean = float(_means(np.array([spread]), x, n)[0])
-    shape = spread**-2
+    shape = 1 / spread**2
     rate = shape / mean
     centre, variance = _posterior(x, n, spread, best)
     value[valid] = (x + shape) / (n + rate)
@@ -79,18 +82,24 @@ def gamma_poisson(count: ArrayLike, denominator: ArrayLike, *, confidence: float
     return GammaPoisson(value, lower, upper, shape, rate, best - float(special.gammaln(x + 1).sum()))
 
 
+def _spreads(number: int) -> Floats:
+    """A grid over the spreads considered, even in their logarithm."""
+    low, high = log(SPREAD_RANGE).tolist()
+    return exp(np.linspace(low, high, number))
+
+
 def _means(spreads: Floats, x: Floats, n: Floats) -> Floats:
     """The best mean m at each spread: Σ (x − n·m)/(1 + τ²·n·m) = 0, by Newton's method in ln m."""
     v = spreads[:, None] ** 2
-    log_mean = np.full((spreads.size, 1), np.log(x.sum() / n.sum()))
+    log_mean = np.full((spreads.size, 1), log(x.sum() / n.sum()))
     for _ in range(50):
-        expected = n * np.exp(log_mean)
+        expected = n * exp(log_mean)
         score = ((x - expected) / (1 + v * expected)).sum(axis=1, keepdims=True)
         step = np.clip(score / _information(v, x, expected), -1.0, 1.0)
         log_mean = log_mean + step
         if np.abs(step).max() < 1e-12:
             break
-    return np.asarray(np.exp(log_mean[:, 0]))
+    return exp(log_mean[:, 0])
 
 
 def _information(v: Floats, x: Floats, expected: Floats) -> Floats:
@@ -99,32 +108,37 @@ def _information(v: Floats, x: Floats, expected: Floats) -> Floats:
 
 
 def _log_likelihoods(spreads: Floats, x: Floats, n: Floats) -> Floats:
-    """Log-likelihood of each spread at its best mean, without Σ ln x!, to 1e-9 for each area.
+    """Log-likelihood of each spread at its best mean, without Σ ln x!.
 
-    Σ [x·ln(vnm) − (x + 1/v)·ln(1 + vnm) + ln Γ(x + 1/v) − ln Γ(1/v)], v = τ².
+    Σ [ln Γ(x + a) − ln Γ(a) + x·ln μ + a·ln a − (x + a)·ln(a + μ)] with a = 1/τ² and μ = n·m. Stirling's
+    formula takes the place of ln Γ: where areas hardly differ a is large, and so are the terms that cancel.
     """
-    v = spreads[:, None] ** 2
+    a = 1 / spreads[:, None] ** 2
     expected = n * _means(spreads, x, n)[:, None]
-    terms = x * np.log(v * expected) - (x + 1 / v) * np.log1p(v * expected)
-    terms += special.gammaln(x + 1 / v) - special.gammaln(1 / v)
+    terms = (x + a) * special.log1p((x - expected) / (a + expected)) - special.log1p(x / a) / 2
+    terms += beyond_stirling(x + a) - beyond_stirling(a) + x * log(expected) - x
     return np.asarray(terms.sum(axis=1))
+
+
+def _score(spread: float, x: Floats, n: Floats) -> float:
+    """The derivative of the log-likelihood by a, at the best mean."""
+    a = 1 / spread**2
+    expected = n * _means(np.array([spread]), x, n)[0]
+    apart = (x - expected) / (a + expected)
+    terms = special.log1p(apart) - apart + digamma_less_log(x + a) - digamma_less_log(np.array(a))
+    return math.fsum(terms)
 
 
 def _maximum(x: Floats, n: Floats) -> tuple[float, float]:
     """The maximum likelihood spread and its log-likelihood."""
-    grid = np.geomspace(*SPREAD_RANGE, 33)
-    on_grid = _log_likelihoods(grid, x, n)
-    top = int(np.argmax(on_grid))
-    around = grid[max(top - 1, 0)], grid[min(top + 1, grid.size - 1)]
-    found = optimize.minimize_scalar(
-        lambda spread: -_log_likelihoods(np.array([spread]), x, n)[0],
-        bounds=around,
-        method="bounded",
-        options={"xatol": 1e-9},
-    )
-    if -found.fun > on_grid[top]:
-        return float(found.x), float(-found.fun)
-    return float(grid[top]), float(on_grid[top])
+    grid = _spreads(33)
+    top = int(np.argmax(_log_likelihoods(grid, x, n)))
+    low, high = grid[max(top - 1, 0)], grid[min(top + 1, grid.size - 1)]
+    spread = float(grid[top])
+    # Flat at its maximum, the likelihood tells its place to half of the digits; the derivative tells all.
+    if _score(low, x, n) < 0 < _score(high, x, n):
+        spread = float(optimize.brentq(_score, low, high, args=(x, n), xtol=1e-17, rtol=1e-15))
+    return spread, float(_log_likelihoods(np.array([spread]), x, n)[0])
 
 
 def _posterior(x: Floats, n: Floats, spread: float, best: float) -> tuple[Floats, Floats]:
@@ -134,7 +148,7 @@ def _posterior(x: Floats, n: Floats, spread: float, best: float) -> tuple[Floats
     mean = _means(spreads, x, n)[:, None]
     expected = n * mean
     information = _information(v, x, expected)
-    weight = np.exp(_log_likelihoods(spreads, x, n) - best)[:, None] * spreads[:, None] / np.sqrt(information)
+    weight = exp(_log_likelihoods(spreads, x, n) - best)[:, None] * spreads[:, None] / np.sqrt(information)
     weight /= weight.sum()
     posterior_mean = mean * (1 + v * x) / (1 + v * expected)
     posterior_variance = posterior_mean * v * mean / (1 + v * expected)
@@ -146,7 +160,7 @@ def _posterior(x: Floats, n: Floats, spread: float, best: float) -> tuple[Floats
 
 def _plausible_spreads(x: Floats, n: Floats, spread: float, best: float) -> Floats:
     """An even grid over the spreads whose log-likelihood is within 8 of the best."""
-    grid = np.geomspace(*SPREAD_RANGE, 65)
+    grid = _spreads(65)
     near = grid[_log_likelihoods(grid, x, n) > best - 8]
     return np.linspace(
         min(near.min(initial=spread), spread), max(near.max(initial=spread) * 1.05, spread), 81

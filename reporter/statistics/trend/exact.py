@@ -7,13 +7,17 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import fft
+from scipy import fft, special
 
 from reporter.statistics.arrays import Floats, vectors, whole
-from reporter.statistics.trend.log_linear import fitted_slope, likelihood, shares, testable
+from reporter.statistics.elementary import exp, log
+from reporter.statistics.trend.log_linear import fitted_slope, likelihood_ratio, shares, testable
 
 WINDOW = 40
 """The tilted distribution holds nothing more standard deviations than this from the observed sum."""
+
+NOTHING = -60.0
+"""The logarithm of what is nothing beside 1, with digits to spare."""
 
 
 class ExactTrend(NamedTuple):
@@ -57,7 +61,7 @@ def exact_trend(count: ArrayLike, denominator: ArrayLike, score: ArrayLike) -> E
     slope = fitted_slope(count, denominator, time)
     if math.isinf(slope):  # s is the end of the distribution: every event in the end year
         end = time == (time.max() if slope > 0 else time.min())
-        here = small = float((denominator[end].sum() / denominator.sum()) ** count.sum())
+        here = small = math.pow(denominator[end].sum() / denominator.sum(), count.sum())
     else:
         here, small = _tail(slope, count, denominator, time)
     large = min(1 - small + here, 1.0)
@@ -70,19 +74,36 @@ def _tail(slope: float, count: Floats, denominator: Floats, time: Floats) -> tup
     """P(S = s) and the tail from s on in the direction of the slope (to the lower end if it is 0)."""
     events, observed = int(count.sum()), int((time * count).sum())
     share = shares(slope, denominator, time)
-    deviation = math.sqrt(events * float((share * (time - (share * time).sum()) ** 2).sum()))
+    # From the mean of the events, which is that of the shares too.
+    distance = time - observed / events
+    deviation = math.sqrt(events * float((share * distance**2).sum()))
     longest = events * int(time.max()) + 1
     length = int(fft.next_fast_len(min(longest, 2 * math.ceil(WINDOW * deviation) + 1), real=True))
-    one = np.bincount((time % length).astype(np.int64), weights=share, minlength=length)
-    tilted = np.maximum(fft.irfft(fft.rfft(one) ** events, length), 0.0)
     reach = longest if length >= longest else length // 2
     if slope > 0:
-        distance = np.arange(min(reach, longest - 1 - observed) + 1)
-        beyond = tilted[(observed + distance) % length]
+        steps = np.arange(min(reach, longest - 1 - observed) + 1)
+        beyond = _tilted(events, share, distance, length)[steps % length]
     else:
-        distance = np.arange(min(reach, observed) + 1)
-        beyond = tilted[(observed - distance) % length]
-    log_likelihood = likelihood(count, denominator, time)
-    back = log_likelihood(0.0) - log_likelihood(slope)
-    tail = math.exp(back) * float((beyond * np.exp(-abs(slope) * distance)).sum())
-    return math.exp(back) * float(beyond[0]), min(tail, 1.0)
+        steps = np.arange(min(reach, observed) + 1)
+        beyond = _tilted(events, share, distance, length)[-steps % length]
+    back = math.exp(-likelihood_ratio(slope, count, denominator, time)(0.0) / 2)
+    tail = back * float((beyond * exp(-abs(slope) * steps)).sum())
+    return back * float(beyond[0]), min(tail, 1.0)
+
+
+def _tilted(events: int, share: Floats, distance: Floats, length: int) -> Floats:
+    """P(S = s + j) at place j modulo the length, each event lying at a distance from s/X with its share.
+
+    The characteristic function of one event is near 1 where its power X is not 0, and rounding of it would
+    count X times: its logarithm is taken from what it has less than 1.
+    """
+    # From the first year on distances are whole; this tells where the power is not 0.
+    place = np.rint(distance - distance.min()).astype(np.int64) % length
+    size = np.abs(fft.rfft(np.bincount(place, weights=share, minlength=length)))
+    counts = np.flatnonzero(events * log(size) > NOTHING)
+    turned = special.expm1(-2j * np.pi / length * counts[:, None] * distance)
+    less_one = (share * turned.real).sum(axis=1) + 1j * (share * turned.imag).sum(axis=1)
+    log_one = special.log1p(less_one)
+    power = np.zeros(length // 2 + 1, dtype=np.complex128)
+    power[counts] = exp(events * log_one.real) * (special.expm1(1j * events * log_one.imag) + 1)
+    return np.asarray(np.maximum(fft.irfft(power, length), 0.0))

@@ -8,13 +8,18 @@ where it has no finite maximum, and knows no profile limits.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
-from scipy import optimize
+from scipy import optimize, special
 
 from reporter.statistics.arrays import Floats, finite_count, finite_denominator
+from reporter.statistics.elementary import exp
+
+LARGEST_EXPONENT = 600.0
+"""No exponent is taken to be larger: a slope so far off is out of question, and e^600 is still a float."""
 
 
 def testable(count: Floats, denominator: Floats, score: Floats) -> bool:
@@ -25,26 +30,45 @@ def testable(count: Floats, denominator: Floats, score: Floats) -> bool:
 
 def shares(slope: float, denominator: Floats, time: Floats) -> Floats:
     """π_t ∝ n_t·exp(βt), adding to 1."""
-    return _shares(slope, np.log(denominator), time)
-
-
-def _shares(slope: float, log_denominator: Floats, time: Floats) -> Floats:
-    exponent = log_denominator + slope * time
-    weight = np.exp(exponent - np.maximum.reduce(exponent))
+    exponent = slope * time
+    weight = denominator * exp(exponent - np.maximum.reduce(exponent))
     return np.asarray(weight / np.add.reduce(weight))
 
 
-def likelihood(count: Floats, denominator: Floats, time: Floats) -> Callable[[float], float]:
-    """Σ x_t·ln π_t, the multinomial log-likelihood without its constant, as a function of the slope."""
-    log_denominator, events = np.log(denominator), count.sum()
+def likelihood_ratio(
+    slope: float, count: Floats, denominator: Floats, time: Floats
+) -> Callable[[float], float]:
+    """2(l(β̂) − l(β)), twice what another slope β takes off the log-likelihood, as a function of β.
 
-    def of(slope: float) -> float:
-        exponent = log_denominator + slope * time
-        largest = np.maximum.reduce(exponent)
-        log_total = largest + np.log(np.add.reduce(np.exp(exponent - largest)))
-        return float(np.add.reduce(count * exponent) - events * log_total)
+    = 2X·ln Σ π̂_t·exp((β − β̂)(t − t̄)), with the fitted shares π̂ and their mean time t̄, that of the events. No
+    large sums cancel in it: l(β̂) and l(β) by themselves share most of their digits.
+
+    Args:
+        slope: β̂; if it is infinite, all events lie in an end year t₁, with denominators N₁ in all, and the
+            ratio is 2X·ln Σ (n_t/N₁)·exp(β(t − t₁)).
+        count: x_t.
+        denominator: n_t.
+        time: t.
+    """
+    events = float(np.add.reduce(count))
+    if math.isinf(slope):
+        end = time.max() if slope > 0 else time.min()
+        others = time != end
+        share, distance = denominator[others] / denominator[~others].sum(), time[others] - end
+        return lambda other: 2 * events * float(special.log1p(np.add.reduce(share * _exp(other * distance))))
+    share, distance = shares(slope, denominator, time), time - np.add.reduce(count * time) / events
+
+    def of(other: float) -> float:
+        exponent = (other - slope) * distance
+        # Σ π̂_t·(t − t̄) is 0: taken off, it leaves terms of one sign.
+        above_one = share * (special.expm1(np.minimum(exponent, LARGEST_EXPONENT)) - exponent)
+        return 2 * events * float(special.log1p(np.add.reduce(above_one)))
 
     return of
+
+
+def _exp(exponent: Floats) -> Floats:
+    return exp(np.minimum(exponent, LARGEST_EXPONENT))
 
 
 def fitted_slope(count: Floats, denominator: Floats, time: Floats) -> float:
@@ -58,22 +82,21 @@ def fitted_slope(count: Floats, denominator: Floats, time: Floats) -> float:
 @lru_cache(maxsize=8)  # Several tests of one series follow on each other, and all of them fit this line.
 def _fitted_slope(*series: bytes) -> float:
     count, denominator, time = (np.frombuffer(values) for values in series)
-    mean_time = float((time * count).sum() / count.sum())
     if np.unique(with_events := time[count > 0]).size == 1 and with_events[0] in (time.min(), time.max()):
         return np.inf if with_events[0] == time.max() else -np.inf
-    log_denominator = np.log(denominator)
+    distance = time - (time * count).sum() / count.sum()
 
     def surplus(slope: float) -> float:
-        return float(np.add.reduce(_shares(slope, log_denominator, time) * time) - mean_time)
+        return float(np.add.reduce(shares(slope, denominator, distance) * distance))
 
     return root(surplus, 0.0)
 
 
 def root(increasing: Callable[[float], float], start: float) -> float:
-    """Where an increasing function of the slope is 0, sought outwards from `start`."""
+    """Where an increasing function of the slope is 0, sought outwards from `start`, to the last digits."""
     low, high, step = start, start, 0.5
     while increasing(low) > 0:
         low, step = low - step, 2 * step
     while increasing(high) < 0:
         high, step = high + step, 2 * step
-    return low if low == high else float(optimize.brentq(increasing, low, high, xtol=1e-14, rtol=1e-14))
+    return low if low == high else float(optimize.brentq(increasing, low, high, xtol=1e-17, rtol=1e-15))

@@ -10,7 +10,8 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from reporter.statistics.arrays import Floats, tail_probability, vectors
-from reporter.statistics.trend.log_linear import fitted_slope, likelihood, root, shares, testable
+from reporter.statistics.elementary import exp
+from reporter.statistics.trend.log_linear import fitted_slope, likelihood_ratio, root, shares, testable
 
 
 class PoissonTrend(NamedTuple):
@@ -66,19 +67,14 @@ def poisson_trend(
         return PoissonTrend(*[np.nan] * 6)
     time = time - time.min()
     slope = fitted_slope(count, denominator, time)
-    log_likelihood = likelihood(count, denominator, time)
-    maximum = _greatest(slope, count, denominator, time) if math.isinf(slope) else log_likelihood(slope)
+    drop = likelihood_ratio(slope, count, denominator, time)
     allowed = float(special.chdtri(1, 2 * tail))
-
-    def drop(at: float) -> float:
-        return 2 * (maximum - log_likelihood(at))
-
     start = slope if math.isfinite(slope) else 0.0
     lower = root(lambda at: allowed - drop(at), start) if slope > -np.inf else slope
     upper = root(lambda at: drop(at) - allowed, start) if slope < np.inf else slope
     p_value = float(special.chdtrc(1, max(drop(0.0), 0.0)))
     fitted = _fitted(slope, count, denominator, time)
-    ratio, lower, upper = (float(np.exp(at)) for at in (slope, lower, upper))
+    ratio, lower, upper = (float(exp(at)) for at in (slope, lower, upper))
     deviance, pearson = _deviance(count, fitted), _pearson(count, fitted)
     return PoissonTrend(ratio, lower, upper, p_value, deviance, pearson)
 
@@ -120,12 +116,6 @@ def quasi_poisson_trend(
         return QuasiPoissonTrend(ratio, np.nan, np.nan, np.nan, dispersion)
     p_value = 2 * float(special.stdtr(freedom, -abs(slope) / error))
     return QuasiPoissonTrend(ratio, lower, upper, p_value, dispersion)
-
-
-def _greatest(slope: float, count: Floats, denominator: Floats, time: Floats) -> float:
-    """The greatest log-likelihood of an infinite slope: all goes to the end year, where all events are."""
-    end = time == (time.max() if slope > 0 else time.min())
-    return float((count[end] * np.log(denominator[end] / denominator[end].sum())).sum())
 
 
 def _fitted(slope: float, count: Floats, denominator: Floats, time: Floats) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
@@ -10,6 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special, stats
 
 from reporter.statistics.arrays import Floats, tail_probability, vectors
+from reporter.statistics.cholesky import cholesky, forward, solve
+from reporter.statistics.elementary import exp, log
 from reporter.statistics.trend.log_linear import testable
 
 YEARS_BEYOND_BREAK = 2
@@ -88,9 +91,7 @@ def segmented(
     most = max(min(max_breaks, (years.size - 2) // YEARS_PER_BREAK), 0)
     fits = [_best_fit(count, denominator, years, breaks) for breaks in range(most + 1)]
     dispersion = max(fits[-1].pearson / max(fits[-1].freedom, 1), 1.0)
-    criteria = [
-        fit.deviance / dispersion + (2 * fit.breaks.size + 2) * float(np.log(years.size)) for fit in fits
-    ]
+    criteria = [fit.deviance / dispersion + (2 * fit.breaks.size + 2) * math.log(years.size) for fit in fits]
     chosen = int(np.argmin(criteria))
     return _described(fits[chosen], years, dispersion, tail, criteria[chosen])
 
@@ -98,7 +99,7 @@ def segmented(
 class _Fit(NamedTuple):
     breaks: Floats
     coefficients: Floats
-    covariance: Floats
+    information: Floats
     deviance: float
     pearson: float
     freedom: int
@@ -115,24 +116,25 @@ def _best_fit(count: Floats, denominator: Floats, years: Floats, n_breaks: int) 
     deviance = 2 * (special.rel_entr(count, fitted) - count + fitted).sum(axis=1)
     best = int(np.argmin(deviance))
     pearson = float(((count - fitted[best]) ** 2 / fitted[best]).sum())
-    covariance = np.linalg.pinv(information[best], hermitian=True)
     freedom = years.size - 2 * n_breaks - 2
-    return _Fit(years[sets[best]], coefficients[best], covariance, float(deviance[best]), pearson, freedom)
+    return _Fit(
+        years[sets[best]], coefficients[best], information[best], float(deviance[best]), pearson, freedom
+    )
 
 
 def _described(fit: _Fit, years: Floats, dispersion: float, tail: float, criterion: float) -> Segmented:
     """The slopes of the segments as annual percent change, with limits."""
-    # A segment's slope is the first slope and all changes of slope since.
-    sums = np.tril(np.ones((fit.breaks.size + 1, fit.breaks.size + 1)))
-    slopes = sums @ fit.coefficients[1:]
-    errors = np.sqrt(dispersion * np.diag(sums @ fit.covariance[1:, 1:] @ sums.T))
+    slopes = np.cumsum(fit.coefficients[1:])
+    # A segment's slope is the first slope and all changes of slope since, the level apart.
+    sums = np.tril(np.ones((slopes.size, slopes.size + 1)), k=1)
+    sums[:, 0] = 0.0
+    errors = np.sqrt(dispersion * (forward(cholesky(fit.information), sums) ** 2).sum(axis=1))
     slopes = np.where(errors < UNKNOWN_SLOPE, slopes, np.nan)
     half = (stats.t.ppf(1 - tail, fit.freedom) if fit.freedom > 0 else np.nan) * errors
-    with np.errstate(over="ignore"):
-        change, lower, upper = (100 * np.expm1(slope) for slope in (slopes, slopes - half, slopes + half))
+    change, lower, upper = (100 * special.expm1(slope) for slope in (slopes, slopes - half, slopes + half))
     upper = np.where(upper < np.inf, upper, np.nan)
     lengths = np.diff(np.concatenate([years[:1], fit.breaks, years[-1:]]))
-    average = 100 * float(np.expm1((lengths * slopes).sum() / lengths.sum()))
+    average = 100 * float(special.expm1((lengths * slopes).sum() / lengths.sum()))
     return Segmented(fit.breaks, change, lower, upper, average, criterion)
 
 
@@ -154,16 +156,17 @@ def _poisson_regressions(count: Floats, denominator: Floats, design: Floats) -> 
     and the information tells that nothing is known of the slope.
     """
     coefficients = np.zeros((len(design), design.shape[2]))
-    coefficients[:, 0] = np.log(count.sum() / denominator.sum())
+    coefficients[:, 0] = log(count.sum() / denominator.sum())
     ridge = 1e-10 * np.eye(design.shape[2])
     for _ in range(50):
-        fitted = denominator * np.exp(np.clip(design @ coefficients[..., None], -700, 50)[..., 0])
-        information = np.swapaxes(design, 1, 2) @ (fitted[..., None] * design)
-        score = np.swapaxes(design, 1, 2) @ (count - fitted)[..., None]
-        step = np.linalg.solve(information + ridge, score)[..., 0]
+        log_rate = (design * coefficients[:, None, :]).sum(axis=2)
+        fitted = denominator * exp(np.clip(log_rate, -700, 50))
+        information = (fitted[..., None, None] * design[..., :, None] * design[..., None, :]).sum(axis=1)
+        score = (design * (count - fitted)[..., None]).sum(axis=1)
+        step = solve(information + ridge, score)
         # No fitted log rate moves by more than 2 at once.
-        longest = np.abs(design @ step[..., None]).max(axis=1)
-        step *= np.minimum(1.0, 2.0 / np.maximum(longest, 1e-300))
+        longest = np.abs((design * step[:, None, :]).sum(axis=2)).max(axis=1)
+        step *= np.minimum(1.0, 2.0 / np.maximum(longest, 1e-300))[:, None]
         coefficients += step
         if longest.max() < 1e-10:
             break
