@@ -14,6 +14,7 @@ with whole ones, until it meets the cost of the best pattern or the rounds are o
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import highspy
@@ -64,7 +65,7 @@ def lower_bound(
         bound = _Bound(problem).with_cuts(cost) if prove else _by_rows(problem, memory)
         return min(bound, cost)
     inner = _relations_within(problem, blocks)
-    return min(sum(_by_rows(inner.part(cells), memory) for cells in blocks), cost)
+    return min(math.fsum(_by_rows(inner.part(cells), memory) for cells in blocks), cost)
 
 
 def _by_rows(problem: Problem, memory: Memory) -> float:

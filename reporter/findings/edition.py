@@ -2,7 +2,7 @@
 
 Findings are numbers and verdicts, never words or formats. Every verdict is the result of a test; words
 follow verdicts, so that no sentence can say more than a test allows. Rates are per the indicator's
-multiplier, at full precision. A number that cannot be given is NaN.
+multiplier. Numbers have ten significant digits (see `digits`); one that cannot be given is NaN.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from reporter.disclosure.released import ReleasedCells
 from reporter.findings.categories import BY_CATEGORY, rates_by_category
 from reporter.findings.change import CHANGES, Change, changes
 from reporter.findings.detectable import DETECTABLE, Detectable, detectable
+from reporter.findings.digits import with_significant_digits
 from reporter.findings.funnels import FUNNEL_LIMITS, FUNNEL_POINTS, FUNNELS, Funnel, funnel
 from reporter.findings.inequalities import (
     DECOMPOSITIONS,
@@ -116,7 +117,15 @@ def find(released: ReleasedCells, publication: Publication, models: Models = NOT
         released: what the gate let through.
         publication: settings and indicators.
         models: those that are known from findings before; they change no result.
+
+    Returns:
+        Findings whose numbers have their significant digits (see `digits`).
     """
+    return with_significant_digits(_found(released, publication, models))
+
+
+def _found(released: ReleasedCells, publication: Publication, models: Models) -> Findings:
+    """The findings as the statistics give them."""
     settings = publication.settings
     main, latest = main_period(publication)
     judged = tuple(dict.fromkeys((main, latest)))

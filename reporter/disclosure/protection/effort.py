@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -58,7 +59,7 @@ class Effort:
         with self._threads() as threads:
             begun = work = _work(searches)
             turn = 0
-            while sum(search.cost for search in searches) > goal:
+            while math.fsum(search.cost for search in searches) > goal:
                 last, work = work, _work(searches)
                 # Near the limit, steps worked out ahead might never be asked for, so none are.
                 if not self._over(work - begun + 2 * (work - last)):

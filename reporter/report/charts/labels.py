@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -139,7 +140,8 @@ def spread(places: Sequence[float], apart: float, low: float, high: float) -> li
                 break
             # It meets the block before it: they join, and stand where their members want to be on average.
             members = blocks.pop()[0] + members
-            first = sum(places[member] - rank * apart for rank, member in enumerate(members)) / len(members)
+            wanted = (places[member] - rank * apart for rank, member in enumerate(members))
+            first = math.fsum(wanted) / len(members)
         blocks.append((members, first))
     moved = list(places)
     for members, first in blocks:

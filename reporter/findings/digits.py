@@ -1,0 +1,63 @@
+"""Significant digits of published numbers: as many as every machine computes alike.
+
+The statistics add up in a written order, so that processors agree to the last digit. C libraries do not:
+their exponentials and logarithms differ now and then in the sixteenth digit, and p-values made of them in the
+fourteenth.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+import pandas as pd
+
+DIGITS = 10
+"""Significant digits of published numbers: more than a count of people needs, fewer than rounding reaches."""
+
+DECIMALS = 12
+"""Decimals of published numbers at most: below 0.01, where they are ten digits or fewer."""
+
+T = TypeVar("T")
+
+
+def with_significant_digits(findings: T) -> T:
+    """The findings with each number rounded to its significant digits.
+
+    Args:
+        findings: a dataclass of numbers, texts, tables, and tuples of such dataclasses; a field or column
+            whose name ends in `p_value` holds p-values.
+    """
+    rounded: T = _rounded("", findings)
+    return rounded
+
+
+def significant(number: float, *, is_p_value: bool = False) -> float:
+    """A number to ten significant digits and no more than twelve decimals; whole numbers as they are.
+
+    The decimals are for differences of numbers that are equal, all of whose digits are rounding errors. A
+    p-value has ten digits however small it is.
+    """
+    if not math.isfinite(number) or number.is_integer():
+        return number
+    if is_p_value or abs(number) >= 0.01:
+        return float(f"{number:.{DIGITS}g}")
+    return round(number, DECIMALS)
+
+
+def _rounded(name: str, value: Any) -> Any:
+    """The value of a field or column of that name, its numbers rounded."""
+    if isinstance(value, float):
+        return significant(value, is_p_value=name.endswith("p_value"))
+    if isinstance(value, tuple):
+        return tuple(_rounded(name, each) for each in value)
+    if isinstance(value, pd.DataFrame):
+        columns = map(str, value.select_dtypes("float64"))
+        return value.assign(
+            **{column: [_rounded(column, each) for each in value[column].tolist()] for column in columns}
+        )
+    if is_dataclass(value) and not isinstance(value, type):
+        changes = {field.name: _rounded(field.name, getattr(value, field.name)) for field in fields(value)}
+        return replace(value, **changes)
+    return value
