@@ -5,6 +5,8 @@
 - Header cells do not say what they head: they get their scope (ISO 14289-1, 7.5), which serves in place of
   the lists of header ids that WeasyPrint gives to data cells.
 - Links have no Print flag: it is set (ISO 32000-1, 12.5.3).
+
+Numbers are written alike as well (`numbers.py`).
 """
 
 from __future__ import annotations
@@ -13,6 +15,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pydyf
+
+from reporter.report.pdf.numbers import write_numbers_alike
 
 PRINT = 4
 """The Print flag of an annotation."""
@@ -34,6 +38,7 @@ def repair(document: object, pdf: pydyf.PDF) -> None:
     for annotation in pdf.objects:
         if isinstance(annotation, pydyf.Dictionary) and annotation.get("Subtype") == "/Link":
             annotation["F"] = PRINT
+    write_numbers_alike(pdf)
 
 
 class _Tree:
