@@ -19,6 +19,7 @@ from scipy.sparse import csgraph
 
 from reporter.disclosure.propagation import propagate
 from reporter.disclosure.relations import InfeasibleAttacker, LinkedTable
+from reporter.machine.solver import silent_solver
 
 INTEGRAL = 1e-6
 """Greatest distance from a whole number at which a solver's value counts as whole."""
@@ -272,9 +273,7 @@ def _linear_programme(
     lower: NDArray[np.float64],
     upper: NDArray[np.float64],
 ) -> highspy.Highs:
-    solver: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
-    for name, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5)):
-        solver.setOptionValue(name, value)
+    solver = silent_solver(mip_rel_gap=0.0, mip_abs_gap=0.5)
     model = highspy.HighsLp()
     rows, columns = matrix.shape
     model.num_col_, model.num_row_ = columns, rows

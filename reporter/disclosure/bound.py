@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 
 from reporter.disclosure.protection.memory import Memory
 from reporter.disclosure.protection.problem import Problem
-from reporter.disclosure.protection.programme import MoveProgramme, silent_solver
+from reporter.disclosure.protection.programme import MoveProgramme
+from reporter.machine.solver import silent_solver
 
 ROUNDS = 60
 """Greatest number of rounds of cuts, fractional and whole together."""
@@ -88,7 +89,7 @@ class _Bound:
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
         self._whole_costs = bool((problem.weights == np.rint(problem.weights)).all())
-        self._solver = silent_solver()
+        self._solver = silent_solver(presolve="off")
         count = problem.cells.size
         given = problem.weights == 0
         self._solver.addVars(count, given.astype(np.float64), np.ones(count))

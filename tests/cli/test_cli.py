@@ -145,3 +145,29 @@ def test_tables_that_cannot_be_protected_are_refused_by_the_name_of_their_cell(t
         done = reporter("disclosure", "protect", "table.json", cwd=tmp_path)
         assert (done.returncode, done.stdout) == (code, ""), done.stderr
         assert all(word in done.stderr for word in words), done.stderr
+
+
+def test_nothing_but_json_is_printed_where_json_is_promised(tmp_path: Path) -> None:
+    """From HiGHS 1.16 on the solver prints a banner. The table: Fischetti and Salazar 2001."""
+    rows = {"I": [20, 50, 10, 80], "II": [8, 19, 22, 49], "III": [17, 32, 12, 61], "T": [45, 101, 44, 190]}
+    values = {
+        row + column: value for row, each in rows.items() for column, value in zip("abct", each, strict=True)
+    }
+    relations = [{"total": row + "t", "parts": [row + column for column in "abc"]} for row in rows]
+    relations += [
+        {"total": "T" + column, "parts": [row + column for row in ("I", "II", "III")]} for column in "abct"
+    ]
+    table = {
+        "cells": [{"id": cell, "value": value} for cell, value in values.items()],
+        "relations": relations,
+        "primary": ["IIc"],
+        "suppressed": ["IIa", "IIc", "IIIa", "IIIc"],
+    }
+    (tmp_path / "table.json").write_text(json.dumps(table), "utf-8")
+    audit, protect = (
+        json.loads(reporter("disclosure", command, "table.json", cwd=tmp_path).stdout)
+        for command in ("audit", "protect")
+    )
+    # As published for this pattern: the cell of 22 lies between 5 and 30.
+    assert audit["intervals"]["IIc"] == [5, 30]
+    assert "IIc" in protect["suppressed"]

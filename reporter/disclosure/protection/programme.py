@@ -15,20 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from reporter.machine.solver import silent_solver
+
 REACH = 50.0
 """Largest change of a cell in one move; more than any vertex of these programmes needs."""
 ZERO = 1e-7
 """Changes below this are rounding errors of the solver."""
 
 Move = NDArray[np.float64]
-
-
-def silent_solver() -> highspy.Highs:
-    """A HiGHS solver without output and with one thread, so that its results repeat."""
-    solver: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
-    for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
-        solver.setOptionValue(option, value)
-    return solver
 
 
 CHOOSE = 0
@@ -192,6 +186,6 @@ def _standing_still(columns: sparse.csr_array) -> highspy.Highs:
     model.a_matrix_.start_ = matrix.indptr
     model.a_matrix_.index_ = matrix.indices
     model.a_matrix_.value_ = matrix.data.astype(np.float64)
-    solver = silent_solver()
+    solver = silent_solver(presolve="off")
     solver.passModel(model)
     return solver
