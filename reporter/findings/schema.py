@@ -7,8 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, Literal, NamedTuple, TypeAlias, TypeVar, get_args, get_origin
-from typing import get_type_hints as types_of
+from typing import (
+    Annotated,
+    Any,
+    Generic,
+    Literal,
+    NamedTuple,
+    TypeAlias,
+    TypeVar,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import pandas as pd
 
@@ -81,7 +91,7 @@ def of_records(name: str, record: type[R], *key: str) -> Schema[Iterable[R]]:
     """
     fields = {
         field: hint
-        for field, hint in types_of(record, include_extras=True).items()
+        for field, hint in get_type_hints(record, include_extras=True).items()
         if hint is not pd.DataFrame
     }
     columns: dict[str, Any] = {}

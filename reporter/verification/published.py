@@ -19,7 +19,7 @@ EVERYONE = "everyone"
 """What the column `breakdown` holds where counts are not broken down."""
 
 
-class Schema(NamedTuple):
+class TableSchema(NamedTuple):
     """What the metadata of a table say of it: the names of its columns, and of those that name a row."""
 
     columns: tuple[str, ...]
@@ -41,7 +41,7 @@ class Published:
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._files = files
         self._rows: dict[str, list[Row]] = {}
-        self._schemas: dict[str, Schema] = {}
+        self._schemas: dict[str, TableSchema] = {}
         self._found: dict[str, dict[tuple[str, ...], Row]] = {}
         self.cells: dict[str, Any] = {}
         self.differences: dict[tuple[str, tuple[str, ...]], str | None] = {}
@@ -60,14 +60,14 @@ class Published:
             self._rows[table] = _rows(content)
         return self._rows[table]
 
-    def schema(self, table: str) -> Schema:
+    def schema(self, table: str) -> TableSchema:
         """What the table's CSVW metadata say of it; of no column where it has none."""
         if table not in self._schemas:
             described = json.loads(self._files.get(f"tables/{table}-metadata.json", b"{}")).get(
                 "tableSchema", {}
             )
             columns = tuple(column["name"] for column in described.get("columns", ()))
-            self._schemas[table] = Schema(columns, tuple(described.get("primaryKey", ())))
+            self._schemas[table] = TableSchema(columns, tuple(described.get("primaryKey", ())))
         return self._schemas[table]
 
     def row(self, table: str, *key: str) -> Row | None:
