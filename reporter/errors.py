@@ -4,7 +4,7 @@
 - `InputError`, exit code 2: something the user wrote must be changed; nothing was written.
 - `DisclosureError`, exit code 1: the gate could not protect what the publication plans to show.
 - `RenderError`, exit code 1: a page could not be rendered as it must be.
-- `WorkerError`, exit code 1: a worker process was lost.
+- `WorkerError`, exit code 1: a worker process was killed.
 """
 
 from __future__ import annotations
@@ -63,4 +63,4 @@ class RenderError(ReporterError):
 
 
 class WorkerError(ReporterError):
-    """A worker process was ended from outside; what it had in hand is lost."""
+    """A worker process was killed, and the result of its task is lost."""

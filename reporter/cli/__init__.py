@@ -28,8 +28,7 @@ from reporter.cli.terminal import err
 from reporter.cli.verify import verify
 from reporter.errors import InputError, ReporterError
 
-# Commands import what they need when they run: worker processes start from this module, and rendering needs
-# none of that.
+# Commands import what they need when they run: with pandas and SciPy that takes seconds.
 
 INTERRUPTED = 130
 """Exit code of a command that Ctrl-C ended, as shells use it."""

@@ -52,13 +52,15 @@ def build(publication: Path, output: Path, jobs: int | None, archive: bool, forc
         return
     refuse_wrong_settings(publication)
     # Imported late, because these imports take longer than everything above.
-    from reporter.machine.parallel import importing, processors
+    from reporter.machine.parallel import WorkerPool
+    from reporter.machine.processors import processors
 
-    workers = jobs or processors()
-    # With an edition in place few pages are left to render, so no workers are started ahead.
-    with importing(1 if before else workers, *NEEDED_BY_WORKERS):
+    with WorkerPool(jobs or processors()) as pool:
+        # With an edition in place few pages are left to render, so no workers are started ahead.
+        if not before:
+            pool.import_modules(*NEEDED_BY_WORKERS)
         with collected_after():
-            from reporter.pipeline.build import build as build_edition
+            from reporter.pipeline.build import build_edition
         with progress_bar(err) as progress:
-            edition = build_edition(publication, output, workers, progress, now, archive=archive, force=force)
+            edition = build_edition(publication, output, pool, progress, now, archive=archive, force=force)
     describe_edition(out, edition)

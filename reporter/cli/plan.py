@@ -26,7 +26,7 @@ def plan(publication: Path, share: float, quick: bool) -> None:
     from reporter.cli.descriptions import describe_plan, progress_bar
     from reporter.disclosure.plan import plan as make_plan
     from reporter.disclosure.plan_protected import with_protection
-    from reporter.machine.parallel import processors
+    from reporter.machine.processors import processors
     from reporter.pipeline.build import read
 
     inputs = read(publication)

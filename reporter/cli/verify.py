@@ -60,12 +60,13 @@ def verify(edition: Path, publication: Path | None) -> None:
 def _verify_twins(settings_file: Path, *, archive: bool) -> None:
     """Compare the edition with editions built from twin data sets; exits 1 where a file differs."""
     from reporter.cli.descriptions import progress_bar
-    from reporter.machine.parallel import processors
+    from reporter.machine.parallel import WorkerPool
+    from reporter.machine.processors import processors
     from reporter.pipeline.twin_report import twin_report
 
-    with progress_bar(err) as progress:
+    with WorkerPool(processors()) as pool, progress_bar(err) as progress:
         now = dt.datetime.now(dt.UTC)
-        report = twin_report(settings_file, processors(), progress, now, archive=archive)
+        report = twin_report(settings_file, pool, progress, now, archive=archive)
     _describe_twins(report)
     if report.differences:
         sys.exit(1)

@@ -1,8 +1,6 @@
-"""Work handed out to worker processes, each piece to whichever is free.
+"""A pool of worker processes, and a function that runs in a thread.
 
-The fan-out goes through joblib, so that a cluster's backend (Dask, Spark, Ray) can take the place of the
-local processes by `joblib.parallel_config` around a build. The result is the same for any backend and number
-of workers.
+Workers ignore Ctrl-C: it interrupts the command. Workers end when the command does, for whatever reason.
 """
 
 from __future__ import annotations
@@ -10,198 +8,218 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import (
+    BrokenExecutor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    as_completed,
+)
+from contextlib import contextmanager, suppress
 from functools import cache, partial
 from importlib import import_module
-from itertools import count, takewhile
-from multiprocessing import resource_tracker
-from threading import Event, current_thread, get_native_id, main_thread
+from itertools import starmap
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from threading import Lock, Thread, get_native_id
+from types import ModuleType, TracebackType
 from typing import Any, TypeVar
-
-import joblib
-from joblib.externals.loky.process_executor import TerminatedWorkerError
 
 from reporter.errors import WorkerError
 
 T = TypeVar("T")
 
-LAST = 19
-"""The priority of what stands back for everything else (`nice`)."""
+LOWEST_PRIORITY = 19
+"""The priority of a thread that runs when no other has work (`nice`)."""
+GRACE = 5.0
+"""Seconds that an idle worker outlives a command that was killed."""
 
 
-_numbers = count()
-_handed_out: list[int] = []
-"""The number of all work that is handed out now, as often as something is."""
-_interrupted: set[tuple[int, int]] = set()
-"""Work that Ctrl-C ended in this process: whose it was, and its number there."""
+class WorkerPool:
+    """A pool of worker processes, which end with the `with` block of the pool.
+
+    Workers start with the first tasks. At the end of the block they finish the tasks they have; where an
+    exception leaves the block, they are ended in the middle of these. Workers are new interpreters and do not
+    import the main module: a task is a function of a module that can be imported.
+
+    Args:
+        jobs: number of worker processes; with 1 there are none, and tasks run in this process.
+    """
+
+    def __init__(self, jobs: int) -> None:
+        self.jobs = jobs
+        self._executor: ProcessPoolExecutor | None = None
+        self._pipe: Connection | None = None
+
+    def __enter__(self) -> WorkerPool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._executor is None or self._pipe is None:
+            return
+        # Tasks are not cancelled: before Python 3.13 a pool that loses a worker prints a traceback for a
+        # cancelled one.
+        if error is not None:
+            self._pipe.close()
+        self._executor.shutdown()
+        self._pipe.close()
+
+    def run(self, function: Callable[..., T], inputs: Iterable[tuple[Any, ...]]) -> Iterator[T]:
+        """Results of a function, one for each input, in the order in which they are ready.
+
+        Workers begin at once with all inputs. With one job, or one input, the function runs in this process
+        when its result is asked for.
+
+        Args:
+            function: a function of a module.
+            inputs: arguments of each call.
+
+        Raises:
+            WorkerError: a worker process was killed; raised by this method or when a result is asked for.
+            Exception: what the function raised, when its result is asked for.
+        """
+        inputs = list(inputs)
+        if min(self.jobs, len(inputs)) <= 1:
+            return starmap(function, inputs)
+        return _results(self._submit(function, inputs))
+
+    def warm_up(self, function: Callable[..., object], *arguments: Any) -> None:
+        """Run a function once for each worker, at the lowest priority; do not wait for it.
+
+        The priority leaves the processors to this process, which has work of its own meanwhile. Errors of the
+        function are dropped: tasks that need what it prepares raise them again.
+
+        Args:
+            function: a function of a module.
+            arguments: its arguments.
+
+        Raises:
+            WorkerError: a worker process was killed.
+        """
+        if self.jobs > 1:
+            self._submit(_run_at_lowest_priority, [(function, *arguments)] * self.jobs)
+
+    def import_modules(self, *modules: str) -> None:
+        """Import modules in the workers, as `warm_up` does; do not wait for them."""
+        self.warm_up(_import_modules, *modules)
+
+    def _submit(self, function: Callable[..., T], inputs: Sequence[tuple[Any, ...]]) -> list[Future[T]]:
+        # Python raises KeyboardInterrupt in the main thread. Another thread starts workers uninterrupted.
+        with _worker_error(), ThreadPoolExecutor(1) as thread:
+            return thread.submit(self._submit_here, function, inputs).result()
+
+    def _submit_here(self, function: Callable[..., T], inputs: Sequence[tuple[Any, ...]]) -> list[Future[T]]:
+        if self._executor is None:
+            context = get_context("spawn")
+            # Workers watch one end of a pipe. The system closes the other one if this process is killed.
+            watched, self._pipe = context.Pipe(duplex=False)
+            self._executor = ProcessPoolExecutor(self.jobs, context, _start_worker, (watched,))
+        # Workers inherit the signals that this thread blocks. Ctrl-C would make a worker print a traceback
+        # while it starts, as it may on Windows, which blocks no signals.
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        with _no_main_module():
+            return [self._executor.submit(_run_task, function, *each) for each in inputs]
 
 
-def processors() -> int:
-    """How many processors this process may use, in a container too."""
-    return int(joblib.cpu_count())
+THIS_PROCESS = WorkerPool(1)
+"""The pool without workers."""
 
 
 @contextmanager
-def handed_out(
-    jobs: int, function: Callable[..., T], inputs: Iterable[tuple[Any, ...]]
-) -> Iterator[Iterator[T]]:
-    """What a function gives for each of its inputs, in any order; workers begin at once.
-
-    Workers finish what they have in hand before this ends, for whichever reason, and are handed nothing more.
-    They are not killed: joblib kills them where a task raises or its results are closed, which now and then
-    prints a traceback from a thread of its own, and leaves the next work to wait for new ones.
+def in_background(jobs: int, function: Callable[..., T], *arguments: Any) -> Iterator[Callable[[], T]]:
+    """Run a function in a thread while the `with` block runs.
 
     Args:
-        jobs: worker processes; a single one is this process, which works when the results are asked for.
-        function: what is done, a function of a module.
-        inputs: its arguments, once for each time that it is called.
+        jobs: with 1 there is no thread, and the function runs when its result is first asked for.
+        function: worth a thread where its libraries release Python's global lock.
+        arguments: its arguments.
 
     Yields:
-        The results as they come; asking for the next one raises what the function raised, or WorkerError if
-        a worker process was lost.
-    """
-    ended = Event()
-    handed = takewhile(lambda _: not ended.is_set(), inputs)
-    # What is handed out at once is one work: Ctrl-C that reaches a worker in some of it ends all of it.
-    number = _handed_out[0] if _handed_out else next(_numbers)
-    work = os.getpid(), number
-    attempts = (joblib.delayed(_attempted)(work, function, each) for each in handed)
-    done: Iterable[T | BaseException] = ()
-    if jobs > 1 and hasattr(signal, "pthread_sigmask"):
-        resource_tracker.ensure_running()  # Started with the workers, it would let Ctrl-C through to them.
-    _handed_out.append(number)
-    try:
-        # Workers begin with the signals blocked that are blocked where they are started.
-        with _ctrl_c_afterwards(), _ctrl_c(signal.SIG_BLOCK):
-            done = joblib.Parallel(n_jobs=max(1, jobs), return_as="generator_unordered")(attempts)
-        yield _succeeded(done)
-    finally:
-        ended.set()
-        with suppress(Exception):  # A worker that is gone has been told of before, or is not missed.
-            deque(done, maxlen=0)
-        _handed_out.pop()
-
-
-@contextmanager
-def getting_ready(jobs: int, function: Callable[..., None], *given: Any) -> Iterator[None]:
-    """Let worker processes start and do something each while this one does what stands under `with`.
-
-    They stand back for it: with as many workers as processors, this process would else get less of them.
-
-    Args:
-        jobs: worker processes; a single one needs none.
-        function: what is done, a function of a module.
-        given: its arguments.
-    """
-    tasks = ((function, *given) for _ in range(jobs if jobs > 1 else 0))
-    with handed_out(jobs, _standing_back, tasks) as done:
-        yield
-        deque(done, maxlen=0)
-
-
-def _standing_back(function: Callable[..., None], *given: Any) -> None:
-    # A thread that stands back need not be brought forward again, for which Linux asks a privilege.
-    with ThreadPoolExecutor(1, initializer=_stand_back) as thread:
-        thread.submit(function, *given).result()
-
-
-def _stand_back() -> None:
-    if sys.platform == "linux":  # Elsewhere this is said of processes, not of threads.
-        os.setpriority(os.PRIO_PROCESS, get_native_id(), LAST)
-
-
-def importing(jobs: int, *modules: str) -> AbstractContextManager[None]:
-    """Let worker processes import modules meanwhile (see `getting_ready`)."""
-    return getting_ready(jobs, _import, *modules)
-
-
-def _import(*modules: str) -> None:
-    for module in modules:
-        import_module(module)
-
-
-@contextmanager
-def beside(jobs: int, function: Callable[..., T], *given: Any) -> Iterator[Callable[[], T]]:
-    """Work something out in a thread while this one does what stands under `with`.
-
-    Args:
-        jobs: how much may go on at once; with 1 it is worked out when it is asked for.
-        function: what is worked out; worth a thread where its libraries let go of the interpreter.
-        given: its arguments.
-
-    Yields:
-        What waits for it and gives it, or raises what it raised; it may be asked again.
+        Waits for the function and gives its result, or raises what it raised; may be called again.
     """
     if jobs == 1:
-        yield cache(partial(function, *given))
+        yield cache(partial(function, *arguments))
         return
     with ThreadPoolExecutor(1) as thread:
-        yield thread.submit(function, *given).result
+        yield thread.submit(function, *arguments).result
 
 
-def _attempted(
-    work: tuple[int, int], function: Callable[..., T], given: tuple[Any, ...]
-) -> T | BaseException:
-    """What a function gives, or raises: Ctrl-C in a terminal reaches workers as well.
-
-    It waits until one has begun, for one that is only starting would print a traceback; and a worker that it
-    has reached does nothing more of the work.
-    """
-    if work in _interrupted:
-        return KeyboardInterrupt()
-    try:
-        with _ctrl_c(signal.SIG_UNBLOCK):
-            return function(*given)
-    except Exception as error:
-        return error
-    except KeyboardInterrupt as error:
-        _interrupted.add(work)
-        return error
+def _results(futures: Iterable[Future[T]]) -> Iterator[T]:
+    with _worker_error():
+        for future in as_completed(futures):
+            yield future.result()
 
 
 @contextmanager
-def _ctrl_c_afterwards() -> Iterator[None]:
-    """Ctrl-C is told when what stands under `with` is done.
-
-    Where it comes while joblib hands out work, what was handed out is never done, or never asked for. To
-    block the signal in this thread is not enough: any other thread, such as one of numpy's, takes it.
-    """
-    told_now = signal.getsignal(signal.SIGINT)
-    if current_thread() is not main_thread() or not callable(told_now):
-        yield
-        return
-    came: list[int] = []
-    signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+def _worker_error() -> Iterator[None]:
+    """Raise WorkerError in place of the error of a pool whose worker was killed."""
     try:
         yield
-    finally:
-        signal.signal(signal.SIGINT, told_now)
-    if came:
-        raise KeyboardInterrupt
-
-
-@contextmanager
-def _ctrl_c(how: int) -> Iterator[None]:
-    """Ctrl-C blocked or not while what stands under `with` runs, where the system has such a thing."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(how, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _succeeded(attempts: Iterable[T | BaseException]) -> Iterator[T]:
-    try:
-        for outcome in attempts:
-            if isinstance(outcome, BaseException):
-                raise outcome
-            yield outcome
-    except TerminatedWorkerError as error:
-        message = "A worker process was ended from outside, mostly for want of memory: use fewer (--jobs)."
+    except BrokenExecutor as error:
+        message = (
+            "A worker process was killed, most likely because memory ran out: use fewer workers (--jobs)."
+        )
         raise WorkerError(message) from error
+
+
+@contextmanager
+def _no_main_module() -> Iterator[None]:
+    """Hide the main module from workers that start: each would run the script that calls `reporter.build`."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+# What follows runs in workers.
+
+_between_tasks = Lock()
+"""Held by a worker's main thread except while it runs a task."""
+
+
+def _start_worker(watched: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _between_tasks.acquire()
+    Thread(target=_end_with_the_command, args=(watched,), daemon=True).start()
+
+
+def _end_with_the_command(watched: Connection) -> None:
+    """End this process once the other end of the pipe is closed, by the command or because it was killed.
+
+    A worker ends in the middle of a task, but not while it sends a result: the pool would wait forever for
+    the rest. A worker without a task is ended by the pool, or, where the command was killed, after `GRACE`.
+    """
+    with suppress(EOFError, OSError):
+        watched.recv_bytes()
+    _between_tasks.acquire(timeout=GRACE)
+    os._exit(1)
+
+
+def _run_task(function: Callable[..., T], *arguments: Any) -> T:
+    _between_tasks.release()
+    try:
+        return function(*arguments)
+    finally:
+        _between_tasks.acquire()
+
+
+def _run_at_lowest_priority(function: Callable[..., object], *arguments: Any) -> None:
+    # In a thread of its own, because to raise a priority again takes a privilege.
+    with ThreadPoolExecutor(1, initializer=_lower_priority) as thread:
+        thread.submit(function, *arguments).result()
+
+
+def _lower_priority() -> None:
+    if sys.platform == "linux":  # Elsewhere only processes have a priority, threads have none.
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), LOWEST_PRIORITY)
+
+
+def _import_modules(*modules: str) -> None:
+    for module in modules:
+        import_module(module)

@@ -24,7 +24,8 @@ from reporter.errors import InputError
 from reporter.findings import Findings, find, with_revisions
 from reporter.machine.folders import refuse_unwritable
 from reporter.machine.garbage import collected_after
-from reporter.machine.parallel import beside, processors
+from reporter.machine.parallel import WorkerPool, in_background
+from reporter.machine.processors import processors
 from reporter.machine.progress import SILENT, Progress
 from reporter.machine.rows import text_in_python
 from reporter.pipeline.place import put_in_place, refuse_place
@@ -38,7 +39,7 @@ from reporter.publication.release import Standing, Status
 from reporter.report.edition.embedded_tables import with_tables
 from reporter.report.edition.manifest import manifest
 from reporter.report.edition.reuse import RECORD, FinishedPages, finished_pages
-from reporter.report.edition.workers import getting_ready, render_all
+from reporter.report.edition.workers import load_renderers, render_all
 from reporter.report.pages.outlines import pages
 from reporter.report.provenance import input_hashes, rendering_hash
 from reporter.report.tables import data_files
@@ -115,7 +116,6 @@ def published_before(publication: Publication, editions: Iterable[PublishedEditi
     return known
 
 
-@text_in_python
 def build(
     settings_file: Path,
     output: Path,
@@ -143,10 +143,26 @@ def build(
         InputError: something in the input must be changed; nothing was written.
         DisclosureError: the planned publication cannot be made safe.
         RenderError: a page did not render without a warning.
-        WorkerError: a worker process was lost.
+        WorkerError: a worker process was killed.
         VerificationError: the finished files are not what they must be.
     """
-    jobs, now = jobs or processors(), now or dt.datetime.now(dt.UTC)
+    with WorkerPool(jobs or processors()) as pool:
+        return build_edition(settings_file, output, pool, progress, now, archive=archive, force=force)
+
+
+@text_in_python
+def build_edition(
+    settings_file: Path,
+    output: Path,
+    pool: WorkerPool,
+    progress: Progress = SILENT,
+    now: dt.datetime | None = None,
+    *,
+    archive: bool = False,
+    force: bool = False,
+) -> Edition:
+    """Build an edition as `build` does, in a pool whose workers may have started already."""
+    now = now or dt.datetime.now(dt.UTC)
     progress.stage("Reading and checking the input")
     refuse_unwritable(output)
     inputs = read(settings_file)
@@ -156,16 +172,17 @@ def build(
     status = settings.release.status(now)
     made = made_from(publication, folder, status, archive=archive)
     replaced = superseded(folder, settings.corrections)
-    render, finished = rendering(publication, jobs, progress, None if force else folder)
+    render, finished = rendering(publication, pool, progress, None if force else folder)
     progress.stage("Protecting small numbers")
     known = inputs.known.and_then(published_before(publication, replaced.editions))
-    workers = 1 if finished.recorded else jobs
-    with collected_after(), getting_ready(publication.templates, finished.made_with, workers):
-        passage = release(publication, inputs.areas, inputs.counts, inputs.profile, known, jobs=jobs)
+    if not finished.recorded:
+        load_renderers(pool, publication.templates, finished.made_with)
+    with collected_after():
+        passage = release(publication, inputs.areas, inputs.counts, inputs.profile, known, jobs=pool.jobs)
     progress.stage("Computing rates, limits and trends")
     standing = Standing(status, replaced.names)
     given = publication, inputs.areas, inputs.counts, inputs.profile, passage
-    with beside(jobs, find_twins, *given) as twins:
+    with in_background(pool.jobs, find_twins, *given) as twins:
         findings, files = behind_the_gate(
             publication,
             passage.released,
@@ -176,7 +193,7 @@ def build(
             meanwhile=lambda: refuse_different_release(twins()),
         )
     progress.stage("Checking the finished files")
-    verify_files(files, [f"{name}/index.html" for name in standing.superseded.values()], jobs)
+    verify_files(files, [f"{name}/index.html" for name in standing.superseded.values()], pool)
     refuse_place(folder, publication)
     private = {"record.json": private_record(inputs, twins()), RECORD: finished.record(files, made)}
     put_in_place(folder, files, private, replaced)
@@ -193,13 +210,13 @@ def build(
 
 
 def rendering(
-    publication: Publication, jobs: int, progress: Progress, folder: Path | None = None
+    publication: Publication, pool: WorkerPool, progress: Progress, folder: Path | None = None
 ) -> tuple[Render, FinishedPages]:
     """What renders a publication's pages, and the finished pages that it takes as they are.
 
     Args:
         publication: its templates are used.
-        jobs: worker processes.
+        pool: its workers render.
         progress: told of every page.
         folder: where the edition with finished pages stands; None renders every page.
     """
@@ -207,7 +224,7 @@ def rendering(
     finished = FinishedPages(rendering_hash(folders))
     if folder is not None:
         finished = finished_pages(folder, private_folder(folder), finished.made_with)
-    return partial(render_all, folders=folders, jobs=jobs, progress=progress, finished=finished), finished
+    return partial(render_all, folders=folders, pool=pool, progress=progress, finished=finished), finished
 
 
 def behind_the_gate(
@@ -223,16 +240,16 @@ def behind_the_gate(
     """What an edition finds, and every file of it by its path in the edition's folder.
 
     Takes nothing but released cells; the twin check runs this with those of other counts as well. `meanwhile`
-    is what else is to be done while workers render pages; it stops them by raising.
+    is what else is to be done while workers render pages.
     """
     areas = released.areas
     findings = with_revisions(find(released, publication), earlier)
     planned = pages(publication, areas, findings, standing)
     tables = data_files(publication, findings, areas, standing) if archive else {}
-    with render(with_tables(planned, tables, areas) if archive else planned) as rendered:
-        tables = tables or data_files(publication, findings, areas, standing)
-        meanwhile()
-        files = {**tables, **rendered()}
+    rendered = render(with_tables(planned, tables, areas) if archive else planned)
+    tables = tables or data_files(publication, findings, areas, standing)
+    meanwhile()
+    files = {**tables, **rendered()}
     revised = [found.since for found in findings.revisions]
     listed = manifest(publication, files, standing, revised, archive=archive)
     return findings, {**files, "manifest.json": listed}

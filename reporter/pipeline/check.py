@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reporter.counts.quality import DataQuality, data_quality
 from reporter.disclosure.gate import Passage, release
-from reporter.machine.parallel import processors
+from reporter.machine.processors import processors
 from reporter.pipeline.build import Inputs, read
 from reporter.publication.source_record import read_source_record
 

@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from reporter.disclosure.gate import release
+from reporter.machine.parallel import WorkerPool
 from reporter.machine.progress import Progress
 from reporter.machine.rows import text_in_python
 from reporter.pipeline.build import behind_the_gate, read, rendering
@@ -23,13 +24,13 @@ from reporter.publication.release import Standing
 
 @text_in_python
 def twin_report(
-    settings_file: Path, jobs: int, progress: Progress, now: dt.datetime, *, archive: bool = False
+    settings_file: Path, pool: WorkerPool, progress: Progress, now: dt.datetime, *, archive: bool = False
 ) -> TwinReport:
     """Make the edition from twin data sets as well, and compare every file; writes nothing.
 
     Args:
         settings_file: the publication's `publication.toml`.
-        jobs: worker processes that render pages, and threads in the gate.
+        pool: its workers render pages; as many threads search for what to withhold.
         progress: told what is being done.
         now: the moment, with its offset from UTC.
         archive: whether every PDF is an archive file.
@@ -42,10 +43,10 @@ def twin_report(
     inputs = read(settings_file)
     publication, areas, counts, profile = inputs.publication, inputs.areas, inputs.counts, inputs.profile
     progress.stage("Protecting small numbers")
-    passage = release(publication, areas, counts, profile, inputs.known, jobs=jobs)
+    passage = release(publication, areas, counts, profile, inputs.known, jobs=pool.jobs)
     twins = find_twins(publication, areas, counts, profile, passage)
     standing = Standing(publication.settings.release.status(now))
-    render, _ = rendering(publication, jobs, progress)
+    render, _ = rendering(publication, pool, progress)
 
     def files_of(twin: Twin, render: Render) -> dict[str, bytes]:
         released = twin.passage.released
@@ -54,5 +55,5 @@ def twin_report(
     progress.stage("Making the edition from twin data sets")
     differences = (*released_differences(twins), *edition_differences(twins, files_of, render))
     progress.stage("Asking the gate about twin data sets")
-    again = chosen_again(publication, areas, profile, twins, inputs.known, jobs)
+    again = chosen_again(publication, areas, profile, twins, inputs.known, pool.jobs)
     return TwinReport(twins.coverage, differences, again)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from reporter.errors import ReporterError
+from reporter.machine.parallel import THIS_PROCESS, WorkerPool
 from reporter.verification.attachments import attachment_problems
-from reporter.verification.checked_pages import CheckedPage, checking_pages
+from reporter.verification.checked_pages import CheckedPage, check_pages
 from reporter.verification.data_files import data_problems
 from reporter.verification.embedded import embedded_problems
 from reporter.verification.links import link_problems
@@ -19,23 +20,27 @@ class VerificationError(ReporterError):
     """Finished files that are not what they must be; each problem names its file."""
 
 
-def verify_files(files: Mapping[str, bytes], beside: Collection[str] = (), jobs: int = 1) -> None:
+def verify_files(
+    files: Mapping[str, bytes], beside: Collection[str] = (), pool: WorkerPool = THIS_PROCESS
+) -> None:
     """Check the finished files of an edition.
 
     Args:
         files: the bytes of every file by its path in the edition's folder.
         beside: files that stand beside the edition's folder, to which its pages may link.
-        jobs: worker processes that check pages.
+        pool: its workers check pages.
 
     Raises:
         VerificationError: with every problem found (see `problems`).
     """
-    found = list(problems(files, beside, jobs))
+    found = list(problems(files, beside, pool))
     if found:
         raise VerificationError("\n".join(found))
 
 
-def problems(files: Mapping[str, bytes], beside: Collection[str] = (), jobs: int = 1) -> Iterator[str]:
+def problems(
+    files: Mapping[str, bytes], beside: Collection[str] = (), pool: WorkerPool = THIS_PROCESS
+) -> Iterator[str]:
     """Everything that is wrong with the finished files of an edition, as one line each.
 
     Every link of every page leads to a file or a place that exists, no page loads anything from outside, the
@@ -46,10 +51,10 @@ def problems(files: Mapping[str, bytes], beside: Collection[str] = (), jobs: int
     changed = list(listing_problems(files))
     yield from changed
     try:
-        with checking_pages(files, jobs) as checked:
-            # Worked out while worker processes check pages, and told after what these find.
-            embedded, tables = _worked_out(embedded_problems(files)), _worked_out(_table_problems(files))
-            pages = checked()
+        checked = check_pages(files, pool)
+        # Worked out while workers check pages, and told after what these find.
+        embedded, tables = _worked_out(embedded_problems(files)), _worked_out(_table_problems(files))
+        pages = checked()
         yield from link_problems({path: page.links for path, page in pages.items()}, files, beside)
         yield from attachment_problems(files)
         yield from embedded

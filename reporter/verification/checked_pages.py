@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from reporter.machine.garbage import collected_after
-from reporter.machine.parallel import handed_out
+from reporter.machine.parallel import THIS_PROCESS, WorkerPool
 from reporter.verification.both_media import media_problems, paper_of
 from reporter.verification.declared import Declared
 from reporter.verification.links import Links, links_of
@@ -39,30 +38,29 @@ class CheckedPage:
     statements: Statements
 
 
-@contextmanager
-def checking_pages(
-    files: Mapping[str, bytes], jobs: int = 1
-) -> Iterator[Callable[[], dict[str, CheckedPage]]]:
-    """Begin to check every page of an edition; workers do while this process does what stands under `with`.
+def check_pages(
+    files: Mapping[str, bytes], pool: WorkerPool = THIS_PROCESS
+) -> Callable[[], dict[str, CheckedPage]]:
+    """Begin to check every page of an edition, in workers.
 
     Args:
         files: the bytes of every file by its path in the edition's folder, the manifest among them.
-        jobs: worker processes; a single one is this process, which checks when the pages are asked for.
+        pool: its workers check pages; this process does, when the result is called, where it has none.
 
-    Yields:
-        What waits for the workers and says what was found of each page, by its path, in the order of the
-        files; it raises WorkerError if a worker process was lost.
+    Returns:
+        Waits for the workers and gives each checked page by its path, in the order of the files; raises
+        WorkerError if a worker process was killed.
     """
     paths = [path for path in files if path.endswith(".html")]
     by_size = sorted(paths, key=lambda path: (-len(files[path]), path))
-    shares = [share for first in range(jobs) if (share := by_size[first::jobs])]
-    with handed_out(len(shares), _check, ((_needed(files, share), share) for share in shares)) as done:
+    shares = [share for first in range(pool.jobs) if (share := by_size[first :: pool.jobs])]
+    done = pool.run(_check, ((_needed(files, share), share) for share in shares))
 
-        def wait() -> dict[str, CheckedPage]:
-            found = {path: page for pages in done for path, page in pages.items()}
-            return {path: found[path] for path in paths}
+    def wait() -> dict[str, CheckedPage]:
+        found = {path: page for pages in done for path, page in pages.items()}
+        return {path: found[path] for path in paths}
 
-        yield wait
+    return wait
 
 
 def _needed(files: Mapping[str, bytes], pages: Collection[str]) -> dict[str, bytes]:

@@ -6,8 +6,6 @@ not. WeasyPrint makes that in a process of its own, as anybody has it: nothing o
 
 from __future__ import annotations
 
-import datetime as dt
-import os
 import re
 import resource
 import subprocess
@@ -16,10 +14,9 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing import active_children
 from pathlib import Path
 from statistics import median
-
-import joblib
 
 from tests.bench.shipped import REPOSITORY, SETTINGS, shipped_pages
 
@@ -165,21 +162,14 @@ def _whole_build(jobs: int) -> tuple[float, float, int]:
 
 def _memory_of_workers() -> list[int]:
     """The most memory that each of two workers of a whole build held, in kibibytes."""
-    from reporter.machine.progress import Silent
-    from reporter.pipeline.build import build
+    from reporter.machine.parallel import WorkerPool
+    from reporter.pipeline.build import build_edition
 
-    with tempfile.TemporaryDirectory() as output:
-        build(SETTINGS, Path(output), 2, Silent(), dt.datetime.now(dt.UTC))
-    # The same processes answer as have rendered, whichever of them is free.
-    told = joblib.Parallel(n_jobs=2)(joblib.delayed(_most_memory)() for _ in range(20))
-    return sorted(dict(told).values())
-
-
-def _most_memory() -> tuple[int, int]:
-    time.sleep(0.05)  # So that no worker takes every question.
-    # What `getrusage` says of a worker is at least what its parent held when it was started.
-    status = Path("/proc/self/status").read_text()
-    return os.getpid(), int(re.findall(r"VmHWM:\s*(\d+) kB", status)[0])
+    with tempfile.TemporaryDirectory() as output, WorkerPool(2) as pool:
+        build_edition(SETTINGS, Path(output), pool)
+        # What `getrusage` says of a worker is at least what its parent held when it was started.
+        told = [Path(f"/proc/{worker.pid}/status").read_text() for worker in active_children()]
+    return sorted(int(re.findall(r"VmHWM:\s*(\d+) kB", status)[0]) for status in told)
 
 
 if __name__ == "__main__":

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reporter.verification.checked_pages import CheckedPage, checking_pages
+from reporter.machine.parallel import THIS_PROCESS, WorkerPool
+from reporter.verification.checked_pages import CheckedPage, check_pages
 
 
-def checked_pages(files: Mapping[str, bytes], jobs: int = 1) -> dict[str, CheckedPage]:
-    """Every page of an edition, checked (see `checking_pages`)."""
-    with checking_pages(files, jobs) as checked:
-        return checked()
+def checked_pages(files: Mapping[str, bytes], pool: WorkerPool = THIS_PROCESS) -> dict[str, CheckedPage]:
+    """Every page of an edition, checked (see `check_pages`)."""
+    return check_pages(files, pool)()

@@ -17,8 +17,7 @@ would be made. Of the 25 channels by which small numbers leak:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -65,11 +64,9 @@ def render(folder: Path, repository: Path) -> Render:
     """HTML in full; a PDF only of the national page, whose like the others are."""
     renderer = Renderer([folder / "templates", repository / "templates"])
 
-    @contextmanager
-    def rendered(pages: Sequence[Page]) -> Iterator[Callable[[], dict[str, bytes]]]:
+    def rendered(pages: Sequence[Page]) -> Callable[[], dict[str, bytes]]:
         drawn = [page for page in pages if page.medium == "screen" or page.path == "publication.pdf"]
-        with by_context(pages) as contexts:
-            yield lambda: contexts() | {page.path: renderer.render(page) for page in drawn}
+        return lambda: by_context(pages)() | {page.path: renderer.render(page) for page in drawn}
 
     return rendered
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 import pytest
 
 from reporter.errors import WorkerError
+from reporter.machine.parallel import WorkerPool
 from reporter.verification import problems
 from tests.verification.checked import checked_pages
 from tests.verification.conftest import Small
@@ -21,8 +22,9 @@ def test_any_number_of_processes_finds_the_same(small: Small) -> None:
     alone = checked_pages(files)
     assert list(alone) == [path for path in files if path.endswith(".html")]
     assert [path for path, page in alone.items() if page.problems] == ["networks/W2.html"]
-    assert checked_pages(files, jobs=2) == alone
-    assert list(problems(files, jobs=2)) == list(problems(files))
+    with WorkerPool(2) as pool:
+        assert checked_pages(files, pool) == alone
+        assert list(problems(files, pool=pool)) == list(problems(files))
 
 
 def ended(files: Mapping[str, bytes], paths: Collection[str]) -> None:
@@ -33,8 +35,9 @@ def ended(files: Mapping[str, bytes], paths: Collection[str]) -> None:
 def test_a_worker_that_the_system_ends_is_told_with_advice(
     small: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr(sys.modules["reporter.verification.checked_pages"], "_check", ended)
-        with pytest.raises(WorkerError, match=r"^A worker process was ended from outside, .* \(--jobs\)"):
-            checked_pages(small.files, jobs=2)
-    assert checked_pages(small.files, jobs=2) == checked_pages(small.files)  # The next check has new ones.
+    monkeypatch.setattr(sys.modules["reporter.verification.checked_pages"], "_check", ended)
+    with (
+        WorkerPool(2) as pool,
+        pytest.raises(WorkerError, match=r"^A worker process was killed, .* \(--jobs\)"),
+    ):
+        checked_pages(small.files, pool)

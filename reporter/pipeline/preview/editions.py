@@ -19,7 +19,7 @@ from reporter.disclosure.protection.memory import Memory
 from reporter.findings import Findings, find, with_revisions
 from reporter.findings.models import KnownModels
 from reporter.machine.garbage import collected_after
-from reporter.machine.parallel import processors
+from reporter.machine.processors import processors
 from reporter.machine.progress import Progress
 from reporter.machine.rows import text_in_python
 from reporter.pipeline.build import published_before, read_inputs

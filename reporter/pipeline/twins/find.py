@@ -10,7 +10,6 @@ counts, so the gate may choose another one for a twin, which `chosen_again` coun
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeAlias
@@ -227,7 +226,7 @@ def different_files(true: Mapping[str, bytes], other: Mapping[str, bytes]) -> li
 
 def by_context(pages: Sequence[Page]) -> Rendering:
     """Stands in for rendering: the data that decide a page's bytes, its template's content apart."""
-    return nullcontext(partial(_contexts, pages))
+    return partial(_contexts, pages)
 
 
 def _contexts(pages: Sequence[Page]) -> dict[str, bytes]:
@@ -235,10 +234,9 @@ def _contexts(pages: Sequence[Page]) -> dict[str, bytes]:
 
 
 def _rendered_where(paths: set[str], render: Render) -> Render:
-    @contextmanager
-    def some(pages: Sequence[Page]) -> Iterator[Callable[[], dict[str, bytes]]]:
-        with render([page for page in pages if page.path in paths]) as drawn:
-            yield lambda: _contexts(pages) | drawn()
+    def some(pages: Sequence[Page]) -> Rendering:
+        drawn = render([page for page in pages if page.path in paths])
+        return lambda: _contexts(pages) | drawn()
 
     return some
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from reporter.errors import RenderError
-from reporter.machine import parallel
 from reporter.machine.garbage import collected_after
+from reporter.machine.parallel import WorkerPool
 from reporter.machine.progress import Progress
 from reporter.report.edition.reuse import FinishedPages, key_of
 from reporter.report.page import Page
@@ -18,29 +17,29 @@ from reporter.report.page import Page
 if TYPE_CHECKING:
     from reporter.report.render import Renderer
 
-Rendering: TypeAlias = AbstractContextManager[Callable[[], dict[str, bytes]]]
-"""Pages being rendered; what it yields waits for them and gives the bytes of each by its path."""
+Rendering: TypeAlias = Callable[[], dict[str, bytes]]
+"""Waits until pages are rendered, and gives the bytes of each by its path."""
 
 
-@contextmanager
 def render_all(
-    pages: Sequence[Page], folders: tuple[Path, ...], jobs: int, progress: Progress, finished: FinishedPages
-) -> Iterator[Callable[[], dict[str, bytes]]]:
-    """Begin to render every page that is not finished already; one page that fails fails them all.
-
-    Worker processes render while this one does what stands under `with`. What they have not begun when that
-    ends is not rendered.
+    pages: Sequence[Page],
+    folders: tuple[Path, ...],
+    pool: WorkerPool,
+    progress: Progress,
+    finished: FinishedPages,
+) -> Rendering:
+    """Begin to render every page that is not finished already, in workers.
 
     Args:
         pages: what to render.
         folders: template folders, the first that has a template wins.
-        jobs: worker processes; a single one is this process, which renders when the files are asked for.
+        pool: its workers render; this process does, when the result is called, where it has none.
         progress: told of every finished page.
         finished: pages of the edition that stands; told the key of every page.
 
-    Yields:
-        What waits for the workers and gives the bytes of each page by its path, sorted; it raises
-        RenderError if a page failed, with its name, or WorkerError if a worker process was lost.
+    Returns:
+        Waits for the workers and gives the bytes of each page by its path, sorted; raises RenderError if a
+        page failed, with its name, or WorkerError if a worker process was killed.
     """
     taken = {page.path: finished.take(page) for page in pages}
     files = {path: content for path, content in taken.items() if content is not None}
@@ -48,34 +47,34 @@ def render_all(
     progress.stage("Rendering pages", len(left))
     # The national pages take longest: they come first, so that no worker is left with one at the end.
     tasks = ((page, folders, finished.made_with) for page in left)
-    with parallel.handed_out(min(jobs, len(left)), rendered, tasks) as drawn:
+    drawn = pool.run(rendered, tasks)
 
-        def wait() -> dict[str, bytes]:
-            for path, content, key in drawn:
-                files[path] = content
-                finished.keys[path] = key
-                progress.step()
-            return dict(sorted(files.items()))
+    def wait() -> dict[str, bytes]:
+        for path, content, key in drawn:
+            files[path] = content
+            finished.keys[path] = key
+            progress.step()
+        return dict(sorted(files.items()))
 
-        yield wait
+    return wait
 
 
-def getting_ready(folders: tuple[Path, ...], made_with: str, jobs: int) -> AbstractContextManager[None]:
-    """Let worker processes start and load what renders pages while this one does what stands under `with`.
+def load_renderers(pool: WorkerPool, folders: tuple[Path, ...], made_with: str) -> None:
+    """Have workers load what renders pages, at the lowest priority; do not wait for them.
 
     Args:
+        pool: the workers.
         folders: template folders of the pages that will be rendered.
         made_with: hash of the code, packages and templates that render them (`provenance.rendering_hash`).
-        jobs: worker processes; a single one needs none.
     """
-    return parallel.getting_ready(jobs, _load, folders, made_with)
+    pool.warm_up(_load, folders, made_with)
 
 
 @lru_cache(maxsize=1)
 def _renderer(folders: tuple[Path, ...], made_with: str) -> Renderer:
     """One renderer a process: templates, fonts and style sheets are read once, and again once they change.
 
-    A process outlives a build where it is a cluster's, or where one program builds again and again.
+    A process outlives a build where one program builds again and again.
     """
     # A process that leaves rendering to others need not load what lays out pages.
     from reporter.report.render import Renderer
