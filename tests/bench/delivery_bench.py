@@ -23,7 +23,7 @@ from reporter.delivery.sending import run
 from reporter.delivery.transports.smtp import SmtpTransport
 from reporter.machine.progress import Silent
 from tests.delivery.mail_server import mail_server
-from tests.delivery.small_editions import AFTER, after, approved_plan
+from tests.delivery.plans import AFTER, after, approved_plan
 
 RECIPIENTS, NETWORKS = 1000, 5
 WORDS = 1000

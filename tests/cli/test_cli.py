@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.counts.files.small_files import changed, write_files
 from tests.edition import read_folder
+from tests.publications.texts import changed, write_files
 
 
 def reporter(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:

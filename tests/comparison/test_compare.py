@@ -14,7 +14,7 @@ from reporter.cli import commands
 from reporter.comparison.differences import differences, revisions
 from reporter.comparison.published import CellName, known_cells, read_published, read_unchanged
 from reporter.errors import InputError
-from tests.comparison.small_editions import cell, write_edition
+from tests.publications.finished import cell, write_rates
 
 OLD = [
     cell("SAME", 10),
@@ -47,7 +47,7 @@ EXPECTED = {
 
 @pytest.fixture
 def editions(tmp_path: Path) -> tuple[Path, Path]:
-    return write_edition(tmp_path / "2022", OLD), write_edition(tmp_path / "2023", NEW, edition="2023")
+    return write_rates(tmp_path / "2022", OLD), write_rates(tmp_path / "2023", NEW, edition="2023")
 
 
 def run(*arguments: str | Path) -> Result:
@@ -104,7 +104,7 @@ def test_revisions_are_of_cells_in_both(editions: tuple[Path, Path]) -> None:
 def test_categories_are_cells_of_their_own(tmp_path: Path) -> None:
     of = {"breakdown": "deprivation", "category": "1"}
     folders = [
-        write_edition(tmp_path / name, [cell("A", 10)], by_category=[{**cell("A", count), **of}])
+        write_rates(tmp_path / name, [cell("A", 10)], by_category=[{**cell("A", count), **of}])
         for name, count in (("old", 5), ("new", 6))
     ]
     old, new = map(read_published, folders)
@@ -116,8 +116,8 @@ def test_lines_name_each_cell_with_its_numbers(editions: tuple[Path, Path]) -> N
     done = run(*editions)
     assert done.exit_code == 0
     assert done.output.splitlines() == [
-        "Old: A test, 2022 (edition 2022, release 2024-03-14)",
-        "New: A test, 2023 (edition 2023, release 2024-03-14)",
+        "Old: A small publication, 2022 (edition 2022, release 2024-03-14)",
+        "New: A small publication, 2023 (edition 2023, release 2024-03-14)",
         "added: events, NEW Area NEW, 2023 occurring: numerator 7; denominator 1,000; rate 7",
         "revised: events, COUNT Area COUNT, 2022 occurring: numerator 10 to 11; rate 10 to 11",
         "revised: events, BIRTHS Area BIRTHS, 2022 occurring: denominator 1,000 to 1,001; rate 10 to 9.99",
@@ -155,7 +155,7 @@ def test_json_and_csv_say_the_same(editions: tuple[Path, Path], tmp_path: Path) 
 
 def test_names_that_a_spreadsheet_could_run_are_guarded(tmp_path: Path) -> None:
     rows = [{**cell("A", count), "area_name": "'=SUM(A1)"} for count in (5, 6)]
-    old, new = (write_edition(tmp_path / str(n), [row]) for n, row in enumerate(rows))
+    old, new = (write_rates(tmp_path / str(n), [row]) for n, row in enumerate(rows))
     assert "A =SUM(A1)" in run(old, new).output
     run(old, new, "--csv", tmp_path / "list.csv")
     assert ",'=SUM(A1)," in (tmp_path / "list.csv").read_text("utf-8")
@@ -180,7 +180,7 @@ def test_what_is_no_edition_is_bad_input(tmp_path: Path, editions: tuple[Path, P
 
 
 def test_every_problem_of_a_table_is_named_by_its_line(tmp_path: Path) -> None:
-    folder = write_edition(tmp_path / "a", [cell("A", 1), cell("A", 1), {**cell("B", 1), "numerator": "x"}])
+    folder = write_rates(tmp_path / "a", [cell("A", 1), cell("A", 1), {**cell("B", 1), "numerator": "x"}])
     with pytest.raises(InputError) as caught:
         read_published(folder)
     assert [(problem.line, problem.message) for problem in caught.value.problems] == [
@@ -190,5 +190,5 @@ def test_every_problem_of_a_table_is_named_by_its_line(tmp_path: Path) -> None:
 
 
 def test_an_edition_whose_manifest_states_no_status_was_released(tmp_path: Path) -> None:
-    folder = write_edition(tmp_path / "a", [cell("A", 1)], status=None)
+    folder = write_rates(tmp_path / "a", [cell("A", 1)], status=None)
     assert read_published(folder).is_released

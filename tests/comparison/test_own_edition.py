@@ -9,12 +9,12 @@ import pytest
 
 from reporter.comparison.own_edition import MOST_NAMED, refuse_foreign
 from reporter.errors import InputError
-from tests.comparison.small_editions import cell, write_edition
+from tests.publications.finished import cell, write_rates
 
 
 def refusals(folder: Path) -> list[str]:
     try:
-        refuse_foreign(folder, "test", "2022")
+        refuse_foreign(folder, "small", "2022")
     except InputError as error:
         return [f"{Path(each.file).name}: {each.message}" for each in error.problems]
     return []
@@ -22,7 +22,7 @@ def refusals(folder: Path) -> list[str]:
 
 @pytest.fixture
 def edition(tmp_path: Path) -> Path:
-    return write_edition(tmp_path / "2022", [cell("A", 10)])
+    return write_rates(tmp_path / "2022", [cell("A", 10)])
 
 
 def test_an_edition_of_the_same_name_may_be_replaced(edition: Path) -> None:
@@ -76,11 +76,10 @@ def test_a_folder_without_a_manifest_is_refused(tmp_path: Path) -> None:
     assert refusals(tmp_path / "2022") == ["2022: holds births.csv and 1 more and no manifest.json"]
 
 
-@pytest.mark.parametrize("changed", [{"publication": "other"}, {"edition": "2021"}])
-def test_another_edition_is_refused(tmp_path: Path, changed: dict[str, str]) -> None:
-    write_edition(tmp_path / "2022", [cell("A", 10)], **changed)  # type: ignore[arg-type]
-    said = {"publication": "test", "edition": "2022"} | changed
-    assert refusals(tmp_path / "2022") == [f"2022: holds edition {said['edition']} of {said['publication']}"]
+@pytest.mark.parametrize(("name", "edition"), [("other", "2022"), ("small", "2021")])
+def test_another_edition_is_refused(tmp_path: Path, name: str, edition: str) -> None:
+    write_rates(tmp_path / "2022", [cell("A", 10)], name=name, edition=edition)
+    assert refusals(tmp_path / "2022") == [f"2022: holds edition {edition} of {name}"]
 
 
 def test_a_file_and_a_link_are_refused(tmp_path: Path, edition: Path) -> None:

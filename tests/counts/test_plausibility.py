@@ -21,9 +21,7 @@ def with_district(made, code, year, column, value):
 
 
 def settings_with(*acknowledged):
-    plan = publication()
-    checks = plan.settings.checks.model_copy(update={"acknowledged": acknowledged})
-    return dataclasses.replace(plan, settings=plan.settings.model_copy(update={"checks": checks}))
+    return publication(checks={"acknowledged": acknowledged})
 
 
 @pytest.fixture

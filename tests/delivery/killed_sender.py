@@ -21,7 +21,7 @@ from reporter.delivery.transports.folder import FolderTransport
 from reporter.delivery.transports.smtp import SmtpSettings, SmtpTransport
 from reporter.delivery.transports.transport import Transport
 from reporter.machine.progress import Silent
-from tests.delivery.small_editions import after
+from tests.delivery.plans import after
 
 CALLS: list[tuple[Any, str]] = [(Ledger, "register"), (Ledger, "claim"), (Ledger, "record")]
 SMTP_CALLS = [(SmtpTransport, "_send"), *((smtplib.SMTP, name) for name in ("mail", "rcpt", "data"))]

@@ -9,7 +9,7 @@ from reporter.delivery.plan import Message, Plan
 from reporter.machine.resources import templates_folder
 from reporter.report.pages.outlines import pages
 from reporter.report.render import Renderer
-from tests.report import made_up
+from tests.publications import made_up
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,8 @@ from reporter.cli import main
 from tests.delivery import mail_server as post_office
 from tests.delivery.mail_server import Server, mail_server
 from tests.delivery.notify_server import KEY, notify_server
-from tests.delivery.small_editions import ACCESS, NETWORKS, write_edition, write_recipients
+from tests.delivery.plans import ACCESS, write_recipients
+from tests.publications.briefings import NETWORKS, write_briefings
 
 PAST = dt.datetime(2024, 3, 14, 9, 30, tzinfo=dt.UTC)
 FUTURE = dt.datetime(2999, 3, 14, 9, 30, tzinfo=dt.UTC)
@@ -61,7 +62,7 @@ class Shell:
 
 @pytest.fixture
 def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shell:
-    write_edition(tmp_path / "edition", release_time=PAST)
+    write_briefings(tmp_path / "edition", release_time=PAST)
     write_recipients(tmp_path / "recipients.csv")
     return Shell(tmp_path, monkeypatch, capsys)
 
@@ -93,7 +94,7 @@ def test_plan_approve_rehearse_send_correct(shell: Shell) -> None:
         again = shell("run", "plan.json", "--transport", "smtp", "--live", **variables)
         assert (again.returncode, len(server.post.taken)) == (0, 5)
         assert "5 of 5 sent" in shell("status", "plan.json").stdout
-        write_edition(shell.folder / "edition", release_time=PAST, words={"W2": "Right."})
+        write_briefings(shell.folder / "edition", release_time=PAST, words={"W2": "Right."})
         corrected = shell("correct", "plan.json", "--edition", "edition", "--notice", "A figure was wrong.")
         assert corrected.returncode == 0, corrected.stderr
         assert "Correction: A made-up publication" in corrected.stdout
@@ -174,7 +175,7 @@ def test_flags_that_do_not_go(shell: Shell, arguments: tuple[str, ...]) -> None:
 
 
 def test_before_the_release_time_nothing_but_the_list(shell: Shell) -> None:
-    write_edition(shell.folder / "edition", release_time=FUTURE, status="pre-release", access=[ACCESS])
+    write_briefings(shell.folder / "edition", release_time=FUTURE, status="pre-release", access=[ACCESS])
     refused = shell("plan", "edition", "--recipients", "recipients.csv", "--plan", "plan.json")
     assert refused.returncode == 1
     assert refused.stderr.count("is not on the pre-release list") == 5

@@ -13,8 +13,9 @@ from reporter.delivery.sending import run
 from reporter.delivery.transports.folder import FolderTransport
 from reporter.delivery.transports.transport import Outcome
 from reporter.machine.progress import Silent
-from tests.delivery.small_editions import AFTER, after, approved_plan, load, write_edition
+from tests.delivery.plans import AFTER, after, approved_plan, load
 from tests.delivery.test_sending import Handed, taken
+from tests.publications.briefings import write_briefings
 
 
 def send(plan_file: Path) -> list[str]:
@@ -26,7 +27,7 @@ def send(plan_file: Path) -> list[str]:
 
 def correct(plan_file: Path, name: str, words: dict[str, str], file: str | None = None) -> Corrected:
     folder = plan_file.parent
-    edition = write_edition(folder / name, words=words, corrections=["A wrong figure was replaced."])
+    edition = write_briefings(folder / name, words=words, corrections=["A wrong figure was replaced."])
     return plan_correction(plan_file, edition, folder / file if file else None, None, AFTER)
 
 
@@ -77,7 +78,7 @@ def test_those_who_may_have_it_get_it_too_and_are_listed_but_not_those_who_never
 
 def test_a_plan_made_stale_by_a_correction_is_refused(tmp_path: Path) -> None:
     plan_file = approved_plan(tmp_path)
-    write_edition(tmp_path / "edition", words={"W2": "Right."})
+    write_briefings(tmp_path / "edition", words={"W2": "Right."})
     with pytest.raises(RefusedError, match="built again or changed since the plan"):
         send(plan_file)
 
@@ -96,7 +97,7 @@ def test_nothing_to_correct(tmp_path: Path) -> None:
     send(plan_file)
     with pytest.raises(RefusedError, match="nobody was sent a file that differs"):
         correct(plan_file, "same", {})
-    other = write_edition(tmp_path / "other", edition="2023")
+    other = write_briefings(tmp_path / "other", edition="2023")
     with pytest.raises(RefusedError, match="the plan is of made-up 2022, and the edition is made-up 2023"):
         plan_correction(plan_file, other, None, None, AFTER)
     assert not (tmp_path / "plan.correction.json").exists()

@@ -18,7 +18,8 @@ from reporter.delivery.sending import run
 from reporter.delivery.status import plan_status
 from reporter.delivery.transports.folder import FolderTransport
 from reporter.machine.progress import Silent
-from tests.delivery.small_editions import AFTER, NETWORKS, after, approved_plan, load, write_edition
+from tests.delivery.plans import AFTER, after, approved_plan, load
+from tests.publications.briefings import NETWORKS, write_briefings
 
 
 def sent_by_an_earlier_version(folder: Path) -> Path:
@@ -53,7 +54,7 @@ def test_an_edition_sent_by_an_earlier_version_can_be_corrected(tmp_path: Path) 
     plan_file = sent_by_an_earlier_version(tmp_path)
     approval = load(plan_file).approval
     assert approval is not None
-    edition = write_edition(tmp_path / "new", words={"W2": "Right."}, corrections=["A figure was wrong."])
+    edition = write_briefings(tmp_path / "new", words={"W2": "Right."}, corrections=["A figure was wrong."])
     corrected = plan_correction(plan_file, edition, None, None, AFTER)
     assert [message.area_code for message in corrected.plan.messages] == ["W2"]
     assert corrected.plan.correction is not None

@@ -17,7 +17,8 @@ from reporter.delivery.transports.folder import FolderTransport
 from reporter.delivery.transports.smtp import SmtpTransport
 from reporter.machine.progress import Silent
 from tests.delivery.mail_server import mail_server
-from tests.delivery.small_editions import NETWORKS, after, approved_plan
+from tests.delivery.plans import after, approved_plan
+from tests.publications.briefings import NETWORKS
 
 POINTS = 50
 KILLED = "-9"

@@ -26,18 +26,11 @@ from reporter.delivery.refusal import RefusedError
 from reporter.delivery.sending import run
 from reporter.errors import InputError
 from reporter.machine.progress import Silent
-from tests.delivery.small_editions import (
-    ACCESS,
-    AFTER,
-    NETWORKS,
-    after,
-    load,
-    write_edition,
-    write_manifest,
-    write_recipients,
-)
+from tests.delivery.plans import ACCESS, AFTER, after, load, write_recipients
 from tests.delivery.test_sending import Handed, taken
 from tests.edition import read_folder
+from tests.publications.briefings import NETWORKS, write_briefings
+from tests.publications.finished import write_manifest
 
 MUTANTS = 1000
 SECRET = "known to approvers only"
@@ -52,17 +45,17 @@ class Ground:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.plan_file = folder / "plan.json"
-        write_edition(folder / "edition", access=[ACCESS])
+        write_briefings(folder / "edition", access=[ACCESS])
         write_recipients(folder / "recipients.csv", each=2)
         plan_delivery(folder / "edition", folder / "recipients.csv", self.plan_file, AFTER)
         approve_plan(self.plan_file, "A. Approver", AFTER, SECRET)
         self.plan = load(self.plan_file)
         self.files = read_folder(folder)
         self.others = [
-            read_folder(write_edition(folder.parent / name, **options))
+            read_folder(write_briefings(folder.parent / name, **options))
             for name, options in (
                 ("earlier", {"edition": "2021", "title": "A made-up publication: 2021"}),
-                ("another", {"publication": "another", "title": "Another publication: 2022"}),
+                ("another", {"name": "another", "title": "Another publication: 2022"}),
                 ("marked", {"status": "pre-release", "access": [ACCESS]}),
                 ("corrected", {"words": dict.fromkeys(NETWORKS, "Other words.")}),
             )

@@ -15,7 +15,8 @@ from reporter.errors import InputError
 from reporter.machine.progress import Silent
 from tests.delivery import notify_server as notify_office
 from tests.delivery.notify_server import KEY, Notify, notify_server
-from tests.delivery.small_editions import AFTER, NETWORKS, after, approved_plan, load
+from tests.delivery.plans import AFTER, after, approved_plan, load
+from tests.publications.briefings import NETWORKS
 
 ADDRESSES = sorted(f"lead0@{code.lower()}.example" for code in NETWORKS)
 

@@ -15,18 +15,9 @@ from reporter.delivery.plan_file import plan_bytes, write_plan
 from reporter.delivery.planning import approve_plan, plan_delivery
 from reporter.delivery.refusal import RefusedError
 from reporter.errors import InputError
-from tests.delivery.small_editions import (
-    ACCESS,
-    AFTER,
-    NETWORKS,
-    RELEASE,
-    approved_plan,
-    briefing_pdf,
-    load,
-    write_edition,
-    write_manifest,
-    write_recipients,
-)
+from tests.delivery.plans import ACCESS, AFTER, approved_plan, load, write_recipients
+from tests.publications.briefings import NETWORKS, RELEASE, briefing_pdf, write_briefings
+from tests.publications.finished import write_manifest
 
 
 def plan_now(
@@ -153,7 +144,7 @@ def test_the_files_form_is_exact(tmp_path: Path) -> None:
 
 def test_a_briefing_built_for_another_network_is_refused_when_it_is_planned(tmp_path: Path) -> None:
     """The whole edition is wrong from the build on: its hashes fit, its files do not."""
-    edition = write_edition(tmp_path / "edition")
+    edition = write_briefings(tmp_path / "edition")
     described = json.loads((edition / "manifest.json").read_bytes())
     wrong = (edition / "networks/W2.pdf").read_bytes()
     (edition / "networks/W1.pdf").write_bytes(wrong)
@@ -171,7 +162,7 @@ def test_a_briefing_built_for_another_network_is_refused_when_it_is_planned(tmp_
 
 def test_right_metadata_over_the_wrong_page_is_refused(tmp_path: Path) -> None:
     """'Network 11' holds the words 'Network 1', but its heading is another."""
-    edition = write_edition(tmp_path / "edition", networks={"W3": "Network 11"})
+    edition = write_briefings(tmp_path / "edition", networks={"W3": "Network 11"})
     content = briefing_pdf(
         "W3", "Network 11", "2022", "released", "made-up", "A made-up publication: 2022", "."
     )
@@ -185,7 +176,7 @@ def test_right_metadata_over_the_wrong_page_is_refused(tmp_path: Path) -> None:
 
 
 def test_before_the_release_only_the_list_may_have_a_marked_edition(tmp_path: Path) -> None:
-    write_edition(tmp_path / "edition", status="pre-release", access=[{**ACCESS, "hours": 12}])
+    write_briefings(tmp_path / "edition", status="pre-release", access=[{**ACCESS, "hours": 12}])
     before = RELEASE - dt.timedelta(hours=12)
     early = before - dt.timedelta(seconds=1)
     assert "not on the pre-release list" in reasons(tmp_path, before, role="Adviser")
@@ -197,19 +188,19 @@ def test_before_the_release_only_the_list_may_have_a_marked_edition(tmp_path: Pa
 
 
 def test_before_the_release_an_unmarked_edition_goes_to_nobody(tmp_path: Path) -> None:
-    write_edition(tmp_path / "edition", access=[ACCESS])
+    write_briefings(tmp_path / "edition", access=[ACCESS])
     assert "not marked pre-release" in reasons(tmp_path, RELEASE - dt.timedelta(seconds=1))
     assert plan_now(tmp_path, RELEASE, role="Anyone").messages
 
 
 def test_nothing_goes_at_a_provisional_time(tmp_path: Path) -> None:
-    write_edition(tmp_path / "edition", status="pre-release", kind="provisional", access=[ACCESS])
+    write_briefings(tmp_path / "edition", status="pre-release", kind="provisional", access=[ACCESS])
     assert "provisional" in reasons(tmp_path, RELEASE - dt.timedelta(hours=1))
     assert "provisional" in reasons(tmp_path, AFTER)
 
 
 def test_a_plan_approved_in_time_is_refused_once_the_edition_is_released(tmp_path: Path) -> None:
-    write_edition(tmp_path / "edition", status="pre-release", access=[ACCESS])
+    write_briefings(tmp_path / "edition", status="pre-release", access=[ACCESS])
     before = RELEASE - dt.timedelta(hours=1)
     plan_now(tmp_path, before)
     approve_plan(tmp_path / "plan.json", "A. Approver", before, None)
@@ -221,6 +212,6 @@ def test_a_plan_approved_in_time_is_refused_once_the_edition_is_released(tmp_pat
 @pytest.mark.parametrize("hours", [0, 25])
 def test_pre_release_access_lasts_a_day_at_most(tmp_path: Path, hours: int) -> None:
     """SI 2008/2998: at most 24 hours."""
-    write_edition(tmp_path / "edition", status="pre-release", access=[{**ACCESS, "hours": hours}])
+    write_briefings(tmp_path / "edition", status="pre-release", access=[{**ACCESS, "hours": hours}])
     with pytest.raises(InputError, match="pre_release_access"):
         plan_now(tmp_path, RELEASE - dt.timedelta(hours=1))

@@ -24,18 +24,9 @@ from reporter.delivery.transports.transport import Outcome, Transport
 from reporter.errors import InputError
 from reporter.machine.progress import Silent
 from tests.delivery.notify_server import KEY
-from tests.delivery.small_editions import (
-    ACCESS,
-    AFTER,
-    NETWORKS,
-    RELEASE,
-    after,
-    approved_plan,
-    briefing_pdf,
-    load,
-    write_edition,
-)
+from tests.delivery.plans import ACCESS, AFTER, after, approved_plan, load
 from tests.delivery.test_plan import plan_now
+from tests.publications.briefings import NETWORKS, RELEASE, briefing_pdf, write_briefings
 
 
 class Handed(FolderTransport):
@@ -134,7 +125,7 @@ def test_what_was_checked_is_what_is_sent(tmp_path: Path) -> None:
 
 
 def test_time_that_runs_out_on_the_way_stops_the_batch(tmp_path: Path) -> None:
-    write_edition(tmp_path / "edition", status="pre-release", access=[ACCESS])
+    write_briefings(tmp_path / "edition", status="pre-release", access=[ACCESS])
     before = RELEASE - dt.timedelta(minutes=1)
     plan_now(tmp_path, before)
     approve_plan(tmp_path / "plan.json", "A. Approver", before, None)

@@ -16,7 +16,8 @@ from reporter.errors import InputError
 from reporter.machine.progress import Silent
 from tests.delivery import mail_server as post_office
 from tests.delivery.mail_server import Server, mail_server
-from tests.delivery.small_editions import AFTER, NETWORKS, after, approved_plan, load
+from tests.delivery.plans import AFTER, after, approved_plan, load
+from tests.publications.briefings import NETWORKS
 
 ADDRESSES = sorted(f"lead0@{code.lower()}.example" for code in NETWORKS)
 FIRST, SECOND = ADDRESSES[:2]

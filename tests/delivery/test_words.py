@@ -24,15 +24,8 @@ from reporter.delivery.transports.folder import FolderTransport
 from reporter.errors import InputError
 from reporter.machine.progress import Silent
 from reporter.machine.resources import templates_folder
-from tests.delivery.small_editions import (
-    AFTER,
-    TITLE,
-    after,
-    approved_plan,
-    load,
-    write_edition,
-    write_recipients,
-)
+from tests.delivery.plans import AFTER, after, approved_plan, load, write_recipients
+from tests.publications.briefings import TITLE, write_briefings
 
 WELSH = {
     "subject.txt": "{% if corrected %}Cywiriad: {% endif %}Briff i {{ area_name }}\n",
@@ -47,7 +40,7 @@ def planned(folder: Path, words: dict[str, str], title: str = TITLE) -> Plan:
     own.mkdir()
     for name, text in words.items():
         (own / name).write_text(text, "utf-8")
-    write_edition(folder / "edition", title=title)
+    write_briefings(folder / "edition", title=title)
     write_recipients(folder / "recipients.csv", ["W1", "W2"])
     return plan_delivery(folder / "edition", folder / "recipients.csv", folder / "plan.json", AFTER, own)
 
@@ -97,7 +90,7 @@ def test_a_correction_is_told_in_the_same_words(tmp_path: Path) -> None:
     plan_file = tmp_path / "plan.json"
     approve_plan(plan_file, "A. Approver", AFTER, None)
     run(plan_file, FolderTransport(tmp_path / "messages"), after, None, Silent())
-    edition = write_edition(tmp_path / "new", words={"W1": "Right."}, corrections=["A figure was wrong."])
+    edition = write_briefings(tmp_path / "new", words={"W1": "Right."}, corrections=["A figure was wrong."])
     corrected = plan_correction(plan_file, edition, None, None, AFTER).plan
     assert corrected.words == WELSH
     assert corrected.messages[0].subject == "Cywiriad: Briff i North and West Network"
@@ -262,11 +255,11 @@ def test_words_that_fail_with_the_real_notice_are_refused_before_anything_is_sen
         plan_file = folder / "plan.json"
         approve_plan(plan_file, "A. Approver", AFTER, None)
         run(plan_file, FolderTransport(folder / "messages"), after, None, Silent())
-        edition = write_edition(folder / "new", words={"W1": "Right."}, corrections=["A figure was wrong."])
+        edition = write_briefings(folder / "new", words={"W1": "Right."}, corrections=["A figure was wrong."])
         with pytest.raises(RefusedError, match=rf"{next(iter(words))}:2: UndefinedError"):
             plan_correction(plan_file, edition, None, None, AFTER)
         assert not (folder / "plan.correction.json").exists()
-        longer = write_edition(folder / "longer", words={"W1": "Right."}, corrections=["Figures. " * 800])
+        longer = write_briefings(folder / "longer", words={"W1": "Right."}, corrections=["Figures. " * 800])
         with pytest.raises(RefusedError, match=r"notice\.txt: says 7,\d+ bytes"):
             plan_correction(plan_file, longer, None, None, AFTER)
 
@@ -276,7 +269,7 @@ def test_a_notice_must_say_something(tmp_path: Path) -> None:
     plan_file = tmp_path / "plan.json"
     approve_plan(plan_file, "A. Approver", AFTER, None)
     run(plan_file, FolderTransport(tmp_path / "messages"), after, None, Silent())
-    edition = write_edition(tmp_path / "new", words={"W1": "Right."})
+    edition = write_briefings(tmp_path / "new", words={"W1": "Right."})
     with pytest.raises(RefusedError, match=r"the notice cannot be put in words: notice\.txt: says nothing"):
         plan_correction(plan_file, edition, None, None, AFTER)
     assert plan_correction(plan_file, edition, None, "A figure.", AFTER).plan.messages

@@ -14,26 +14,18 @@ from reporter.disclosure.gate import release
 from reporter.disclosure.linked import IN_NO_CATEGORY, link
 from reporter.publication import profiles
 from reporter.publication.areas import Areas
-from reporter.publication.breakdowns import Breakdown, Category
+from reporter.publication.breakdowns import Category
 from reporter.publication.loading import Publication
-from reporter.publication.settings import Show
-from tests.publications import areas, counts, publication
+from tests.publications import EVENTS, areas, counts, publication
 
 STRICT = profiles.shipped("strict")
 
 
 def by_sex(*, complete: bool, levels: tuple[str, ...] = ("district", "network", "nation")) -> Publication:
     """The year 2022 of events, of everyone and by sex."""
-    made = publication(pools=())
-    sex = Breakdown(
-        id="sex", title="Sex", kind="groups", complete=complete, categories={"f": "Girls", "m": "Boys"}
-    )
-    blocks = tuple(
-        Show(levels=levels, breakdowns=breakdowns, basis="occurring", first_year=2022, last_year=2022)
-        for breakdowns in ((), ("sex",))
-    )
-    chosen = made.settings.model_copy(update={"show": blocks, "breakdowns": (sex,)})
-    return dataclasses.replace(made, settings=chosen, indicators=made.indicators[:1])
+    categories = {"f": "Girls", "m": "Boys"}
+    sex = {"id": "sex", "title": "Sex", "kind": "groups", "complete": complete, "categories": categories}
+    return publication(shown=levels, years=[2022], indicators=[EVENTS], breakdowns=[sex], broken_down=levels)
 
 
 def split(everyone: Counts, hierarchy: Areas, seed: int, *, unknown: int = 0) -> Counts:

@@ -2,13 +2,12 @@
 
 import dataclasses
 
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporter.counts.files import read_publication
-from reporter.counts.table import Counts, add_up
+from reporter.counts.table import Counts
 from reporter.disclosure.cells import shown_cells
 from reporter.disclosure.cost import costs
 from reporter.disclosure.denominators import Denominators
@@ -18,8 +17,8 @@ from reporter.errors import InputError
 from reporter.publication import profiles
 from reporter.publication.areas import Area, Areas
 from reporter.publication.loading import Publication
-from tests.counts.files.small_files import changed, write_files
-from tests.publications import areas, counts, publication
+from tests.publications import EVENTS, added_up, areas, counts, publication
+from tests.publications.texts import changed, write_files
 
 STRICT = profiles.shipped("strict")
 
@@ -37,21 +36,16 @@ HIERARCHY = Areas.of(
 
 def plan(cost: str, *, years: int = 1) -> Publication:
     """Events alone, of 2022 or of the years up to it and their pool."""
-    made = publication(pools=(years,) if years > 1 else ())
-    show = made.settings.show[0].model_copy(update={"first_year": 2023 - years})
-    disclosure = made.settings.disclosure.model_copy(update={"cost": cost})
-    chosen = made.settings.model_copy(update={"show": (show,), "disclosure": disclosure})
-    return dataclasses.replace(made, settings=chosen, indicators=made.indicators[:1])
+    pools = (years,) if years > 1 else ()
+    shown = range(2023 - years, 2023)
+    return publication(years=shown, pools=pools, indicators=[EVENTS], disclosure={"cost": cost})
 
 
 def passed(cost: str, births_of_a: int) -> Passage:
     """9 events in A, none in B, 1 in C, which is its network's as well; W has 4,000 births, V 500."""
-    rows = [("A", births_of_a, 9), ("B", 4000 - births_of_a, 0), ("C", 500, 1)]
-    table = pd.DataFrame(
-        [(code, 2022, "occurring", births, events, 0) for code, births, events in rows],
-        columns=["area_code", "year", "basis", "births", "events", "early"],
-    )
-    made = add_up(table, HIERARCHY, ("births", "events", "early"))
+    counted = [("A", births_of_a, 9), ("B", 4000 - births_of_a, 0), ("C", 500, 1)]
+    rows = [(code, 2022, "occurring", births, events, 0) for code, births, events in counted]
+    made = added_up(HIERARCHY, rows)
     return release(plan(cost), HIERARCHY, made, STRICT)
 
 

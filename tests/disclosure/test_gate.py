@@ -21,7 +21,7 @@ from reporter.disclosure.protection.errors import CannotBeProtected
 from reporter.errors import DisclosureError
 from reporter.publication import profiles
 from reporter.publication.areas import Areas
-from tests.publications import areas, counts, publication
+from tests.publications import EVENTS, areas, counts, publication
 
 STRICT = profiles.shipped("strict")
 ONS = profiles.shipped("ons")
@@ -146,7 +146,7 @@ def test_no_withheld_count_can_be_found_by_trying_every_combination(seed):
     """One network of three districts, one indicator: every combination of values from 0 to 12 is tried."""
     hierarchy = areas(1, 3)
     made = counts(hierarchy, seed, mean=2.0)
-    plan = dataclasses.replace(publication(pools=()), indicators=publication().indicators[:1])
+    plan = publication(pools=(), indicators=[EVENTS])
     cells = release(plan, hierarchy, made, STRICT).released.cells
     for _, year in cells.groupby("period"):
         value = dict(zip(year["area_code"], year["numerator"], strict=True))
@@ -163,13 +163,9 @@ def test_no_withheld_count_can_be_found_by_trying_every_combination(seed):
 def test_cells_that_are_not_shown_still_constrain():
     """Early and late are shown for the pool only: their years are virtual, and tie it to the events."""
     hierarchy = areas(2, 4)
-    plan = publication()
-    block = plan.settings.show[0]
-    show = (
-        block.model_copy(update={"indicators": ("events",)}),
-        block.model_copy(update={"indicators": ("early", "late"), "single_years": False}),
-    )
-    plan = dataclasses.replace(plan, settings=plan.settings.model_copy(update={"show": show}))
+    block = publication().settings.show[0].model_dump()
+    pool_only = {"indicators": ("early", "late"), "single_years": False}
+    plan = publication(show=[{**block, "indicators": ("events",)}, {**block, **pool_only}])
     linked = link(plan, hierarchy, counts(hierarchy, seed=1))
     virtual = linked.values.keys() - linked.shown
     assert {cell.measure for cell in virtual} == {"early", "events-early"}
@@ -181,7 +177,7 @@ def test_a_level_that_is_not_shown_is_left_out_below_and_kept_between():
     made = counts(hierarchy, seed=1)
 
     def types(levels):
-        linked = link(publication(levels=levels), hierarchy, made)
+        linked = link(publication(shown=levels), hierarchy, made)
         return {hierarchy[cell.area_code].type for cell in linked.values}
 
     assert types(("network", "nation")) == {"network", "nation"}

@@ -1,7 +1,5 @@
 """What is public already: the attacker has it, from an earlier edition or from another producer's table."""
 
-import dataclasses
-
 import pytest
 
 from reporter.counts.table import Counts
@@ -11,7 +9,7 @@ from reporter.disclosure.linked import link
 from reporter.errors import DisclosureError
 from reporter.publication import profiles
 from reporter.publication.loading import Publication
-from tests.publications import areas, counts, publication
+from tests.publications import EVENTS, areas, counts, publication
 
 STRICT = profiles.shipped("strict")
 HIERARCHY = areas(2, 4)
@@ -19,10 +17,7 @@ HIERARCHY = areas(2, 4)
 
 def plan(known_counts: str = "refuse") -> Publication:
     """Events of 2020 to 2022 and their pool."""
-    made = publication()
-    disclosure = made.settings.disclosure.model_copy(update={"known_counts": known_counts})
-    settings = made.settings.model_copy(update={"disclosure": disclosure})
-    return dataclasses.replace(made, settings=settings, indicators=made.indicators[:1])
+    return publication(indicators=[EVENTS], disclosure={"known_counts": known_counts})
 
 
 def published(passage: Passage) -> dict[tuple[str, ...], int]:

@@ -1,18 +1,14 @@
 """Planning: how much each level and pool would withhold, on real figures and projected."""
 
-import dataclasses
-
 import numpy as np
-import pandas as pd
 import pytest
 from scipy import stats
 
 from reporter.counts.files import read_publication
-from reporter.counts.table import add_up
 from reporter.disclosure.plan import plan, project
 from reporter.disclosure.plan_protected import with_protection
 from reporter.publication import profiles
-from tests.publications import areas, counts, publication
+from tests.publications import EVENTS, added_up, areas, counts, publication
 
 STRICT = profiles.shipped("strict")
 
@@ -95,12 +91,8 @@ def test_a_way_of_publishing_loses_what_hides_its_small_counts_too():
         for n, district in enumerate(hierarchy.of_type("district"))
         for year in (2021, 2022)
     ]
-    columns = ("births", "events", "early")
-    counts = add_up(pd.DataFrame(rows, columns=["area_code", "year", "basis", *columns]), hierarchy, columns)
-    made = publication(pools=())
-    show = made.settings.show[0].model_copy(update={"first_year": 2021})
-    chosen = made.settings.model_copy(update={"show": (show,)})
-    small = dataclasses.replace(made, settings=chosen, indicators=made.indicators[:1])
+    counts = added_up(hierarchy, rows)
+    small = publication(years=(2021, 2022), pools=(), indicators=[EVENTS])
     before = plan(small, hierarchy, counts, STRICT, share=0.3)
     progress = Counted()
     after = with_protection(before, small, hierarchy, counts, STRICT, progress)

@@ -16,8 +16,8 @@ from reporter.disclosure.rounding import feasible, rounded
 from reporter.errors import InputError
 from reporter.findings.rates import rates
 from reporter.publication import profiles
-from tests.counts.files.small_files import changed, write_files
 from tests.publications import areas, counts, publication
+from tests.publications.texts import changed, write_files
 
 HES = profiles.shipped("hes")
 HIERARCHY = areas(3, 4)

@@ -1,20 +1,19 @@
 """Authorities that straddle networks: the slivers they have in common tie two groupings to each other."""
 
-import dataclasses
 import itertools
 
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reporter.counts.table import Counts, add_up
+from reporter.counts.table import Counts
 from reporter.disclosure.gate import release
 from reporter.disclosure.linked import link
 from reporter.publication import profiles
 from reporter.publication.areas import Area, Areas
 from reporter.publication.loading import Publication
-from reporter.publication.settings import Level
-from tests.publications import publication
+from tests.publications import EVENTS, added_up, publication
+from tests.publications.settings import TYPES
 
 STRICT = profiles.shipped("strict")
 
@@ -34,19 +33,14 @@ SLIVERS = Areas.of(
 
 def plan() -> Publication:
     """Events of one year, for everything but the slivers."""
-    made = publication(pools=())
-    show = made.settings.show[0].model_copy(update={"first_year": 2022})
-    sliver = Level(area_type="sliver", singular="sliver", plural="slivers")
-    levels = (sliver, *made.settings.levels)
-    chosen = made.settings.model_copy(update={"show": (show,), "levels": levels})
-    return dataclasses.replace(made, settings=chosen, indicators=made.indicators[:1])
+    types = ("sliver", *TYPES)
+    return publication(types=types, shown=TYPES, years=[2022], pools=(), indicators=[EVENTS])
 
 
 def counts_of(events: dict[str, int]) -> Counts:
     """Counts of the slivers, added up."""
     rows = [(code, 2022, "occurring", 1000, count, 0) for code, count in events.items()]
-    columns = ("births", "events", "early")
-    return add_up(pd.DataFrame(rows, columns=["area_code", "year", "basis", *columns]), SLIVERS, columns)
+    return added_up(SLIVERS, rows)
 
 
 def test_slivers_are_virtual_cells_that_both_groupings_add_up_from() -> None:

@@ -1,22 +1,18 @@
 """Rates by category, indices of inequality, their trend, and Kitagawa's split, from released cells."""
 
-import dataclasses
-
 import numpy as np
 import pandas as pd
 import pytest
 
 from reporter.counts.table import CATEGORY_KEYS, Counts
-from reporter.disclosure.gate import release
-from reporter.findings import Findings, find
+from reporter.findings import Findings
 from reporter.findings.vocabulary import CATEGORY_COLUMNS
-from reporter.publication import profiles
 from reporter.publication.breakdowns import Breakdown
-from reporter.publication.settings import Show
 from reporter.statistics.decomposition import kitagawa
 from reporter.statistics.inequality import slope_index
 from reporter.statistics.intervals import crude_rate, rate_ratio
-from tests.publications import areas, counts, publication
+from tests.publications import EVENTS, Small, areas, counts, publication
+from tests.publications.settings import TYPES
 
 DEPRIVATION = Breakdown(
     id="deprivation",
@@ -43,18 +39,13 @@ Years = dict[int, tuple[list[int], list[int]]]
 def found(fifths: Years, sorts: Years) -> Findings:
     """Findings of a nation whose events are known by fifth and by sort in the given years."""
     hierarchy = areas(2, 3)
-    blocks = tuple(
-        Show(levels=("nation",), breakdowns=(name,), basis="occurring", first_year=2018, last_year=2022)
+    everyone = {"levels": TYPES, "basis": "occurring", "first_year": 2020, "last_year": 2022}
+    blocks = [
+        {**everyone, "levels": ("nation",), "breakdowns": (name,), "first_year": 2018}
         for name in ("deprivation", "sort")
-    )
-    plan = publication(pools=())
-    plan = dataclasses.replace(
-        plan,
-        settings=plan.settings.model_copy(
-            update={"show": (*plan.settings.show, *blocks), "breakdowns": (DEPRIVATION, SORT)}
-        ),
-        indicators=plan.indicators[:1],
-    )
+    ]
+    breakdowns = [each.model_dump() for each in (DEPRIVATION, SORT)]
+    plan = publication(indicators=[EVENTS], show=[everyone, *blocks], breakdowns=breakdowns)
     rows = [
         ("N", year, "occurring", breakdown.id, category, births, events)
         for breakdown, years in ((DEPRIVATION, fifths), (SORT, sorts))
@@ -62,9 +53,9 @@ def found(fifths: Years, sorts: Years) -> Findings:
         for category, events, births in zip(breakdown.categories, *values, strict=True)
     ]
     by_category = pd.DataFrame(rows, columns=[*CATEGORY_KEYS, "births", "events"])
-    everyone = counts(hierarchy, seed=4, mean=80.0)
-    made = Counts(everyone.table, everyone.columns, by_category)
-    return find(release(plan, hierarchy, made, profiles.shipped("strict")).released, plan)
+    drawn = counts(hierarchy, seed=4, mean=80.0)
+    made = Counts(drawn.table, drawn.columns, by_category)
+    return Small(plan, hierarchy, made).findings()
 
 
 def test_every_released_category_has_a_row_with_its_rate() -> None:
@@ -142,6 +133,6 @@ def test_counts_by_category_are_counted_among_the_cells() -> None:
 def test_an_edition_without_breakdowns_has_none_of_this() -> None:
     hierarchy = areas(2, 3)
     plan = publication()
-    made = find(release(plan, hierarchy, counts(hierarchy, 1), profiles.shipped("strict")).released, plan)
+    made = Small(plan, hierarchy, counts(hierarchy, 1)).findings()
     assert made.by_category.empty
     assert (made.inequalities, made.inequality_trends, made.decompositions) == ((), (), ())

@@ -5,9 +5,7 @@ import pytest
 from scipy import stats
 
 from reporter.findings.rare_events import RARE, control_charts
-from tests.publications import publication
-
-EVENTS = publication().headline
+from tests.publications import EVENTS
 
 
 def annual(counts: dict[str, list[object]], births: int = 2000) -> pd.DataFrame:

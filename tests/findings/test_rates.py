@@ -3,12 +3,11 @@
 import numpy as np
 import pytest
 
-from reporter.disclosure.gate import release
 from reporter.findings import find
 from reporter.findings.rates import comparison, rates, symbols
 from reporter.findings.vocabulary import RATE_COLUMNS
 from reporter.publication import profiles
-from tests.publications import areas, counts, publication
+from tests.publications import Small, areas, counts, publication
 
 STRICT = profiles.shipped("strict")
 
@@ -16,7 +15,7 @@ STRICT = profiles.shipped("strict")
 @pytest.fixture(scope="module")
 def released():
     hierarchy = areas(6, 3)
-    return release(publication(), hierarchy, counts(hierarchy, seed=4, mean=6.0), STRICT).released
+    return Small(publication(), hierarchy, counts(hierarchy, seed=4, mean=6.0)).passage().released
 
 
 @pytest.fixture(scope="module")

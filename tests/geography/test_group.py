@@ -13,9 +13,31 @@ from reporter.cli.group import group_command
 from reporter.counts.files.areas_file import read_areas
 from reporter.counts.files.counts_file import read_counts
 from reporter.errors import InputError
-from tests.geography.made_up import CHANGES, COUNTS, LOOKUP, SHARED, files
+from tests.publications.texts import COUNTS
 
 WHOLE = ("--whole", "N", "Nation")
+LOOKUP = """area_code,area_name,network_code,network_name,region_code,region_name,share
+A,Ashford,W1,West,R,Region,1
+B,"Bath, City of",W2,East,R,Region,0.6
+C,Corby,W2,East,R,Region,1
+"""
+SHARED = """area_code,network_code,share
+A,W1,1
+B,W1,0.4
+B,W2,0.6
+C,W2,1
+"""
+CHANGES = (
+    "changed_to_code,changed_to_name,changed_from_code,changed_from_name,desc,"
+    "entity_type,date,year,split,merge\n"
+)
+
+
+def files(folder: Path, counts: str = COUNTS, lookup: str = LOOKUP) -> tuple[Path, Path]:
+    """Write the counts of `three_districts`, A, B, C and the nation N, and a lookup of their networks."""
+    (folder / "in.csv").write_text(counts)
+    (folder / "lookup.csv").write_text(lookup)
+    return folder / "in.csv", folder / "lookup.csv"
 
 
 def run(folder: Path, *options: str | Path, counts: str = COUNTS, lookup: str = LOOKUP) -> Result:
@@ -51,9 +73,9 @@ def by_network(folder: Path) -> dict[tuple[str, int], list[int]]:
 def test_an_area_counts_in_full_towards_the_network_that_fits_it_best(tmp_path: Path) -> None:
     result = done(tmp_path, *WHOLE)
     counts = by_network(tmp_path)
-    assert counts["W1", 2020] == [1000, 10, 7]
-    assert counts["W2", 2020] == [500 + 301, 3 + 5, 2 + 5]
-    assert counts["R", 2021] == counts["N", 2021] == [1910, 11, 8]
+    assert counts["W1", 2021] == [100, 3, 2]
+    assert counts["W2", 2021] == [200 + 300, 4 + 5, 1 + 5]
+    assert counts["R", 2022] == counts["N", 2022] == [630, 15, 8]
     assert "1 area lies in more than one network" in result.output
     assert "Bath, City of (60.0% in East)" in result.output
     record = json.loads((tmp_path / "out.source.json").read_text())
@@ -65,16 +87,16 @@ def test_an_area_counts_in_full_towards_the_network_that_fits_it_best(tmp_path: 
 
 def test_of_several_networks_the_one_with_the_largest_share_is_taken(tmp_path: Path) -> None:
     done(tmp_path, *WHOLE, lookup=SHARED)
-    assert by_network(tmp_path)["W2", 2020] == [801, 8, 7]
+    assert by_network(tmp_path)["W2", 2021] == [500, 9, 6]
 
 
 def test_divided_by_shares_births_and_deaths_are_estimates_of_networks_alone(tmp_path: Path) -> None:
     result = done(tmp_path, *WHOLE, "--divide", "--share-of", "small areas", lookup=SHARED)
-    # Of B's 500 births 200 and 300; of 3 deaths 1.2 and 1.8; of 2 early ones 0.8 and 1.2.
+    # Of B's 210 births in 2022 84 and 126; of 5 deaths 2 and 3; of 1 early one 0.4 and 0.6.
     counts = by_network(tmp_path)
-    assert counts["W1", 2020] == [1200, 11, 8]
-    assert counts["W2", 2020] == [601, 7, 6]
-    assert counts["N", 2020] == [1801, 18, 14]
+    assert counts["W1", 2022] == [110 + 84, 4 + 2, 2 + 0]
+    assert counts["W2", 2022] == [310 + 126, 6 + 3, 5 + 1]
+    assert counts["N", 2022] == [630, 15, 8]
     # With areas beside them, an area's count could be worked out from its network's.
     assert set(pd.read_csv(tmp_path / "out.csv")["area_code"]) == {"W1", "W2", "N"}
     assert "estimates" in result.output
@@ -84,7 +106,7 @@ def test_divided_by_shares_births_and_deaths_are_estimates_of_networks_alone(tmp
 
 def test_two_columns_are_enough(tmp_path: Path) -> None:
     done(tmp_path, "--leave-out-others", lookup="area_code,network_code\nA,W1\nB,W2\nC,W2\n")
-    assert by_network(tmp_path)["W2", 2021] == [810, 3, 2]
+    assert by_network(tmp_path)["W2", 2022] == [520, 11, 6]
     assert json.loads((tmp_path / "out.source.json").read_text())["grouping"]["left_out"] == ["N"]
 
 
@@ -146,8 +168,8 @@ def test_areas_counted_together(tmp_path: Path) -> None:
     ("counts", "lookup", "options", "says"),
     [
         (COUNTS, LOOKUP, (), "N of {folder}/in.csv is in no network"),
-        (COUNTS.replace("N,2020,occurring,1801", "N,2020,occurring,1802"), LOOKUP, WHOLE, "births of N"),
-        (COUNTS.replace("C,2021,occurring,300,2,1\n", ""), LOOKUP, WHOLE, "expected 1,610"),
+        (COUNTS.replace("N,2021,occurring,600", "N,2021,occurring,601"), LOOKUP, WHOLE, "births of N"),
+        (COUNTS.replace("C,2022,occurring,310,6,5\n", ""), LOOKUP, WHOLE, "expected 320"),
         (COUNTS, LOOKUP + "D,Derby,W2,East,R,Region,1\n", WHOLE, "lookup.csv:5: D has no counts in any year"),
         (COUNTS, LOOKUP + "C,Corby,W2,East,R,Region,1\n", WHOLE, "lookup.csv:5: C and W2 stand on line 4"),
         (COUNTS, LOOKUP.replace("Corby,W2,East", "Corby,W2,South"), WHOLE, "the name of W2 is 'South'"),
@@ -156,8 +178,8 @@ def test_areas_counted_together(tmp_path: Path) -> None:
         (COUNTS, SHARED.replace("0.4", "0.5").replace("0.6", "0.5"), WHOLE, "none has the largest share"),
         (COUNTS, SHARED.replace("0.4", "0.3"), (*WHOLE, "--divide"), "the shares of B add up to 0.9"),
         (COUNTS, LOOKUP, (*WHOLE, "--divide"), "the shares of B add up to 0.6"),
-        (COUNTS.replace("500,3,2", "500,,2"), LOOKUP, WHOLE, "no deaths of B, occurring 2020"),
-        (COUNTS.replace("500,3,2", "500,x,2"), LOOKUP, WHOLE, "in.csv:3: deaths is 'x'"),
+        (COUNTS.replace("200,4,1", "200,,1"), LOOKUP, WHOLE, "no deaths of B, occurring 2021"),
+        (COUNTS.replace("200,4,1", "200,x,1"), LOOKUP, WHOLE, "in.csv:3: deaths is 'x'"),
         (COUNTS, LOOKUP, ("--to-boundaries", "2022-04-01"), "--to-boundaries: is given alone"),
         (COUNTS, LOOKUP, (*WHOLE, "--together", "Q,B"), "--together Q,B: Q has no counts"),
         (COUNTS, SHARED + "A,W3,0.001\n", WHOLE, "lookup.csv:6: W3 fits no area best"),
@@ -172,9 +194,9 @@ def test_what_does_not_fit_is_refused(
 
 
 def test_a_missing_area_and_no_whole_to_show_it(tmp_path: Path) -> None:
-    counts = "\n".join(line for line in COUNTS.splitlines() if line[0] != "N" and line[:6] != "B,2021") + "\n"
+    counts = "\n".join(line for line in COUNTS.splitlines() if line[0] != "N" and line[:6] != "B,2022") + "\n"
     (problem,) = refused(tmp_path, counts=counts)
-    assert "B has no counts in occurring 2021" in problem
+    assert "B has no counts in occurring 2022" in problem
 
 
 def test_a_file_that_is_read_is_not_written_over(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from reporter.pipeline.build import build
 from reporter.pipeline.place import put_in_place
 from reporter.publication.paths import private_folder, private_root
 from tests.edition import read_folder
-from tests.verification.small_edition import write_publication
+from tests.publications.examples import every_kind_of_number
 
 
 class Told(Silent):
@@ -29,7 +29,7 @@ class Told(Silent):
 
 @pytest.mark.parametrize("place", ["small", "small/2022", "private/small/2022"])
 def test_a_build_stops_at_once_where_files_of_others_stand(tmp_path: Path, place: str) -> None:
-    settings, output, told = write_publication(tmp_path), tmp_path / "out", Told()
+    settings, output, told = every_kind_of_number().write(tmp_path), tmp_path / "out", Told()
     mine = output / place if place != "small/2022" else output / place / "births.csv"
     mine.parent.mkdir(parents=True)
     mine.write_text("mine")
@@ -41,7 +41,7 @@ def test_a_build_stops_at_once_where_files_of_others_stand(tmp_path: Path, place
 
 
 def test_the_private_record_is_its_owners_alone(tmp_path: Path) -> None:
-    edition = build(write_publication(tmp_path), tmp_path / "out", 1)
+    edition = build(every_kind_of_number().write(tmp_path), tmp_path / "out", 1)
     assert edition.private_folder == tmp_path / "out/private/small/2022"
     files = list(edition.private_folder.iterdir())
     assert sorted(path.name for path in files) == ["made_from.json", "record.json"]

@@ -22,7 +22,7 @@ import pytest
 
 from reporter.disclosure.gate import release
 from reporter.pipeline.build import read
-from tests.verification.small_edition import small_edition
+from tests.publications.examples import every_kind_of_number
 
 # The trend of the relative index is fitted by statsmodels, with the LAPACK at hand: ten digits are certain.
 FITTED_BY_LAPACK = ("inequality-trends", ".ods", ".xlsx", "manifest.json")
@@ -106,5 +106,5 @@ def test_no_sum_of_floats_is_left_to_python(tmp_path: Path, monkeypatch: pytest.
         return functools.reduce(operator.add, each)
 
     monkeypatch.setattr(builtins, "sum", watched)
-    small_edition(tmp_path)
+    every_kind_of_number().edition(tmp_path)
     assert found == set()

@@ -10,7 +10,7 @@ import pytest
 from reporter.errors import InputError
 from reporter.publication import indicator, loading
 from reporter.publication.settings import Settings
-from tests.counts.files.small_files import FILES, INDICATOR, changed, write_files
+from tests.publications.texts import FILES, changed, write_files
 
 Changes = dict[str, str | bytes | None]
 
@@ -315,7 +315,7 @@ def test_every_item_of_a_list_wrong() -> None:
 def test_all_files_together() -> None:
     changes: Changes = {
         **changed("publication.toml", ('comparator = "N"\n', ""), ('id = "small"', 'id = "Small"')),
-        "all.toml": INDICATOR.format(id="all", more="").replace("multiplier = 1000", "multiplier = 0"),
+        "all.toml": FILES["all.toml"].replace("multiplier = 1000", "multiplier = 0"),
         "late.toml": b'id = "\xff"\n',
     }
     assert [line.partition(": ")[0] for line in problems(changes)] == [
@@ -327,7 +327,7 @@ def test_all_files_together() -> None:
 
 
 def test_two_indicators_with_one_id() -> None:
-    found = problems({"late.toml": "# first line\n" + INDICATOR.format(id="all", more="")})
+    found = problems({"late.toml": "# first line\n" + FILES["all.toml"]})
     assert "late.toml:2: 'id' is 'all', as in all.toml, expected an id of its own" in found
 
 
@@ -369,7 +369,7 @@ def test_empty_settings_name_every_section() -> None:
 def test_indicator_on_its_own() -> None:
     write_files(Path())
     assert indicator.load(Path("late.toml")).numerator.add == ("deaths",)
-    Path("late.toml").write_text(INDICATOR.format(id="late", more='subtract = ["Early"]\n'))
+    Path("late.toml").write_text(FILES["late.toml"].replace('subtract = ["early"]', 'subtract = ["Early"]'))
     with pytest.raises(InputError) as refused:
         indicator.load(Path("late.toml"))
     assert [str(problem) for problem in refused.value.problems] == [

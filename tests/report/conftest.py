@@ -8,7 +8,7 @@ import pytest
 from reporter.report.page import Page
 from reporter.report.pages.outlines import pages
 from reporter.report.render import Renderer
-from tests.report import made_up
+from tests.publications import made_up
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from reporter.report.charts.scale import Scale
 from reporter.report.charts.tiles import tile_map
 from reporter.report.charts.trend import Series, trend_chart
 from reporter.report.words.cells import Rate, Rates
-from tests.report import made_up
+from tests.publications import made_up
 
 NAMES = {f"W{n}": name for n, name in enumerate(made_up.NETWORK_NAMES)}
 

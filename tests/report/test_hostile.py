@@ -22,7 +22,8 @@ from reporter.machine.progress import Silent
 from reporter.pipeline.build import build
 from reporter.records.formulas import unguarded
 from tests.edition import read_folder
-from tests.verification.small_edition import NETWORKS, NOW, write_publication
+from tests.publications import NOW
+from tests.publications.examples import NETWORKS, every_kind_of_number
 
 NAMES = {
     "Ash": "<script>alert(1)</script> Ash",
@@ -53,15 +54,14 @@ FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The small edition as it is."""
-    folder = tmp_path_factory.mktemp("plain")
-    return read_folder(build(write_publication(folder), folder / "output", 1, Silent(), NOW).folder)
+    return every_kind_of_number().edition(tmp_path_factory.mktemp("plain"))
 
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The same with names and words that break out wherever they are not escaped."""
     folder = tmp_path_factory.mktemp("hostile")
-    settings = write_publication(folder)
+    settings = every_kind_of_number().write(folder)
     text = settings.read_text("utf-8")
     for before, after in SAID.items():
         assert f'"{before}"' in text
@@ -203,7 +203,7 @@ def test_nothing_reads_a_name_as_a_path(hostile: dict[str, bytes], plain: dict[s
 @pytest.mark.parametrize("sign", ["\u202e", "\u2067", "\u2028", "\x1b"])
 def test_characters_that_cannot_be_seen_are_refused_with_their_line(tmp_path: Path, sign: str) -> None:
     """One that turns the direction of writing turns the numbers after a name too: 2022 would be 2202."""
-    settings = write_publication(tmp_path)
+    settings = every_kind_of_number().write(tmp_path)
     areas = tmp_path / "areas.csv"
     areas.write_text(areas.read_text("utf-8").replace(",Ash,", f",A{sign}sh,"), "utf-8")
     escaped = f"\\u{ord(sign):04x}"

@@ -20,8 +20,9 @@ from reporter.report.page import Page
 from reporter.report.render import Renderer
 from tests.edition import read_folder
 from tests.in_browser import in_browser
+from tests.publications import NOW
+from tests.publications.examples import every_kind_of_number
 from tests.report.test_pages import faint
-from tests.verification.small_edition import NOW, write_publication
 
 FAMILY = "House Sans"
 GREEN = "#0b3d2e"
@@ -44,7 +45,7 @@ def write_font(folder: Path, shipped: Path) -> None:
 def folder(tmp_path_factory: pytest.TempPathFactory, templates: Path) -> Path:
     """The finished small edition with the example's style and a font of its own."""
     folder = tmp_path_factory.mktemp("styled")
-    settings = write_publication(folder)
+    settings = every_kind_of_number().write(folder)
     new(folder, style=True)
     own = folder / "templates/own/style/typeface.css"
     text = own.read_text("utf-8").replace("Open Sans", FAMILY).replace("OpenSans-", "HouseSans-")

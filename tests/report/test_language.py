@@ -20,7 +20,8 @@ from reporter.pipeline.build import build
 from reporter.statistics.trend.recent import Marker
 from reporter.verification import problems
 from tests.edition import read_folder
-from tests.verification.small_edition import NOW, write_publication
+from tests.publications import NOW
+from tests.publications.examples import every_kind_of_number
 
 # Words of Welsh: months, and a few headings, as on gov.wales.
 MONTHS = [
@@ -56,9 +57,7 @@ c = {{ title = "cyfrinachol", explanation = "Cyfrinachol." }}
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small edition in Welsh, as far as its words go."""
     folder = tmp_path_factory.mktemp("welsh")
-    settings = write_publication(folder)
-    text = settings.read_text("utf-8")
-    settings.write_text(text.replace('id = "small"', 'id = "small"\nlanguage = "cy"'), "utf-8")
+    settings = every_kind_of_number(publication={"language": "cy"}).write(folder)
     own = folder / "templates/own"
     (own / "workbook").mkdir(parents=True)
     (own / "words.html").write_text(WORDS, "utf-8")
@@ -112,7 +111,7 @@ def test_own_words_stand_in_the_workbook(files: dict[str, bytes]) -> None:
 
 def test_numbers_are_as_in_english(files: dict[str, bytes], tmp_path: Path) -> None:
     """Data files and the numbers of pages are those of the same publication in English."""
-    english = read_folder(build(write_publication(tmp_path), tmp_path / "output", 1, Silent(), NOW).folder)
+    english = every_kind_of_number().edition(tmp_path)
     for path in english:
         if path.endswith(".csv"):
             assert files[path] == english[path]

@@ -15,7 +15,7 @@ from reporter.report.page import Page
 from reporter.report.pages.outlines import pages
 from reporter.report.render import Renderer
 from reporter.report.words.names import short_names
-from tests.report import made_up
+from tests.publications import made_up
 
 
 def test_a_page_and_a_pdf_for_the_nation_and_every_network(made_up_pages: dict[str, Page]) -> None:
@@ -48,13 +48,13 @@ def test_smaller_areas_may_have_pages_too(templates: Path) -> None:
     rendered = {
         page.path: Renderer([templates]).render(page).decode()
         for page in planned
-        if page.path in ("areas/D01.html", "networks/W0.html")
+        if page.path in ("areas/D0-1.html", "networks/W0.html")
     }
     assert (
-        '<a href="../networks/W0.html">Ash</a> and <a href="../areas/R0.html">' in rendered["areas/D01.html"]
+        '<a href="../networks/W0.html">Ash</a> and <a href="../areas/R0.html">' in rendered["areas/D0-1.html"]
     )
-    assert 'id="level-1"' not in rendered["areas/D01.html"]
-    assert '<a href="../areas/D01.html">' in rendered["networks/W0.html"]
+    assert 'id="level-1"' not in rendered["areas/D0-1.html"]
+    assert '<a href="../areas/D0-1.html">' in rendered["networks/W0.html"]
 
 
 @pytest.mark.parametrize("most", [6, 5])

@@ -11,7 +11,7 @@ import pytest
 
 from reporter.records.formulas import guarded
 from tests.in_browser import in_browser
-from tests.report import made_up
+from tests.publications import made_up
 
 pytestmark = [pytest.mark.browser]
 
@@ -52,7 +52,7 @@ def test_a_table_is_saved_as_it_is_read(used: dict[str, Any]) -> None:
     names = [guarded(FORMULA), *made_up.NETWORK_NAMES[1:]]
     assert guarded(FORMULA) == f"'{FORMULA}"
     assert {row[0] for row in networks[1:]} == {*names, "Nation"}
-    # 3 events in 1,000 of 10,000 chances a year, over three years (made_up._row).
+    # 3 events in 1,000 of 10,000 chances a year, over three years (`made_up.tables`).
     (first,) = [row for row in networks if row[0] == guarded(FORMULA)]
     assert first[1:4] == ["90", "30,000", "3.00"]
     assert all(text.startswith("\ufeff") for text in used["index.html"]["saved"])
@@ -70,7 +70,7 @@ def test_an_area_is_found_on_the_chart_by_keyboard(used: dict[str, Any]) -> None
     """The last of those drawn, by name; the network whose rate is not given is not among them."""
     picked = used["index.html"]["picked"]
     assert (picked["name"], picked["link"]) == ("Gorse", "networks/W4.html")
-    # 7 events in 1,000 of 14,000 chances a year, over three years (made_up._row).
+    # 7 events in 1,000 of 14,000 chances a year, over three years (`made_up.tables`).
     assert picked["said"].startswith("Events: 294; Chances: 42,000; Rate: 7.00; ")
     assert picked["marked"] == 2  # in the wide drawing and in the narrow one
 

@@ -12,7 +12,7 @@ from reporter.findings.trends import Trend
 from reporter.findings.vocabulary import Comparison, Direction, Inequal
 from reporter.report.pages import inequalities
 from reporter.report.words import verdicts
-from tests.report import made_up
+from tests.publications import made_up
 
 DIRECTIONS: tuple[Direction, ...] = ("rose", "fell", "no clear change", "cannot be tested")
 COMPARISONS: tuple[Comparison, ...] = (

@@ -9,7 +9,7 @@ import pytest
 
 from reporter.report.page import Embedded
 from reporter.report.pdf.writer import PdfWriter
-from tests.verification.small_edition import small_edition
+from tests.publications.examples import every_kind_of_number
 
 
 class Small(NamedTuple):
@@ -30,5 +30,5 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PdfWriter, "write", written)
-        files = small_edition(tmp_path_factory.mktemp("small"))
+        files = every_kind_of_number().edition(tmp_path_factory.mktemp("small"))
     return Small(files, papers)

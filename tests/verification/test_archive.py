@@ -17,8 +17,8 @@ import pytest
 from reporter.report.edition.embedded_tables import CONFORMS_TO
 from reporter.verification import problems
 from tests.conformance.checkers import by_outloud, by_verapdf
+from tests.publications.examples import NETWORKS, every_kind_of_number
 from tests.verification.conftest import Small
-from tests.verification.small_edition import NETWORKS, small_edition
 
 pytestmark = pytest.mark.xdist_group("archive")  # built once
 
@@ -29,7 +29,7 @@ RELEASED = "D:20240314093000"
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    return small_edition(tmp_path_factory.mktemp("archive"), archive=True)
+    return every_kind_of_number().edition(tmp_path_factory.mktemp("archive"), archive=True)
 
 
 @pytest.fixture(scope="module")
@@ -90,12 +90,12 @@ def test_the_whole_tables_are_in_documents_about_every_area(files: dict[str, byt
 
 
 def test_a_briefing_has_the_rows_of_its_areas(files: dict[str, bytes]) -> None:
-    """W2 holds the districts D21 to D23 and is a part of N, by the areas file of the small edition."""
+    """W2 holds the districts D2-0 to D2-2 and is a part of N, by its areas file."""
     held = embedded(files["networks/W2.pdf"])
     assert sorted(held) == ["rates-W2.csv", "rates-by-category-W2.csv"]
     # No name of this edition holds a line end, so that a row is a line.
     header, *lines = files["tables/rates.csv"].decode().split("\r\n")
-    wanted = [line for line in lines if not line or line.split(",")[1] in {"N", "W2", "D21", "D22", "D23"}]
+    wanted = [line for line in lines if not line or line.split(",")[1] in {"N", "W2", "D2-0", "D2-1", "D2-2"}]
     assert held["rates-W2.csv"].decode().split("\r\n") == [header, *wanted]
     # Categories are counted for the nation alone.
     assert held["rates-by-category-W2.csv"] == files["tables/rates-by-category.csv"]
@@ -138,7 +138,7 @@ def test_the_manifest_says_so(files: dict[str, bytes], small: Small) -> None:
 
 
 def test_same_bytes_with_two_workers(files: dict[str, bytes], tmp_path: Path) -> None:
-    assert small_edition(tmp_path, jobs=2, archive=True) == files
+    assert every_kind_of_number().edition(tmp_path, jobs=2, archive=True) == files
 
 
 def test_verification_accepts_it(files: dict[str, bytes]) -> None:

@@ -9,8 +9,8 @@ from click.testing import CliRunner
 
 from reporter.cli.verify import verify
 from reporter.errors import InputError
+from tests.publications.examples import every_kind_of_number
 from tests.verification.conftest import Small
-from tests.verification.small_edition import write_publication
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_other_counts_that_release_the_same_give_the_same_files(
     folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """Without a twin no line would say that every file is the same."""
-    settings = write_publication(tmp_path_factory.mktemp("publication"))
+    settings = every_kind_of_number().write(tmp_path_factory.mktemp("publication"))
     done = CliRunner().invoke(verify, [str(folder), "--publication", str(settings)])
     assert done.exit_code == 0
     assert "every file is the same, made from" in done.output

@@ -28,12 +28,12 @@ def archive(small: Small) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def tables(small: Small) -> tuple[Embedded, ...]:
-    """What belongs into it: W2 holds D21 to D23 and is a part of N; the names hold no line end."""
+    """What belongs into it: W2 holds D2-0 to D2-2 and is a part of N; the names hold no line end."""
     rates, by_category = (
         small.files[f"tables/{name}.csv"].decode() for name in ("rates", "rates-by-category")
     )
     header, *lines = rates.splitlines(keepends=True)
-    own = "".join(line for line in lines if line.split(",")[1] in {"N", "W2", "D21", "D22", "D23"})
+    own = "".join(line for line in lines if line.split(",")[1] in {"N", "W2", "D2-0", "D2-1", "D2-2"})
     contents = (header + own, by_category)
     return tuple(
         Embedded(name, name, "2024-03-14T09:30:00+00:00", content)
@@ -57,7 +57,7 @@ def changed(rates: str) -> Iterator[str]:
     yield "".join([header, second, *rest])
     yield "".join([header, second, first, *rest])
     yield "".join([header, first, first, second, *rest])
-    yield rates.replace(",D21,", ",D31,", 1)
+    yield rates.replace(",D2-0,", ",D3-0,", 1)
     yield header
     yield ""
 

@@ -11,7 +11,7 @@ from reporter.counts.files import read_publication
 from reporter.counts.table import Counts
 from reporter.errors import InputError
 from reporter.publication.areas import Areas
-from tests.counts.files.small_files import write_files
+from tests.publications.texts import write_files
 
 Changes = dict[str, str | bytes | None]
 

@@ -8,7 +8,7 @@ import pytest
 
 from reporter.counts.table import Counts
 from reporter.publication.areas import Areas
-from tests.counts.files.small_files import AREAS, COUNTS, changed
+from tests.publications.texts import AREAS, COUNTS, changed
 
 Read = Callable[..., tuple[Areas, Counts]]
 Problems = Callable[[dict[str, str | bytes | None]], list[str]]

@@ -10,7 +10,7 @@ from reporter.counts.table import Counts
 from reporter.publication.areas import Areas
 from reporter.publication.breakdowns import Category
 from tests.counts.files.conftest import Changes
-from tests.counts.files.small_files import changed
+from tests.publications.texts import changed
 
 SEXES = """\
 area_code,year,basis,breakdown,category,births,deaths

@@ -9,7 +9,7 @@ import pytest
 
 from reporter.counts.table import Counts
 from reporter.publication.areas import Areas
-from tests.counts.files.small_files import AREAS, COUNTS, changed
+from tests.publications.texts import AREAS, COUNTS, changed
 
 Read = Callable[..., tuple[Areas, Counts]]
 Problems = Callable[[dict[str, str | bytes | None]], list[str]]
@@ -20,7 +20,7 @@ B_2021 = "B,2021,occurring,200,4,1\n"
 
 def test_larger_areas_are_added_up(read: Read) -> None:
     _, counts = read()
-    # By hand from the rows of small_files: W1 = A + B, W2 = C, N = A + B + C.
+    # By hand from the rows of `three_districts`: W1 = A + B, W2 = C, N = A + B + C.
     expected = pd.DataFrame(
         [
             ("N", 2021, "occurring", 600, 12, 8),

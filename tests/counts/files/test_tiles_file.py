@@ -8,7 +8,7 @@ import pytest
 
 from reporter.counts.table import Counts
 from reporter.publication.areas import Areas, Tile
-from tests.counts.files.small_files import changed
+from tests.publications.texts import changed
 
 Changes = dict[str, str | bytes | None]
 Read = Callable[..., tuple[Areas, Counts]]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reporter.counts.table import KEYS, Counts, add_up
 from reporter.publication.areas import Area, Areas
-from tests.counts.files.small_files import COUNTS
+from tests.publications.texts import COUNTS
 
 
 @st.composite

@@ -16,6 +16,7 @@ from reporter.importing.fingertips.answer import read_answer, years_of
 from reporter.importing.fingertips.comparison import compare_published
 from reporter.importing.fingertips.differences import Cause, Comparison
 from reporter.statistics.intervals import crude_rate, exact_rate
+from tests.publications.finished import Row, write_rates
 
 # The header of the server (fingertips-open, DataControllerTest.cs), with the column added since.
 HEADER_LINE = (
@@ -79,7 +80,7 @@ def edition(
     """An edition's table of rates with one cell."""
     estimate = (exact_rate if method == "exact" else crude_rate)(count or 0, denominator)
     given = count is not None and with_rate
-    cell = {
+    row: Row = {
         "indicator": "infant-mortality",
         "area_code": code,
         "area_name": "An area",
@@ -95,9 +96,7 @@ def edition(
         "method": method if given else "",
         "symbols": "[c]" if count is None else "" if given else "[x]",
     }
-    (folder / "tables").mkdir(parents=True, exist_ok=True)
-    pd.DataFrame([cell]).to_csv(folder / "tables" / "rates.csv", index=False)
-    return folder
+    return write_rates(folder, [row])
 
 
 def compared(tmp_path: Path, row: dict[str, str], there: Path) -> Comparison:

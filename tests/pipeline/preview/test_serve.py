@@ -18,7 +18,7 @@ from reporter.pipeline.build import build
 from tests.cli.test_cli import reporter
 from tests.edition import read_folder
 from tests.pipeline.preview.served import Served, serving
-from tests.verification.small_edition import write_publication
+from tests.publications.examples import every_kind_of_number
 
 SCRIPT = re.compile(rb"<script>\n\{\n  // Only a page in view.*</script>\n\Z", re.DOTALL)
 """The script that the preview adds at the end of a page."""
@@ -31,7 +31,7 @@ GATE = "Protecting small numbers"
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """One preview for all tests, each of which leaves files that can be built."""
     folder = tmp_path_factory.mktemp("small")
-    with serving(write_publication(folder), tmp_path_factory.mktemp("log") / "log") as each:
+    with serving(every_kind_of_number().write(folder), tmp_path_factory.mktemp("log") / "log") as each:
         yield each
 
 
@@ -104,7 +104,7 @@ def test_counts_pass_the_gate_again(served: Served) -> None:
     passed = served.said.count(GATE)
     table = served.get("tables/rates.csv").content
     lines = (served.folder / "counts.csv").read_text("utf-8").splitlines()
-    for area, change in (("D41", 9), ("D31", -9)):
+    for area, change in (("D4-0", 9), ("D3-0", -9)):
         (place,) = [number for number, line in enumerate(lines) if line.startswith(f"{area},2022,")]
         *rest, events = lines[place].split(",")
         lines[place] = ",".join([*rest, str(int(events) + change)])
@@ -140,8 +140,8 @@ def test_every_problem_of_the_input_is_shown_and_nothing_else_is(served: Served)
     counts = served.folder / "counts.csv"
     good = counts.read_text("utf-8")
     lines = good.splitlines()
-    lines[2] = "D01,2013,registered,<b>,1"
-    lines[4] = "D99,2015,registered,9,1"
+    lines[2] = "D0-1,2020,occurring,<b>,1"
+    lines[4] = "D99,2020,occurring,9,1"
     page = served.after("index.html", lambda: counts.write_text("\n".join(lines) + "\n", "utf-8"))
     assert page.status_code == 500
     assert f"{counts}:3: " in page.text
@@ -181,7 +181,7 @@ def test_only_this_machine_by_its_own_name_is_answered(served: Served) -> None:
 
 def test_ctrl_c_ends_quietly_while_a_page_listens(tmp_path: Path) -> None:
     (tmp_path / "small").mkdir()
-    settings = write_publication(tmp_path / "small")
+    settings = every_kind_of_number().write(tmp_path / "small")
     before = read_folder(tmp_path)
     with serving(settings, tmp_path / "log") as served, served.listening("index.html"):
         assert served.interrupted() == 0
@@ -192,7 +192,7 @@ def test_ctrl_c_ends_quietly_while_a_page_listens(tmp_path: Path) -> None:
 
 def test_ctrl_c_ends_in_the_middle_of_the_work(tmp_path: Path) -> None:
     """At once: the edition is not waited for, whatever stage it is at."""
-    settings = write_publication(tmp_path)
+    settings = every_kind_of_number().write(tmp_path)
     with serving(settings, tmp_path / "log") as served:
         assert served.interrupted() == 0
         assert "Traceback" not in served.said

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +11,10 @@ import pytest
 from reporter.comparison.published import PublishedCell, PublishedEdition
 from reporter.findings import Findings, with_revisions
 from reporter.findings.revisions import published
-from reporter.publication.loading import Publication
 from reporter.publication.release import Standing
-from reporter.publication.settings import Settings
 from reporter.report.pages.outlines import pages
 from reporter.report.render import Renderer
-from tests.report import made_up
+from tests.publications import made_up, with_sections
 
 Render = Callable[..., bytes]
 
@@ -25,15 +22,6 @@ Render = Callable[..., bytes]
 @pytest.fixture(scope="session")
 def renderer(repository: Path) -> Renderer:
     return Renderer([repository / "templates"])
-
-
-def publication(**sections: dict[str, Any] | list[dict[str, Any]]) -> Publication:
-    """The made-up publication with other keys in some sections, and with other lists."""
-    made = made_up.publication()
-    given = made.settings.model_dump()
-    for name, section in sections.items():
-        given[name] = {**given[name], **section} if isinstance(section, dict) else section
-    return replace(made, settings=Settings.model_validate(given))
 
 
 def earlier(change: Callable[[PublishedCell], PublishedCell], edition: str = "2021") -> PublishedEdition:
@@ -58,7 +46,7 @@ def render(renderer: Renderer) -> Render:
         path: str, findings: Findings | None = None, standing: Standing | None = None, **sections: Any
     ) -> bytes:
         planned = pages(
-            publication(**sections),
+            with_sections(made_up.publication(), **sections),
             made_up.areas(),
             findings or made_up.findings(),
             standing or Standing(),

@@ -16,67 +16,15 @@ from reporter.errors import InputError
 from reporter.machine.progress import Silent
 from reporter.pipeline.build import Edition, build
 from tests.edition import read_folder
-from tests.verification.small_edition import INDICATOR
+from tests.publications.examples import two_networks
 
 BEFORE = dt.datetime(2024, 3, 14, 9, 29, 59, tzinfo=dt.UTC)
 AFTER = dt.datetime(2024, 3, 14, 9, 30, tzinfo=dt.UTC)
-CORRECTION = """
-[[corrections]]
-time = 2024-03-20T12:00:00+00:00
-what = "One count was wrong."
-why = "A row was read twice."
-"""
-SETTINGS = """
-network = "network"
-comparator = "N"
-[publication]
-id = "test"
-title = "A test"
-edition = "2022"
-summary = "A test."
-[data]
-counts = "counts.csv"
-areas = "areas.csv"
-indicators = ["events.toml"]
-source = "Made up for tests."
-extracted = 2024-01-01
-[[levels]]
-area_type = "network"
-singular = "network"
-plural = "networks"
-[[levels]]
-area_type = "nation"
-singular = "nation"
-plural = "nations"
-[[show]]
-levels = ["network", "nation"]
-basis = "occurring"
-first_year = 2021
-last_year = 2022
-[disclosure]
-profile = "strict"
-[release]
-time = 2024-03-14T09:30:00+00:00
-next_release = "Next year."
-[producer]
-name = "Test"
-contact = "Test team"
-email = "test@example.org"
-"""
-
-
-def write(folder: Path, events: int = 60, more: str = "") -> Path:
-    """A publication of two networks in two years; `events` are those of the first in 2022."""
-    folder.mkdir(parents=True, exist_ok=True)
-    counts = [("W0", 2021, 52), ("W1", 2021, 57), ("W0", 2022, events), ("W1", 2022, 49)]
-    rows = "".join(f"{area},{year},occurring,10000,{count}\n" for area, year, count in counts)
-    (folder / "counts.csv").write_text("area_code,year,basis,births,events\n" + rows)
-    (folder / "areas.csv").write_text(
-        "area_code,area_name,area_type,parent_code\nN,Nation,nation,\nW0,North,network,N\nW1,South,network,N\n"
-    )
-    (folder / "events.toml").write_text(INDICATOR)
-    (folder / "publication.toml").write_text(SETTINGS + more)
-    return folder / "publication.toml"
+CORRECTION = {
+    "time": dt.datetime(2024, 3, 20, 12, tzinfo=dt.UTC),
+    "what": "One count was wrong.",
+    "why": "A row was read twice.",
+}
 
 
 def built(settings: Path, output: Path, now: dt.datetime = AFTER) -> Edition:
@@ -94,7 +42,7 @@ def rates(folder: Path) -> dict[tuple[str, str], dict[str, str]]:
 
 
 def test_only_the_side_of_the_release_time_changes_a_byte(tmp_path: Path) -> None:
-    settings = write(tmp_path)
+    settings = two_networks().write(tmp_path)
     long_before = built(settings, tmp_path / "a", BEFORE - dt.timedelta(days=99))
     just_before = built(settings, tmp_path / "b", BEFORE.astimezone(dt.timezone(dt.timedelta(hours=9))))
     at_release = built(settings, tmp_path / "c", AFTER)
@@ -106,26 +54,19 @@ def test_only_the_side_of_the_release_time_changes_a_byte(tmp_path: Path) -> Non
 
 
 def test_the_manifest_says_all_that_sending_needs(tmp_path: Path) -> None:
-    access = """
-[[release.pre_release_access]]
-role = "Minister"
-organisation = "Department"
-hours = 24
-reason = "To answer questions."
-"""
-    said = manifest(built(write(tmp_path, more=access), tmp_path / "out", BEFORE))
+    access = {
+        "role": "Minister",
+        "organisation": "Department",
+        "hours": 24,
+        "reason": "To answer questions.",
+    }
+    settings = two_networks(release={"pre_release_access": [access]}).write(tmp_path)
+    said = manifest(built(settings, tmp_path / "out", BEFORE))
     assert said["release"] == {
         "time": "2024-03-14T09:30:00+00:00",
         "announced": None,
         "kind": "confirmed",
-        "pre_release_access": [
-            {
-                "role": "Minister",
-                "organisation": "Department",
-                "hours": 24,
-                "reason": "To answer questions.",
-            }
-        ],
+        "pre_release_access": [access],
     }
     assert said["producer"] == {"name": "Test", "email": "test@example.org"}
     assert said["release_time"] == "2024-03-14T09:30:00+00:00"
@@ -133,16 +74,16 @@ reason = "To answer questions."
 
 def test_a_correction_keeps_what_it_supersedes_and_marks_what_changed(tmp_path: Path) -> None:
     output = tmp_path / "out"
-    first = read_folder(built(write(tmp_path), output).folder)
-    corrected = built(write(tmp_path, events=61, more=CORRECTION), output)
-    superseded = output / "test" / "2022.superseded-1"
+    first = read_folder(built(two_networks().write(tmp_path), output).folder)
+    corrected = built(two_networks(61, corrections=[CORRECTION]).write(tmp_path), output)
+    superseded = output / "small" / "2022.superseded-1"
     kept = read_folder(superseded)
     assert json.loads(kept.pop("superseded.json"))["what"] == "One count was wrong."
     assert kept == first
 
     marked = {name for name, row in rates(corrected.folder).items() if "[r]" in row["symbols"]}
     assert marked == {("W0", "2022"), ("N", "2022")}
-    with zipfile.ZipFile(corrected.folder / "tables/test-2022.ods") as package:
+    with zipfile.ZipFile(corrected.folder / "tables/small-2022.ods") as package:
         workbook = package.read("content.xml").decode()
     assert "CORRECTION, 20 March 2024. One count was wrong. Why: A row was read twice." in workbook
     assert "[r]" in workbook
@@ -159,9 +100,9 @@ def test_a_correction_keeps_what_it_supersedes_and_marks_what_changed(tmp_path: 
 
 
 def test_a_previous_edition_is_compared_and_must_be_as_published(tmp_path: Path) -> None:
-    earlier = built(write(tmp_path / "earlier", events=55), tmp_path / "published").folder
-    previous = f'[revisions]\nprevious = "{earlier}"\n'
-    edition = built(write(tmp_path / "now", events=60, more=previous), tmp_path / "out")
+    earlier = built(two_networks(55).write(tmp_path / "earlier"), tmp_path / "published").folder
+    now = two_networks(60, revisions={"previous": earlier})
+    edition = built(now.write(tmp_path / "now"), tmp_path / "out")
     with (edition.folder / "tables/revisions.csv").open(encoding="utf-8", newline="") as opened:
         rows = list(csv.DictReader(opened))
     assert [(row["area_code"], row["numerator_before"], row["numerator"]) for row in rows] == [
@@ -177,6 +118,6 @@ def test_a_previous_edition_is_compared_and_must_be_as_published(tmp_path: Path)
 
 
 def test_a_previous_edition_that_is_not_there_is_named_with_its_line(tmp_path: Path) -> None:
-    settings = write(tmp_path, more='[revisions]\nprevious = "nowhere"\n')
+    settings = two_networks(revisions={"previous": "nowhere"}).write(tmp_path)
     with pytest.raises(InputError, match=r"publication\.toml:\d+: .*nowhere is no folder"):
         built(settings, tmp_path / "out")

@@ -13,8 +13,8 @@ from reporter.errors import InputError
 from reporter.pipeline.place import put_in_place
 from reporter.publication.paths import private_folder, superseded_folder
 from reporter.publication.revisions import Correction, out_of_order
-from tests.comparison.small_editions import cell, write_edition
 from tests.edition import read_folder
+from tests.publications.finished import cell, write_rates
 
 RELEASED = dt.datetime(2026, 11, 19, 9, 30, tzinfo=dt.UTC)
 
@@ -28,7 +28,7 @@ def build(folder: Path, corrections: list[Correction], count: int, status: str =
     """What a build does to the folders: find what is superseded, move it, put the new edition in."""
     found = superseded(folder, corrections)
     staged = folder.with_name("staged")
-    write_edition(staged, [cell("A", count)], corrections=len(corrections), status=status)
+    write_rates(staged, [cell("A", count)], corrections=[{"what": "x"}] * len(corrections), status=status)
     put_in_place(folder, read_folder(staged), {"record.json": f"{count}".encode()}, found)
     return found
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.comparison.small_editions import cell, write_edition
 from tests.edition import read_folder
-from tests.verification.small_edition import write_publication
+from tests.publications.examples import every_kind_of_number
+from tests.publications.finished import cell, write_rates
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -20,8 +20,8 @@ from tests.verification.small_edition import write_publication
     "stage", ["Reading and checking the input", "Protecting small numbers", "Rendering pages"]
 )
 def test_ctrl_c_leaves_what_was_there(tmp_path: Path, repository: Path, jobs: int, stage: str) -> None:
-    settings, output = write_publication(tmp_path), tmp_path / "out"
-    write_edition(output / "small/2022", [cell("A", 10)], publication="small")
+    settings, output = every_kind_of_number().write(tmp_path), tmp_path / "out"
+    write_rates(output / "small/2022", [cell("A", 10)])
     stands = read_folder(output)
     # However late Ctrl-C comes on a busy machine, it is in time.
     endless = tmp_path / "templates/national.html"

@@ -12,8 +12,8 @@ from reporter.pipeline.build import build
 from reporter.pipeline.up_to_date import finished
 from reporter.report.edition.reuse import recorded
 from tests.edition import read_folder
-from tests.pipeline.release.test_build import AFTER, BEFORE, write
-from tests.verification.small_edition import NETWORKS, write_publication
+from tests.pipeline.release.test_build import AFTER, BEFORE
+from tests.publications.examples import NETWORKS, every_kind_of_number, two_networks
 
 
 class Counting:
@@ -43,7 +43,7 @@ ALL = 2 + 2 + 2 * 2
 def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a publication in `in` and its edition in `out`, not to be changed."""
     folder = tmp_path_factory.mktemp("unchanged")
-    assert pages_rendered(write(folder / "in"), folder / "out") == ALL
+    assert pages_rendered(two_networks().write(folder / "in"), folder / "out") == ALL
     return folder
 
 
@@ -56,7 +56,7 @@ def built(once: Path, tmp_path: Path) -> Path:
 
 def stands(folder: Path, now: dt.datetime = AFTER) -> bool:
     found = finished(folder / "in/publication.toml", folder / "out", now)
-    assert found is None or found.folder == folder / "out/test/2022"
+    assert found is None or found.folder == folder / "out/small/2022"
     return found is not None and found.unchanged
 
 
@@ -74,10 +74,10 @@ def test_a_forced_build_renders_everything(built: Path) -> None:
 
 def test_one_areas_count_renders_only_the_pages_that_show_it(tmp_path: Path) -> None:
     """A birth of one district counted in another of the same network: no network's figures change."""
-    settings, output = write_publication(tmp_path), tmp_path / "out"
+    settings, output = every_kind_of_number().write(tmp_path), tmp_path / "out"
     assert pages_rendered(settings, output) == 2 + 2 + 2 * len(NETWORKS)
     rows = (tmp_path / "counts.csv").read_text().splitlines()
-    for district, change in (("D01,2021", 1), ("D02,2021", -1)):
+    for district, change in (("D0-0,2021", 1), ("D0-1,2021", -1)):
         (place,) = [number for number, row in enumerate(rows) if row.startswith(district)]
         cells = rows[place].split(",")
         cells[3] = str(int(cells[3]) + change)
@@ -90,8 +90,8 @@ def test_one_areas_count_renders_only_the_pages_that_show_it(tmp_path: Path) -> 
 
 def test_a_page_that_was_changed_by_hand_is_rendered_again(built: Path) -> None:
     before = read_folder(built / "out")
-    (built / "out/test/2022/index.html").write_bytes(b"changed")
-    (built / "out/test/2022/networks/W0.pdf").unlink()
+    (built / "out/small/2022/index.html").write_bytes(b"changed")
+    (built / "out/small/2022/networks/W0.pdf").unlink()
     assert not stands(built)
     assert pages_rendered(built / "in/publication.toml", built / "out") == 2
     assert read_folder(built / "out") == before
@@ -124,6 +124,6 @@ def test_every_input_file_counts(built: Path, name: str) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"[]", b'{"pages": 3}', b'{"made_from": "", "pages": {"a": 1}}'])
 def test_a_record_that_cannot_be_read_is_no_record(built: Path, content: bytes) -> None:
-    (built / "out/private/test/2022/made_from.json").write_bytes(content)
+    (built / "out/private/small/2022/made_from.json").write_bytes(content)
     assert not stands(built)
-    assert recorded(built / "out/private/test/2022") == ("", {})
+    assert recorded(built / "out/private/small/2022") == ("", {})

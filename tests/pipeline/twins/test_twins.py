@@ -30,7 +30,7 @@ from reporter.publication import profiles
 from reporter.report.render import Renderer
 from reporter.verification import VerificationError
 from tests.disclosure.test_categories import by_sex, split
-from tests.publications import areas, counts, indicator, publication
+from tests.publications import EVENTS, areas, counts, indicator, publication
 from tests.verification.gated import Gated, five_networks, gated
 
 
@@ -160,15 +160,10 @@ def test_a_profile_that_withholds_nothing_has_no_twin_where_everything_is_shown(
 
 def with_stillbirths(*, both: bool) -> Gated:
     """Stillbirths of all births, and with `both` events of live births beside them."""
-    made = publication()
-    stillbirths = indicator("stillbirths", ("early",))
-    of_all = stillbirths.model_copy(
-        update={"denominator": stillbirths.denominator.model_copy(update={"add": ("births", "early")})}
-    )
-    events = indicator("events", ("events",))
-    indicators = (events, of_all) if both else (of_all,)
+    of_all = indicator("stillbirths", ("early",), denominator={"add": ("births", "early")})
+    indicators = (EVENTS, of_all) if both else (of_all,)
     hierarchy = areas(2, 4)
-    return gated(dataclasses.replace(made, indicators=indicators), hierarchy, counts(hierarchy, 3))
+    return gated(publication(indicators=indicators), hierarchy, counts(hierarchy, 3))
 
 
 def test_live_births_beside_all_births_give_withheld_stillbirths_away():

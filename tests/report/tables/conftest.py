@@ -1,4 +1,4 @@
-"""The small edition as fixtures, its files made once."""
+"""The made-up edition at its extremes as fixtures, its files made once."""
 
 import pytest
 
@@ -6,25 +6,26 @@ from reporter.findings import Findings
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
 from reporter.report.tables import data_files
-from tests.report.tables import small_edition
+from tests.publications import made_up
+from tests.report.tables import extremes
 
 
 @pytest.fixture(scope="session")
 def publication() -> Publication:
-    return small_edition.publication()
+    return extremes.publication()
 
 
 @pytest.fixture(scope="session")
 def findings() -> Findings:
-    return small_edition.findings()
+    return extremes.findings()
 
 
 @pytest.fixture(scope="session")
 def areas() -> Areas:
-    return small_edition.AREAS
+    return made_up.areas()
 
 
 @pytest.fixture(scope="session")
 def files(publication: Publication, findings: Findings, areas: Areas) -> dict[str, bytes]:
-    """The data files of the small edition."""
+    """The data files of the edition."""
     return data_files(publication, findings, areas)

@@ -23,7 +23,7 @@ Element = ElementTree.Element
 
 @pytest.fixture(scope="module")
 def package(files: dict[str, bytes]) -> zipfile.ZipFile:
-    return zipfile.ZipFile(io.BytesIO(files["tables/infant-mortality-2022.ods"]))
+    return zipfile.ZipFile(io.BytesIO(files["tables/made-up-2022.ods"]))
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def content(package: zipfile.ZipFile) -> Element:
 
 @pytest.fixture(scope="module")
 def excel(files: dict[str, bytes]) -> dict[str, str]:
-    with zipfile.ZipFile(io.BytesIO(files["tables/infant-mortality-2022.xlsx"])) as parts:
+    with zipfile.ZipFile(io.BytesIO(files["tables/made-up-2022.xlsx"])) as parts:
         return {name: parts.read(name).decode() for name in parts.namelist()}
 
 
@@ -165,12 +165,12 @@ def test_every_link_leads_somewhere(content: Element) -> None:
     links = [link.attrib[f"{XLINK}href"] for link in content.iter(f"{TEXT}a")]
     inside = {link.removeprefix("#").removesuffix(".A1") for link in links if link.startswith("#")}
     assert inside == set(sheets) - {"Cover"}
-    assert [link for link in links if not link.startswith("#")] == ["mailto:data@example.org"]
+    assert [link for link in links if not link.startswith("#")] == ["mailto:test@example.org"]
 
 
 def test_title_language_and_size_are_set(package: zipfile.ZipFile) -> None:
     meta = ElementTree.fromstring(package.read("meta.xml"))
-    assert [title.text for title in meta.iter(f"{DC}title")] == ["Infant mortality in <networks>"]
+    assert [title.text for title in meta.iter(f"{DC}title")] == ["Made up in <networks>"]
     assert [language.text for language in meta.iter(f"{DC}language")] == ["en-GB"]
     styles = ElementTree.fromstring(package.read("styles.xml"))
     texts = list(styles.iter(f"{STYLE}text-properties"))
@@ -201,7 +201,7 @@ def test_the_excel_file_keeps_the_same_rules(excel: dict[str, str]) -> None:
     for xml in sheets.values():
         assert not re.search(r"<mergeCell|<autoFilter|<pane|<f>|hidden=", xml)
     assert not any("autoFilter" in xml for xml in tables.values())
-    assert "Infant mortality in &lt;networks&gt;" in excel["docProps/core.xml"]
-    assert "2026-11-19T09:30:00Z" in excel["docProps/core.xml"]
+    assert "Made up in &lt;networks&gt;" in excel["docProps/core.xml"]
+    assert "2024-03-14T09:30:00Z" in excel["docProps/core.xml"]
     sizes = {float(size) for size in re.findall(r'<sz val="([\d.]+)"', excel["xl/styles.xml"])}
     assert min(sizes) == 12

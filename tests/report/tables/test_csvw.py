@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from csvw import CSVW
 
-from tests.report.tables.small_edition import SCHEMAS
+from tests.report.tables.extremes import SCHEMAS
 
 PUBLISHED = [schema.name for schema in SCHEMAS]
 
@@ -52,15 +52,15 @@ def test_a_bad_code_or_number_is_caught(folder: Path, file: str, right: bytes, w
 
 def test_two_rows_of_one_key_are_caught(folder: Path) -> None:
     path = folder / "areas.csv"
-    path.write_bytes(path.read_bytes().replace(b"\nQBB,", b"\nQAA,", 1))
-    with pytest.raises(ValueError, match="duplicate primary key: QAA"):
+    path.write_bytes(path.read_bytes().replace(b"\nW1,", b"\nW0,", 1))
+    with pytest.raises(ValueError, match="duplicate primary key: W0"):
         _valid(folder / "areas-metadata.json")
 
 
 def test_an_area_that_is_not_in_the_table_of_areas_is_caught(folder: Path) -> None:
     rates = folder / "rates.csv"
-    rates.write_bytes(rates.read_bytes().replace(b"infant-mortality,QAA,", b"infant-mortality,QXX,", 1))
-    with pytest.raises(ValueError, match="QXX"):
+    rates.write_bytes(rates.read_bytes().replace(b"whole,W0,", b"whole,W9,", 1))
+    with pytest.raises(ValueError, match="W9"):
         _valid(folder / "csv-metadata.json")
 
 
@@ -69,15 +69,15 @@ def test_the_metadata_say_what_a_user_of_the_data_must_know(files: dict[str, byt
     assert rates["@context"] == ["http://www.w3.org/ns/csvw", {"@language": "en-GB"}]
     assert rates["url"] == "rates.csv"
     assert rates["null"] == ""
-    assert rates["dc:title"] == "Rates. Infant mortality in <networks>"
+    assert rates["dc:title"] == "Rates. Made up in <networks>"
     assert rates["dc:license"]["@id"].endswith("open-government-licence/version/3/")
-    assert rates["dc:publisher"]["schema:name"] == "A network"
-    assert rates["dc:issued"]["@value"] == rates["dc:modified"]["@value"] == "2026-11-19T09:30:00+00:00"
+    assert rates["dc:publisher"]["schema:name"] == "Test office"
+    assert rates["dc:issued"]["@value"] == rates["dc:modified"]["@value"] == "2024-03-14T09:30:00+00:00"
     assert rates["dc:language"] == "en-GB"
     assert rates["tableSchema"]["primaryKey"] == ["indicator", "area_code", "period", "basis"]
     value = next(column for column in rates["tableSchema"]["columns"] if column["name"] == "value")
-    assert value["titles"] == ["value", "Rate per 1,000 live births"]
-    assert value["schema:unitText"] == "per 1,000 live births"
+    assert value["titles"] == ["value", "Rate per 1,000 chances"]
+    assert value["schema:unitText"] == "per 1,000 chances"
     assert value["datatype"] == "number"
 
 

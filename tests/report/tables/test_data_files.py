@@ -16,13 +16,13 @@ from reporter.findings import Findings
 from reporter.publication.areas import Area, Areas
 from reporter.publication.loading import Publication
 from reporter.report.tables import data_files
-from tests.report.tables.small_edition import digest
+from tests.report.tables.extremes import digest
 
 
 def test_each_table_has_its_csv_metadata_and_json(files: dict[str, bytes]) -> None:
     tables = {name.removesuffix(".csv") for name in files if name.endswith(".csv")}
     expected = {f"{table}{ending}" for table in tables for ending in (".csv", ".json", "-metadata.json")}
-    workbook = "tables/infant-mortality-2022"
+    workbook = "tables/made-up-2022"
     assert set(files) == expected | {"tables/csv-metadata.json", f"{workbook}.ods", f"{workbook}.xlsx"}
     assert "tables/rates" in tables
 
@@ -90,8 +90,8 @@ def test_an_unknown_word_in_braces_is_named(
 def test_signs_that_xml_cannot_hold_and_tabs_and_lines_do_not_break_the_workbook(
     publication: Publication, findings: Findings, areas: Areas
 ) -> None:
-    odd = Areas.of([*areas.areas, Area("L9", "Bell\x07\tand <tag>\nline ", "Authority", ("QBB",))])
-    made = data_files(publication, findings, odd)["tables/infant-mortality-2022.ods"]
+    odd = Areas.of([*areas.areas, Area("D9", "Bell\x07\tand <tag>\nline ", "district", ("W1",))])
+    made = data_files(publication, findings, odd)["tables/made-up-2022.ods"]
     with zipfile.ZipFile(io.BytesIO(made)) as package:
         content = package.read("content.xml").decode()
     assert "<text:p>Bell\ufffd<text:tab/>and &lt;tag&gt;<text:line-break/>line<text:s/></text:p>" in content
@@ -104,7 +104,7 @@ def test_the_same_bytes_whatever_the_hash_seed_time_zone_and_locale(
     """A second process, in which all three differ, builds the same edition."""
     environment = {"PYTHONHASHSEED": "7", "TZ": "Asia/Kathmandu", "LC_ALL": "C", "PATH": os.environ["PATH"]}
     answer = subprocess.run(
-        [sys.executable, "-m", "tests.report.tables.small_edition"],
+        [sys.executable, "-m", "tests.report.tables.extremes"],
         cwd=repository,
         env=environment,
         capture_output=True,

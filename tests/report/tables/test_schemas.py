@@ -13,7 +13,7 @@ from reporter.report.tables.dictionary import FILE, Dictionary
 from reporter.report.words.catalogue import catalogue
 from reporter.verification.cells import NoSuchCellError, look_up
 from reporter.verification.published import Published
-from tests.report.tables.small_edition import SCHEMAS
+from tests.report.tables.extremes import SCHEMAS
 
 NO_TABLE = {"rules", "main_period", "latest_year", "main_basis"}
 """Fields of `Findings` that hold no finding: they say by which rules and of which periods findings are."""
@@ -50,9 +50,9 @@ def _words_missing(schema: Schema[Any], dictionary: Dictionary) -> Iterator[str]
 
 
 def _cells_missing(schema: Schema[Any], files: dict[str, bytes]) -> Iterator[str]:
-    """What the final check does not find in the data files of the small edition."""
+    """What the final check does not find in the data files of the edition."""
     if f"tables/{schema.name}.csv" not in files:
-        yield f"tests/report/tables/small_edition.py: no example of {schema.name}"
+        yield f"tests/report/tables/extremes.py: no example of {schema.name}"
     published = Published(files)
     for row in published.rows(schema.name):
         start = "/".join((schema.name, *(row[column] for column in schema.key)))

@@ -1,0 +1,112 @@
+"""A small publication, from its parts to its finished edition."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Collection
+from dataclasses import astuple, dataclass
+from pathlib import Path
+
+from reporter.counts.files.tidy_writer import areas_csv, breakdowns_csv, counts_csv
+from reporter.counts.table import CATEGORY_KEYS, KEYS, Counts
+from reporter.disclosure.gate import Passage, release
+from reporter.findings import Findings, find
+from reporter.machine.progress import Silent
+from reporter.pipeline.build import build
+from reporter.publication import profiles
+from reporter.publication.areas import Areas
+from reporter.publication.loading import Publication
+from reporter.publication.profiles import Profile
+from reporter.report.edition.manifest import manifest
+from reporter.report.tables import data_files
+from tests.edition import read_folder
+from tests.publications.toml_text import toml_text
+
+NOW = dt.datetime(2024, 6, 1, tzinfo=dt.UTC)
+"""A moment after the release that settings name by default."""
+
+
+@dataclass(frozen=True)
+class Small:
+    """A publication: settings with indicators, areas, and counts of all areas and of their categories."""
+
+    publication: Publication
+    areas: Areas
+    counts: Counts
+
+    @property
+    def profile(self) -> Profile:
+        """The rules for small numbers."""
+        disclosure = self.publication.settings.disclosure
+        return disclosure.rules or profiles.shipped(disclosure.profile)
+
+    def passage(self) -> Passage:
+        """What the gate lets through, and its private record."""
+        return release(self.publication, self.areas, self.counts, self.profile)
+
+    def findings(self) -> Findings:
+        """What is found in the released cells."""
+        return find(self.passage().released, self.publication)
+
+    def tables(self) -> dict[str, bytes]:
+        """An edition of data files alone, by their path, with the manifest; no page is rendered."""
+        files = data_files(self.publication, self.findings(), self.areas)
+        return {**files, "manifest.json": manifest(self.publication, files)}
+
+    def edition(
+        self, folder: Path, *, now: dt.datetime = NOW, jobs: int = 1, archive: bool = False
+    ) -> dict[str, bytes]:
+        """A whole edition, HTML and PDF, by the path of each file; `folder` takes up all that is made."""
+        settings = self.write(folder)
+        made = build(settings, folder / "output", jobs, Silent(), now, archive=archive)
+        return read_folder(made.folder)
+
+    def write(self, folder: Path, totals: Collection[str] = ()) -> Path:
+        """Write the files of the publication into a folder.
+
+        Args:
+            folder: made where it does not exist.
+            totals: types of larger areas whose counts are written too, as a check of their parts.
+
+        Returns:
+            The settings file.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in self.files(totals).items():
+            (folder / name).write_bytes(text.encode())
+        return folder / "publication.toml"
+
+    def files(self, totals: Collection[str] = ()) -> dict[str, str]:
+        """The text of each file by its name; see `write`."""
+        settings, by_category = self.publication.settings, self.counts.by_category
+        records = zip(settings.data.indicators, self.publication.indicators, strict=True)
+        files = {path.as_posix(): toml_text(record) for path, record in records}
+        files["areas.csv"] = areas_csv(self.areas.areas).decode()
+        files["counts.csv"] = counts_csv(self._rows(totals), self.counts.columns).decode()
+        if len(by_category):
+            columns = [name for name in by_category.columns if name not in CATEGORY_KEYS]
+            rows = by_category[[*CATEGORY_KEYS, *columns]].astype(object)
+            known = rows.where(rows.notna(), None).to_numpy().tolist()
+            files["breakdowns.csv"] = breakdowns_csv(known, columns).decode()
+        if self.areas.tiles:
+            text = io.StringIO()
+            csv.writer(text).writerow(["area_code", "label", "column", "row"])
+            csv.writer(text).writerows(astuple(tile) for tile in self.areas.tiles)
+            files["tiles.csv"] = text.getvalue()
+        named = {key: Path(f"{key}.csv") for key in ("breakdowns", "tiles") if f"{key}.csv" in files}
+        data = settings.data.model_copy(update=named)
+        files["publication.toml"] = toml_text(settings.model_copy(update={"data": data}))
+        return files
+
+    def _rows(self, totals: Collection[str]) -> list[list[str | int]]:
+        """Rows of the counts file: of each year the smallest areas, then the larger ones wanted."""
+        leaves = {area.code for area in self.areas.leaves}
+        larger = {area.code for area in self.areas.areas if area.type in totals} - leaves
+        table = self.counts.table.reset_index(drop=True)
+        table = table[table["area_code"].isin(leaves | larger)]
+        order = table.assign(larger=table["area_code"].isin(larger))
+        table = table.loc[order.sort_values(["basis", "year", "larger"], kind="stable").index]
+        rows: list[list[str | int]] = table[[*KEYS, *self.counts.columns]].astype(object).to_numpy().tolist()
+        return rows
