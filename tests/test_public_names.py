@@ -25,4 +25,4 @@ def test_check_says_what_a_build_would_withhold(repository: Path) -> None:
     checked = reporter.check(repository / "data/infant-mortality/publication.toml")
     network = checked.inputs.publication.settings.network
     assert len(checked.inputs.areas.of_type(network)) == 42  # integrated care boards of England in 2022
-    assert checked.passage.record["primary"]
+    assert checked.gate_result.record["primary"]

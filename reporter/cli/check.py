@@ -19,5 +19,5 @@ def check(publication: Path) -> None:
     from reporter.pipeline.check import check as checked
 
     found = checked(publication)
-    describe_inputs(out, found.inputs, found.passage)
+    describe_inputs(out, found.inputs, found.gate_result)
     describe_quality(out, found.quality, found.inputs.areas)

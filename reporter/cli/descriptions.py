@@ -21,7 +21,7 @@ from reporter.verification.verdicts import not_checked_sentence
 
 if TYPE_CHECKING:
     from reporter.counts.quality import DataQuality, LateRegistrations
-    from reporter.disclosure.gate import Passage
+    from reporter.disclosure.gate import GateResult
     from reporter.disclosure.plan import Plan
     from reporter.pipeline.build import Edition, Inputs
     from reporter.publication.areas import Areas
@@ -109,9 +109,9 @@ def describe_unchanged(console: Console, folder: Path) -> None:
     console.print(f"\nOpen {escape(str(folder / 'index.html'))}")
 
 
-def describe_inputs(console: Console, inputs: Inputs, passage: Passage) -> None:
+def describe_inputs(console: Console, inputs: Inputs, gate_result: GateResult) -> None:
     """Print the size of the input, and the withheld cells by level and period."""
-    parts = (passage.released.cells, passage.released.by_category)
+    parts = (gate_result.released.cells, gate_result.released.by_category)
     years = inputs.counts.table["year"]
     console.print(f"[bold]{escape(inputs.publication.settings.publication.title)}[/]")
     console.print(
@@ -128,7 +128,7 @@ def describe_inputs(console: Console, inputs: Inputs, passage: Passage) -> None:
     if table.row_count:
         console.print(f"Withheld under the profile '{inputs.profile.name}':")
         console.print(table)
-        console.print(_protection(passage.record))
+        console.print(_protection(gate_result.record))
     else:
         console.print(f"Nothing is withheld under the profile '{inputs.profile.name}'.")
 

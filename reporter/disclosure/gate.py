@@ -37,7 +37,7 @@ from reporter.publication.profiles import Profile
 
 
 @dataclass(frozen=True)
-class Passage:
+class GateResult:
     """Result of the gate.
 
     Attributes:
@@ -62,7 +62,7 @@ def release(
     known: Known = NOTHING,
     memory: Memory | None = None,
     jobs: int = 1,
-) -> Passage:
+) -> GateResult:
     """Released cells of a publication, with primary and secondary suppression applied and audited.
 
     Args:
@@ -98,7 +98,7 @@ def release(
         for place in np.flatnonzero(standing.shown & standing.public)
     }
     released = released_with(areas, denominators, linked, standing, withheld, profile)
-    return Passage(released, record, linked, standing)
+    return GateResult(released, record, linked, standing)
 
 
 def released_with(

@@ -178,14 +178,14 @@ def build_edition(
     if not finished.recorded:
         load_renderers(pool, publication.templates, finished.made_with)
     with collected_after():
-        passage = release(publication, inputs.areas, inputs.counts, inputs.profile, known, jobs=pool.jobs)
+        gate_result = release(publication, inputs.areas, inputs.counts, inputs.profile, known, jobs=pool.jobs)
     progress.stage("Computing rates, limits and trends")
     standing = Standing(status, replaced.names)
-    given = publication, inputs.areas, inputs.counts, inputs.profile, passage
+    given = publication, inputs.areas, inputs.counts, inputs.profile, gate_result
     with in_background(pool.jobs, find_twins, *given) as twins:
         findings, files = behind_the_gate(
             publication,
-            passage.released,
+            gate_result.released,
             (*inputs.previous, *replaced.editions),
             standing,
             render,
@@ -204,7 +204,7 @@ def build_edition(
         findings=findings,
         status=status,
         superseded=replaced,
-        disclosure=passage.record,
+        disclosure=gate_result.record,
         language=settings.publication.language,
     )
 
@@ -260,7 +260,7 @@ def private_record(inputs: Inputs, twins: Twins) -> bytes:
     record = {
         "inputs": input_hashes(inputs.publication.input_files),
         "profile": inputs.profile.name,
-        "disclosure": twins.truth.passage.record,
+        "disclosure": twins.truth.gate_result.record,
         # Each of these data sets has other withheld counts and releases the same.
         "twins": asdict(twins.coverage),
     }

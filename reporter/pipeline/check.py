@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reporter.counts.quality import DataQuality, data_quality
-from reporter.disclosure.gate import Passage, release
+from reporter.disclosure.gate import GateResult, release
 from reporter.machine.processors import processors
 from reporter.pipeline.build import Inputs, read
 from reporter.publication.source_record import read_source_record
@@ -18,12 +18,13 @@ class Checked:
 
     Attributes:
         inputs: everything read.
-        passage: the released cells, and the record of what is withheld; the record is not for publication.
+        gate_result: the released cells, and the record of what is withheld; the record is not for
+            publication.
         quality: completeness, bases and late registrations of the counts.
     """
 
     inputs: Inputs
-    passage: Passage
+    gate_result: GateResult
     quality: DataQuality
 
 
@@ -40,6 +41,6 @@ def check(settings_file: Path, jobs: int | None = None) -> Checked:
     """
     inputs = read(settings_file)
     publication, areas, counts = inputs.publication, inputs.areas, inputs.counts
-    passage = release(publication, areas, counts, inputs.profile, inputs.known, jobs=jobs or processors())
+    gate_result = release(publication, areas, counts, inputs.profile, inputs.known, jobs=jobs or processors())
     record = read_source_record(publication.path(publication.settings.data.counts))
-    return Checked(inputs, passage, data_quality(publication, areas, counts, record))
+    return Checked(inputs, gate_result, data_quality(publication, areas, counts, record))

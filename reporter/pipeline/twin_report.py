@@ -43,13 +43,13 @@ def twin_report(
     inputs = read(settings_file)
     publication, areas, counts, profile = inputs.publication, inputs.areas, inputs.counts, inputs.profile
     progress.stage("Protecting small numbers")
-    passage = release(publication, areas, counts, profile, inputs.known, jobs=pool.jobs)
-    twins = find_twins(publication, areas, counts, profile, passage)
+    gate_result = release(publication, areas, counts, profile, inputs.known, jobs=pool.jobs)
+    twins = find_twins(publication, areas, counts, profile, gate_result)
     standing = Standing(publication.settings.release.status(now))
     render, _ = rendering(publication, pool, progress)
 
     def files_of(twin: Twin, render: Render) -> dict[str, bytes]:
-        released = twin.passage.released
+        released = twin.gate_result.released
         return behind_the_gate(publication, released, inputs.previous, standing, render, archive=archive)[1]
 
     progress.stage("Making the edition from twin data sets")

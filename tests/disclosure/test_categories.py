@@ -153,9 +153,9 @@ def test_a_small_count_hides_another_of_its_area(complete: bool) -> None:
         columns=[*CATEGORY_KEYS, "births", "events"],
     )
     made = Counts(everyone, ("births", "events"), sexes)
-    passage = release(by_sex(complete=complete), hierarchy, made, STRICT)
-    assert passage.record["primary"] == ["events | D0-0 | 2022 | occurring | sex f"]
-    low, high = passage.record["intervals"]["events | D0-0 | 2022 | occurring | sex f"]
+    gate_result = release(by_sex(complete=complete), hierarchy, made, STRICT)
+    assert gate_result.record["primary"] == ["events | D0-0 | 2022 | occurring | sex f"]
+    low, high = gate_result.record["intervals"]["events | D0-0 | 2022 | occurring | sex f"]
     assert high > low
 
 

@@ -11,7 +11,7 @@ from reporter.counts.table import Counts
 from reporter.disclosure.cells import shown_cells
 from reporter.disclosure.cost import costs
 from reporter.disclosure.denominators import Denominators
-from reporter.disclosure.gate import Passage, release
+from reporter.disclosure.gate import GateResult, release
 from reporter.disclosure.linked import link
 from reporter.errors import InputError
 from reporter.publication import profiles
@@ -41,7 +41,7 @@ def plan(cost: str, *, years: int = 1) -> Publication:
     return publication(years=shown, pools=pools, indicators=[EVENTS], disclosure={"cost": cost})
 
 
-def passed(cost: str, births_of_a: int) -> Passage:
+def passed(cost: str, births_of_a: int) -> GateResult:
     """9 events in A, none in B, 1 in C, which is its network's as well; W has 4,000 births, V 500."""
     counted = [("A", births_of_a, 9), ("B", 4000 - births_of_a, 0), ("C", 500, 1)]
     rows = [(code, 2022, "occurring", births, events, 0) for code, births, events in counted]
@@ -65,13 +65,15 @@ def test_each_cost_has_its_own_cheapest_pattern(cost, births_of_a, secondary, to
     up, A with it: B is 0, and zeros are shown. Those are 2 cells of the first and second level with 4,000
     births and those of A. The headline indicator counts five times where levels are kept low.
     """
-    passage = passed(cost, births_of_a)
-    assert passage.record["primary"] == ["events | V | 2022 | occurring", "events | C | 2022 | occurring"]
-    assert set(passage.record["secondary"]) == {f"events | {code} | 2022 | occurring" for code in secondary}
-    assert (passage.record["minimised"], passage.record["cost"]) == (cost, total)
-    assert passage.record["lower_bound"] <= total
-    assert passage.record["gap"] == pytest.approx(1 - passage.record["lower_bound"] / total)
-    cells = passage.released.cells
+    gate_result = passed(cost, births_of_a)
+    assert gate_result.record["primary"] == ["events | V | 2022 | occurring", "events | C | 2022 | occurring"]
+    assert set(gate_result.record["secondary"]) == {
+        f"events | {code} | 2022 | occurring" for code in secondary
+    }
+    assert (gate_result.record["minimised"], gate_result.record["cost"]) == (cost, total)
+    assert gate_result.record["lower_bound"] <= total
+    assert gate_result.record["gap"] == pytest.approx(1 - gate_result.record["lower_bound"] / total)
+    cells = gate_result.released.cells
     assert set(cells.loc[cells["withheld"], "area_code"]) == {"C", "V", *secondary}
 
 

@@ -38,9 +38,9 @@ def test_primary_takes_counts_from_one_to_two_and_no_zero():
 
 
 def test_a_profile_that_withholds_nothing_releases_every_count():
-    passage = released(profile=ONS)
-    assert not passage.released.cells["withheld"].any()
-    assert passage.released.cells["numerator"].notna().all()
+    gate_result = released(profile=ONS)
+    assert not gate_result.released.cells["withheld"].any()
+    assert gate_result.released.cells["numerator"].notna().all()
 
 
 def test_every_small_count_is_withheld_and_has_no_number():
@@ -66,10 +66,10 @@ def test_every_withheld_count_keeps_two_feasible_values():
 
 
 def test_primary_and_secondary_are_told_apart_only_in_the_private_record():
-    passage = released()
-    assert passage.record["primary"]
-    assert passage.record["secondary"]
-    assert set(passage.released.cells.columns) & {"primary", "secondary"} == set()
+    gate_result = released()
+    assert gate_result.record["primary"]
+    assert gate_result.record["secondary"]
+    assert set(gate_result.released.cells.columns) & {"primary", "secondary"} == set()
 
 
 def test_released_cells_do_not_depend_on_the_order_of_the_counts():

@@ -3,7 +3,7 @@
 import pytest
 
 from reporter.counts.table import Counts
-from reporter.disclosure.gate import Passage, release
+from reporter.disclosure.gate import GateResult, release
 from reporter.disclosure.known import Known, from_edition, from_table
 from reporter.disclosure.linked import link
 from reporter.errors import DisclosureError
@@ -20,16 +20,16 @@ def plan(known_counts: str = "refuse") -> Publication:
     return publication(indicators=[EVENTS], disclosure={"known_counts": known_counts})
 
 
-def published(passage: Passage) -> dict[tuple[str, ...], int]:
+def published(gate_result: GateResult) -> dict[tuple[str, ...], int]:
     """The counts of an edition by the names of its cells."""
-    cells = passage.released.cells
+    cells = gate_result.released.cells
     rows = cells[~cells["withheld"]][["indicator", "area_code", "period", "basis", "numerator"]]
     return {(*name, "", ""): int(count) for *name, count in rows.to_numpy().tolist()}
 
 
-def withheld(passage: Passage) -> set[tuple[str, str]]:
+def withheld(gate_result: GateResult) -> set[tuple[str, str]]:
     """Area and period of every withheld cell."""
-    cells = passage.released.cells
+    cells = gate_result.released.cells
     return {
         (area, period) for area, period in cells.loc[cells["withheld"], ["area_code", "period"]].to_numpy()
     }
@@ -41,29 +41,29 @@ def made() -> Counts:
 
 
 @pytest.fixture(scope="module")
-def edition(made: Counts) -> Passage:
+def edition(made: Counts) -> GateResult:
     return release(plan(), HIERARCHY, made, STRICT)
 
 
-def test_the_same_edition_again_withholds_the_same(made: Counts, edition: Passage) -> None:
+def test_the_same_edition_again_withholds_the_same(made: Counts, edition: GateResult) -> None:
     known = from_edition(plan(), published(edition), "edition 2022")
     again = release(plan(), HIERARCHY, made, STRICT, known)
     assert withheld(again) == withheld(edition)
 
 
-def test_a_count_published_before_is_never_withheld_again(made: Counts, edition: Passage) -> None:
+def test_a_count_published_before_is_never_withheld_again(made: Counts, edition: GateResult) -> None:
     """A secondary cell of the first edition was published: another one hides its neighbour now."""
     secondary = edition.record["secondary"][0]
     linked = link(plan(), HIERARCHY, made)
     cell = next(cell for cell in linked.values if cell.id == secondary)
     known = Known({cell: linked.values[cell]}, {cell: "edition 2021"})
-    passage = release(plan(), HIERARCHY, made, STRICT, known)
-    assert (cell.area_code, cell.period.label) not in withheld(passage)
-    assert all(high is None or high > low for low, high in passage.record["intervals"].values())
-    assert passage.record["public_already"] == {secondary: "edition 2021"}
+    gate_result = release(plan(), HIERARCHY, made, STRICT, known)
+    assert (cell.area_code, cell.period.label) not in withheld(gate_result)
+    assert all(high is None or high > low for low, high in gate_result.record["intervals"].values())
+    assert gate_result.record["public_already"] == {secondary: "edition 2021"}
 
 
-def test_a_small_count_that_is_public_is_refused_by_name_or_shown(made: Counts, edition: Passage) -> None:
+def test_a_small_count_that_is_public_is_refused_by_name_or_shown(made: Counts, edition: GateResult) -> None:
     linked = link(plan(), HIERARCHY, made)
     cell = next(cell for cell in linked.values if cell.id == edition.record["primary"][0])
     known = Known({cell: linked.values[cell]}, {cell: "others.csv"})
@@ -94,13 +94,13 @@ def test_earlier_years_that_pools_of_before_reach_into_are_added_up_too(made: Co
     assert f"events | {code} | 2020 | occurring" in str(refused.value)
 
 
-def test_a_revised_count_leaves_three_feasible_values(made: Counts, edition: Passage) -> None:
+def test_a_revised_count_leaves_three_feasible_values(made: Counts, edition: GateResult) -> None:
     """That it is withheld says that it is not the number published before."""
     linked = link(plan(), HIERARCHY, made)
     cell = next(cell for cell in linked.values if cell.id == edition.record["primary"][0])
     known = Known({cell: linked.values[cell] + 5}, {cell: "edition 2021"})
-    passage = release(plan(), HIERARCHY, made, STRICT, known)
-    low, high = passage.record["intervals"][cell.id]
+    gate_result = release(plan(), HIERARCHY, made, STRICT, known)
+    low, high = gate_result.record["intervals"][cell.id]
     assert high - low >= 2
 
 

@@ -34,8 +34,8 @@ SMALL_BLOCKS = partial(blocks, largest=100)
 
 def passed(made, memory=None, profile=STRICT, jobs=1):
     """What a data set releases and what is recorded of it, as text."""
-    passage = release(publication(), HIERARCHY, made, profile, memory=memory, jobs=jobs)
-    return passage.released.cells.to_json(), json.dumps(passage.record)
+    gate_result = release(publication(), HIERARCHY, made, profile, memory=memory, jobs=jobs)
+    return gate_result.released.cells.to_json(), json.dumps(gate_result.record)
 
 
 def with_another_event(made, code, year=2021):

@@ -65,16 +65,16 @@ def test_a_rounded_count_may_be_any_that_would_be_shown_as_the_same(count: int, 
 def test_what_a_profile_withholds_has_no_number_and_keeps_its_width(seed: int, name: str) -> None:
     profile = profiles.shipped(name)
     made = counts(HIERARCHY, seed, mean=20.0)
-    passage = release(publication(), HIERARCHY, made, profile)
-    cells = passage.released.cells
+    gate_result = release(publication(), HIERARCHY, made, profile)
+    cells = gate_result.released.cells
     truth = link(publication(), HIERARCHY, made).values
     small = {cell.id for cell, value in truth.items() if primary(value, profile)}
-    assert set(passage.record["primary"]) <= small
+    assert set(gate_result.record["primary"]) <= small
     assert cells.loc[cells["withheld"], ["numerator", "rate_numerator"]].isna().all(axis=None)
     shown = cells.loc[~cells["withheld"] & (cells["area_code"] != "N"), "numerator"].astype(int)
     assert not primary(shown.to_numpy(), profile).any()
     assert (shown % profile.round_to == 0).all()
-    assert all(high is None or high > low for low, high in passage.record["intervals"].values())
+    assert all(high is None or high > low for low, high in gate_result.record["intervals"].values())
 
 
 def test_national_counts_are_exact_under_hes_and_rates_come_from_what_is_shown() -> None:
@@ -168,8 +168,8 @@ def test_rules_for_some_levels_give_the_others_exactly() -> None:
     for rules in (profiles.shipped("strict"), HES):
         profile = rules.model_copy(update={"levels": ("district",), "comparator_is_exact": False})
         made = counts(HIERARCHY, seed=2, mean=6.0)
-        passage = release(publication(), HIERARCHY, made, profile)
-        cells = passage.released.cells
+        gate_result = release(publication(), HIERARCHY, made, profile)
+        cells = gate_result.released.cells
         truth = link(publication(), HIERARCHY, made).values
         larger = cells[(cells["area_type"] != "district") & (cells["indicator"] == "events")]
         assert not larger["withheld"].any()
@@ -177,8 +177,8 @@ def test_rules_for_some_levels_give_the_others_exactly() -> None:
             (true,) = {v for c, v in truth.items() if c[:2] == ("events", area) and c.period.label == period}
             assert count == true
         assert cells.loc[cells["area_type"] == "district", "withheld"].any()
-        assert passage.record["intervals"]
-        assert all(high is None or high > low for low, high in passage.record["intervals"].values())
+        assert gate_result.record["intervals"]
+        assert all(high is None or high > low for low, high in gate_result.record["intervals"].values())
 
 
 def test_levels_that_there_are_none_of_are_refused_with_their_line(tmp_path, monkeypatch) -> None:

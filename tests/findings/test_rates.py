@@ -15,7 +15,7 @@ STRICT = profiles.shipped("strict")
 @pytest.fixture(scope="module")
 def released():
     hierarchy = areas(6, 3)
-    return Small(publication(), hierarchy, counts(hierarchy, seed=4, mean=6.0)).passage().released
+    return Small(publication(), hierarchy, counts(hierarchy, seed=4, mean=6.0)).gate_result().released
 
 
 @pytest.fixture(scope="module")

@@ -61,8 +61,8 @@ OTHER_EXPONENTIAL = {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4"}
 def released(repository: Path) -> bytes:
     """The shipped publication and its released cells, pickled."""
     inputs = read(repository / "data/infant-mortality/publication.toml")
-    passage = release(inputs.publication, inputs.areas, inputs.counts, inputs.profile, inputs.known)
-    return pickle.dumps((inputs.publication, passage.released))
+    gate_result = release(inputs.publication, inputs.areas, inputs.counts, inputs.profile, inputs.known)
+    return pickle.dumps((inputs.publication, gate_result.released))
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from reporter.counts.files.tidy_writer import areas_csv, breakdowns_csv, counts_csv
 from reporter.counts.table import CATEGORY_KEYS, KEYS, Counts
-from reporter.disclosure.gate import Passage, release
+from reporter.disclosure.gate import GateResult, release
 from reporter.findings import Findings, find
 from reporter.machine.progress import Silent
 from reporter.pipeline.build import build
@@ -42,13 +42,13 @@ class Small:
         disclosure = self.publication.settings.disclosure
         return disclosure.rules or profiles.shipped(disclosure.profile)
 
-    def passage(self) -> Passage:
+    def gate_result(self) -> GateResult:
         """What the gate lets through, and its private record."""
         return release(self.publication, self.areas, self.counts, self.profile)
 
     def findings(self) -> Findings:
         """What is found in the released cells."""
-        return find(self.passage().released, self.publication)
+        return find(self.gate_result().released, self.publication)
 
     def tables(self) -> dict[str, bytes]:
         """An edition of data files alone, by their path, with the manifest; no page is rendered."""

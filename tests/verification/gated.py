@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from reporter.counts.table import Counts
-from reporter.disclosure.gate import Passage, release
+from reporter.disclosure.gate import GateResult, release
 from reporter.disclosure.known import NOTHING
 from reporter.pipeline import build
 from reporter.pipeline.build import Inputs
@@ -28,17 +28,19 @@ class Gated:
     """What went into the gate and what came out."""
 
     inputs: Inputs
-    passage: Passage
+    gate_result: GateResult
 
     def twins(self, record: Mapping[str, Any] | None = None, limit: int = 12) -> Twins:
         """The twins; of another pattern of withheld cells, where a record of one is given."""
-        passage = self.passage if record is None else dataclasses.replace(self.passage, record=dict(record))
+        gate_result = (
+            self.gate_result if record is None else dataclasses.replace(self.gate_result, record=dict(record))
+        )
         made = self.inputs
-        return find_twins(made.publication, made.areas, made.counts, made.profile, passage, limit=limit)
+        return find_twins(made.publication, made.areas, made.counts, made.profile, gate_result, limit=limit)
 
     def files_of(self, twin: Twin, render: Render) -> dict[str, bytes]:
         """The build behind the gate."""
-        publication, released = self.inputs.publication, twin.passage.released
+        publication, released = self.inputs.publication, twin.gate_result.released
         return build.behind_the_gate(publication, released, (), Standing(), render)[1]
 
 

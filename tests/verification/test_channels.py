@@ -91,7 +91,7 @@ def leaky(made: Gated, truth: Truth) -> EditionFiles:
     """The build behind the gate, telling a plant the true counts of whatever data set it is run with."""
 
     def files_of(twin: Twin, render: Render) -> dict[str, bytes]:
-        truth.counts, truth.record = twin.counts, twin.passage.record
+        truth.counts, truth.record = twin.counts, twin.gate_result.record
         return made.files_of(twin, render)
 
     return files_of
@@ -137,7 +137,7 @@ def test_what_published_totals_imply_is_no_leak_of_the_page(
     linked = link(inputs.publication, inputs.areas, inputs.counts)
     standing = standing_of(linked, inputs.publication, inputs.areas, inputs.profile)
     table = linked_table(linked, standing, inputs.profile)
-    names = {*made.passage.record["primary"], *made.passage.record["secondary"]}
+    names = {*made.gate_result.record["primary"], *made.gate_result.record["secondary"]}
     sums = {
         f"W{n}": [
             name

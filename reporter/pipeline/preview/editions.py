@@ -144,10 +144,10 @@ class Editions:
         self._progress.stage("Protecting small numbers")
         known = inputs.known.and_then(published_before(bare, replaced.editions))
         given = inputs.areas, inputs.counts, inputs.profile, known
-        passage = release(bare, *given, self._solved, processors())
+        gate_result = release(bare, *given, self._solved, processors())
         self._progress.stage("Computing rates, limits and trends")
         earlier = (*inputs.previous, *replaced.editions)
-        findings = with_revisions(find(passage.released, bare, self._models), earlier)
+        findings = with_revisions(find(gate_result.released, bare, self._models), earlier)
         return Figures(inputs.areas, findings, replaced.names)
 
 

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from reporter.counts.table import Counts
 from reporter.disclosure.attacker import linked_table, standing_of
 from reporter.disclosure.denominators import Denominators
-from reporter.disclosure.gate import Passage, release, released_with
+from reporter.disclosure.gate import GateResult, release, released_with
 from reporter.disclosure.known import NOTHING, Known
 from reporter.disclosure.linked import LinkedCells
 from reporter.disclosure.released import ReleasedCells
@@ -46,7 +46,7 @@ class Twin:
     """A data set and what of it came through the gate."""
 
     counts: Counts
-    passage: Passage
+    gate_result: GateResult
 
 
 EditionFiles: TypeAlias = Callable[[Twin, Render], Mapping[str, bytes]]
@@ -103,7 +103,7 @@ def find_twins(
     areas: Areas,
     counts: Counts,
     profile: Profile,
-    passage: Passage,
+    gate_result: GateResult,
     limit: int = MOST_TWINS,
 ) -> Twins:
     """A handful of data sets that agree with the true one on everything published.
@@ -113,14 +113,14 @@ def find_twins(
         areas: the areas.
         counts: the true counts.
         profile: the rules.
-        passage: what came through the gate of these counts; those that are public already stand still.
+        gate_result: what came through the gate of these counts; those that are public already stand still.
         limit: most twins.
     """
-    linked, standing = passage.linked, passage.standing
+    linked, standing = gate_result.linked, gate_result.standing
     table = linked_table(linked, standing, profile)
     names = np.array(table.ids)
-    primary = np.isin(names, passage.record["primary"])
-    withheld = primary | np.isin(names, passage.record["secondary"])
+    primary = np.isin(names, gate_result.record["primary"])
+    withheld = primary | np.isin(names, gate_result.record["secondary"])
     # A rounded count beside a rate from the exact one is as good as published.
     rounded = standing.rounded & (profile.rates_from != "exact")
     unpublished = (~standing.shown & ~standing.public) | rounded
@@ -131,7 +131,7 @@ def find_twins(
     for values in vectors:
         changed |= values != table.values
         other = replace(linked, values=dict(zip(linked.values, values.tolist(), strict=True)))
-        twins.append(_twin(publication, areas, counts, other, withheld, profile, passage))
+        twins.append(_twin(publication, areas, counts, other, withheld, profile, gate_result))
     coverage = Coverage(
         twins=len(twins),
         primary=int(primary.sum()),
@@ -140,7 +140,7 @@ def find_twins(
         withheld_changed=int((changed & withheld).sum()),
         unpublished_changed=int((changed & ~withheld).sum()),
     )
-    return Twins(Twin(counts, passage), tuple(twins), coverage)
+    return Twins(Twin(counts, gate_result), tuple(twins), coverage)
 
 
 def _twin(
@@ -150,7 +150,7 @@ def _twin(
     linked: LinkedCells,
     withheld: NDArray[np.bool_],
     profile: Profile,
-    passage: Passage,
+    gate_result: GateResult,
 ) -> Twin:
     """The data set of other values, let through the gate with the same cells withheld."""
     other = twin_counts(publication, counts, areas, linked)
@@ -160,18 +160,18 @@ def _twin(
     small = standing.small & withheld
     ids = np.array([cell.id for cell in linked.values])
     record = {
-        **passage.record,
+        **gate_result.record,
         "primary": ids[small].tolist(),
         "secondary": ids[withheld & ~small].tolist(),
     }
-    return Twin(other, Passage(released, record, linked, standing))
+    return Twin(other, GateResult(released, record, linked, standing))
 
 
 def released_differences(twins: Twins) -> Iterator[str]:
     """Every column of the released cells in which a twin differs, as one line each; no number is told."""
     for number, twin in enumerate(twins.twins, start=1):
         for what in ("cells", "by_category"):
-            true, other = (getattr(each.passage.released, what) for each in (twins.truth, twin))
+            true, other = (getattr(each.gate_result.released, what) for each in (twins.truth, twin))
             for column in _differing_columns(true, other):
                 yield f"twin {number}: released {what.replace('_', ' ')}: {column} differs"
 
@@ -254,7 +254,7 @@ def chosen_again(
     Which cells are withheld is chosen by looking at true counts. Whoever knows the algorithm can leave out
     counts for which it would have chosen otherwise; a small share here says that this is worth something.
     """
-    true = _withheld(twins.truth.passage.released)
+    true = _withheld(twins.truth.gate_result.released)
     return sum(
         _withheld(release(publication, areas, twin.counts, profile, known, jobs=jobs).released) == true
         for twin in twins.twins

@@ -69,7 +69,9 @@ def test_twins_change_every_withheld_count_and_nothing_that_is_released(seed, me
     twins = made.twins(limit=30)
     assert (
         twins.coverage.withheld
-        == made.passage.released.cells.groupby(["indicator", "area_code", "period"])["withheld"].any().sum()
+        == made.gate_result.released.cells.groupby(["indicator", "area_code", "period"])["withheld"]
+        .any()
+        .sum()
     )
     assert twins.coverage.withheld_changed == twins.coverage.withheld
     assert list(released_differences(twins)) == []
@@ -80,7 +82,7 @@ def test_a_twin_is_a_data_set_of_its_own():
     made = five_networks()
     inputs = made.inputs
     truth = link(inputs.publication, inputs.areas, inputs.counts)
-    withheld = {*made.passage.record["primary"], *made.passage.record["secondary"]}
+    withheld = {*made.gate_result.record["primary"], *made.gate_result.record["secondary"]}
     twins = made.twins()
     assert twins.twins
     for twin in twins.twins:
@@ -101,7 +103,7 @@ def test_a_twin_is_a_data_set_of_its_own():
 def test_cells_that_no_twin_changes_are_those_that_the_audit_finds_exactly():
     """Primary suppression alone, which hides little where totals are shown: both must find the same."""
     made = five_networks()
-    inputs, record = made.inputs, made.passage.record
+    inputs, record = made.inputs, made.gate_result.record
     linked = link(inputs.publication, inputs.areas, inputs.counts)
     standing = standing_of(linked, inputs.publication, inputs.areas, inputs.profile)
     table = linked_table(linked, standing, inputs.profile)
@@ -217,15 +219,15 @@ def test_how_often_the_gate_itself_would_withhold_the_same():
         release(inputs.publication, inputs.areas, twin.counts, inputs.profile).released.cells["withheld"]
         for twin in twins.twins
     ]
-    same = sum(withheld.equals(made.passage.released.cells["withheld"]) for withheld in again)
+    same = sum(withheld.equals(made.gate_result.released.cells["withheld"]) for withheld in again)
     assert chosen_again(inputs.publication, inputs.areas, inputs.profile, twins) == same
 
 
 @pytest.fixture(scope="module")
 def shipped(repository: Path) -> Gated:
     inputs = build.read(repository / "data/infant-mortality/publication.toml")
-    passage = release(inputs.publication, inputs.areas, inputs.counts, inputs.profile, inputs.known)
-    return Gated(inputs, passage)
+    gate_result = release(inputs.publication, inputs.areas, inputs.counts, inputs.profile, inputs.known)
+    return Gated(inputs, gate_result)
 
 
 @pytest.mark.edition
@@ -236,7 +238,7 @@ class TestShippedEdition:
     def test_a_handful_of_twins_changes_every_withheld_count_and_releases_the_same(self, shipped):
         twins = shipped.twins()
         assert twins.coverage.twins <= 6
-        assert twins.coverage.primary == len(shipped.passage.record["primary"])
+        assert twins.coverage.primary == len(shipped.gate_result.record["primary"])
         assert twins.coverage.primary_changed == twins.coverage.primary
         assert twins.coverage.withheld_changed == twins.coverage.withheld
         assert twins.coverage.unpublished_changed > 1000
