@@ -17,7 +17,7 @@ from reporter.publication.profiles import Profile
 
 
 @dataclass(frozen=True, eq=False)
-class Standing:
+class CellStatus:
     """Status of each linked cell; every array has the shape (cells,).
 
     Attributes:
@@ -41,7 +41,7 @@ class Standing:
     upper: NDArray[np.float64]
 
 
-def standing_of(linked: LinkedCells, publication: Publication, areas: Areas, profile: Profile) -> Standing:
+def cell_status(linked: LinkedCells, publication: Publication, areas: Areas, profile: Profile) -> CellStatus:
     """Status of each linked cell of a publication under a profile.
 
     Where zeros are shown, the attacker knows that a withheld count is at least 1. A rounded count is known to
@@ -64,7 +64,7 @@ def standing_of(linked: LinkedCells, publication: Publication, areas: Areas, pro
     low, high = feasible(values, profile)
     rounded = shown & ~exact & ~public & ~small & (low < high)
     at_least = (shown & (values > 0) & profile.zero_is_shown).astype(np.float64)
-    return Standing(
+    return CellStatus(
         shown=shown,
         public=public,
         changed=changed,
@@ -77,7 +77,7 @@ def standing_of(linked: LinkedCells, publication: Publication, areas: Areas, pro
 
 
 def linked_table(
-    linked: LinkedCells, standing: Standing, profile: Profile, weights: ArrayLike = 1
+    linked: LinkedCells, status: CellStatus, profile: Profile, weights: ArrayLike = 1
 ) -> LinkedTable:
     """Linked table with the attacker's bounds under a profile.
 
@@ -85,18 +85,18 @@ def linked_table(
 
     Args:
         linked: the linked cells.
-        standing: the status of each linked cell under the profile.
+        status: the status of each linked cell under the profile.
         profile: the rules.
         weights: cost of withholding a cell, one for all or one a cell.
     """
-    zero = (linked.counts == 0) & ~standing.rounded & profile.zero_is_shown
+    zero = (linked.counts == 0) & ~status.rounded & profile.zero_is_shown
     ids = linked.ids
     return LinkedTable.build(
         ids=ids.values(),
         values=linked.counts,
         relations=[{ids[cell]: sign for cell, sign in relation.items()} for relation in linked.relations],
-        lower=standing.lower,
-        upper=standing.upper,
+        lower=status.lower,
+        upper=status.upper,
         weights=weights,
-        fixed=standing.public | (standing.shown & (zero | standing.exact)),
+        fixed=status.public | (status.shown & (zero | status.exact)),
     )

@@ -17,7 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from reporter.counts.table import Counts
-from reporter.disclosure.attacker import Standing, linked_table, standing_of
+from reporter.disclosure.attacker import CellStatus, cell_status, linked_table
 from reporter.disclosure.audit import Intervals, audit
 from reporter.disclosure.cells import Cell, ShownCell
 from reporter.disclosure.cost import costs
@@ -45,13 +45,13 @@ class GateResult:
         record: the private record, ready for JSON: primary and secondary cells, the interval that an attacker
             can find for each withheld cell, and how near the cost is to its lower bound. Not for publication.
         linked: the linked cells with their true counts, the withheld ones too. Not for publication.
-        standing: the status of each linked cell.
+        status: the status of each linked cell.
     """
 
     released: ReleasedCells
     record: dict[str, Any]
     linked: LinkedCells = field(repr=False)
-    standing: Standing = field(repr=False)
+    status: CellStatus = field(repr=False)
 
 
 def release(
@@ -80,32 +80,31 @@ def release(
             cannot be protected, or the audit found a withheld count that can be worked out.
     """
     linked = link(publication, areas, counts, known)
-    standing = standing_of(linked, publication, areas, profile)
+    status = cell_status(linked, publication, areas, profile)
     denominators = Denominators.of(publication, counts)
     if publication.settings.disclosure.known_counts == "refuse":
-        _refuse_known(linked, standing.small & standing.public, known)
-    first = standing.small & ~standing.public
+        _refuse_known(linked, status.small & status.public, known)
+    first = status.small & ~status.public
     withheld = first
     record: dict[str, Any] = {"primary": [], "secondary": [], "intervals": {}}
     if first.any():
         weights = costs(publication, areas, denominators, linked)
-        table = linked_table(linked, standing, profile, weights)
-        withheld, record = _withheld(table, first, standing, profile, memory or Memory(), jobs)
+        table = linked_table(linked, status, profile, weights)
+        withheld, record = _withheld(table, first, status, profile, memory or Memory(), jobs)
         record["minimised"] = publication.settings.disclosure.cost
     cells = list(linked.values)
     record["public_already"] = {
-        cells[place].id: known.source[cells[place]]
-        for place in np.flatnonzero(standing.shown & standing.public)
+        cells[place].id: known.source[cells[place]] for place in np.flatnonzero(status.shown & status.public)
     }
-    released = released_with(areas, denominators, linked, standing, withheld, profile)
-    return GateResult(released, record, linked, standing)
+    released = released_with(areas, denominators, linked, status, withheld, profile)
+    return GateResult(released, record, linked, status)
 
 
 def released_with(
     areas: Areas,
     denominators: Denominators,
     linked: LinkedCells,
-    standing: Standing,
+    status: CellStatus,
     withheld: NDArray[np.bool_],
     profile: Profile,
 ) -> ReleasedCells:
@@ -118,11 +117,11 @@ def released_with(
         areas: the areas.
         denominators: the denominators of all shown cells.
         linked: the linked cells of these counts.
-        standing: the status of each linked cell under the profile.
+        status: the status of each linked cell under the profile.
         withheld: True where the cell is withheld, primary and secondary alike, shape (cells,).
         profile: the rules.
     """
-    seen = _seen(linked, standing, withheld, profile)
+    seen = _seen(linked, status, withheld, profile)
     types = {area.code: area.type for area in areas.areas}
     rows = [_row(planned, types, seen[planned.cell], denominators[planned]) for planned in linked.planned]
     names = [*COLUMNS, "breakdown", "category"]
@@ -147,11 +146,11 @@ def released_with(
 
 
 def _seen(
-    linked: LinkedCells, standing: Standing, withheld: NDArray[np.bool_], profile: Profile
+    linked: LinkedCells, status: CellStatus, withheld: NDArray[np.bool_], profile: Profile
 ) -> dict[Cell, tuple[Any, Any]]:
     """Released count and rate numerator of each shown cell, rounded under the rules; NA where withheld."""
     values = linked.counts
-    shown = np.where(standing.rounded, rounded(values, profile.round_to), values).tolist()
+    shown = np.where(status.rounded, rounded(values, profile.round_to), values).tolist()
     of_rate = values.tolist() if profile.rates_from == "exact" else shown
     return {
         cell: (pd.NA, pd.NA) if gone else (count, exact)
@@ -186,16 +185,16 @@ def _refuse_disclosed(intervals: Intervals, minimum_width: NDArray[np.int64]) ->
 def _withheld(
     table: LinkedTable,
     first: NDArray[np.bool_],
-    standing: Standing,
+    status: CellStatus,
     profile: Profile,
     memory: Memory,
     jobs: int,
 ) -> tuple[NDArray[np.bool_], dict[str, Any]]:
     """Mask of the withheld cells, primary `first` and secondary, and the private record; audited."""
     # Withholding rules out the value published before, so the interval must be one wider.
-    wide = standing.shown & ~standing.rounded
-    width = np.where(wide, profile.minimum_width + standing.changed, 0)
-    uncertain = (~standing.shown & ~standing.public) | standing.rounded
+    wide = status.shown & ~status.rounded
+    width = np.where(wide, profile.minimum_width + status.changed, 0)
+    uncertain = (~status.shown & ~status.public) | status.rounded
     matrix = table.relations
     arrays = (table.values, matrix.data, matrix.indices, matrix.indptr, table.lower, table.upper)
     content = content_of(*table.ids, *arrays, table.weights, table.fixed, first, uncertain, width)

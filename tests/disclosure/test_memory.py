@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporter.disclosure import protect as protecting
-from reporter.disclosure.attacker import linked_table, standing_of
+from reporter.disclosure.attacker import cell_status, linked_table
 from reporter.disclosure.gate import release
 from reporter.disclosure.linked import link
 from reporter.disclosure.protection import effort
@@ -156,9 +156,9 @@ def problem_of(seed):
     """What there is to protect in a small publication."""
     made = counts(HIERARCHY, seed)
     linked = link(publication(), HIERARCHY, made)
-    standing = standing_of(linked, publication(), HIERARCHY, STRICT)
-    table = linked_table(linked, standing, STRICT)
-    return Problem.of(table, standing.small, np.where(standing.shown, STRICT.minimum_width, 0))
+    status = cell_status(linked, publication(), HIERARCHY, STRICT)
+    table = linked_table(linked, status, STRICT)
+    return Problem.of(table, status.small, np.where(status.shown, STRICT.minimum_width, 0))
 
 
 def asked(search, calls):

@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from reporter.disclosure.attacker import linked_table, standing_of
+from reporter.disclosure.attacker import cell_status, linked_table
 from reporter.disclosure.audit import audit
 from reporter.disclosure.linked import link
 from reporter.disclosure.relations import LinkedTable
@@ -135,8 +135,8 @@ def test_what_published_totals_imply_is_no_leak_of_the_page(
     """
     inputs = made.inputs
     linked = link(inputs.publication, inputs.areas, inputs.counts)
-    standing = standing_of(linked, inputs.publication, inputs.areas, inputs.profile)
-    table = linked_table(linked, standing, inputs.profile)
+    status = cell_status(linked, inputs.publication, inputs.areas, inputs.profile)
+    table = linked_table(linked, status, inputs.profile)
     names = {*made.gate_result.record["primary"], *made.gate_result.record["secondary"]}
     sums = {
         f"W{n}": [

@@ -19,7 +19,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from reporter.counts.table import Counts
-from reporter.disclosure.attacker import linked_table, standing_of
+from reporter.disclosure.attacker import cell_status, linked_table
 from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.gate import GateResult, release, released_with
 from reporter.disclosure.known import NOTHING, Known
@@ -116,14 +116,14 @@ def find_twins(
         gate_result: what came through the gate of these counts; those that are public already stand still.
         limit: most twins.
     """
-    linked, standing = gate_result.linked, gate_result.standing
-    table = linked_table(linked, standing, profile)
+    linked, status = gate_result.linked, gate_result.status
+    table = linked_table(linked, status, profile)
     names = np.array(table.ids)
     primary = np.isin(names, gate_result.record["primary"])
     withheld = primary | np.isin(names, gate_result.record["secondary"])
     # A rounded count beside a rate from the exact one is as good as published.
-    rounded = standing.rounded & (profile.rates_from != "exact")
-    unpublished = (~standing.shown & ~standing.public) | rounded
+    rounded = status.rounded & (profile.rates_from != "exact")
+    unpublished = (~status.shown & ~status.public) | rounded
     hidden = (withheld | unpublished) & ~table.fixed
     vectors = twin_values(table, hidden, withheld if withheld.any() else hidden, limit)
     changed = np.zeros(hidden.shape, dtype=np.bool_)
@@ -154,17 +154,17 @@ def _twin(
 ) -> Twin:
     """The data set of other values, let through the gate with the same cells withheld."""
     other = twin_counts(publication, counts, areas, linked)
-    standing = standing_of(linked, publication, areas, profile)
+    status = cell_status(linked, publication, areas, profile)
     denominators = Denominators.of(publication, other)
-    released = released_with(areas, denominators, linked, standing, withheld, profile)
-    small = standing.small & withheld
+    released = released_with(areas, denominators, linked, status, withheld, profile)
+    small = status.small & withheld
     ids = np.array([cell.id for cell in linked.values])
     record = {
         **gate_result.record,
         "primary": ids[small].tolist(),
         "secondary": ids[withheld & ~small].tolist(),
     }
-    return Twin(other, GateResult(released, record, linked, standing))
+    return Twin(other, GateResult(released, record, linked, status))
 
 
 def released_differences(twins: Twins) -> Iterator[str]:
