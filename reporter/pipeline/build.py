@@ -35,7 +35,7 @@ from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
 from reporter.publication.paths import edition_folder, private_folder
 from reporter.publication.profiles import Profile
-from reporter.publication.release import Standing, Status
+from reporter.publication.release import ReleaseState, Status
 from reporter.report.edition.embedded_tables import with_tables
 from reporter.report.edition.manifest import manifest
 from reporter.report.edition.reuse import RECORD, FinishedPages, finished_pages
@@ -180,20 +180,20 @@ def build_edition(
     with collected_after():
         gate_result = release(publication, inputs.areas, inputs.counts, inputs.profile, known, jobs=pool.jobs)
     progress.stage("Computing rates, limits and trends")
-    standing = Standing(status, replaced.names)
+    release_state = ReleaseState(status, replaced.names)
     given = publication, inputs.areas, inputs.counts, inputs.profile, gate_result
     with in_background(pool.jobs, find_twins, *given) as twins:
         findings, files = behind_the_gate(
             publication,
             gate_result.released,
             (*inputs.previous, *replaced.editions),
-            standing,
+            release_state,
             render,
             archive=archive,
             meanwhile=lambda: refuse_different_release(twins()),
         )
     progress.stage("Checking the finished files")
-    verify_files(files, [f"{name}/index.html" for name in standing.superseded.values()], pool)
+    verify_files(files, [f"{name}/index.html" for name in release_state.superseded.values()], pool)
     refuse_place(folder, publication)
     private = {"record.json": private_record(inputs, twins()), RECORD: finished.record(files, made)}
     put_in_place(folder, files, private, replaced)
@@ -231,7 +231,7 @@ def behind_the_gate(
     publication: Publication,
     released: ReleasedCells,
     earlier: Sequence[PublishedEdition],
-    standing: Standing,
+    release_state: ReleaseState,
     render: Render,
     *,
     archive: bool = False,
@@ -244,14 +244,14 @@ def behind_the_gate(
     """
     areas = released.areas
     findings = with_revisions(find(released, publication), earlier)
-    planned = pages(publication, areas, findings, standing)
-    tables = data_files(publication, findings, areas, standing) if archive else {}
+    planned = pages(publication, areas, findings, release_state)
+    tables = data_files(publication, findings, areas, release_state) if archive else {}
     rendered = render(with_tables(planned, tables, areas) if archive else planned)
-    tables = tables or data_files(publication, findings, areas, standing)
+    tables = tables or data_files(publication, findings, areas, release_state)
     meanwhile()
     files = {**tables, **rendered()}
     revised = [found.since for found in findings.revisions]
-    listed = manifest(publication, files, standing, revised, archive=archive)
+    listed = manifest(publication, files, release_state, revised, archive=archive)
     return findings, {**files, "manifest.json": listed}
 
 

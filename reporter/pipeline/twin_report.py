@@ -19,7 +19,7 @@ from reporter.pipeline.twins.find import (
     find_twins,
     released_differences,
 )
-from reporter.publication.release import Standing
+from reporter.publication.release import ReleaseState
 
 
 @text_in_python
@@ -45,12 +45,14 @@ def twin_report(
     progress.stage("Protecting small numbers")
     gate_result = release(publication, areas, counts, profile, inputs.known, jobs=pool.jobs)
     twins = find_twins(publication, areas, counts, profile, gate_result)
-    standing = Standing(publication.settings.release.status(now))
+    release_state = ReleaseState(publication.settings.release.status(now))
     render, _ = rendering(publication, pool, progress)
 
     def files_of(twin: Twin, render: Render) -> dict[str, bytes]:
         released = twin.gate_result.released
-        return behind_the_gate(publication, released, inputs.previous, standing, render, archive=archive)[1]
+        return behind_the_gate(
+            publication, released, inputs.previous, release_state, render, archive=archive
+        )[1]
 
     progress.stage("Making the edition from twin data sets")
     differences = (*released_differences(twins), *edition_differences(twins, files_of, render))

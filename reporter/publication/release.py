@@ -104,7 +104,7 @@ class Release(Record):
 
 
 @dataclass(frozen=True)
-class Standing:
+class ReleaseState:
     """State of an edition at its build: released or not, and the editions that its corrections superseded.
 
     Attributes:
@@ -122,5 +122,5 @@ class Standing:
         return self.status == "pre-release"
 
 
-AFTER_RELEASE = Standing()
+AFTER_RELEASE = ReleaseState()
 """An edition that is released and supersedes none."""

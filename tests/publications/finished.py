@@ -12,7 +12,7 @@ from typing import Any
 
 from reporter.comparison.published import BY_CATEGORY, COLUMNS, RATES
 from reporter.publication.loading import Publication
-from reporter.publication.release import Standing, Status
+from reporter.publication.release import ReleaseState, Status
 from reporter.report.edition.manifest import manifest
 from tests.publications.settings import publication
 
@@ -42,7 +42,7 @@ def write_finished(
     for path, content in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
-    described = json.loads(manifest(made, {}, Standing(status or "released")))
+    described = json.loads(manifest(made, {}, ReleaseState(status or "released")))
     if status is None:
         del described["status"]
     write_manifest(folder, {**described, **said}, files)

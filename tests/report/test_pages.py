@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reporter.errors import RenderError
-from reporter.publication.release import Standing
+from reporter.publication.release import ReleaseState
 from reporter.report.page import Page
 from reporter.report.pages.outlines import pages
 from reporter.report.render import Renderer
@@ -169,8 +169,8 @@ def test_nothing_is_loaded_from_elsewhere(html: dict[str, str]) -> None:
 
 def test_pre_release_pages_say_so(renderer: Renderer) -> None:
     for status in ("pre-release", "released"):
-        standing = Standing(status)
-        planned = pages(made_up.publication(), made_up.areas(), made_up.findings(), standing)
+        release_state = ReleaseState(status)
+        planned = pages(made_up.publication(), made_up.areas(), made_up.findings(), release_state)
         text = renderer.render(planned[0]).decode()
         warning = "Not for publication, and not to be shared, before 9:30am on Thursday 14 March 2024."
         assert (f"<strong>PRE-RELEASE.</strong> {warning}" in text) == (status == "pre-release")

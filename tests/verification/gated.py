@@ -17,7 +17,7 @@ from reporter.publication import profiles
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
 from reporter.publication.profiles import Profile
-from reporter.publication.release import Standing
+from reporter.publication.release import ReleaseState
 from tests.publications import areas, counts, publication
 
 STRICT = profiles.shipped("strict")
@@ -41,7 +41,7 @@ class Gated:
     def files_of(self, twin: Twin, render: Render) -> dict[str, bytes]:
         """The build behind the gate."""
         publication, released = self.inputs.publication, twin.gate_result.released
-        return build.behind_the_gate(publication, released, (), Standing(), render)[1]
+        return build.behind_the_gate(publication, released, (), ReleaseState(), render)[1]
 
 
 def gated(

@@ -118,7 +118,7 @@ class Preview:
         edition = self._edition
         if not isinstance(edition, Edition):
             return True
-        return edition.publication.settings.release.status(self._clock()) == edition.standing.status
+        return edition.publication.settings.release.status(self._clock()) == edition.release_state.status
 
     def _current_edition(self) -> Edition | Answer:
         """The edition of the files as they were last looked at, or the page that says what is wrong."""

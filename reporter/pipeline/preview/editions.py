@@ -30,7 +30,7 @@ from reporter.pipeline.up_to_date import content_of
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
 from reporter.publication.paths import edition_folder
-from reporter.publication.release import Standing
+from reporter.publication.release import ReleaseState
 from reporter.publication.source_record import source_file
 from reporter.report.charts.typeface import font_files
 from reporter.report.pages.material import Material
@@ -56,19 +56,19 @@ class Edition:
     Attributes:
         publication: settings and indicators.
         figures: what it is written from.
-        standing: on which side of its release it is, and what it supersedes.
+        release_state: on which side of its release it is, and what it supersedes.
         outlines: its pages by their path.
     """
 
     publication: Publication
     figures: Figures
-    standing: Standing
+    release_state: ReleaseState
     outlines: Mapping[str, Outline]
 
     @cached_property
     def tables(self) -> dict[str, bytes]:
         """Its data files by their path."""
-        return data_files(self.publication, self.figures.findings, self.figures.areas, self.standing)
+        return data_files(self.publication, self.figures.findings, self.figures.areas, self.release_state)
 
 
 class Editions:
@@ -107,15 +107,17 @@ class Editions:
                 lambda: _hash([_said(bare), [content_of(path) for path in data_read(bare, folder)]]),
                 lambda: self._through_the_gate(publication, bare, folder),
             )
-        standing = Standing(publication.settings.release.status(now), figures.superseded)
+        release_state = ReleaseState(publication.settings.release.status(now), figures.superseded)
         record = source_file(publication.path(publication.settings.data.counts))
         fonts = font_files(publication.templates) or ()  # Labels are placed by their widths.
-        material = Material(publication, figures.areas, figures.findings, standing)
+        material = Material(publication, figures.areas, figures.findings, release_state)
         _, planned = self._outlines.get(
-            lambda: _hash([made_of, _said(publication), standing.status, *map(content_of, (record, *fonts))]),
+            lambda: _hash(
+                [made_of, _said(publication), release_state.status, *map(content_of, (record, *fonts))]
+            ),
             lambda: {outline.path: outline for outline in outlines(material)},
         )
-        return Edition(publication, figures, standing, planned)
+        return Edition(publication, figures, release_state, planned)
 
     def rendered(self, edition: Edition, path: str) -> bytes:
         """The finished file of one of an edition's pages.

@@ -13,7 +13,7 @@ from typing import Any
 from reporter.comparison.published import PublishedEdition
 from reporter.machine.resources import templates_folder
 from reporter.publication.loading import Publication
-from reporter.publication.release import AFTER_RELEASE, Release, Standing
+from reporter.publication.release import AFTER_RELEASE, Release, ReleaseState
 from reporter.report.edition.embedded_tables import CONFORMS_TO
 from reporter.report.provenance import built_with, sha256, template_hashes
 
@@ -21,7 +21,7 @@ from reporter.report.provenance import built_with, sha256, template_hashes
 def manifest(
     publication: Publication,
     files: Mapping[str, bytes],
-    standing: Standing = AFTER_RELEASE,
+    release_state: ReleaseState = AFTER_RELEASE,
     earlier: Sequence[PublishedEdition] = (),
     *,
     archive: bool = False,
@@ -31,7 +31,7 @@ def manifest(
     Args:
         publication: the publication, whose own templates stand beside its settings.
         files: the published bytes of each file, by its path in the edition.
-        standing: on which side of its release the edition is built.
+        release_state: on which side of its release the edition is built.
         earlier: editions that its figures were compared with.
         archive: whether its PDFs are archive files.
     """
@@ -43,7 +43,7 @@ def manifest(
         "language": settings.publication.language,
         "release_time": settings.release.time.isoformat(),
         "designation": settings.release.designation,
-        "status": standing.status,
+        "status": release_state.status,
         **({"archive": CONFORMS_TO} if archive else {}),
         "release": _release(settings.release),
         "producer": {"name": settings.producer.name, "email": settings.producer.email},

@@ -10,26 +10,26 @@ from reporter import __version__
 from reporter.publication.areas import Areas
 from reporter.publication.indicator import Indicator
 from reporter.publication.loading import Publication
-from reporter.publication.release import Release, Standing
+from reporter.publication.release import Release, ReleaseState
 from reporter.publication.settings import Settings
 from reporter.report.words.names import short_names
 from reporter.report.words.numbers import decimal, whole
 
 
-def imprint(publication: Publication, areas: Areas, standing: Standing) -> dict[str, Any]:
+def imprint(publication: Publication, areas: Areas, release_state: ReleaseState) -> dict[str, Any]:
     """The part of a page's context that is the same on every page.
 
     Args:
         publication: settings and indicators.
         areas: the areas.
-        standing: on which side of its release the edition is built, and what it supersedes.
+        release_state: on which side of its release the edition is built, and what it supersedes.
     """
     settings = publication.settings
     return {
         "publication": settings.publication.model_dump(mode="json"),
         "producer": settings.producer.model_dump(mode="json"),
         "release": _release(settings.release),
-        "corrections": _corrections(settings, standing),
+        "corrections": _corrections(settings, release_state),
         "modified": max([settings.release.time, *(each.time for each in settings.corrections)]).isoformat(),
         "data": {
             "source": settings.data.source,
@@ -40,8 +40,8 @@ def imprint(publication: Publication, areas: Areas, standing: Standing) -> dict[
         "network": settings.network,
         "comparator": {"code": settings.comparator, "name": areas[settings.comparator].name},
         "indicators": [_record(indicator) for indicator in publication.indicators],
-        "status": standing.status,
-        "pre_release": standing.is_pre_release,
+        "status": release_state.status,
+        "pre_release": release_state.is_pre_release,
         "version": __version__,
     }
 
@@ -77,7 +77,7 @@ def _release(release: Release) -> dict[str, Any]:
     return {**said, **moment(release.local_time), "announced": announced}
 
 
-def _corrections(settings: Settings, standing: Standing) -> list[dict[str, Any]]:
+def _corrections(settings: Settings, release_state: ReleaseState) -> list[dict[str, Any]]:
     """The corrections, the latest first: each with the time of what it superseded, and where that is kept."""
     times = [settings.release.local_time, *(each.local_time for each in settings.corrections)]
     return [
@@ -86,7 +86,7 @@ def _corrections(settings: Settings, standing: Standing) -> list[dict[str, Any]]
             "number": number,
             "what": correction.what,
             "why": correction.why,
-            "superseded": {**moment(times[number - 1]), "folder": standing.superseded.get(number)},
+            "superseded": {**moment(times[number - 1]), "folder": release_state.superseded.get(number)},
         }
         for number, correction in reversed(list(enumerate(settings.corrections, start=1)))
     ]

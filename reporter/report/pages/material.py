@@ -14,7 +14,7 @@ from reporter.findings.trends import Trend
 from reporter.publication.areas import Area, Areas
 from reporter.publication.loading import Publication
 from reporter.publication.paths import AREA_PAGES, NETWORK_PAGES
-from reporter.publication.release import Standing
+from reporter.publication.release import ReleaseState
 from reporter.publication.settings import Level
 from reporter.report.charts import funnel
 from reporter.report.charts.funnel import FunnelDrawing
@@ -40,13 +40,13 @@ class Material:
         publication: settings and indicators.
         areas: the areas.
         findings: what the edition found.
-        standing: on which side of its release the edition is built, and what it supersedes.
+        release_state: on which side of its release the edition is built, and what it supersedes.
     """
 
     publication: Publication
     areas: Areas
     findings: Findings
-    standing: Standing
+    release_state: ReleaseState
 
     @cached_property
     def rates(self) -> Rates:
@@ -61,7 +61,7 @@ class Material:
     @cached_property
     def imprint(self) -> dict[str, Any]:
         """What every page carries."""
-        return imprint.imprint(self.publication, self.areas, self.standing)
+        return imprint.imprint(self.publication, self.areas, self.release_state)
 
     @cached_property
     def lettering(self) -> Lettering:

@@ -11,7 +11,7 @@ from reporter.findings import Findings
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
 from reporter.publication.paths import AREA_PAGES, NETWORK_PAGES
-from reporter.publication.release import AFTER_RELEASE, Standing
+from reporter.publication.release import AFTER_RELEASE, ReleaseState
 from reporter.report.page import Medium, Page
 from reporter.report.pages.area import area_page
 from reporter.report.pages.briefing import briefing
@@ -43,7 +43,7 @@ class Outline:
 
 
 def pages(
-    publication: Publication, areas: Areas, findings: Findings, standing: Standing = AFTER_RELEASE
+    publication: Publication, areas: Areas, findings: Findings, release_state: ReleaseState = AFTER_RELEASE
 ) -> tuple[Page, ...]:
     """The national publication, the quality report and a briefing for every network, each as HTML and PDF.
 
@@ -53,9 +53,9 @@ def pages(
         publication: settings and indicators.
         areas: the areas.
         findings: what the edition found in its released cells.
-        standing: on which side of its release the edition is built, and what it supersedes.
+        release_state: on which side of its release the edition is built, and what it supersedes.
     """
-    return tuple(outline.page for outline in outlines(Material(publication, areas, findings, standing)))
+    return tuple(outline.page for outline in outlines(Material(publication, areas, findings, release_state)))
 
 
 def outlines(material: Material) -> tuple[Outline, ...]:

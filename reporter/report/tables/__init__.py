@@ -6,7 +6,7 @@ from reporter.findings import Findings
 from reporter.machine.garbage import collected_after
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
-from reporter.publication.release import AFTER_RELEASE, Standing
+from reporter.publication.release import AFTER_RELEASE, ReleaseState
 from reporter.report.tables import csvw
 from reporter.report.tables.csv_file import csv_bytes
 from reporter.report.tables.dictionary import FILE, Dictionary
@@ -24,7 +24,7 @@ FOLDER = "tables"
 
 @collected_after()
 def data_files(
-    publication: Publication, findings: Findings, areas: Areas, standing: Standing = AFTER_RELEASE
+    publication: Publication, findings: Findings, areas: Areas, release_state: ReleaseState = AFTER_RELEASE
 ) -> dict[str, bytes]:
     """Every data file of an edition, by its path in the edition's folder.
 
@@ -32,22 +32,22 @@ def data_files(
         publication: settings and indicators; its own templates stand beside its settings.
         findings: what the edition found, from released cells alone.
         areas: the areas.
-        standing: on which side of its release the edition is built.
+        release_state: on which side of its release the edition is built.
     """
     folders = publication.templates
     entries = catalogue(folders, FILE, Dictionary)
     made = tables(publication, findings, areas, entries)
     files: dict[str, bytes] = {
-        "csv-metadata.json": csvw.group_metadata(publication, standing, made, entries.format_note)
+        "csv-metadata.json": csvw.group_metadata(publication, release_state, made, entries.format_note)
     }
     for table in made:
         files[f"{table.name}.csv"] = csv_bytes(table)
         files[f"{table.name}-metadata.json"] = csvw.table_metadata(
-            publication, standing, table, entries.format_note
+            publication, release_state, table, entries.format_note
         )
         files[f"{table.name}.json"] = json_bytes(table)
     spoken, shared = catalogue(folders, workbook_words.FILE, workbook_words.SheetWords), words(folders)
-    worksheets = sheets(publication, findings, areas, standing, made, entries, spoken, shared)
+    worksheets = sheets(publication, findings, areas, release_state, made, entries, spoken, shared)
     about = publication.settings.publication
     files[f"{about.id}-{about.edition}.ods"] = ods_bytes(publication, worksheets, folders, shared)
     files[f"{about.id}-{about.edition}.xlsx"] = xlsx_bytes(publication, worksheets, shared)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from reporter.publication.loading import Publication
-from reporter.publication.release import Standing
+from reporter.publication.release import ReleaseState
 from reporter.report.tables.model import Column, Table
 
 _CONTEXT = "http://www.w3.org/ns/csvw"
@@ -32,21 +32,23 @@ _REFERENCES = {
 _LIST_COLUMN, _LIST_SEPARATOR = "parent_code", ";"
 
 
-def table_metadata(publication: Publication, standing: Standing, table: Table, format_note: str) -> bytes:
+def table_metadata(
+    publication: Publication, release_state: ReleaseState, table: Table, format_note: str
+) -> bytes:
     """The metadata of one CSV file."""
-    return _json(_context(publication) | _table(publication, standing, table, format_note))
+    return _json(_context(publication) | _table(publication, release_state, table, format_note))
 
 
 def group_metadata(
-    publication: Publication, standing: Standing, tables: Iterable[Table], format_note: str
+    publication: Publication, release_state: ReleaseState, tables: Iterable[Table], format_note: str
 ) -> bytes:
     """The metadata of all CSV files together, with the references between them."""
     tables = tuple(tables)
     names = {table.name for table in tables}
-    described = [_table(publication, standing, table, format_note) for table in tables]
+    described = [_table(publication, release_state, table, format_note) for table in tables]
     for table, description in zip(tables, described, strict=True):
         description["tableSchema"]["foreignKeys"] = _foreign_keys(table, names)
-    return _json(_context(publication) | _edition(publication, standing) | {"tables": described})
+    return _json(_context(publication) | _edition(publication, release_state) | {"tables": described})
 
 
 def _json(described: dict[str, Any]) -> bytes:
@@ -57,7 +59,7 @@ def _context(publication: Publication) -> dict[str, Any]:
     return {"@context": [_CONTEXT, {"@language": publication.settings.publication.language}]}
 
 
-def _edition(publication: Publication, standing: Standing) -> dict[str, Any]:
+def _edition(publication: Publication, release_state: ReleaseState) -> dict[str, Any]:
     """What is true of every file of the edition; `dc` is Dublin Core Terms."""
     settings = publication.settings
     corrections = settings.corrections
@@ -70,7 +72,7 @@ def _edition(publication: Publication, standing: Standing) -> dict[str, Any]:
         "dc:description": settings.publication.summary,
         "dc:publisher": publisher,
         "schema:version": settings.publication.edition,
-        "schema:creativeWorkStatus": standing.status,
+        "schema:creativeWorkStatus": release_state.status,
         "dc:issued": _moment(settings.release.time),
         "dc:modified": _moment(changed),
         "dc:language": settings.publication.language,
@@ -89,10 +91,12 @@ def _moment(time: dt.datetime) -> dict[str, str]:
     return {"@value": time.isoformat(), "@type": "xsd:dateTime"}
 
 
-def _table(publication: Publication, standing: Standing, table: Table, format_note: str) -> dict[str, Any]:
+def _table(
+    publication: Publication, release_state: ReleaseState, table: Table, format_note: str
+) -> dict[str, Any]:
     return {
         "url": f"{table.name}.csv",
-        **_edition(publication, standing),
+        **_edition(publication, release_state),
         "dc:title": f"{table.title}. {publication.settings.publication.title}",
         "dc:description": " ".join((*table.description, format_note)),
         "dialect": {"encoding": "utf-8", "lineTerminators": ["\r\n"], "header": True, "delimiter": ","},

@@ -11,7 +11,7 @@ import pytest
 from reporter.comparison.published import PublishedCell, PublishedEdition
 from reporter.findings import Findings, with_revisions
 from reporter.findings.revisions import published
-from reporter.publication.release import Standing
+from reporter.publication.release import ReleaseState
 from reporter.report.pages.outlines import pages
 from reporter.report.render import Renderer
 from tests.publications import made_up, with_sections
@@ -43,13 +43,16 @@ def render(renderer: Renderer) -> Render:
     """Renders one page of the made-up edition."""
 
     def rendered(
-        path: str, findings: Findings | None = None, standing: Standing | None = None, **sections: Any
+        path: str,
+        findings: Findings | None = None,
+        release_state: ReleaseState | None = None,
+        **sections: Any,
     ) -> bytes:
         planned = pages(
             with_sections(made_up.publication(), **sections),
             made_up.areas(),
             findings or made_up.findings(),
-            standing or Standing(),
+            release_state or ReleaseState(),
         )
         return renderer.render(next(page for page in planned if page.path == path))
 

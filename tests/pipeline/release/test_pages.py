@@ -14,10 +14,10 @@ import pytest
 
 from reporter.comparison.published import PublishedCell
 from reporter.publication.periods import years_in_words
-from reporter.publication.release import Standing
+from reporter.publication.release import ReleaseState
 from tests.pipeline.release.conftest import Render, revised
 
-BEFORE = Standing("pre-release")
+BEFORE = ReleaseState("pre-release")
 ACCESS = [{"role": "Minister <x>", "organisation": "Department", "hours": 24, "reason": "To answer."}]
 CORRECTION = {
     "time": "2024-03-20T12:00:00+00:00",
@@ -44,7 +44,7 @@ def one_more(cell: PublishedCell) -> PublishedCell:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_says_on_which_side_of_the_release_it_is(render: Render, path: str) -> None:
-    before, after = render(path, standing=BEFORE).decode(), render(path).decode()
+    before, after = render(path, release_state=BEFORE).decode(), render(path).decode()
     assert '<meta name="status" content="pre-release"/>' in before
     assert "<strong>PRE-RELEASE.</strong>" in before
     assert '<meta name="status" content="released"/>' in after
@@ -53,7 +53,9 @@ def test_every_page_says_on_which_side_of_the_release_it_is(render: Render, path
 
 @pytest.mark.parametrize("path", PDFS)
 def test_every_pdf_carries_its_status_and_stays_accessible(render: Render, path: str) -> None:
-    content = render(path, standing=BEFORE, corrections=[CORRECTION], release={"pre_release_access": ACCESS})
+    content = render(
+        path, release_state=BEFORE, corrections=[CORRECTION], release={"pre_release_access": ACCESS}
+    )
     with pikepdf.open(BytesIO(content)) as opened:
         assert str(opened.docinfo["/status"]) == "pre-release"
     report = page_validation.validate_pdf_bytes(content, profile="ua1")
@@ -62,7 +64,7 @@ def test_every_pdf_carries_its_status_and_stays_accessible(render: Render, path:
 
 def test_a_provisional_time_is_called_so(render: Render) -> None:
     assert "a provisional time." in text(
-        render("index.html", standing=BEFORE, release={"kind": "provisional"})
+        render("index.html", release_state=BEFORE, release={"kind": "provisional"})
     )
 
 
@@ -97,7 +99,9 @@ def test_a_designation_is_worded_as_the_regulator_does(
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_correction_stands_on_top_of_every_page(render: Render, path: str) -> None:
-    page = render(path, standing=Standing("released", {1: "2022.superseded-1"}), corrections=[CORRECTION])
+    page = render(
+        path, release_state=ReleaseState("released", {1: "2022.superseded-1"}), corrections=[CORRECTION]
+    )
     words = text(page)
     notice = words.index("Correction, 20 March 2024. One count was wrong. Why: A row was read twice.")
     assert notice < words.index("Contents")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from reporter.findings import Findings
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
-from reporter.publication.release import Standing
+from reporter.publication.release import ReleaseState
 from reporter.report.tables.dictionary import Dictionary
 from reporter.report.tables.model import Column, Table
 from reporter.report.tables.workbook.data_sheets import data_sheets
@@ -25,7 +25,7 @@ def sheets(
     publication: Publication,
     findings: Findings,
     areas: Areas,
-    standing: Standing,
+    release_state: ReleaseState,
     tables: Iterable[Table],
     dictionary: Dictionary,
     spoken: SheetWords,
@@ -40,7 +40,7 @@ def sheets(
     contents = _words_sheet(
         spoken.contents, ((sheet.name, Link(sheet.title, f"#{sheet.name}")) for sheet in listed)
     )
-    return (_cover(publication, standing, spoken, shared, values), contents, *listed)
+    return (_cover(publication, release_state, spoken, shared, values), contents, *listed)
 
 
 def _values(
@@ -74,10 +74,10 @@ def _values(
 
 
 def _cover(
-    publication: Publication, standing: Standing, spoken: SheetWords, shared: Words, values: _Values
+    publication: Publication, release_state: ReleaseState, spoken: SheetWords, shared: Words, values: _Values
 ) -> Sheet:
     lines = [Line(publication.settings.publication.title, "title")]
-    lines += map(Line, _notices(publication, standing, spoken, shared))
+    lines += map(Line, _notices(publication, release_state, spoken, shared))
     for section in spoken.cover.sections:
         texts = [text for line in section.lines if (text := filled(line, values))]
         if section.heading and texts:
@@ -89,11 +89,11 @@ def _cover(
 
 
 def _notices(
-    publication: Publication, standing: Standing, spoken: SheetWords, shared: Words
+    publication: Publication, release_state: ReleaseState, spoken: SheetWords, shared: Words
 ) -> Iterator[str]:
     """What must be known before anything else: that it is not released yet, and what was corrected since."""
     settings = publication.settings
-    if standing.is_pre_release:
+    if release_state.is_pre_release:
         local = settings.release.local_time
         yield _filled(
             spoken.cover.pre_release,
