@@ -34,5 +34,5 @@ def plan(publication: Path, share: float, quick: bool) -> None:
     made = make_plan(*given, share)
     if not quick:
         with progress_bar(err) as progress:
-            made = with_protection(made, *given, progress, inputs.known, processors())
+            made = with_protection(made, *given, progress, inputs.public_counts, processors())
     describe_plan(out, inputs, made)

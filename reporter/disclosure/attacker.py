@@ -52,7 +52,7 @@ def cell_status(linked: LinkedCells, publication: Publication, areas: Areas, pro
         np.fromiter((cell in some for cell in linked.values), np.bool_, values.size)
         if some
         else np.zeros(values.size, dtype=np.bool_)
-        for some in (linked.shown, linked.known, linked.changed)
+        for some in (linked.shown, linked.public, linked.changed)
     )
     comparator = publication.settings.comparator
     exactly = {

@@ -22,10 +22,10 @@ from reporter.disclosure.audit import Intervals, audit
 from reporter.disclosure.cells import Cell, ShownCell
 from reporter.disclosure.cost import costs
 from reporter.disclosure.denominators import Denominators
-from reporter.disclosure.known import NOTHING, Known
 from reporter.disclosure.linked import LinkedCells, link
 from reporter.disclosure.protect import protect
 from reporter.disclosure.protection.memory import Memory, content_of
+from reporter.disclosure.public_counts import NO_PUBLIC_COUNTS, PublicCounts
 from reporter.disclosure.relations import LinkedTable
 from reporter.disclosure.released import COLUMNS, ReleasedCells
 from reporter.disclosure.rounding import rounded
@@ -59,7 +59,7 @@ def release(
     areas: Areas,
     counts: Counts,
     profile: Profile,
-    known: Known = NOTHING,
+    public_counts: PublicCounts = NO_PUBLIC_COUNTS,
     memory: Memory | None = None,
     jobs: int = 1,
 ) -> GateResult:
@@ -70,7 +70,7 @@ def release(
         areas: the areas.
         counts: complete counts.
         profile: the rules.
-        known: counts that are public already; the attacker has them.
+        public_counts: counts that are public already; the attacker has them.
         memory: solutions of earlier calls, for a process that releases similar counts again; the result is
             the same without it.
         jobs: threads that search for a pattern; the result is the same for any number.
@@ -79,11 +79,11 @@ def release(
         DisclosureError: a count to withhold is public already (unless the settings show such counts), a cell
             cannot be protected, or the audit found a withheld count that can be worked out.
     """
-    linked = link(publication, areas, counts, known)
+    linked = link(publication, areas, counts, public_counts)
     status = cell_status(linked, publication, areas, profile)
     denominators = Denominators.of(publication, counts)
     if publication.settings.disclosure.known_counts == "refuse":
-        _refuse_known(linked, status.small & status.public, known)
+        _refuse_public(linked, status.small & status.public, public_counts)
     first = status.small & ~status.public
     withheld = first
     record: dict[str, Any] = {"primary": [], "secondary": [], "intervals": {}}
@@ -94,7 +94,8 @@ def release(
         record["minimised"] = publication.settings.disclosure.cost
     cells = list(linked.values)
     record["public_already"] = {
-        cells[place].id: known.source[cells[place]] for place in np.flatnonzero(status.shown & status.public)
+        cells[place].id: public_counts.source[cells[place]]
+        for place in np.flatnonzero(status.shown & status.public)
     }
     released = released_with(areas, denominators, linked, status, withheld, profile)
     return GateResult(released, record, linked, status)
@@ -159,10 +160,10 @@ def _seen(
     }
 
 
-def _refuse_known(linked: LinkedCells, public: NDArray[np.bool_], known: Known) -> None:
+def _refuse_public(linked: LinkedCells, public: NDArray[np.bool_], public_counts: PublicCounts) -> None:
     cells = [cell for cell, one in zip(linked.values, public, strict=True) if one]
     if cells:
-        named = "; ".join(f"{cell.id} (in {known.source[cell]})" for cell in cells)
+        named = "; ".join(f"{cell.id} (in {public_counts.source[cell]})" for cell in cells)
         raise DisclosureError(
             "counts that the profile withholds are public already, so that withholding them protects nobody; "
             f'show them with known_counts = "show" under [disclosure], or leave these cells out: {named}'

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from reporter.counts.table import Counts
 from reporter.disclosure.cells import Cell, ShownCell, measure_name, measures, shown_cells
-from reporter.disclosure.known import NOTHING, Known
+from reporter.disclosure.public_counts import NO_PUBLIC_COUNTS, PublicCounts
 from reporter.publication.areas import Areas
 from reporter.publication.breakdowns import EVERYONE, Breakdown, Category
 from reporter.publication.indicator import Measure
@@ -38,7 +38,7 @@ class LinkedCells:
         values: the true count of every cell.
         planned: the cells that the publication plans to show and has counts of, with their indicators, in the
             order of `shown_cells`.
-        known: the cells whose count is public already, shown or not.
+        public: the cells whose count is public already, shown or not.
         changed: the cells that were published with another count.
         relations: coefficients by cell; the sum of coefficient times count is 0.
         headline: the measure of the headline indicator's numerator.
@@ -46,7 +46,7 @@ class LinkedCells:
 
     values: dict[Cell, int]
     planned: tuple[ShownCell, ...]
-    known: frozenset[Cell]
+    public: frozenset[Cell]
     changed: frozenset[Cell]
     relations: tuple[dict[Cell, int], ...]
     headline: str
@@ -67,7 +67,9 @@ class LinkedCells:
         return np.array(list(self.values.values()), dtype=np.int64)
 
 
-def link(publication: Publication, areas: Areas, counts: Counts, known: Known = NOTHING) -> LinkedCells:
+def link(
+    publication: Publication, areas: Areas, counts: Counts, public_counts: PublicCounts = NO_PUBLIC_COUNTS
+) -> LinkedCells:
     """Linked cells of a publication, in a fixed order.
 
     On each basis, levels below every shown level are left out, because their counts can be chosen to fit any
@@ -79,11 +81,11 @@ def link(publication: Publication, areas: Areas, counts: Counts, known: Known = 
         publication: settings and indicators.
         areas: the areas.
         counts: complete counts.
-        known: counts that are public already; those of other areas are left out.
+        public_counts: counts that are public already; those of other areas are left out.
     """
     planned = shown_cells(publication, areas)
     shown = frozenset(each.cell for each in planned)
-    public = {cell: count for cell, count in known.counts.items() if cell.area_code in areas}
+    public = {cell: count for cell, count in public_counts.counts.items() if cell.area_code in areas}
     breakdowns = publication.settings.breakdowns
     measured = measures(publication.indicators)
     values = _values(shown | public.keys(), areas, counts, measured)
@@ -99,7 +101,7 @@ def link(publication: Publication, areas: Areas, counts: Counts, known: Known = 
     return LinkedCells(
         values=values,
         planned=tuple(each for each in planned if each.cell in values),
-        known=frozenset(cell for cell, count in public.items() if values[cell] == count),
+        public=frozenset(cell for cell, count in public.items() if values[cell] == count),
         changed=frozenset(cell for cell, count in public.items() if values[cell] != count),
         relations=tuple(one for one in sums if not one.keys() & without_counts.keys() or _holds(one, values)),
         headline=measure_name(publication.headline.numerator),
@@ -110,7 +112,7 @@ def _holds(relation: dict[Cell, int], values: dict[Cell, int]) -> bool:
     return sum(sign * values[cell] for cell, sign in relation.items()) == 0
 
 
-KnownCounts: TypeAlias = dict[str, dict[tuple[int, str, Category], dict[str, int]]]
+CountsByMeasure: TypeAlias = dict[str, dict[tuple[int, str, Category], dict[str, int]]]
 """Counts by measure, then by year, basis and category, then by area code."""
 
 
@@ -118,23 +120,23 @@ def _values(
     shown: frozenset[Cell], areas: Areas, counts: Counts, measured: dict[str, Measure]
 ) -> dict[Cell, int]:
     """True counts of shown and virtual cells: of everyone first, then category by category."""
-    known: KnownCounts = {}
+    counts_by_measure: CountsByMeasure = {}
     for name, measure in measured.items():
-        by_year = known.setdefault(name, {})
+        by_year = counts_by_measure.setdefault(name, {})
         for (area, year, basis, category), count in counts.of(measure).items():
             by_year.setdefault((year, basis, category), {})[area] = count
-    everyone = _values_of(EVERYONE, shown, areas, known)
+    everyone = _values_of(EVERYONE, shown, areas, counts_by_measure)
     own: dict[Category, set[Cell]] = {}
     for cell in shown:
         own.setdefault(cell.category, set()).add(cell)
     of_categories = sorted(cell for cell in shown if cell.category != EVERYONE)
     for category in dict.fromkeys(cell.category for cell in of_categories):
-        everyone |= _values_of(category, own[category], areas, known)
+        everyone |= _values_of(category, own[category], areas, counts_by_measure)
     return everyone
 
 
 def _values_of(
-    category: Category, shown: Collection[Cell], areas: Areas, known: KnownCounts
+    category: Category, shown: Collection[Cell], areas: Areas, counts_by_measure: CountsByMeasure
 ) -> dict[Cell, int]:
     """Counts of one category at the levels of the shown cells and above, in all their periods and years."""
     levels = {
@@ -153,7 +155,7 @@ def _values_of(
     for period in sorted(spans, key=lambda p: (p.basis, p.first_year, p.last_year)):
         by_measure = {
             name: years
-            for name, by_year in known.items()
+            for name, by_year in counts_by_measure.items()
             if all(years := [by_year.get((year, period.basis, category), {}) for year in period.years])
         }
         for code in codes[period.basis] if by_measure else ():

@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from reporter.counts.table import Counts
 from reporter.disclosure.gate import release
-from reporter.disclosure.known import NOTHING, Known
 from reporter.disclosure.plan import Burden, Plan
 from reporter.disclosure.protection.errors import CannotBeProtected
+from reporter.disclosure.public_counts import NO_PUBLIC_COUNTS, PublicCounts
 from reporter.machine.progress import Progress
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
@@ -27,7 +27,7 @@ def with_protection(
     counts: Counts,
     profile: Profile,
     progress: Progress,
-    known: Known = NOTHING,
+    public_counts: PublicCounts = NO_PUBLIC_COUNTS,
     jobs: int = 1,
 ) -> Plan:
     """The plan ranked by the share of cells without a rate after secondary suppression.
@@ -39,7 +39,7 @@ def with_protection(
         counts: complete counts.
         profile: the rules.
         progress: advances by one step for each way of publishing.
-        known: counts that are public already; the attacker has them.
+        public_counts: counts that are public already; the attacker has them.
         jobs: threads in the gate.
     """
     progress.stage("Protecting each way of publishing", len(plan.burdens))
@@ -48,7 +48,7 @@ def with_protection(
         share = burden.no_rate
         if burden.withheld:
             alone = _alone(publication, burden)
-            share = _share_without_rate(alone, areas, counts, profile, known, jobs, burden)
+            share = _share_without_rate(alone, areas, counts, profile, public_counts, jobs, burden)
         burdens.append(burden._replace(protected=share))
         progress.step()
     return Plan.of(burdens, plan.share, plan.projections)
@@ -80,12 +80,12 @@ def _share_without_rate(
     areas: Areas,
     counts: Counts,
     profile: Profile,
-    known: Known,
+    public_counts: PublicCounts,
     jobs: int,
     burden: Burden,
 ) -> float:
     try:
-        released = release(publication, areas, counts, profile, known, jobs=jobs).released
+        released = release(publication, areas, counts, profile, public_counts, jobs=jobs).released
     except CannotBeProtected:
         return 1.0
     cells = released.by_category if burden.breakdown else released.cells

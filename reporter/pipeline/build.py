@@ -13,12 +13,12 @@ from typing import Any
 from reporter.comparison.published import PublishedEdition, known_cells, read_unchanged
 from reporter.comparison.superseded import Superseded, superseded
 from reporter.counts.files import read_data, read_settings
-from reporter.counts.files.known_tables import read_known_table
+from reporter.counts.files.public_tables import read_public_table
 from reporter.counts.plausibility import implausible
 from reporter.counts.table import Counts
 from reporter.disclosure.cells import measures
 from reporter.disclosure.gate import release
-from reporter.disclosure.known import NOTHING, Known, from_edition, from_table
+from reporter.disclosure.public_counts import NO_PUBLIC_COUNTS, PublicCounts, from_edition, from_table
 from reporter.disclosure.released import ReleasedCells
 from reporter.errors import InputError
 from reporter.findings import Findings, find, with_revisions
@@ -55,7 +55,7 @@ class Inputs:
     counts: Counts
     profile: Profile
     previous: tuple[PublishedEdition, ...]
-    known: Known
+    public_counts: PublicCounts
 
 
 @dataclass(frozen=True)
@@ -93,27 +93,27 @@ def read_inputs(publication: Publication) -> Inputs:
         raise InputError(problems)
     named = publication.settings.revisions.previous
     previous = () if named is None else (read_unchanged(publication.path(named)),)
-    known = published_elsewhere(publication, areas).and_then(published_before(publication, previous))
-    return Inputs(publication, areas, counts, profile, previous, known)
+    public_counts = published_elsewhere(publication, areas).and_then(published_before(publication, previous))
+    return Inputs(publication, areas, counts, profile, previous, public_counts)
 
 
-def published_elsewhere(publication: Publication, areas: Areas) -> Known:
+def published_elsewhere(publication: Publication, areas: Areas) -> PublicCounts:
     """What the tables say that the settings declare as known to an attacker."""
     columns = frozenset(measures(publication.indicators))
-    known = NOTHING
+    public_counts = NO_PUBLIC_COUNTS
     for path in publication.settings.disclosure.known:
-        rows = read_known_table(publication.path(path), columns)
-        known = known.and_then(from_table(publication, areas, rows, path.as_posix()))
-    return known
+        rows = read_public_table(publication.path(path), columns)
+        public_counts = public_counts.and_then(from_table(publication, areas, rows, path.as_posix()))
+    return public_counts
 
 
-def published_before(publication: Publication, editions: Iterable[PublishedEdition]) -> Known:
+def published_before(publication: Publication, editions: Iterable[PublishedEdition]) -> PublicCounts:
     """What earlier editions say, the earliest first."""
-    known = NOTHING
+    public_counts = NO_PUBLIC_COUNTS
     for edition in editions:
         source = f"edition {edition.edition}"
-        known = known.and_then(from_edition(publication, known_cells(edition), source))
-    return known
+        public_counts = public_counts.and_then(from_edition(publication, known_cells(edition), source))
+    return public_counts
 
 
 def build(
@@ -174,11 +174,13 @@ def build_edition(
     replaced = superseded(folder, settings.corrections)
     render, finished = rendering(publication, pool, progress, None if force else folder)
     progress.stage("Protecting small numbers")
-    known = inputs.known.and_then(published_before(publication, replaced.editions))
+    public_counts = inputs.public_counts.and_then(published_before(publication, replaced.editions))
     if not finished.recorded:
         load_renderers(pool, publication.templates, finished.made_with)
     with collected_after():
-        gate_result = release(publication, inputs.areas, inputs.counts, inputs.profile, known, jobs=pool.jobs)
+        gate_result = release(
+            publication, inputs.areas, inputs.counts, inputs.profile, public_counts, jobs=pool.jobs
+        )
     progress.stage("Computing rates, limits and trends")
     release_state = ReleaseState(status, replaced.names)
     given = publication, inputs.areas, inputs.counts, inputs.profile, gate_result

@@ -41,6 +41,8 @@ def check(settings_file: Path, jobs: int | None = None) -> Checked:
     """
     inputs = read(settings_file)
     publication, areas, counts = inputs.publication, inputs.areas, inputs.counts
-    gate_result = release(publication, areas, counts, inputs.profile, inputs.known, jobs=jobs or processors())
+    gate_result = release(
+        publication, areas, counts, inputs.profile, inputs.public_counts, jobs=jobs or processors()
+    )
     record = read_source_record(publication.path(publication.settings.data.counts))
     return Checked(inputs, gate_result, data_quality(publication, areas, counts, record))

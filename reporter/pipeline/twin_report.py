@@ -43,7 +43,7 @@ def twin_report(
     inputs = read(settings_file)
     publication, areas, counts, profile = inputs.publication, inputs.areas, inputs.counts, inputs.profile
     progress.stage("Protecting small numbers")
-    gate_result = release(publication, areas, counts, profile, inputs.known, jobs=pool.jobs)
+    gate_result = release(publication, areas, counts, profile, inputs.public_counts, jobs=pool.jobs)
     twins = find_twins(publication, areas, counts, profile, gate_result)
     release_state = ReleaseState(publication.settings.release.status(now))
     render, _ = rendering(publication, pool, progress)
@@ -57,5 +57,5 @@ def twin_report(
     progress.stage("Making the edition from twin data sets")
     differences = (*released_differences(twins), *edition_differences(twins, files_of, render))
     progress.stage("Asking the gate about twin data sets")
-    again = chosen_again(publication, areas, profile, twins, inputs.known, pool.jobs)
+    again = chosen_again(publication, areas, profile, twins, inputs.public_counts, pool.jobs)
     return TwinReport(twins.coverage, differences, again)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from reporter.counts.files import read_settings
 from reporter.disclosure.gate import release
-from reporter.disclosure.known import NOTHING
+from reporter.disclosure.public_counts import NO_PUBLIC_COUNTS
 from reporter.disclosure.released import ReleasedCells
 from reporter.findings import find
 from reporter.findings.models import KnownModels
@@ -29,7 +29,9 @@ def given() -> Given:
     """The shipped example and what the gate lets through of it."""
     publication = read_settings(example_folder() / "publication.toml")
     inputs = read_inputs(publication)
-    return publication, release(publication, inputs.areas, inputs.counts, inputs.profile, NOTHING).released
+    return publication, release(
+        publication, inputs.areas, inputs.counts, inputs.profile, NO_PUBLIC_COUNTS
+    ).released
 
 
 def other(released: ReleasedCells) -> ReleasedCells:

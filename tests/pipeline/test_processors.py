@@ -61,7 +61,9 @@ OTHER_EXPONENTIAL = {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4"}
 def released(repository: Path) -> bytes:
     """The shipped publication and its released cells, pickled."""
     inputs = read(repository / "data/infant-mortality/publication.toml")
-    gate_result = release(inputs.publication, inputs.areas, inputs.counts, inputs.profile, inputs.known)
+    gate_result = release(
+        inputs.publication, inputs.areas, inputs.counts, inputs.profile, inputs.public_counts
+    )
     return pickle.dumps((inputs.publication, gate_result.released))
 
 

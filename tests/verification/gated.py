@@ -9,7 +9,7 @@ from typing import Any
 
 from reporter.counts.table import Counts
 from reporter.disclosure.gate import GateResult, release
-from reporter.disclosure.known import NOTHING
+from reporter.disclosure.public_counts import NO_PUBLIC_COUNTS
 from reporter.pipeline import build
 from reporter.pipeline.build import Inputs
 from reporter.pipeline.twins.find import Render, Twin, Twins, find_twins
@@ -53,7 +53,7 @@ def gated(
 ) -> Gated:
     """A publication let through the gate; `folder` may hold templates of its own."""
     made = dataclasses.replace(made, file=folder / "publication.toml")
-    inputs = Inputs(made, hierarchy, truth, profile, (), NOTHING)
+    inputs = Inputs(made, hierarchy, truth, profile, (), NO_PUBLIC_COUNTS)
     return Gated(inputs, release(made, hierarchy, truth, profile))
 
 

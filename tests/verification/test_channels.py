@@ -8,7 +8,7 @@ would be made. Of the 25 channels by which small numbers leak:
   is shown: no twin can differ there, and the audit finds the same.
 - 3 (slivers of an authority that lies in two areas) does not apply: each counts in full towards one area.
 - 18 (the same count in another's table) is not of an edition's making: the gate takes such tables in as
-  `known`, see `tests/disclosure/test_known.py`.
+  `known`, see `tests/disclosure/test_public_counts.py`.
 - 19 and 24 (no withheld count is 0; counts that cannot be) are what readers know by rule: every twin keeps to
   the rule, see `test_a_twin_is_a_data_set_of_its_own`.
 - 22 (the algorithm itself) stands in no file: see `test_how_often_the_gate_itself_would_withhold_the_same`.

@@ -144,8 +144,8 @@ class Editions:
         inputs = read_inputs(publication)
         replaced = superseded(folder, bare.settings.corrections)
         self._progress.stage("Protecting small numbers")
-        known = inputs.known.and_then(published_before(bare, replaced.editions))
-        given = inputs.areas, inputs.counts, inputs.profile, known
+        public_counts = inputs.public_counts.and_then(published_before(bare, replaced.editions))
+        given = inputs.areas, inputs.counts, inputs.profile, public_counts
         gate_result = release(bare, *given, self._solved, processors())
         self._progress.stage("Computing rates, limits and trends")
         earlier = (*inputs.previous, *replaced.editions)

@@ -22,8 +22,8 @@ from reporter.counts.table import Counts
 from reporter.disclosure.attacker import cell_status, linked_table
 from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.gate import GateResult, release, released_with
-from reporter.disclosure.known import NOTHING, Known
 from reporter.disclosure.linked import LinkedCells
+from reporter.disclosure.public_counts import NO_PUBLIC_COUNTS, PublicCounts
 from reporter.disclosure.released import ReleasedCells
 from reporter.pipeline.twins.counts import twin_counts
 from reporter.pipeline.twins.values import twin_values
@@ -246,7 +246,7 @@ def chosen_again(
     areas: Areas,
     profile: Profile,
     twins: Twins,
-    known: Known = NOTHING,
+    public_counts: PublicCounts = NO_PUBLIC_COUNTS,
     jobs: int = 1,
 ) -> int:
     """For how many twins the gate itself would withhold the same cells as for the true data set.
@@ -256,7 +256,8 @@ def chosen_again(
     """
     true = _withheld(twins.truth.gate_result.released)
     return sum(
-        _withheld(release(publication, areas, twin.counts, profile, known, jobs=jobs).released) == true
+        _withheld(release(publication, areas, twin.counts, profile, public_counts, jobs=jobs).released)
+        == true
         for twin in twins.twins
     )
 

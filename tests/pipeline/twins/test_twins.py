@@ -226,7 +226,9 @@ def test_how_often_the_gate_itself_would_withhold_the_same():
 @pytest.fixture(scope="module")
 def shipped(repository: Path) -> Gated:
     inputs = build.read(repository / "data/infant-mortality/publication.toml")
-    gate_result = release(inputs.publication, inputs.areas, inputs.counts, inputs.profile, inputs.known)
+    gate_result = release(
+        inputs.publication, inputs.areas, inputs.counts, inputs.profile, inputs.public_counts
+    )
     return Gated(inputs, gate_result)
 
 

@@ -22,7 +22,7 @@ PublishedName = tuple[str, str, str, str, str, str]
 
 
 @dataclass(frozen=True)
-class Known:
+class PublicCounts:
     """Counts that are public already.
 
     Attributes:
@@ -33,15 +33,15 @@ class Known:
     counts: Mapping[Cell, int] = field(default_factory=dict)
     source: Mapping[Cell, str] = field(default_factory=dict)
 
-    def and_then(self, other: Known) -> Known:
+    def and_then(self, other: PublicCounts) -> PublicCounts:
         """These counts together with others; the others replace these where both have a cell."""
-        return Known({**self.counts, **other.counts}, {**self.source, **other.source})
+        return PublicCounts({**self.counts, **other.counts}, {**self.source, **other.source})
 
 
-NOTHING = Known()
+NO_PUBLIC_COUNTS = PublicCounts()
 
 
-def from_edition(publication: Publication, published: Mapping[Any, int], source: str) -> Known:
+def from_edition(publication: Publication, published: Mapping[Any, int], source: str) -> PublicCounts:
     """Counts that an earlier edition published.
 
     Args:
@@ -55,12 +55,12 @@ def from_edition(publication: Publication, published: Mapping[Any, int], source:
         period = _period(label, basis)
         if indicator in numerators and period is not None:
             counts[Cell(numerators[indicator], area, period, Category(breakdown, category))] = count
-    return Known(counts, dict.fromkeys(counts, source))
+    return PublicCounts(counts, dict.fromkeys(counts, source))
 
 
 def from_table(
     publication: Publication, areas: Areas, rows: Iterable[Mapping[str, Any]], source: str
-) -> Known:
+) -> PublicCounts:
     """Counts of everyone in a table of another producer, for single years.
 
     Args:
@@ -78,7 +78,7 @@ def from_table(
         for name, measure in measured.items():
             if measure.is_in(row):
                 counts[Cell(name, row["area_code"], period, EVERYONE)] = measure.of(row)
-    return Known(counts, dict.fromkeys(counts, source))
+    return PublicCounts(counts, dict.fromkeys(counts, source))
 
 
 def _period(label: str, basis: str) -> Period | None:

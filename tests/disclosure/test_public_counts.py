@@ -4,8 +4,8 @@ import pytest
 
 from reporter.counts.table import Counts
 from reporter.disclosure.gate import GateResult, release
-from reporter.disclosure.known import Known, from_edition, from_table
 from reporter.disclosure.linked import link
+from reporter.disclosure.public_counts import PublicCounts, from_edition, from_table
 from reporter.errors import DisclosureError
 from reporter.publication import profiles
 from reporter.publication.loading import Publication
@@ -46,8 +46,8 @@ def edition(made: Counts) -> GateResult:
 
 
 def test_the_same_edition_again_withholds_the_same(made: Counts, edition: GateResult) -> None:
-    known = from_edition(plan(), published(edition), "edition 2022")
-    again = release(plan(), HIERARCHY, made, STRICT, known)
+    public_counts = from_edition(plan(), published(edition), "edition 2022")
+    again = release(plan(), HIERARCHY, made, STRICT, public_counts)
     assert withheld(again) == withheld(edition)
 
 
@@ -56,8 +56,8 @@ def test_a_count_published_before_is_never_withheld_again(made: Counts, edition:
     secondary = edition.record["secondary"][0]
     linked = link(plan(), HIERARCHY, made)
     cell = next(cell for cell in linked.values if cell.id == secondary)
-    known = Known({cell: linked.values[cell]}, {cell: "edition 2021"})
-    gate_result = release(plan(), HIERARCHY, made, STRICT, known)
+    public_counts = PublicCounts({cell: linked.values[cell]}, {cell: "edition 2021"})
+    gate_result = release(plan(), HIERARCHY, made, STRICT, public_counts)
     assert (cell.area_code, cell.period.label) not in withheld(gate_result)
     assert all(high is None or high > low for low, high in gate_result.record["intervals"].values())
     assert gate_result.record["public_already"] == {secondary: "edition 2021"}
@@ -66,12 +66,12 @@ def test_a_count_published_before_is_never_withheld_again(made: Counts, edition:
 def test_a_small_count_that_is_public_is_refused_by_name_or_shown(made: Counts, edition: GateResult) -> None:
     linked = link(plan(), HIERARCHY, made)
     cell = next(cell for cell in linked.values if cell.id == edition.record["primary"][0])
-    known = Known({cell: linked.values[cell]}, {cell: "others.csv"})
+    public_counts = PublicCounts({cell: linked.values[cell]}, {cell: "others.csv"})
     with pytest.raises(DisclosureError, match="public already") as refused:
-        release(plan(), HIERARCHY, made, STRICT, known)
+        release(plan(), HIERARCHY, made, STRICT, public_counts)
     assert cell.id in str(refused.value)
     assert "others.csv" in str(refused.value)
-    shown = release(plan("show"), HIERARCHY, made, STRICT, known)
+    shown = release(plan("show"), HIERARCHY, made, STRICT, public_counts)
     assert (cell.area_code, cell.period.label) not in withheld(shown)
 
 
@@ -88,9 +88,9 @@ def test_earlier_years_that_pools_of_before_reach_into_are_added_up_too(made: Co
         ("events", code, "2019", "occurring", "", ""): 5,
         ("events", code, "2018 to 2020", "occurring", "", ""): 12 + count,
     }
-    known = from_edition(plan(), before, "edition 2020")
+    public_counts = from_edition(plan(), before, "edition 2020")
     with pytest.raises(DisclosureError) as refused:
-        release(plan(), HIERARCHY, made, STRICT, known)
+        release(plan(), HIERARCHY, made, STRICT, public_counts)
     assert f"events | {code} | 2020 | occurring" in str(refused.value)
 
 
@@ -98,8 +98,8 @@ def test_a_revised_count_leaves_three_feasible_values(made: Counts, edition: Gat
     """That it is withheld says that it is not the number published before."""
     linked = link(plan(), HIERARCHY, made)
     cell = next(cell for cell in linked.values if cell.id == edition.record["primary"][0])
-    known = Known({cell: linked.values[cell] + 5}, {cell: "edition 2021"})
-    gate_result = release(plan(), HIERARCHY, made, STRICT, known)
+    public_counts = PublicCounts({cell: linked.values[cell] + 5}, {cell: "edition 2021"})
+    gate_result = release(plan(), HIERARCHY, made, STRICT, public_counts)
     low, high = gate_result.record["intervals"][cell.id]
     assert high - low >= 2
 
@@ -110,8 +110,8 @@ def test_tables_of_others_count_by_year_and_column(made: Counts) -> None:
         {"area_code": "elsewhere", "year": 2021, "basis": "occurring", "events": 4},
         {"area_code": "D0-1", "year": 2021, "basis": "occurring", "births": 900},
     ]
-    known = from_table(publication(), HIERARCHY, rows, "others.csv")
-    assert {(cell.measure, cell.area_code): count for cell, count in known.counts.items()} == {
+    public_counts = from_table(publication(), HIERARCHY, rows, "others.csv")
+    assert {(cell.measure, cell.area_code): count for cell, count in public_counts.counts.items()} == {
         ("events", "D0-0"): 4
     }
 

@@ -13,7 +13,7 @@ from reporter.errors import InputError
 from reporter.records.csv_file import CsvTable, read_csv
 
 
-def read_known_table(file: Path, columns: frozenset[str]) -> list[Mapping[str, Any]]:
+def read_public_table(file: Path, columns: frozenset[str]) -> list[Mapping[str, Any]]:
     """Rows of a table in the form of the counts file, of any areas and years.
 
     Args:
