@@ -23,7 +23,7 @@ from reporter.disclosure.protection.errors import CannotBeProtected
 from reporter.disclosure.protection.memory import Memory
 from reporter.disclosure.protection.problem import Problem
 from reporter.disclosure.protection.repair import withhold_until_wide_enough
-from reporter.disclosure.protection.trail import RetracedSearch, Trail
+from reporter.disclosure.protection.search_log import LoggedSearch, SearchLog
 from reporter.disclosure.protection.twins import spread
 from reporter.disclosure.relations import LinkedTable
 
@@ -121,15 +121,15 @@ def _problem(table: LinkedTable, primary: NDArray[np.bool_], needed: NDArray[np.
     return problem
 
 
-def _search(problem: Problem, memory: Memory) -> RetracedSearch:
-    trail = memory.get("search", problem.content, problem.cells.size, lambda: Trail(problem))
-    return RetracedSearch(trail)
+def _search(problem: Problem, memory: Memory) -> LoggedSearch:
+    log = memory.get("search", problem.content, problem.cells.size, lambda: SearchLog(problem))
+    return LoggedSearch(log)
 
 
 def _pattern(
     problem: Problem,
     members: list[NDArray[np.int64]],
-    searches: list[RetracedSearch],
+    searches: list[LoggedSearch],
     stuck: NDArray[np.bool_],
     names: tuple[str, ...],
     memory: Memory,

@@ -16,13 +16,13 @@ from reporter.disclosure.attacker import cell_status, linked_table
 from reporter.disclosure.gate import release
 from reporter.disclosure.linked import link
 from reporter.disclosure.protection import effort
-from reporter.disclosure.protection import trail as trails
+from reporter.disclosure.protection import search_log as logs
 from reporter.disclosure.protection.blocks import blocks
 from reporter.disclosure.protection.memory import Memory, content_of
 from reporter.disclosure.protection.problem import Problem
 from reporter.disclosure.protection.programme import MoveProgramme
 from reporter.disclosure.protection.search import Search, Tools
-from reporter.disclosure.protection.trail import Call, RetracedSearch, Trail, go_ahead
+from reporter.disclosure.protection.search_log import Call, LoggedSearch, SearchLog, go_ahead
 from reporter.publication import profiles
 from tests.publications import areas, counts, publication
 
@@ -91,19 +91,19 @@ def test_a_result_is_the_same_with_any_number_of_threads(monkeypatch, work):
 
 def test_blocks_that_are_the_same_problem_are_searched_one_after_the_other():
     problem = problem_of(1)
-    alike, other = Trail(problem), Trail(problem_of(2))
-    searches = [RetracedSearch(alike), RetracedSearch(alike), RetracedSearch(other), RetracedSearch(alike)]
+    alike, other = SearchLog(problem), SearchLog(problem_of(2))
+    searches = [LoggedSearch(alike), LoggedSearch(alike), LoggedSearch(other), LoggedSearch(alike)]
     improved: Call = (Search.improve, (2,))
     calls: list[Call] = [(Search.start, ()), *[improved] * 3, (Search.make_whole, ())]
     with ThreadPoolExecutor(4) as threads:
         for method, arguments in calls:
-            stood = [search._step for search in searches]
+            stood = [search._node for search in searches]
             go_ahead(threads, searches, method, *arguments)
-            assert [search._step for search in searches] == stood
+            assert [search._node for search in searches] == stood
             for search in searches:
                 getattr(search, method.__name__)(*arguments)
-    assert asked(RetracedSearch(Trail(problem)), [2, 2, 2, 0])[0] == searches[0].move.tolist()
-    assert asked(RetracedSearch(Trail(problem_of(2))), [2, 2, 2, 0])[0] == searches[2].move.tolist()
+    assert asked(LoggedSearch(SearchLog(problem)), [2, 2, 2, 0])[0] == searches[0].move.tolist()
+    assert asked(LoggedSearch(SearchLog(problem_of(2))), [2, 2, 2, 0])[0] == searches[2].move.tolist()
     assert searches[0].work == searches[1].work == searches[3].work
 
 
@@ -128,7 +128,7 @@ def test_a_changed_count_is_searched_for_in_its_own_block_alone(monkeypatch):
         begun.append(problem)
         return Tools(problem)
 
-    monkeypatch.setattr(trails, "Tools", counted)
+    monkeypatch.setattr(logs, "Tools", counted)
     made, memory = counts(HIERARCHY, 1), Memory()
     passed(made, memory)
     everything = len(begun)
@@ -166,7 +166,7 @@ def asked(search, calls):
     search.start()
     for steps in calls:
         search.improve(steps) if steps else search.make_whole()
-    found = search.found if isinstance(search, Search) else search._step.found
+    found = search.found if isinstance(search, Search) else search._node.found
     return found.move.tolist(), found.cost, found.idle, [move.tolist() for move in found.whole_moves]
 
 
@@ -178,11 +178,11 @@ CALLS = st.lists(st.sampled_from([0, 1, 2]), max_size=6)
 @given(st.lists(CALLS, min_size=1, max_size=4))
 def test_a_search_finds_the_same_whatever_searches_went_before(calls_of_all):
     problem = problem_of(1)
-    shared = Trail(problem)
+    shared = SearchLog(problem)
     for calls in calls_of_all:
-        retraced, first = RetracedSearch(shared), RetracedSearch(Trail(problem))
-        assert asked(retraced, calls) == asked(Search(problem), calls) == asked(first, calls)
-        assert retraced.work == first.work
+        logged, first = LoggedSearch(shared), LoggedSearch(SearchLog(problem))
+        assert asked(logged, calls) == asked(Search(problem), calls) == asked(first, calls)
+        assert logged.work == first.work
 
 
 def test_a_search_looks_at_nothing_that_its_content_leaves_out():

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from reporter.disclosure.protection.problem import Problem
 from reporter.disclosure.protection.search import Search
-from reporter.disclosure.protection.trail import RetracedSearch, go_ahead
+from reporter.disclosure.protection.search_log import LoggedSearch, go_ahead
 
 WORK = 70_000_000
 """Greatest work, in pivots times relations, where no seconds are given; about 4 CPU seconds."""
@@ -43,13 +43,13 @@ class Effort:
         self._deadline = None if seconds is None else time.process_time() + SHARE * seconds
         self._work = min(WORK, WORK_OF_A_CELL * problem.cells.size)
 
-    def start(self, searches: Sequence[RetracedSearch]) -> list[NDArray[np.bool_]]:
+    def start(self, searches: Sequence[LoggedSearch]) -> list[NDArray[np.bool_]]:
         """Start every search; returns, for each, the mask of the required cells that no move changes."""
         with self._threads() as threads:
             go_ahead(threads, searches, Search.start)
             return [search.start() for search in searches]
 
-    def spend(self, searches: Sequence[RetracedSearch], goal: float = 0.0) -> None:
+    def spend(self, searches: Sequence[LoggedSearch], goal: float = 0.0) -> None:
         """Improve the searches in turn until the limit; a search that finds nothing waits longer each time.
 
         Args:
@@ -86,15 +86,15 @@ class Effort:
         return time.process_time() >= self._deadline
 
 
-def _work(searches: Sequence[RetracedSearch]) -> int:
+def _work(searches: Sequence[LoggedSearch]) -> int:
     return sum(search.work for search in searches)
 
 
-def _due(search: RetracedSearch, turn: int) -> bool:
+def _due(search: LoggedSearch, turn: int) -> bool:
     return turn % (1 + search.idle // PATIENCE) == 0
 
 
-def _make_whole(searches: Sequence[RetracedSearch], threads: Executor | None) -> None:
+def _make_whole(searches: Sequence[LoggedSearch], threads: Executor | None) -> None:
     go_ahead(threads, searches, Search.make_whole)
     for search in searches:
         search.make_whole()

@@ -30,7 +30,7 @@ Call: TypeAlias = tuple[Callable[..., Any], tuple[int, ...]]
 """A method of a search and its arguments."""
 
 
-class Step:
+class LogNode:
     """A node of the log: the results of a search after some calls.
 
     Args:
@@ -45,98 +45,98 @@ class Step:
 
     def __init__(self, found: Found, work: int = 0, answer: Any = None) -> None:
         self.found, self.work, self.answer = found, work, answer
-        self.following: dict[Call, Step] = {}
-        self.used_by: tuple[Step, Call] | None = None
+        self.following: dict[Call, LogNode] = {}
+        self.used_by: tuple[LogNode, Call] | None = None
 
 
-class Trail:
+class SearchLog:
     """The log of all searches of one problem, as a tree; safe for several threads."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.beginning = Step(Found.nothing(problem))
+        self.beginning = LogNode(Found.nothing(problem))
         self._tools: Tools | None = None
-        self._left_by: tuple[Step, Call] | None = None
+        self._left_by: tuple[LogNode, Call] | None = None
         self._in_use = Lock()
 
-    def after(self, step: Step, call: Call) -> Step:
+    def after(self, node: LogNode, call: Call) -> LogNode:
         """The node that a call leads to from a node."""
         with self._in_use:
-            if call not in step.following:
-                step.following[call] = self._next(step, call)
-            return step.following[call]
+            if call not in node.following:
+                node.following[call] = self._next(node, call)
+            return node.following[call]
 
-    def _next(self, step: Step, call: Call) -> Step:
+    def _next(self, node: LogNode, call: Call) -> LogNode:
         used: list[Tools] = []
 
         def tools() -> Tools:
             if not used:
-                used.append(self._tools_at(step))
+                used.append(self._tools_at(node))
             return used[0]
 
-        search, answer = self._made(step, call, tools)
-        after = Step(search.found, used[0].programme.work if used else step.work, answer)
-        after.used_by = (step, call) if used else step.used_by
+        search, answer = self._made(node, call, tools)
+        after = LogNode(search.found, used[0].programme.work if used else node.work, answer)
+        after.used_by = (node, call) if used else node.used_by
         if used:
             self._tools, self._left_by = used[0], after.used_by
         return after
 
-    def _made(self, step: Step, call: Call, tools: Callable[[], Tools]) -> tuple[Search, Any]:
-        search = Search(self.problem, step.found, tools)
+    def _made(self, node: LogNode, call: Call, tools: Callable[[], Tools]) -> tuple[Search, Any]:
+        search = Search(self.problem, node.found, tools)
         method, arguments = call
         return search, method(search, *arguments)
 
-    def _tools_at(self, step: Step) -> Tools:
+    def _tools_at(self, node: LogNode) -> Tools:
         """The tools in the state in which the calls up to a node left them; the caller changes that state."""
         tools, left_by = self._tools, self._left_by
         self._tools = None
-        if tools is not None and left_by is step.used_by:
+        if tools is not None and left_by is node.used_by:
             return tools
         again = Tools(self.problem)
         calls = []
-        while step.used_by is not None:
-            calls.append(step.used_by)
-            step = step.used_by[0]
+        while node.used_by is not None:
+            calls.append(node.used_by)
+            node = node.used_by[0]
         for before, call in reversed(calls):
             self._made(before, call, lambda: again)
         return again
 
 
-class RetracedSearch:
+class LoggedSearch:
     """A search that takes every step that is in the log from there.
 
     Args:
-        trail: the log of the searches of its problem.
+        log: the log of the searches of its problem.
     """
 
-    def __init__(self, trail: Trail) -> None:
-        self._trail = trail
-        self._step = trail.beginning
+    def __init__(self, log: SearchLog) -> None:
+        self._log = log
+        self._node = log.beginning
 
     @property
     def move(self) -> Move:
         """The best move so far; its support is the pattern."""
-        return self._step.found.move
+        return self._node.found.move
 
     @property
     def cost(self) -> float:
         """Sum of the weights of that support."""
-        return self._step.found.cost
+        return self._node.found.cost
 
     @property
     def idle(self) -> int:
         """Steps since the cost last fell."""
-        return self._step.found.idle
+        return self._node.found.idle
 
     @property
     def whole_moves(self) -> list[WholeMove]:
         """Whole moves that prove the pattern safe."""
-        return self._step.found.whole_moves
+        return self._node.found.whole_moves
 
     @property
     def work(self) -> int:
         """Pivots times relations so far; a measure of effort that does not depend on the machine."""
-        return self._step.work
+        return self._node.work
 
     def start(self) -> NDArray[np.bool_]:
         """As `Search.start`."""
@@ -153,15 +153,15 @@ class RetracedSearch:
 
     def ahead(self, call: Call) -> None:
         """Work out a call that will be made next, without making it."""
-        self._trail.after(self._step, call)
+        self._log.after(self._node, call)
 
     def _call(self, method: Callable[..., Any], *arguments: int) -> Any:
-        self._step = self._trail.after(self._step, (method, arguments))
-        return self._step.answer
+        self._node = self._log.after(self._node, (method, arguments))
+        return self._node.answer
 
 
 def go_ahead(
-    threads: Executor | None, searches: Iterable[RetracedSearch], method: Callable[..., Any], *arguments: int
+    threads: Executor | None, searches: Iterable[LoggedSearch], method: Callable[..., Any], *arguments: int
 ) -> None:
     """Let several searches work out the next call at once, ahead of making it.
 
