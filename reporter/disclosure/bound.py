@@ -21,9 +21,9 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from reporter.disclosure.protection.memory import Memory
 from reporter.disclosure.protection.problem import Problem
 from reporter.disclosure.protection.programme import MoveProgramme
+from reporter.disclosure.protection.solution_cache import SolutionCache
 from reporter.machine.solver import silent_solver
 
 ROUNDS = 60
@@ -48,7 +48,7 @@ def lower_bound(
     blocks: list[NDArray[np.int64]],
     cost: float,
     prove: bool,
-    memory: Memory,
+    cache: SolutionCache,
 ) -> float:
     """Lower bound on the cost of a safe pattern, at most `cost`.
 
@@ -58,19 +58,19 @@ def lower_bound(
             between blocks only raise the cost.
         cost: cost of the best pattern known.
         prove: look for cuts, if there is one block only; without it the bound uses rows alone.
-        memory: solutions of earlier calls.
+        cache: solutions of earlier calls.
     """
     if cost == 0.0:
         return 0.0
     if len(blocks) == 1:
-        bound = _Bound(problem).with_cuts(cost) if prove else _by_rows(problem, memory)
+        bound = _Bound(problem).with_cuts(cost) if prove else _by_rows(problem, cache)
         return min(bound, cost)
     inner = _relations_within(problem, blocks)
-    return min(math.fsum(_by_rows(inner.part(cells), memory) for cells in blocks), cost)
+    return min(math.fsum(_by_rows(inner.part(cells), cache) for cells in blocks), cost)
 
 
-def _by_rows(problem: Problem, memory: Memory) -> float:
-    return memory.get("bound", problem.content, 1, lambda: _Bound(problem).value())
+def _by_rows(problem: Problem, cache: SolutionCache) -> float:
+    return cache.get("bound", problem.content, 1, lambda: _Bound(problem).value())
 
 
 def _relations_within(problem: Problem, blocks: list[NDArray[np.int64]]) -> Problem:

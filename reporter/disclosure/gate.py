@@ -24,7 +24,7 @@ from reporter.disclosure.cost import costs
 from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.linked import LinkedCells, link
 from reporter.disclosure.protect import protect
-from reporter.disclosure.protection.memory import Memory, content_of
+from reporter.disclosure.protection.solution_cache import SolutionCache, content_of
 from reporter.disclosure.public_counts import NO_PUBLIC_COUNTS, PublicCounts
 from reporter.disclosure.relations import LinkedTable
 from reporter.disclosure.released import COLUMNS, ReleasedCells
@@ -60,7 +60,7 @@ def release(
     counts: Counts,
     profile: Profile,
     public_counts: PublicCounts = NO_PUBLIC_COUNTS,
-    memory: Memory | None = None,
+    cache: SolutionCache | None = None,
     jobs: int = 1,
 ) -> GateResult:
     """Released cells of a publication, with primary and secondary suppression applied and audited.
@@ -71,7 +71,7 @@ def release(
         counts: complete counts.
         profile: the rules.
         public_counts: counts that are public already; the attacker has them.
-        memory: solutions of earlier calls, for a process that releases similar counts again; the result is
+        cache: solutions of earlier calls, for a process that releases similar counts again; the result is
             the same without it.
         jobs: threads that search for a pattern; the result is the same for any number.
 
@@ -90,7 +90,7 @@ def release(
     if first.any():
         weights = costs(publication, areas, denominators, linked)
         table = linked_table(linked, status, profile, weights)
-        withheld, record = _withheld(table, first, status, profile, memory or Memory(), jobs)
+        withheld, record = _withheld(table, first, status, profile, cache or SolutionCache(), jobs)
         record["minimised"] = publication.settings.disclosure.cost
     cells = list(linked.values)
     record["public_already"] = {
@@ -188,7 +188,7 @@ def _withheld(
     first: NDArray[np.bool_],
     status: CellStatus,
     profile: Profile,
-    memory: Memory,
+    cache: SolutionCache,
     jobs: int,
 ) -> tuple[NDArray[np.bool_], dict[str, Any]]:
     """Mask of the withheld cells, primary `first` and secondary, and the private record; audited."""
@@ -199,11 +199,11 @@ def _withheld(
     matrix = table.relations
     arrays = (table.values, matrix.data, matrix.indices, matrix.indptr, table.lower, table.upper)
     content = content_of(*table.ids, *arrays, table.weights, table.fixed, first, uncertain, width)
-    withheld, record = memory.get(
+    withheld, record = cache.get(
         "withheld",
         content,
         int(first.sum()),
-        lambda: _protected(table, first, uncertain, width, memory, jobs),
+        lambda: _protected(table, first, uncertain, width, cache, jobs),
     )
     return withheld, deepcopy(record)
 
@@ -213,10 +213,10 @@ def _protected(
     first: NDArray[np.bool_],
     uncertain: NDArray[np.bool_],
     width: NDArray[np.int64],
-    memory: Memory,
+    cache: SolutionCache,
     jobs: int,
 ) -> tuple[NDArray[np.bool_], dict[str, Any]]:
-    protection = protect(table, first | uncertain, minimum_width=width, prove=False, memory=memory, jobs=jobs)
+    protection = protect(table, first | uncertain, minimum_width=width, prove=False, cache=cache, jobs=jobs)
     withheld = protection.withheld & ~uncertain
     intervals = audit(table, protection.withheld, cells=withheld)
     _refuse_disclosed(intervals, width[withheld])

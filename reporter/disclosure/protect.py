@@ -20,10 +20,10 @@ from reporter.disclosure.protection.across import protect_across
 from reporter.disclosure.protection.blocks import blocks
 from reporter.disclosure.protection.effort import Effort
 from reporter.disclosure.protection.errors import CannotBeProtected
-from reporter.disclosure.protection.memory import Memory
 from reporter.disclosure.protection.problem import Problem
 from reporter.disclosure.protection.repair import withhold_until_wide_enough
 from reporter.disclosure.protection.search_log import LoggedSearch, SearchLog
+from reporter.disclosure.protection.solution_cache import SolutionCache
 from reporter.disclosure.protection.twins import spread
 from reporter.disclosure.relations import LinkedTable
 
@@ -64,7 +64,7 @@ def protect(
     minimum_width: int | NDArray[np.int64] = 1,
     seconds: float | None = None,
     prove: bool = True,
-    memory: Memory | None = None,
+    cache: SolutionCache | None = None,
     jobs: int = 1,
 ) -> Protection:
     """A safe suppression pattern: secondary cells under which every withheld cell keeps its minimum width.
@@ -81,7 +81,7 @@ def protect(
         seconds: CPU seconds to search for; by default a limit on work that depends on the size of the table
             alone.
         prove: try to prove the pattern the cheapest; without it only a quick lower bound is given.
-        memory: solutions of earlier calls; the result is the same without it.
+        cache: solutions of earlier calls; the result is the same without it.
         jobs: threads; the result is the same for any number.
 
     Raises:
@@ -92,19 +92,19 @@ def protect(
     if not problem.required.any():
         return Protection(primary.copy(), 0, 0.0, 0.0, True)
     members = blocks(problem.relations, problem.values)
-    memory = memory or Memory()
-    searches = [_search(problem.part(cells), memory) for cells in members]
+    cache = cache or SolutionCache()
+    searches = [_search(problem.part(cells), cache) for cells in members]
     stuck = np.zeros(problem.cells.size, dtype=np.bool_)
     effort = Effort(problem, seconds, jobs)
     for cells, still in zip(members, effort.start(searches), strict=True):
         stuck[cells[still]] = True
     effort.spend(searches)
-    pattern = _pattern(problem, members, searches, stuck, table.ids, memory)
+    pattern = _pattern(problem, members, searches, stuck, table.ids, cache)
     cost = float(problem.weights[pattern].sum())
-    bound = lower_bound(problem, members, cost, prove, memory)
+    bound = lower_bound(problem, members, cost, prove, cache)
     if len(members) == 1 and bound < cost <= bound / NEAR and not stuck.any():
         effort.spend(searches, bound)
-        pattern = _pattern(problem, members, searches, stuck, table.ids, memory)
+        pattern = _pattern(problem, members, searches, stuck, table.ids, cache)
         cost = float(problem.weights[pattern].sum())
     withheld = primary.copy()
     withheld[problem.cells[pattern]] = True
@@ -121,8 +121,8 @@ def _problem(table: LinkedTable, primary: NDArray[np.bool_], needed: NDArray[np.
     return problem
 
 
-def _search(problem: Problem, memory: Memory) -> LoggedSearch:
-    log = memory.get("search", problem.content, problem.cells.size, lambda: SearchLog(problem))
+def _search(problem: Problem, cache: SolutionCache) -> LoggedSearch:
+    log = cache.get("search", problem.content, problem.cells.size, lambda: SearchLog(problem))
     return LoggedSearch(log)
 
 
@@ -132,7 +132,7 @@ def _pattern(
     searches: list[LoggedSearch],
     stuck: NDArray[np.bool_],
     names: tuple[str, ...],
-    memory: Memory,
+    cache: SolutionCache,
 ) -> NDArray[np.bool_]:
     """The patterns of all blocks together, with the cells that protect those stuck in their block."""
     pattern = problem.weights == 0
@@ -145,7 +145,7 @@ def _pattern(
     across = protect_across(problem, members, pattern, stuck) if stuck.any() else []
     for move in across:
         pattern |= move != 0
-    return withhold_until_wide_enough(problem, pattern, members, [*known, *across], names, memory)
+    return withhold_until_wide_enough(problem, pattern, members, [*known, *across], names, cache)
 
 
 def twin_tables(table: LinkedTable, withheld: NDArray[np.bool_], limit: int = 12) -> list[NDArray[np.int64]]:

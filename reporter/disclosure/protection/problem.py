@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from reporter.disclosure.protection.memory import content_of
+from reporter.disclosure.protection.solution_cache import content_of
 from reporter.disclosure.relations import LinkedTable
 
 

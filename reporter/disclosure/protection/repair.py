@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reporter.disclosure.protection.errors import CannotBeProtected
-from reporter.disclosure.protection.memory import Memory
 from reporter.disclosure.protection.problem import Problem
 from reporter.disclosure.protection.programme import MoveProgramme
+from reporter.disclosure.protection.solution_cache import SolutionCache
 from reporter.disclosure.protection.twins import WholeMove, cheapest_whole, spread
 
 
@@ -18,7 +18,7 @@ def withhold_until_wide_enough(
     blocks: list[NDArray[np.int64]],
     known: list[WholeMove],
     names: tuple[str, ...],
-    memory: Memory,
+    cache: SolutionCache,
 ) -> NDArray[np.bool_]:
     """The pattern with the further cells that give each of its cells the needed width in whole numbers.
 
@@ -31,7 +31,7 @@ def withhold_until_wide_enough(
         blocks: places of each block; moves are looked for in the cell's own block first.
         known: whole moves found before.
         names: names of all cells of the table, for the error.
-        memory: solutions of earlier calls.
+        cache: solutions of earlier calls.
 
     Raises:
         CannotBeProtected: a cell falls short even with all cells withheld that may be.
@@ -39,7 +39,7 @@ def withhold_until_wide_enough(
     pattern = pattern.copy()
     while True:
         asked = np.where(pattern & ((problem.weights > 0) | problem.required), problem.needed, 0)
-        found = spread(problem, pattern, asked, known, stop=True, memory=memory)
+        found = spread(problem, pattern, asked, known, stop=True, cache=cache)
         known = found.moves
         hopeless = []
         for cell in found.short:

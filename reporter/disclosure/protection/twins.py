@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from reporter.disclosure.protection.memory import Memory, content_of
 from reporter.disclosure.protection.problem import Problem
 from reporter.disclosure.protection.programme import REACH, Move, MoveProgramme
+from reporter.disclosure.protection.solution_cache import SolutionCache, content_of
 
 SEED = 1721
 ATTEMPTS = 3
@@ -66,7 +66,7 @@ def spread(
     wanted: NDArray[np.int64],
     known: list[WholeMove],
     stop: bool = False,
-    memory: Memory | None = None,
+    cache: SolutionCache | None = None,
 ) -> Spread:
     """Whole moves within a pattern that give every cell its wanted width, as far as they are found.
 
@@ -79,16 +79,16 @@ def spread(
         known: whole moves found before; those within the pattern are kept.
         stop: in each independent part of the pattern, stop at the first cell that falls short: the cells
             withheld for it mostly help its neighbours too.
-        memory: solutions of earlier calls.
+        cache: solutions of earlier calls.
     """
-    memory = memory or Memory()
+    cache = cache or SolutionCache()
     result = Spread.none(wanted.size)
     for move in known:
         if not move[~pattern].any():
             result.add(move)
     rest = np.where(result.width < wanted, wanted, 0)
     members = [cells for cells in _independent(problem, np.flatnonzero(pattern)) if rest[cells].any()]
-    parts = [_spread_of_part(problem.part(cells), rest[cells], stop, memory) for cells in members]
+    parts = [_spread_of_part(problem.part(cells), rest[cells], stop, cache) for cells in members]
     # Moves of independent parts are combined, so that a handful of moves covers them all.
     for number in range(max((len(part.moves) for part in parts), default=0)):
         move = np.zeros(wanted.size, dtype=np.int64)
@@ -107,9 +107,9 @@ def _independent(problem: Problem, cells: NDArray[np.int64]) -> list[NDArray[np.
     return [cells[label == part] for part in range(count)]
 
 
-def _spread_of_part(part: Problem, wanted: NDArray[np.int64], stop: bool, memory: Memory) -> Spread:
+def _spread_of_part(part: Problem, wanted: NDArray[np.int64], stop: bool, cache: SolutionCache) -> Spread:
     content = content_of(part.content.hex(), wanted, stop)
-    return memory.get("spread", content, wanted.size, lambda: _solved(part, wanted, stop))
+    return cache.get("spread", content, wanted.size, lambda: _solved(part, wanted, stop))
 
 
 def _solved(part: Problem, wanted: NDArray[np.int64], stop: bool) -> Spread:

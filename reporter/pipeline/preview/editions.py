@@ -15,7 +15,7 @@ from jinja2.bccache import Bucket
 from reporter.comparison.superseded import superseded
 from reporter.counts.files import read_settings
 from reporter.disclosure.gate import release
-from reporter.disclosure.protection.memory import Memory
+from reporter.disclosure.protection.solution_cache import SolutionCache
 from reporter.findings import Findings, find, with_revisions
 from reporter.findings.models import KnownModels
 from reporter.machine.garbage import collected_after
@@ -86,7 +86,7 @@ class Editions:
         self._progress = progress
         self._compiled = _Compiled()
         self._models = KnownModels()
-        self._solved = Memory()
+        self._solved = SolutionCache()
         self._figures: Remembered[Figures] = Remembered(most=4)
         self._outlines: Remembered[dict[str, Outline]] = Remembered(most=4)
         self._renderers: Remembered[Renderer] = Remembered(most=4)

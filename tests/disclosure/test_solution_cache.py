@@ -18,11 +18,11 @@ from reporter.disclosure.linked import link
 from reporter.disclosure.protection import effort
 from reporter.disclosure.protection import search_log as logs
 from reporter.disclosure.protection.blocks import blocks
-from reporter.disclosure.protection.memory import Memory, content_of
 from reporter.disclosure.protection.problem import Problem
 from reporter.disclosure.protection.programme import MoveProgramme
 from reporter.disclosure.protection.search import Search, Tools
 from reporter.disclosure.protection.search_log import Call, LoggedSearch, SearchLog, go_ahead
+from reporter.disclosure.protection.solution_cache import SolutionCache, content_of
 from reporter.publication import profiles
 from tests.publications import areas, counts, publication
 
@@ -32,9 +32,9 @@ SMALL_BLOCKS = partial(blocks, largest=100)
 """A network and its 4 districts have 60 cells: 3 measures in 3 years and their pool."""
 
 
-def passed(made, memory=None, profile=STRICT, jobs=1):
+def passed(made, cache=None, profile=STRICT, jobs=1):
     """What a data set releases and what is recorded of it, as text."""
-    gate_result = release(publication(), HIERARCHY, made, profile, memory=memory, jobs=jobs)
+    gate_result = release(publication(), HIERARCHY, made, profile, cache=cache, jobs=jobs)
     return gate_result.released.cells.to_json(), json.dumps(gate_result.record)
 
 
@@ -64,15 +64,15 @@ def any_blocks(request, monkeypatch):
 def test_a_result_is_the_same_with_a_full_an_empty_and_a_foreign_memory(seed):
     made = counts(HIERARCHY, seed)
     changed = [made, with_another_event(made, "D0-0"), with_another_event(made, "D4-3", 2020), made]
-    foreign, tiny = Memory(), Memory(most=100)
+    foreign, tiny = SolutionCache(), SolutionCache(most=100)
     for other in (3, 4):
         passed(counts(HIERARCHY, other), foreign)
-    remembering = Memory()
+    remembering = SolutionCache()
     for data in changed:
         alone = passed(data)
         assert json.loads(alone[1])["secondary"]
-        for memory in (remembering, remembering, foreign, tiny):
-            assert passed(data, memory) == alone
+        for cache in (remembering, remembering, foreign, tiny):
+            assert passed(data, cache) == alone
 
 
 @pytest.mark.parametrize("work", [1, 2_000, 100_000])
@@ -84,7 +84,7 @@ def test_a_result_is_the_same_with_any_number_of_threads(monkeypatch, work):
     assert json.loads(alone[1])["secondary"]
     for jobs in (2, 3, 16):
         assert passed(made, jobs=jobs) == alone
-    remembering = Memory()
+    remembering = SolutionCache()
     for data in (made, with_another_event(made, "D0-0"), made):
         assert passed(data, remembering, jobs=2) == passed(data)
 
@@ -108,16 +108,16 @@ def test_blocks_that_are_the_same_problem_are_searched_one_after_the_other():
 
 
 def test_what_was_solved_is_not_solved_again(monkeypatch):
-    made, memory = counts(HIERARCHY, 1), Memory()
-    first = passed(made, memory)
+    made, cache = counts(HIERARCHY, 1), SolutionCache()
+    first = passed(made, cache)
 
     def solved(*_, **__):
         raise AssertionError("a linear programme was solved")
 
     monkeypatch.setattr(MoveProgramme, "_solve", solved)
-    assert passed(made, memory) == first
+    assert passed(made, cache) == first
     with pytest.raises(AssertionError, match="was solved"):
-        passed(made, Memory())
+        passed(made, SolutionCache())
 
 
 def test_a_changed_count_is_searched_for_in_its_own_block_alone(monkeypatch):
@@ -129,27 +129,27 @@ def test_a_changed_count_is_searched_for_in_its_own_block_alone(monkeypatch):
         return Tools(problem)
 
     monkeypatch.setattr(logs, "Tools", counted)
-    made, memory = counts(HIERARCHY, 1), Memory()
-    passed(made, memory)
+    made, cache = counts(HIERARCHY, 1), SolutionCache()
+    passed(made, cache)
     everything = len(begun)
-    passed(with_another_event(made, "D0-0"), memory)
+    passed(with_another_event(made, "D0-0"), cache)
     assert 0 < len(begun) - everything < everything / 2
 
 
 def test_the_record_that_is_handed_out_can_be_changed_without_harm():
-    made, memory = counts(HIERARCHY, 1), Memory()
-    first = release(publication(), HIERARCHY, made, STRICT, memory=memory).record
+    made, cache = counts(HIERARCHY, 1), SolutionCache()
+    first = release(publication(), HIERARCHY, made, STRICT, cache=cache).record
     said = json.dumps(first)
     first["primary"].clear()
     first["intervals"].clear()
-    assert json.dumps(release(publication(), HIERARCHY, made, STRICT, memory=memory).record) == said
+    assert json.dumps(release(publication(), HIERARCHY, made, STRICT, cache=cache).record) == said
 
 
 def test_rules_that_differ_are_remembered_apart():
-    made, memory = counts(HIERARCHY, 1, mean=8.0), Memory()
+    made, cache = counts(HIERARCHY, 1, mean=8.0), SolutionCache()
     for name in ("strict", "cdc", "hes", "strict"):
         profile = profiles.shipped(name)
-        assert passed(made, memory, profile) == passed(made, None, profile)
+        assert passed(made, cache, profile) == passed(made, None, profile)
 
 
 def problem_of(seed):
@@ -222,14 +222,14 @@ def test_contents_are_told_apart_by_type_shape_and_where_one_part_ends():
 
 
 def test_what_was_asked_for_longest_ago_is_forgotten_first():
-    memory, made = Memory(most=3), []
+    cache, made = SolutionCache(most=3), []
 
     def answer(name):
         def make():
             made.append(name)
             return name
 
-        return memory.get("question", name, 1, make)
+        return cache.get("question", name, 1, make)
 
     for name in (b"a", b"b", b"c", b"a", b"d", b"a", b"c", b"b"):
         assert answer(name) == name
@@ -238,14 +238,14 @@ def test_what_was_asked_for_longest_ago_is_forgotten_first():
 
 
 def test_an_answer_about_more_cells_than_are_kept_is_given_all_the_same():
-    memory = Memory(most=3)
-    assert [memory.get("question", b"a", 4, lambda: 1) for _ in range(2)] == [1, 1]
+    cache = SolutionCache(most=3)
+    assert [cache.get("question", b"a", 4, lambda: 1) for _ in range(2)] == [1, 1]
     frame = pd.DataFrame({"a": [1]})
-    assert memory.get("question", b"b", 3, lambda: frame) is memory.get("question", b"b", 3, pd.DataFrame)
+    assert cache.get("question", b"b", 3, lambda: frame) is cache.get("question", b"b", 3, pd.DataFrame)
 
 
 def test_a_failure_is_not_remembered():
-    memory = Memory()
+    cache = SolutionCache()
     with pytest.raises(ZeroDivisionError):
-        memory.get("question", b"a", 1, lambda: 1 // 0)
-    assert memory.get("question", b"a", 1, lambda: 1) == 1
+        cache.get("question", b"a", 1, lambda: 1 // 0)
+    assert cache.get("question", b"a", 1, lambda: 1) == 1

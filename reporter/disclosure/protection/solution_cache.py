@@ -32,7 +32,7 @@ def content_of(*parts: np.ndarray[Any, Any] | str | int | bool) -> bytes:
     return whole.digest()
 
 
-class Memory:
+class SolutionCache:
     """Solutions by question and problem; not safe for several threads.
 
     Args:
@@ -53,8 +53,8 @@ class Memory:
         """
         key = what, content
         if key in self._answers:
-            remembered: T = self._answers[key]
-            return remembered
+            kept: T = self._answers[key]
+            return kept
         found = answer()
         self._answers.keep(key, found, cells)
         return found
