@@ -48,7 +48,7 @@ class Tools:
         self.neighbours = sparse.csr_array(ties.T @ ties)
 
 
-class Found(NamedTuple):
+class SearchResult(NamedTuple):
     """Results of a search so far.
 
     Attributes:
@@ -68,7 +68,7 @@ class Found(NamedTuple):
     checked: tuple[Move, float]
 
     @classmethod
-    def nothing(cls, problem: Problem) -> Found:
+    def nothing(cls, problem: Problem) -> SearchResult:
         """Results before the first move: cost infinite."""
         still: Move = np.zeros(problem.cells.size)
         return cls(still, np.inf, problem.required, 0, [], (still, np.inf))
@@ -88,10 +88,10 @@ class Search:
     """
 
     def __init__(
-        self, problem: Problem, found: Found | None = None, tools: Callable[[], Tools] | None = None
+        self, problem: Problem, found: SearchResult | None = None, tools: Callable[[], Tools] | None = None
     ) -> None:
         self.problem = problem
-        self.found = found or Found.nothing(problem)
+        self.found = found or SearchResult.nothing(problem)
         self._tools_for = tools or cache(partial(Tools, problem))
 
     @property

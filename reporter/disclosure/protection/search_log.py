@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from reporter.disclosure.protection.problem import Problem
 from reporter.disclosure.protection.programme import Move
-from reporter.disclosure.protection.search import Found, Search, Tools
+from reporter.disclosure.protection.search import Search, SearchResult, Tools
 from reporter.disclosure.protection.twins import WholeMove
 
 Call: TypeAlias = tuple[Callable[..., Any], tuple[int, ...]]
@@ -43,7 +43,7 @@ class LogNode:
         used_by: the last call so far that used the tools, and the node before it; None where none did.
     """
 
-    def __init__(self, found: Found, work: int = 0, answer: Any = None) -> None:
+    def __init__(self, found: SearchResult, work: int = 0, answer: Any = None) -> None:
         self.found, self.work, self.answer = found, work, answer
         self.following: dict[Call, LogNode] = {}
         self.used_by: tuple[LogNode, Call] | None = None
@@ -54,7 +54,7 @@ class SearchLog:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.beginning = LogNode(Found.nothing(problem))
+        self.beginning = LogNode(SearchResult.nothing(problem))
         self._tools: Tools | None = None
         self._left_by: tuple[LogNode, Call] | None = None
         self._in_use = Lock()
