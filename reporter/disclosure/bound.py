@@ -21,7 +21,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from reporter.disclosure.protection.problem import Problem
+from reporter.disclosure.protection.problem import SuppressionProblem
 from reporter.disclosure.protection.programme import MoveProgramme
 from reporter.disclosure.protection.solution_cache import SolutionCache
 from reporter.machine.solver import silent_solver
@@ -44,7 +44,7 @@ Cut = tuple[NDArray[np.int64], int | None]
 
 
 def lower_bound(
-    problem: Problem,
+    problem: SuppressionProblem,
     blocks: list[NDArray[np.int64]],
     cost: float,
     prove: bool,
@@ -69,11 +69,11 @@ def lower_bound(
     return min(math.fsum(_by_rows(inner.part(cells), cache) for cells in blocks), cost)
 
 
-def _by_rows(problem: Problem, cache: SolutionCache) -> float:
+def _by_rows(problem: SuppressionProblem, cache: SolutionCache) -> float:
     return cache.get("bound", problem.content, 1, lambda: _Bound(problem).value())
 
 
-def _relations_within(problem: Problem, blocks: list[NDArray[np.int64]]) -> Problem:
+def _relations_within(problem: SuppressionProblem, blocks: list[NDArray[np.int64]]) -> SuppressionProblem:
     block = np.empty(problem.cells.size, dtype=np.int64)
     for number, cells in enumerate(blocks):
         block[cells] = number
@@ -86,7 +86,7 @@ def _relations_within(problem: Problem, blocks: list[NDArray[np.int64]]) -> Prob
 class _Bound:
     """The least cost under the inequalities found so far."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: SuppressionProblem) -> None:
         self._problem = problem
         self._whole_costs = bool((problem.weights == np.rint(problem.weights)).all())
         self._solver = silent_solver(presolve="off")
@@ -151,7 +151,7 @@ class _Bound:
         )
 
 
-def _rows(problem: Problem) -> Iterator[Cut]:
+def _rows(problem: SuppressionProblem) -> Iterator[Cut]:
     """Row inequalities: for each relation and each cell of it, the cells that can move against that cell."""
     relations = problem.relations
     cells, starts = relations.indices.astype(np.int64), relations.indptr[:-1]
@@ -185,7 +185,7 @@ def _in_others(
 class _Separator:
     """Separation of cuts that a fractional pattern violates."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: SuppressionProblem) -> None:
         self._problem = problem
         self._programme = MoveProgramme(problem.relations, problem.room_up > 0, problem.room_down > 0)
 

@@ -20,7 +20,7 @@ from reporter.disclosure.protection.across import protect_across
 from reporter.disclosure.protection.blocks import blocks
 from reporter.disclosure.protection.effort import Effort
 from reporter.disclosure.protection.errors import CannotBeProtected
-from reporter.disclosure.protection.problem import Problem
+from reporter.disclosure.protection.problem import SuppressionProblem
 from reporter.disclosure.protection.repair import withhold_until_wide_enough
 from reporter.disclosure.protection.search_log import LoggedSearch, SearchLog
 from reporter.disclosure.protection.solution_cache import SolutionCache
@@ -111,8 +111,8 @@ def protect(
     return Protection(withheld, int((withheld & ~primary).sum()), cost, bound, bound >= cost)
 
 
-def _problem(table: LinkedTable, primary: NDArray[np.bool_], needed: NDArray[np.int64]) -> Problem:
-    problem = Problem.of(table, primary, needed)
+def _problem(table: LinkedTable, primary: NDArray[np.bool_], needed: NDArray[np.int64]) -> SuppressionProblem:
+    problem = SuppressionProblem.of(table, primary, needed)
     movable = np.zeros(primary.shape, dtype=np.bool_)
     movable[problem.cells] = True
     hopeless = primary & (needed > 0) & ~movable
@@ -121,13 +121,13 @@ def _problem(table: LinkedTable, primary: NDArray[np.bool_], needed: NDArray[np.
     return problem
 
 
-def _search(problem: Problem, cache: SolutionCache) -> LoggedSearch:
+def _search(problem: SuppressionProblem, cache: SolutionCache) -> LoggedSearch:
     log = cache.get("search", problem.content, problem.cells.size, lambda: SearchLog(problem))
     return LoggedSearch(log)
 
 
 def _pattern(
-    problem: Problem,
+    problem: SuppressionProblem,
     members: list[NDArray[np.int64]],
     searches: list[LoggedSearch],
     stuck: NDArray[np.bool_],
@@ -162,7 +162,7 @@ def twin_tables(table: LinkedTable, withheld: NDArray[np.bool_], limit: int = 12
     Returns:
         Vectors of shape (cells,), each satisfying every relation and within the attacker's bounds.
     """
-    problem = Problem.of(table, withheld, withheld.astype(np.int64))
+    problem = SuppressionProblem.of(table, withheld, withheld.astype(np.int64))
     pattern = withheld[problem.cells]
     moves = spread(problem, pattern, pattern.astype(np.int64), []).moves
     changed = np.zeros(pattern.size, dtype=np.bool_)

@@ -18,7 +18,7 @@ from reporter.disclosure.linked import link
 from reporter.disclosure.protection import effort
 from reporter.disclosure.protection import search_log as logs
 from reporter.disclosure.protection.blocks import blocks
-from reporter.disclosure.protection.problem import Problem
+from reporter.disclosure.protection.problem import SuppressionProblem
 from reporter.disclosure.protection.programme import MoveProgramme
 from reporter.disclosure.protection.search import Search, Tools
 from reporter.disclosure.protection.search_log import Call, LoggedSearch, SearchLog, go_ahead
@@ -158,7 +158,7 @@ def problem_of(seed):
     linked = link(publication(), HIERARCHY, made)
     status = cell_status(linked, publication(), HIERARCHY, STRICT)
     table = linked_table(linked, status, STRICT)
-    return Problem.of(table, status.small, np.where(status.shown, STRICT.minimum_width, 0))
+    return SuppressionProblem.of(table, status.small, np.where(status.shown, STRICT.minimum_width, 0))
 
 
 def asked(search, calls):

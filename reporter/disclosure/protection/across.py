@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reporter.disclosure.protection.blocks import ties_between
-from reporter.disclosure.protection.problem import Problem
+from reporter.disclosure.protection.problem import SuppressionProblem
 from reporter.disclosure.protection.programme import Move, MoveProgramme
 from reporter.disclosure.protection.search import SOFTENING
 from reporter.disclosure.protection.twins import WholeMove, cheapest_whole, spread
@@ -21,7 +21,7 @@ REWEIGHTINGS = 3
 
 
 def protect_across(
-    problem: Problem,
+    problem: SuppressionProblem,
     blocks: list[NDArray[np.int64]],
     pattern: NDArray[np.bool_],
     stuck: NDArray[np.bool_],
@@ -48,7 +48,7 @@ def protect_across(
     return moves
 
 
-def _cheapest_together(part: Problem) -> list[WholeMove]:
+def _cheapest_together(part: SuppressionProblem) -> list[WholeMove]:
     programme = MoveProgramme(part.relations, part.room_up > 0, part.room_down > 0)
     moves = _one_by_one(part, programme)
     together = _jointly(part, programme, moves)
@@ -69,7 +69,7 @@ def _changed(moves: list[WholeMove], cells: int) -> NDArray[np.bool_]:
     return changed
 
 
-def _one_by_one(part: Problem, programme: MoveProgramme) -> list[WholeMove]:
+def _one_by_one(part: SuppressionProblem, programme: MoveProgramme) -> list[WholeMove]:
     price = part.weights.copy()
     moves: list[WholeMove] = []
     waiting = part.required.copy()
@@ -92,7 +92,9 @@ def _one_by_one(part: Problem, programme: MoveProgramme) -> list[WholeMove]:
     return moves
 
 
-def _jointly(part: Problem, programme: MoveProgramme, moves: list[WholeMove]) -> NDArray[np.bool_] | None:
+def _jointly(
+    part: SuppressionProblem, programme: MoveProgramme, moves: list[WholeMove]
+) -> NDArray[np.bool_] | None:
     """Mask of the cells of the cheapest move in which all stuck cells change, each in its own direction."""
     # Random shares keep moves in opposite directions from cancelling.
     shares = np.random.default_rng(0).uniform(0.5, 1.5, len(moves))
@@ -111,5 +113,5 @@ def _jointly(part: Problem, programme: MoveProgramme, moves: list[WholeMove]) ->
     return best
 
 
-def _added_cost(part: Problem, cells: NDArray[np.bool_]) -> float:
+def _added_cost(part: SuppressionProblem, cells: NDArray[np.bool_]) -> float:
     return float(part.weights[cells].sum())

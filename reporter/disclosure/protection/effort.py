@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, nullcontext
 import numpy as np
 from numpy.typing import NDArray
 
-from reporter.disclosure.protection.problem import Problem
+from reporter.disclosure.protection.problem import SuppressionProblem
 from reporter.disclosure.protection.search import Search
 from reporter.disclosure.protection.search_log import LoggedSearch, go_ahead
 
@@ -38,7 +38,7 @@ class Effort:
         jobs: searches that run at once; results do not depend on it. With `seconds` it is 1.
     """
 
-    def __init__(self, problem: Problem, seconds: float | None, jobs: int = 1) -> None:
+    def __init__(self, problem: SuppressionProblem, seconds: float | None, jobs: int = 1) -> None:
         self._jobs = jobs if seconds is None else 1
         self._deadline = None if seconds is None else time.process_time() + SHARE * seconds
         self._work = min(WORK, WORK_OF_A_CELL * problem.cells.size)

@@ -19,7 +19,7 @@ from reporter.disclosure.relations import LinkedTable
 
 
 @dataclass(frozen=True, eq=False)
-class Problem:
+class SuppressionProblem:
     """The cells of a table that can change, with bounds, costs and required widths; arrays of shape (cells,).
 
     Attributes:
@@ -43,7 +43,9 @@ class Problem:
     needed: NDArray[np.int64]
 
     @classmethod
-    def of(cls, table: LinkedTable, primary: NDArray[np.bool_], needed: NDArray[np.int64]) -> Problem:
+    def of(
+        cls, table: LinkedTable, primary: NDArray[np.bool_], needed: NDArray[np.int64]
+    ) -> SuppressionProblem:
         """The problem of protecting a table whose `primary` cells are withheld.
 
         Args:
@@ -90,9 +92,9 @@ class Problem:
         """Cells that can fall by the greatest width needed by any cell."""
         return self.room_down >= max(int(self.needed.max(initial=1)), 1)
 
-    def part(self, places: NDArray[np.int64]) -> Problem:
+    def part(self, places: NDArray[np.int64]) -> SuppressionProblem:
         """The same problem for some of its cells; all others keep their values."""
-        return Problem(
+        return SuppressionProblem(
             cells=self.cells[places],
             relations=_without_empty_rows(self.relations[:, places]),
             values=self.values[places],
@@ -103,11 +105,11 @@ class Problem:
             needed=self.needed[places],
         )
 
-    def with_relations(self, relations: sparse.csr_array) -> Problem:
+    def with_relations(self, relations: sparse.csr_array) -> SuppressionProblem:
         """The same problem under other relations."""
         return replace(self, relations=relations)
 
-    def with_given(self, given: NDArray[np.bool_], required: NDArray[np.bool_]) -> Problem:
+    def with_given(self, given: NDArray[np.bool_], required: NDArray[np.bool_]) -> SuppressionProblem:
         """The same problem with the `given` cells withheld at no cost, and with other required cells."""
         return replace(self, weights=np.where(given, 0.0, self.weights), required=required)
 

@@ -57,14 +57,14 @@ class MoveProgramme:
     @cached_property
     def _rising_and_falling(self) -> highspy.Highs:
         signed = np.where(self._up, 1.0, -1.0)
-        solver = _standing_still(self._relations[:, self._cell] * signed)
+        solver = _fixed_at_zero(self._relations[:, self._cell] * signed)
         # Where new prices leave the last solution feasible, the primal method needs half the pivots.
         solver.setOptionValue("simplex_strategy", CHOOSE)
         return solver
 
     @cached_property
     def _changes(self) -> highspy.Highs:
-        return _standing_still(self._relations)
+        return _fixed_at_zero(self._relations)
 
     def cheapest(
         self,
@@ -175,7 +175,7 @@ def _without_rounding(move: NDArray[np.float64]) -> Move:
     return np.where(np.abs(move) < ZERO, 0.0, move)
 
 
-def _standing_still(columns: sparse.csr_array) -> highspy.Highs:
+def _fixed_at_zero(columns: sparse.csr_array) -> highspy.Highs:
     """A programme over `columns @ amounts = 0` with amounts fixed at 0; each call sets bounds and costs."""
     matrix = sparse.csr_array(columns)
     model = highspy.HighsLp()

@@ -6,14 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reporter.disclosure.protection.errors import CannotBeProtected
-from reporter.disclosure.protection.problem import Problem
+from reporter.disclosure.protection.problem import SuppressionProblem
 from reporter.disclosure.protection.programme import MoveProgramme
 from reporter.disclosure.protection.solution_cache import SolutionCache
 from reporter.disclosure.protection.twins import WholeMove, cheapest_whole, spread
 
 
 def withhold_until_wide_enough(
-    problem: Problem,
+    problem: SuppressionProblem,
     pattern: NDArray[np.bool_],
     blocks: list[NDArray[np.int64]],
     known: list[WholeMove],
@@ -58,7 +58,7 @@ def withhold_until_wide_enough(
 
 
 def _cheapest_anywhere(
-    problem: Problem, pattern: NDArray[np.bool_], blocks: list[NDArray[np.int64]], cell: int
+    problem: SuppressionProblem, pattern: NDArray[np.bool_], blocks: list[NDArray[np.int64]], cell: int
 ) -> list[WholeMove] | None:
     """Cheapest moves that give a cell its width: in its own block, then among all cells; None where none do.
 
@@ -77,7 +77,7 @@ def _cheapest_anywhere(
 
 
 def _cheapest_width(
-    part: Problem, pattern: NDArray[np.bool_], cell: int, exact: bool
+    part: SuppressionProblem, pattern: NDArray[np.bool_], cell: int, exact: bool
 ) -> list[WholeMove] | None:
     """A rise and a fall of a cell that together make its width, at least added cost; None if none is found.
 

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from reporter.disclosure.protection.problem import Problem
+from reporter.disclosure.protection.problem import SuppressionProblem
 from reporter.disclosure.protection.programme import Move, MoveProgramme
 from reporter.disclosure.protection.twins import WholeMove, cheapest_whole, spread
 
@@ -41,7 +41,7 @@ class Tools:
         neighbours: sparse matrix, not 0 where two cells share a relation, shape (cells, cells).
     """
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: SuppressionProblem) -> None:
         self.programme = MoveProgramme(problem.relations, problem.rise, problem.fall)
         self.random = np.random.default_rng(SEED)
         ties = abs(problem.relations)
@@ -68,7 +68,7 @@ class SearchResult(NamedTuple):
     checked: tuple[Move, float]
 
     @classmethod
-    def nothing(cls, problem: Problem) -> SearchResult:
+    def nothing(cls, problem: SuppressionProblem) -> SearchResult:
         """Results before the first move: cost infinite."""
         still: Move = np.zeros(problem.cells.size)
         return cls(still, np.inf, problem.required, 0, [], (still, np.inf))
@@ -88,7 +88,10 @@ class Search:
     """
 
     def __init__(
-        self, problem: Problem, found: SearchResult | None = None, tools: Callable[[], Tools] | None = None
+        self,
+        problem: SuppressionProblem,
+        found: SearchResult | None = None,
+        tools: Callable[[], Tools] | None = None,
     ) -> None:
         self.problem = problem
         self.found = found or SearchResult.nothing(problem)

@@ -21,7 +21,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from reporter.disclosure.protection.problem import Problem
+from reporter.disclosure.protection.problem import SuppressionProblem
 from reporter.disclosure.protection.programme import Move
 from reporter.disclosure.protection.search import Search, SearchResult, Tools
 from reporter.disclosure.protection.twins import WholeMove
@@ -52,7 +52,7 @@ class LogNode:
 class SearchLog:
     """The log of all searches of one problem, as a tree; safe for several threads."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: SuppressionProblem) -> None:
         self.problem = problem
         self.beginning = LogNode(SearchResult.nothing(problem))
         self._tools: Tools | None = None

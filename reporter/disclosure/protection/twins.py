@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from reporter.disclosure.protection.problem import Problem
+from reporter.disclosure.protection.problem import SuppressionProblem
 from reporter.disclosure.protection.programme import REACH, Move, MoveProgramme
 from reporter.disclosure.protection.solution_cache import SolutionCache, content_of
 
@@ -61,7 +61,7 @@ class Spread:
 
 
 def spread(
-    problem: Problem,
+    problem: SuppressionProblem,
     pattern: NDArray[np.bool_],
     wanted: NDArray[np.int64],
     known: list[WholeMove],
@@ -100,19 +100,21 @@ def spread(
     return result
 
 
-def _independent(problem: Problem, cells: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+def _independent(problem: SuppressionProblem, cells: NDArray[np.int64]) -> list[NDArray[np.int64]]:
     """Places of the cells of each independent part: no relation ties cells of two parts."""
     ties = sparse.csr_array(abs(problem.relations[:, cells]))
     count, label = csgraph.connected_components(sparse.csr_array(ties.T @ ties), directed=False)
     return [cells[label == part] for part in range(count)]
 
 
-def _spread_of_part(part: Problem, wanted: NDArray[np.int64], stop: bool, cache: SolutionCache) -> Spread:
+def _spread_of_part(
+    part: SuppressionProblem, wanted: NDArray[np.int64], stop: bool, cache: SolutionCache
+) -> Spread:
     content = content_of(part.content.hex(), wanted, stop)
     return cache.get("spread", content, wanted.size, lambda: _solved(part, wanted, stop))
 
 
-def _solved(part: Problem, wanted: NDArray[np.int64], stop: bool) -> Spread:
+def _solved(part: SuppressionProblem, wanted: NDArray[np.int64], stop: bool) -> Spread:
     result = Spread.none(wanted.size)
     programme = MoveProgramme(part.relations, part.room_up > 0, part.room_down > 0)
     random = np.random.default_rng(SEED)
@@ -140,7 +142,7 @@ def _solved(part: Problem, wanted: NDArray[np.int64], stop: bool) -> Spread:
 
 
 def _go_far(
-    part: Problem,
+    part: SuppressionProblem,
     programme: MoveProgramme,
     cell: int,
     direction: int,
@@ -157,11 +159,11 @@ def _go_far(
     return float(abs(far[cell]))
 
 
-def _has_room(part: Problem, cell: int, direction: int) -> bool:
+def _has_room(part: SuppressionProblem, cell: int, direction: int) -> bool:
     return bool((part.room_up if direction > 0 else part.room_down)[cell] >= 1)
 
 
-def whole(move: Move, problem: Problem) -> WholeMove | None:
+def whole(move: Move, problem: SuppressionProblem) -> WholeMove | None:
     """The move in whole numbers, scaled up if need be; None where that leaves the attacker's bounds."""
     for factor in (1, 2, 3, 4, 6):
         scaled = move * factor
@@ -176,7 +178,7 @@ def whole(move: Move, problem: Problem) -> WholeMove | None:
 
 
 def cheapest_whole(
-    problem: Problem,
+    problem: SuppressionProblem,
     programme: MoveProgramme,
     price: NDArray[np.float64],
     cell: int,
@@ -204,6 +206,6 @@ def cheapest_whole(
     return None
 
 
-def _limits(problem: Problem, change: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _limits(problem: SuppressionProblem, change: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     reach = max(REACH, 10.0 * abs(change))
     return np.minimum(problem.room_up, reach), np.minimum(problem.room_down, reach)

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from reporter.disclosure.audit import audit, certify
-from reporter.disclosure.protection.problem import Problem
+from reporter.disclosure.protection.problem import SuppressionProblem
 from reporter.disclosure.protection.programme import MoveProgramme
 from reporter.disclosure.protection.twins import spread
 from reporter.disclosure.relations import LinkedTable
 
 
-def whole_of_parts(**room_below: int) -> Problem:
+def whole_of_parts(**room_below: int) -> SuppressionProblem:
     """Parts of a published whole of 100, each as far above its lower bound as named, all withheld."""
     names, count = ["whole", *room_below], len(room_below)
     table = LinkedTable.build(
@@ -22,10 +22,10 @@ def whole_of_parts(**room_below: int) -> Problem:
         fixed=[True, *[False] * count],
     )
     withheld = np.arange(count + 1) > 0
-    return Problem.of(table, withheld, withheld.astype(np.int64))
+    return SuppressionProblem.of(table, withheld, withheld.astype(np.int64))
 
 
-def programme(problem: Problem) -> MoveProgramme:
+def programme(problem: SuppressionProblem) -> MoveProgramme:
     return MoveProgramme(problem.relations, problem.room_up > 0, problem.room_down > 0)
 
 
