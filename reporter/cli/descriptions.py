@@ -22,7 +22,7 @@ from reporter.verification.verdicts import not_checked_sentence
 if TYPE_CHECKING:
     from reporter.counts.quality import DataQuality, LateRegistrations
     from reporter.disclosure.gate import GateResult
-    from reporter.disclosure.plan import Plan
+    from reporter.disclosure.plan import PublishingPlan
     from reporter.pipeline.build import Edition, Inputs
     from reporter.publication.areas import Areas
 
@@ -189,7 +189,7 @@ def _late(late: LateRegistrations) -> str:
     return f"{told} Of those of {late.year}, at least {least:.1%} to {most:.1%} are still to be registered."
 
 
-def describe_plan(console: Console, inputs: Inputs, plan: Plan) -> None:
+def describe_plan(console: Console, inputs: Inputs, plan: PublishingPlan) -> None:
     """Print the information loss of each way of publishing, the least pooling, and areas of other sizes."""
     console.print("[bold]Not for publication:[/] computed from counts that are not released.\n")
     table = _table(
@@ -198,12 +198,12 @@ def describe_plan(console: Console, inputs: Inputs, plan: Plan) -> None:
         "By",
         numbers=("Years", "Cells", "Withheld", "No rate", "Protected", "Unreliable"),
     )
-    for burden in plan.burdens:
-        labels = [escape(text) for text in (burden.indicator, burden.area_type, burden.breakdown)]
-        shares = [f"{part:.0%}" for part in (burden.withheld, burden.no_rate, burden.unreliable)]
-        shares[1] += _between(*burden.no_rate_of)
-        shares.insert(2, "" if burden.protected is None else f"{burden.protected:.0%}")
-        table.add_row(*labels, str(burden.years), str(burden.cells), *shares)
+    for loss in plan.losses:
+        labels = [escape(text) for text in (loss.indicator, loss.area_type, loss.breakdown)]
+        shares = [f"{part:.0%}" for part in (loss.withheld, loss.no_rate, loss.unreliable)]
+        shares[1] += _between(*loss.no_rate_of)
+        shares.insert(2, "" if loss.protected is None else f"{loss.protected:.0%}")
+        table.add_row(*labels, str(loss.years), str(loss.cells), *shares)
     console.print(
         "Shares of cells, least lost first: count withheld by its size; no rate (from period to period); "
         "no rate, with all withheld that gives a count away; rate unreliable"

@@ -34,7 +34,7 @@ Rows: TypeAlias = dict[CountKey, Mapping[str, int]]
 """Counts by area, year, basis and category, as `Counts.with_categories` gives them."""
 
 
-class Burden(NamedTuple):
+class InformationLoss(NamedTuple):
     """Information loss of one way of publishing an indicator; shares of all its cells, 0 to 1.
 
     Attributes:
@@ -89,28 +89,30 @@ class Projection(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Plan:
+class PublishingPlan:
     """Information loss of every way of publishing, least first, and the shortest acceptable periods.
 
     Attributes:
-        burdens: one an indicator, level, breakdown and length of period with counts; sorted by `lost`.
+        losses: one an indicator, level, breakdown and length of period with counts; sorted by `lost`.
         share: the greatest share of cells without a rate that the producer accepts.
         projections: for areas of other sizes, at the comparator's rate of the headline indicator.
         least_pooling: by indicator, level and breakdown, the length in years of the shortest period within
             the share; None where no period of the data is long enough.
     """
 
-    burdens: tuple[Burden, ...]
+    losses: tuple[InformationLoss, ...]
     share: float
     projections: tuple[Projection, ...]
     least_pooling: dict[tuple[str, str, str], int | None]
 
     @classmethod
-    def of(cls, burdens: Sequence[Burden], share: float, projections: tuple[Projection, ...]) -> Plan:
+    def of(
+        cls, losses: Sequence[InformationLoss], share: float, projections: tuple[Projection, ...]
+    ) -> PublishingPlan:
         """A plan with its ways of publishing ranked and the shortest accepted periods found."""
-        ranked = tuple(sorted(burdens, key=lambda each: (each.lost, each.withheld, each.years)))
+        ranked = tuple(sorted(losses, key=lambda each: (each.lost, each.withheld, each.years)))
         least: dict[tuple[str, str, str], int | None] = {}
-        for each in burdens:
+        for each in losses:
             way = each.indicator, each.area_type, each.breakdown
             least.setdefault(way, None)
             if each.lost <= share:
@@ -118,7 +120,9 @@ class Plan:
         return cls(ranked, share, projections, least)
 
 
-def plan(publication: Publication, areas: Areas, counts: Counts, profile: Profile, share: float) -> Plan:
+def plan(
+    publication: Publication, areas: Areas, counts: Counts, profile: Profile, share: float
+) -> PublishingPlan:
     """Compare all levels, breakdowns and lengths of period, for the years and basis of the first show block.
 
     Args:
@@ -132,16 +136,16 @@ def plan(publication: Publication, areas: Areas, counts: Counts, profile: Profil
     rows = counts.with_categories()
     splits: dict[str, tuple[Category, ...]] = {EVERYONE.breakdown: (EVERYONE,)}
     splits |= {each.id: each.all_categories for each in settings.breakdowns}
-    burdens = tuple(
-        burden
+    losses = tuple(
+        loss
         for indicator in publication.indicators
         for level in settings.levels
         for breakdown, categories in splits.items()
-        for burden in _burdens(
+        for loss in _losses(
             publication, areas, rows, profile, indicator, level.area_type, breakdown, categories
         )
     )
-    return Plan.of(burdens, share, _projections(publication, rows, profile))
+    return PublishingPlan.of(losses, share, _projections(publication, rows, profile))
 
 
 def _projections(publication: Publication, table: Rows, profile: Profile) -> tuple[Projection, ...]:
@@ -159,7 +163,7 @@ def _projections(publication: Publication, table: Rows, profile: Profile) -> tup
     return project(rate, indicator.multiplier, SIZES, LENGTHS, profile)
 
 
-def _burdens(
+def _losses(
     publication: Publication,
     areas: Areas,
     rows: Rows,
@@ -168,7 +172,7 @@ def _burdens(
     level: str,
     breakdown: str,
     categories: tuple[Category, ...],
-) -> Iterator[Burden]:
+) -> Iterator[InformationLoss]:
     """Information loss of each length of period that has counts, from single years on."""
     block, comparator = publication.settings.show[0], publication.settings.comparator
     for length in range(1, block.last_year - block.first_year + 2):
@@ -189,7 +193,7 @@ def _burdens(
             of_periods = [float(period[1].mean()) for period in periods if period.size]
             between = min(of_periods), max(of_periods)
             cells = judged.shape[1]
-            yield Burden(
+            yield InformationLoss(
                 indicator.id, level, breakdown, length, cells, withheld, no_rate, between, unreliable
             )
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from reporter.counts.table import Counts
 from reporter.disclosure.gate import release
-from reporter.disclosure.plan import Burden, Plan
+from reporter.disclosure.plan import InformationLoss, PublishingPlan
 from reporter.disclosure.protection.errors import CannotBeProtected
 from reporter.disclosure.public_counts import NO_PUBLIC_COUNTS, PublicCounts
 from reporter.machine.progress import Progress
@@ -21,7 +21,7 @@ from reporter.publication.settings import Show
 
 
 def with_protection(
-    plan: Plan,
+    plan: PublishingPlan,
     publication: Publication,
     areas: Areas,
     counts: Counts,
@@ -29,7 +29,7 @@ def with_protection(
     progress: Progress,
     public_counts: PublicCounts = NO_PUBLIC_COUNTS,
     jobs: int = 1,
-) -> Plan:
+) -> PublishingPlan:
     """The plan ranked by the share of cells without a rate after secondary suppression.
 
     Args:
@@ -42,33 +42,33 @@ def with_protection(
         public_counts: counts that are public already; the attacker has them.
         jobs: threads in the gate.
     """
-    progress.stage("Protecting each way of publishing", len(plan.burdens))
-    burdens = []
-    for burden in plan.burdens:
-        share = burden.no_rate
-        if burden.withheld:
-            alone = _alone(publication, burden)
-            share = _share_without_rate(alone, areas, counts, profile, public_counts, jobs, burden)
-        burdens.append(burden._replace(protected=share))
+    progress.stage("Protecting each way of publishing", len(plan.losses))
+    losses = []
+    for loss in plan.losses:
+        share = loss.no_rate
+        if loss.withheld:
+            alone = _alone(publication, loss)
+            share = _share_without_rate(alone, areas, counts, profile, public_counts, jobs, loss)
+        losses.append(loss._replace(protected=share))
         progress.step()
-    return Plan.of(burdens, plan.share, plan.projections)
+    return PublishingPlan.of(losses, plan.share, plan.projections)
 
 
-def _alone(publication: Publication, burden: Burden) -> Publication:
+def _alone(publication: Publication, loss: InformationLoss) -> Publication:
     """The publication reduced to this way of publishing, with counts of everyone and the larger levels."""
     settings = publication.settings
     types = [level.area_type for level in settings.levels]
     show = Show(
-        indicators=(burden.indicator,),
-        levels=tuple(types[types.index(burden.area_type) :]),
+        indicators=(loss.indicator,),
+        levels=tuple(types[types.index(loss.area_type) :]),
         basis=settings.show[0].basis,
         first_year=settings.show[0].first_year,
         last_year=settings.show[0].last_year,
-        single_years=burden.years == 1,
-        pools=(burden.years,) if burden.years > 1 else (),
+        single_years=loss.years == 1,
+        pools=(loss.years,) if loss.years > 1 else (),
     )
-    by_category = show.model_copy(update={"breakdowns": (burden.breakdown,)})
-    blocks = (show, by_category) if burden.breakdown else (show,)
+    by_category = show.model_copy(update={"breakdowns": (loss.breakdown,)})
+    blocks = (show, by_category) if loss.breakdown else (show,)
     disclosure = settings.disclosure.model_copy(update={"known_counts": "show"})
     return replace(
         publication, settings=settings.model_copy(update={"show": blocks, "disclosure": disclosure})
@@ -82,13 +82,13 @@ def _share_without_rate(
     profile: Profile,
     public_counts: PublicCounts,
     jobs: int,
-    burden: Burden,
+    loss: InformationLoss,
 ) -> float:
     try:
         released = release(publication, areas, counts, profile, public_counts, jobs=jobs).released
     except CannotBeProtected:
         return 1.0
-    cells = released.by_category if burden.breakdown else released.cells
-    cells = cells[cells["area_type"] == burden.area_type]
+    cells = released.by_category if loss.breakdown else released.cells
+    cells = cells[cells["area_type"] == loss.area_type]
     few = cells["rate_numerator"].fillna(0) < profile.reliability.no_rate_below
     return float((cells["withheld"] | few).mean())

@@ -21,20 +21,20 @@ def example(repository):
     return plan(publication, areas, counts, profile, share=0.1)
 
 
-def burden(made, indicator, level, years, breakdown=""):
+def loss(made, indicator, level, years, breakdown=""):
     way = indicator, level, breakdown, years
-    (found,) = [b for b in made.burdens if (b.indicator, b.area_type, b.breakdown, b.years) == way]
+    (found,) = [b for b in made.losses if (b.indicator, b.area_type, b.breakdown, b.years) == way]
     return found
 
 
 def test_real_figures_answer_the_caution_on_small_numbers(example):
     """ONS child mortality 2020 to 2022: 26% of authority-years and 3% of pools have fewer than 3 deaths."""
-    assert round(burden(example, "infant-mortality", "authority", 1).no_rate, 2) == 0.26
-    assert round(burden(example, "infant-mortality", "authority", 3).no_rate, 2) == 0.03
-    by_year = burden(example, "infant-mortality", "authority", 1).no_rate_of
+    assert round(loss(example, "infant-mortality", "authority", 1).no_rate, 2) == 0.26
+    assert round(loss(example, "infant-mortality", "authority", 3).no_rate, 2) == 0.03
+    by_year = loss(example, "infant-mortality", "authority", 1).no_rate_of
     assert [round(share, 2) for share in by_year] == [0.24, 0.27]  # issue 4: 24 to 27% a year
-    assert burden(example, "infant-mortality", "ICB", 1).no_rate == 0
-    assert burden(example, "infant-mortality", "ICB", 1).cells == 42 * 3
+    assert loss(example, "infant-mortality", "ICB", 1).no_rate == 0
+    assert loss(example, "infant-mortality", "ICB", 1).cells == 42 * 3
 
 
 def test_the_least_pooling_is_the_shortest_within_the_share(example):
@@ -45,10 +45,10 @@ def test_the_least_pooling_is_the_shortest_within_the_share(example):
 
 def test_breakdowns_are_ways_of_publishing_too(example):
     """England has counts by deprivation in all three years, by ethnic group in 2020 and 2022 only."""
-    assert burden(example, "infant-mortality", "England", 1, "deprivation").cells == 3 * 10
-    assert burden(example, "infant-mortality", "England", 3, "deprivation").cells == 10
-    assert burden(example, "infant-mortality", "England", 1, "ethnicity").cells == 2 * 12
-    assert not [b for b in example.burdens if b.breakdown == "ethnicity" and b.years > 1]
+    assert loss(example, "infant-mortality", "England", 1, "deprivation").cells == 3 * 10
+    assert loss(example, "infant-mortality", "England", 3, "deprivation").cells == 10
+    assert loss(example, "infant-mortality", "England", 1, "ethnicity").cells == 2 * 12
+    assert not [b for b in example.losses if b.breakdown == "ethnicity" and b.years > 1]
 
 
 def test_levels_that_the_rules_spare_have_nothing_withheld(repository):
@@ -57,12 +57,12 @@ def test_levels_that_the_rules_spare_have_nothing_withheld(repository):
     spared = STRICT.model_copy(update={"levels": ("authority",)})
     made = plan(publication, areas, counts, spared, share=0.1)
     name = "post-neonatal-mortality"
-    assert burden(made, name, "ICB", 1).withheld == 0
-    assert burden(made, name, "authority", 1).withheld > 0.4
+    assert loss(made, name, "ICB", 1).withheld == 0
+    assert loss(made, name, "authority", 1).withheld > 0.4
 
 
 def test_ways_of_publishing_are_ranked_by_what_they_cost_readers(example):
-    costs = [b.no_rate for b in example.burdens]
+    costs = [b.no_rate for b in example.losses]
     assert costs == sorted(costs)
 
 
@@ -96,12 +96,12 @@ def test_a_way_of_publishing_loses_what_hides_its_small_counts_too():
     before = plan(small, hierarchy, counts, STRICT, share=0.3)
     progress = Counted()
     after = with_protection(before, small, hierarchy, counts, STRICT, progress)
-    assert progress.steps == progress.done == len(before.burdens) == 3 * 2
+    assert progress.steps == progress.done == len(before.losses) == 3 * 2
     for years in (1, 2):
-        assert burden(before, "events", "district", years).lost == 0.25
-        assert burden(after, "events", "district", years).lost == 0.5
-        assert burden(after, "events", "district", years).no_rate == 0.25
-    assert burden(after, "events", "network", 1).lost == 0
+        assert loss(before, "events", "district", years).lost == 0.25
+        assert loss(after, "events", "district", years).lost == 0.5
+        assert loss(after, "events", "district", years).no_rate == 0.25
+    assert loss(after, "events", "network", 1).lost == 0
     assert before.least_pooling["events", "district", ""] == 1
     assert after.least_pooling["events", "district", ""] is None
 
@@ -113,8 +113,8 @@ def test_what_nothing_can_protect_is_lost():
     spared = STRICT.model_copy(update={"levels": ("district",)})
     before = plan(publication(), hierarchy, made, spared, share=0.3)
     after = with_protection(before, publication(), hierarchy, made, spared, Counted())
-    assert burden(before, "events", "district", 1).withheld > 0
-    assert burden(after, "events", "district", 1).lost == 1
+    assert loss(before, "events", "district", 1).withheld > 0
+    assert loss(after, "events", "district", 1).lost == 1
 
 
 @pytest.mark.parametrize(("denominator", "years"), [(500, 1), (1000, 3), (20_000, 1)])
