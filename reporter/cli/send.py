@@ -16,7 +16,7 @@ import click
 from reporter.cli.terminal import err, out
 
 if TYPE_CHECKING:
-    from reporter.delivery.plan import Plan
+    from reporter.delivery.plan import DeliveryPlan
     from reporter.delivery.transports.transport import Transport
 
 SOME_UNKNOWN = 3
@@ -142,7 +142,11 @@ def correct(plan: Path, edition: Path, new_plan: Path | None, notice: str | None
 
 
 def _transport(
-    name: Literal["folder", "smtp", "notify"], to: Path | None, live: bool, plan_file: Path, plan: Plan
+    name: Literal["folder", "smtp", "notify"],
+    to: Path | None,
+    live: bool,
+    plan_file: Path,
+    plan: DeliveryPlan,
 ) -> Transport:
     """The chosen transport: the folder by default; a live one only with `--live`."""
     from reporter.delivery.refusal import RefusedError

@@ -14,14 +14,14 @@ import hmac
 import json
 from collections.abc import Iterator
 
-from reporter.delivery.plan import Approval, Plan, contradictions
+from reporter.delivery.plan import Approval, DeliveryPlan, contradictions
 from reporter.delivery.plan_file import plan_bytes
 from reporter.delivery.refusal import RefusedError
 
 KEY_VARIABLE = "REPORTER_APPROVAL_KEY"
 
 
-def approve(plan: Plan, name: str, now: dt.datetime, key: str | None) -> Plan:
+def approve(plan: DeliveryPlan, name: str, now: dt.datetime, key: str | None) -> DeliveryPlan:
     """The plan with an approval, which replaces any earlier one.
 
     Args:
@@ -50,7 +50,7 @@ def approve(plan: Plan, name: str, now: dt.datetime, key: str | None) -> Plan:
     return plan.model_copy(update={"approval": signed})
 
 
-def approval_faults(plan: Plan, content: bytes, now: dt.datetime, key: str | None) -> Iterator[str]:
+def approval_faults(plan: DeliveryPlan, content: bytes, now: dt.datetime, key: str | None) -> Iterator[str]:
     """Every reason why a plan is not the approved one.
 
     Args:

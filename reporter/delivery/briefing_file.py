@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pypdfium2
 
-from reporter.delivery.plan import Message, Plan
+from reporter.delivery.plan import DeliveryPlan, Message
 
 
 class NotABriefingError(ValueError):
@@ -60,7 +60,7 @@ def read_briefing(content: bytes) -> Briefing:
         raise NotABriefingError(str(error)) from None
 
 
-def differences(content: bytes, message: Message, plan: Plan) -> Iterator[str]:
+def differences(content: bytes, message: Message, plan: DeliveryPlan) -> Iterator[str]:
     """Every way in which a PDF differs from the briefing of a message, as the predicate of a sentence."""
     try:
         found = read_briefing(content)

@@ -11,7 +11,7 @@ from reporter.delivery.access import access_refusals
 from reporter.delivery.approval import approval_faults
 from reporter.delivery.briefing_file import differences
 from reporter.delivery.edition import MANIFEST, FinishedEdition, read_edition, sha256
-from reporter.delivery.plan import Message, Plan, contradictions
+from reporter.delivery.plan import DeliveryPlan, Message, contradictions
 from reporter.delivery.plan_file import read_plan
 from reporter.delivery.refusal import RefusedError
 
@@ -21,7 +21,7 @@ class CheckedPlan:
     """A plan that may be sent, and the edition that it sends."""
 
     file: Path
-    plan: Plan
+    plan: DeliveryPlan
     edition: FinishedEdition
 
 
@@ -45,7 +45,7 @@ def check_plan(plan_file: Path, now: dt.datetime, key: str | None) -> CheckedPla
     return CheckedPlan(plan_file, plan, edition)
 
 
-def edition_faults(plan: Plan, edition: FinishedEdition) -> Iterator[str]:
+def edition_faults(plan: DeliveryPlan, edition: FinishedEdition) -> Iterator[str]:
     """Every way in which an edition on disk differs from the planned one, or a PDF from its briefing."""
     if edition.sha256 != plan.manifest_sha256:
         yield f"{MANIFEST} is not that of the planned edition: it was built again or changed since the plan"
@@ -63,7 +63,7 @@ def edition_faults(plan: Plan, edition: FinishedEdition) -> Iterator[str]:
             yield from file_faults(plan, edition, message)[1]
 
 
-def file_faults(plan: Plan, edition: FinishedEdition, message: Message) -> tuple[bytes, list[str]]:
+def file_faults(plan: DeliveryPlan, edition: FinishedEdition, message: Message) -> tuple[bytes, list[str]]:
     """The present bytes of a message's file, and every reason why they may not be sent."""
     try:
         content = edition.read(message.path)
@@ -77,7 +77,7 @@ def file_faults(plan: Plan, edition: FinishedEdition, message: Message) -> tuple
 
 
 def release_refusals(
-    plan: Plan, edition: FinishedEdition, messages: Iterable[Message], now: dt.datetime
+    plan: DeliveryPlan, edition: FinishedEdition, messages: Iterable[Message], now: dt.datetime
 ) -> Iterator[str]:
     """Every reason why messages of a plan may not be sent at this time."""
     return access_refusals(messages, plan.status, plan.release_time, edition.manifest.release, now)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reporter.delivery.edition import FinishedEdition, briefing_path, read_edition
 from reporter.delivery.ledger import Delivery, Ledger, ledger_file
-from reporter.delivery.plan import Correction, Plan
+from reporter.delivery.plan import CorrectionNotice, DeliveryPlan
 from reporter.delivery.plan_file import read_plan
 from reporter.delivery.planning import checked_plan
 from reporter.delivery.recipient import Recipient
@@ -29,7 +29,7 @@ class Corrected:
     """
 
     file: Path
-    plan: Plan
+    plan: DeliveryPlan
     uncertain: tuple[Delivery, ...]
     unchanged: int
 
@@ -69,13 +69,13 @@ def plan_correction(
         told = say(earlier.words, NOTICE, {"changed": said})
     except WordsError as error:
         raise RefusedError([f"the notice cannot be put in words: {error}"]) from None
-    correction = Correction(of=earlier.sha256, notice=told)
+    correction = CorrectionNotice(of=earlier.sha256, notice=told)
     plan = checked_plan(edition, recipients, file, now, earlier.words, correction)
     uncertain = tuple(row for row in changed if row.state == "unknown")
     return Corrected(file, plan, uncertain, len(latest) - len(changed))
 
 
-def _refuse_another_release(earlier: Plan, edition: FinishedEdition) -> None:
+def _refuse_another_release(earlier: DeliveryPlan, edition: FinishedEdition) -> None:
     wanted, found = (
         (earlier.publication, earlier.edition),
         (edition.manifest.publication, edition.manifest.edition),
@@ -84,7 +84,7 @@ def _refuse_another_release(earlier: Plan, edition: FinishedEdition) -> None:
         raise RefusedError([f"the plan is of {' '.join(wanted)}, and the edition is {' '.join(found)}"])
 
 
-def _latest(earlier: Plan, earlier_file: Path) -> list[Delivery]:
+def _latest(earlier: DeliveryPlan, earlier_file: Path) -> list[Delivery]:
     """The last message that each recipient of the edition got, or may have got, ordered by network.
 
     Where no run was live, messages written to a folder count: they may have been sent by other means.

@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Column
 
 from reporter.delivery.edition import read_edition
-from reporter.delivery.plan import Message, Plan, in_words
+from reporter.delivery.plan import DeliveryPlan, Message, in_words
 from reporter.machine.printed_table import printed_table
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ LONGEST_LIST = 60
 """Greatest number of rows of a printed list; the plan's file has all of them."""
 
 
-def describe_plan(console: Console, file: Path, plan: Plan, edition_folder: Path) -> None:
+def describe_plan(console: Console, file: Path, plan: DeliveryPlan, edition_folder: Path) -> None:
     """Print the planned messages, networks without a recipient, and the next command."""
     _heading(console, plan)
     _list_messages(console, plan)
@@ -41,7 +41,7 @@ def describe_plan(console: Console, file: Path, plan: Plan, edition_folder: Path
     console.print(f"  reporter send approve {escape(str(file))} --by NAME")
 
 
-def describe_approval(console: Console, file: Path, plan: Plan) -> None:
+def describe_approval(console: Console, file: Path, plan: DeliveryPlan) -> None:
     """Print the approved messages and the next command."""
     approval = plan.approval
     assert approval is not None
@@ -120,7 +120,7 @@ def describe_correction(console: Console, corrected: Corrected) -> None:
     console.print(f"  reporter send approve {file} --by NAME")
 
 
-def _heading(console: Console, plan: Plan) -> None:
+def _heading(console: Console, plan: DeliveryPlan) -> None:
     kind = "Correction: " if plan.correction else ""
     console.print(f"[bold]{escape(kind + plan.title)}[/]")
     mark = "[bold red]PRE-RELEASE[/], released" if plan.status == "pre-release" else "Released"
@@ -132,7 +132,7 @@ def _heading(console: Console, plan: Plan) -> None:
     )
 
 
-def _list_messages(console: Console, plan: Plan) -> None:
+def _list_messages(console: Console, plan: DeliveryPlan) -> None:
     table = printed_table(Column("Message", no_wrap=True), "Network", "Role", "File")
     for message in plan.messages[:LONGEST_LIST]:
         table.add_row(*map(escape, _columns(message)))

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
-from reporter.delivery.plan import Message, Plan
+from reporter.delivery.plan import DeliveryPlan, Message
 from reporter.errors import InputError, Problem
 from reporter.machine.folders import make_private
 
@@ -108,7 +108,7 @@ class Ledger:
     def __exit__(self, *_: object) -> None:
         self._connection.close()
 
-    def register(self, plan: Plan, live: bool, now: dt.datetime) -> None:
+    def register(self, plan: DeliveryPlan, live: bool, now: dt.datetime) -> None:
         """Add the messages of an approved plan that have no row yet, as pending."""
         approved_by = plan.approval.name if plan.approval else ""
         with self._transaction():
@@ -135,7 +135,7 @@ class Ledger:
         )
         return [Delivery(*row)._replace(live=live) for row in rows]
 
-    def of_plan(self, plan: Plan, live: bool) -> dict[str, Delivery]:
+    def of_plan(self, plan: DeliveryPlan, live: bool) -> dict[str, Delivery]:
         """The rows of a plan's messages, by key."""
         keys = {message.key for message in plan.messages}
         rows = self.deliveries(plan.publication, plan.edition, live)

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import NamedTuple
 
-from reporter.delivery.plan import Message, Plan, said_to
+from reporter.delivery.plan import DeliveryPlan, Message, said_to
 from reporter.delivery.refusal import RefusedError
 from reporter.delivery.words import Words, WordsError, words_of
 
@@ -38,7 +38,7 @@ class Letter(NamedTuple):
     """
 
     message: Message
-    plan: Plan
+    plan: DeliveryPlan
     content: bytes
     time: dt.datetime
 

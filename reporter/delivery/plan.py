@@ -30,11 +30,11 @@ NO_DOMAIN = "reporter.invalid"
 """Right side of Message-IDs where the producer has no e-mail address."""
 
 
-class _Record(BaseModel):
+class _PlanRecord(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Message(_Record):
+class Message(_PlanRecord):
     """A planned message: a recipient, a file, and the fields derived from these.
 
     Attributes:
@@ -69,14 +69,14 @@ class Message(_Record):
         return self.key[:12]
 
 
-class Correction(_Record):
+class CorrectionNotice(_PlanRecord):
     """Reason for sending again: the hash of the plan that is corrected, and the notice to the recipients."""
 
     of: str
     notice: str
 
 
-class Approval(_Record):
+class Approval(_PlanRecord):
     """The approval of a plan: name, time, hash of the plan and signature; see `approval`."""
 
     name: str
@@ -86,7 +86,7 @@ class Approval(_Record):
     signature: str
 
 
-class Plan(_Record):
+class DeliveryPlan(_PlanRecord):
     """A delivery plan: everything that is decided before a message is sent.
 
     Attributes:
@@ -109,7 +109,7 @@ class Plan(_Record):
     producer: str
     reply_to: str | None
     words: dict[str, str] = {}
-    correction: Correction | None
+    correction: CorrectionNotice | None
     messages: tuple[Message, ...]
     approval: Approval | None = None
 
@@ -134,8 +134,8 @@ def make_plan(
     recipients: Sequence[Recipient],
     plan_file: Path,
     words: Mapping[str, str],
-    correction: Correction | None = None,
-) -> Plan:
+    correction: CorrectionNotice | None = None,
+) -> DeliveryPlan:
     """A plan of the messages of an edition; nothing is checked (see `checks`).
 
     Args:
@@ -148,7 +148,7 @@ def make_plan(
     manifest = edition.manifest
     producer = manifest.producer
     names = edition.network_names()
-    empty = Plan(
+    empty = DeliveryPlan(
         publication=manifest.publication,
         title=manifest.title,
         edition=manifest.edition,
@@ -167,7 +167,9 @@ def make_plan(
     return empty.model_copy(update={"messages": messages})
 
 
-def _message(plan: Plan, edition: FinishedEdition, recipient: Recipient, names: dict[str, str]) -> Message:
+def _message(
+    plan: DeliveryPlan, edition: FinishedEdition, recipient: Recipient, names: dict[str, str]
+) -> Message:
     path = briefing_path(recipient.area_code)
     listed = edition.listed(path)
     assert listed is not None, "recipients are of networks of the edition"
@@ -177,7 +179,7 @@ def _message(plan: Plan, edition: FinishedEdition, recipient: Recipient, names: 
     )
 
 
-def _derived(plan: Plan, recipient: dict[str, Any], sha256: str) -> dict[str, str]:
+def _derived(plan: DeliveryPlan, recipient: dict[str, Any], sha256: str) -> dict[str, str]:
     """Fields of a message that follow from its recipient and file."""
     code = recipient["area_code"]
     key = _hash([plan.publication, plan.edition, code, recipient["email"].casefold(), sha256])
@@ -192,7 +194,7 @@ def _derived(plan: Plan, recipient: dict[str, Any], sha256: str) -> dict[str, st
     }
 
 
-def said_to(plan: Plan, message: Mapping[str, Any]) -> dict[str, object]:
+def said_to(plan: DeliveryPlan, message: Mapping[str, Any]) -> dict[str, object]:
     """Variables of the e-mail templates for one message.
 
     Args:
@@ -219,7 +221,7 @@ def attachment_name(publication: str, edition: str, area_code: str) -> str:
     return f"{publication[: max(LONGEST_NAME - len(end), 0)]}{end}"
 
 
-def contradictions(plan: Plan) -> Iterator[str]:
+def contradictions(plan: DeliveryPlan) -> Iterator[str]:
     """Reasons why a plan is not consistent in itself: wrong form, address or templates, underived fields."""
     if plan.form != FORM:
         yield (

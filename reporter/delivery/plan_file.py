@@ -10,12 +10,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from reporter.delivery.plan import Plan
+from reporter.delivery.plan import DeliveryPlan
 from reporter.errors import InputError, Problem
 from reporter.machine.folders import write_file
 
 
-def write_plan(plan: Plan, file: Path) -> None:
+def write_plan(plan: DeliveryPlan, file: Path) -> None:
     """Write a plan; an existing file is replaced whole or stays as it is.
 
     Raises:
@@ -24,13 +24,13 @@ def write_plan(plan: Plan, file: Path) -> None:
     write_file(file, plan_bytes(plan), private=True)  # It holds addresses.
 
 
-def plan_bytes(plan: Plan) -> bytes:
+def plan_bytes(plan: DeliveryPlan) -> bytes:
     """The bytes of a plan's file."""
     text = json.dumps(plan.described(), ensure_ascii=False, indent=1, sort_keys=True)
     return f"{text}\n".encode()
 
 
-def read_plan(file: Path) -> tuple[Plan, bytes]:
+def read_plan(file: Path) -> tuple[DeliveryPlan, bytes]:
     """A plan and the bytes of its file.
 
     Raises:
@@ -42,7 +42,7 @@ def read_plan(file: Path) -> tuple[Plan, bytes]:
     except OSError as error:
         raise InputError([Problem(str(file), 0, f"cannot be read ({error.strerror})", wanted)]) from None
     try:
-        return Plan.model_validate_json(content), content
+        return DeliveryPlan.model_validate_json(content), content
     except ValidationError as error:
         problems = []
         for each in error.errors(include_url=False, include_input=False):

@@ -9,7 +9,7 @@ from pathlib import Path
 from reporter.delivery.approval import approve
 from reporter.delivery.checks import edition_faults, release_refusals
 from reporter.delivery.edition import FinishedEdition, read_edition
-from reporter.delivery.plan import Correction, Plan, contradictions, make_plan, said_to
+from reporter.delivery.plan import CorrectionNotice, DeliveryPlan, contradictions, make_plan, said_to
 from reporter.delivery.plan_file import read_plan, write_plan
 from reporter.delivery.recipient import Recipient
 from reporter.delivery.recipients_file import read_recipients
@@ -23,7 +23,7 @@ def plan_delivery(
     plan_file: Path,
     now: dt.datetime,
     words_folder: Path | None = None,
-) -> Plan:
+) -> DeliveryPlan:
     """Plan the messages of an edition, and write the plan.
 
     Args:
@@ -54,8 +54,8 @@ def checked_plan(
     plan_file: Path,
     now: dt.datetime,
     words: Mapping[str, str],
-    correction: Correction | None,
-) -> Plan:
+    correction: CorrectionNotice | None,
+) -> DeliveryPlan:
     """Make a plan, check it and every file of it, and write it.
 
     Raises:
@@ -76,7 +76,7 @@ def checked_plan(
     return plan
 
 
-def approve_plan(plan_file: Path, name: str, now: dt.datetime, key: str | None) -> Plan:
+def approve_plan(plan_file: Path, name: str, now: dt.datetime, key: str | None) -> DeliveryPlan:
     """Check a plan's edition and files once more, and write the plan with a person's approval.
 
     Args:

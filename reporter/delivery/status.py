@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from reporter.delivery.ledger import Delivery, Ledger, ledger_file
-from reporter.delivery.plan import Message, Plan
+from reporter.delivery.plan import DeliveryPlan, Message
 from reporter.delivery.plan_file import read_plan
 from reporter.delivery.refusal import RefusedError
 
@@ -23,7 +23,7 @@ class PlanStatus:
         rehearsal: rows of messages written to a folder, by key.
     """
 
-    plan: Plan
+    plan: DeliveryPlan
     live: dict[str, Delivery]
     rehearsal: dict[str, Delivery]
 

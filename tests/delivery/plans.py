@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from reporter.delivery.plan import Plan
+from reporter.delivery.plan import DeliveryPlan
 from reporter.delivery.planning import approve_plan, plan_delivery
 from tests.publications.briefings import NETWORKS, RELEASE, write_briefings
 
@@ -37,9 +37,9 @@ def approved_plan(folder: Path, each: int = 1, **edition: Any) -> Path:
     return plan_file
 
 
-def load(plan_file: Path) -> Plan:
+def load(plan_file: Path) -> DeliveryPlan:
     """The plan of a file."""
-    return Plan.model_validate_json(plan_file.read_bytes())
+    return DeliveryPlan.model_validate_json(plan_file.read_bytes())
 
 
 def after() -> dt.datetime:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from reporter.delivery.briefing_file import NotABriefingError, differences, read_briefing
-from reporter.delivery.plan import Message, Plan
+from reporter.delivery.plan import DeliveryPlan, Message
 from reporter.machine.resources import templates_folder
 from reporter.report.pages.outlines import pages
 from reporter.report.render import Renderer
@@ -38,9 +38,9 @@ def message(code: str) -> Message:
     )
 
 
-def plan(edition: str = "") -> Plan:
+def plan(edition: str = "") -> DeliveryPlan:
     about = made_up.publication().settings.publication
-    return Plan(
+    return DeliveryPlan(
         publication=about.id,
         title=about.title,
         edition=edition or about.edition,

@@ -18,7 +18,7 @@ from reporter.delivery.approval import _signature
 from reporter.delivery.edition import read_edition
 from reporter.delivery.ledger import FILE_NAME
 from reporter.delivery.letter import Letter
-from reporter.delivery.plan import Approval, Message, Plan, make_plan
+from reporter.delivery.plan import Approval, DeliveryPlan, Message, make_plan
 from reporter.delivery.plan_file import plan_bytes
 from reporter.delivery.planning import approve_plan, plan_delivery
 from reporter.delivery.recipient import Recipient
@@ -74,7 +74,7 @@ class Ground:
         write_manifest(self.folder / "edition", {**self.manifest(), **(said or {})}, whole)
         return {**changed, "edition/manifest.json": (self.folder / "edition/manifest.json").read_bytes()}
 
-    def with_plan(self, plan: Plan) -> Files:
+    def with_plan(self, plan: DeliveryPlan) -> Files:
         return {"plan.json": plan_bytes(plan)}
 
 
@@ -155,7 +155,7 @@ def what_the_plan_says(ground: Ground, chance: random.Random) -> Files:
             ("reply_to", "another@office.example"),
         ]
     )
-    return ground.with_plan(forged(Plan.model_validate({**said, key: value}), chance))
+    return ground.with_plan(forged(DeliveryPlan.model_validate({**said, key: value}), chance))
 
 
 def what_the_approval_says(ground: Ground, chance: random.Random) -> Files:
@@ -195,7 +195,7 @@ def bytes_of_a_file(ground: Ground, chance: random.Random) -> Files:
     return {path: bytes(content)}
 
 
-def forged(plan: Plan, chance: random.Random) -> Plan:
+def forged(plan: DeliveryPlan, chance: random.Random) -> DeliveryPlan:
     """A changed plan with its old approval, or with one made again by someone without the secret."""
     approval = plan.approval
     assert approval is not None

@@ -10,7 +10,7 @@ import pytest
 from reporter.delivery.approval import approve
 from reporter.delivery.checks import check_plan
 from reporter.delivery.letter import Letter, mail_bytes
-from reporter.delivery.plan import Plan, attachment_name, contradictions
+from reporter.delivery.plan import DeliveryPlan, attachment_name, contradictions
 from reporter.delivery.plan_file import plan_bytes, write_plan
 from reporter.delivery.planning import approve_plan, plan_delivery
 from reporter.delivery.refusal import RefusedError
@@ -22,7 +22,7 @@ from tests.publications.finished import write_manifest
 
 def plan_now(
     folder: Path, now: dt.datetime, role: str = "Minister", organisation: str = "Department"
-) -> Plan:
+) -> DeliveryPlan:
     (folder / "recipients.csv").write_text(
         f"area_code,name,email,role,organisation\nW1,A,a@example.org,{role},{organisation}\n"
     )
@@ -88,7 +88,7 @@ def test_an_approval_holds_for_these_bytes_only(tmp_path: Path) -> None:
     assert check_plan(plan_file, AFTER, None).plan.approval is not None
     changed = json.loads(plan_file.read_bytes())
     changed["approval"]["name"] = "Somebody Else"
-    write_plan(Plan.model_validate(changed), plan_file)
+    write_plan(DeliveryPlan.model_validate(changed), plan_file)
     with pytest.raises(RefusedError, match="signature does not fit"):
         check_plan(plan_file, AFTER, None)
 

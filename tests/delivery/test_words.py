@@ -16,7 +16,7 @@ from reporter.delivery import word_templates
 from reporter.delivery.checks import check_plan
 from reporter.delivery.correction import plan_correction
 from reporter.delivery.letter import Letter, mail_bytes
-from reporter.delivery.plan import Plan, contradictions
+from reporter.delivery.plan import DeliveryPlan, contradictions
 from reporter.delivery.planning import approve_plan, plan_delivery
 from reporter.delivery.refusal import RefusedError
 from reporter.delivery.sending import run
@@ -35,7 +35,7 @@ WELSH = {
 """Words in Welsh: "Correction: ", "Briefing for ...", "Dear ...", "Use this one."."""
 
 
-def planned(folder: Path, words: dict[str, str], title: str = TITLE) -> Plan:
+def planned(folder: Path, words: dict[str, str], title: str = TITLE) -> DeliveryPlan:
     own = folder / "words"
     own.mkdir()
     for name, text in words.items():
@@ -52,14 +52,14 @@ def refused(folder: Path, words: dict[str, str]) -> list[str]:
     return [str(problem).replace(f"{folder}/words/", "") for problem in caught.value.problems]
 
 
-def mail(plan: Plan) -> EmailMessage:
+def mail(plan: DeliveryPlan) -> EmailMessage:
     content = mail_bytes(
         Letter(plan.messages[0], plan, b"%PDF-", AFTER), "out@office.example", "in@office.example"
     )
     return email.message_from_bytes(content, policy=email.policy.default)
 
 
-def part(plan: Plan, kind: str) -> str:
+def part(plan: DeliveryPlan, kind: str) -> str:
     found = mail(plan).get_body((kind,))
     assert found is not None
     return str(found.get_content())

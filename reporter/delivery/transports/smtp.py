@@ -19,7 +19,7 @@ from typing import Self
 from tenacity import RetryError, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
 
 from reporter.delivery.letter import Letter, mail_bytes, mail_size
-from reporter.delivery.plan import Message, Plan
+from reporter.delivery.plan import DeliveryPlan, Message
 from reporter.delivery.transports.environment import Environment
 from reporter.delivery.transports.transport import Outcome, UnavailableError
 
@@ -60,7 +60,7 @@ class SmtpSettings:
     seconds: float = SECONDS
 
 
-def settings_from(variables: Mapping[str, str], plan: Plan) -> SmtpSettings:
+def settings_from(variables: Mapping[str, str], plan: DeliveryPlan) -> SmtpSettings:
     """Settings from the environment variables REPORTER_SMTP_...
 
     Raises:
