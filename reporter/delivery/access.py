@@ -5,13 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from reporter.delivery.edition import Release
+from reporter.delivery.edition import ManifestRelease
 from reporter.delivery.plan import Message, in_words
 from reporter.publication.release import Status
 
 
 def access_refusals(
-    messages: Iterable[Message], status: Status, release_time: dt.datetime, release: Release, now: dt.datetime
+    messages: Iterable[Message],
+    status: Status,
+    release_time: dt.datetime,
+    release: ManifestRelease,
+    now: dt.datetime,
 ) -> Iterator[str]:
     """Every reason why messages may not be sent now.
 

@@ -21,13 +21,13 @@ MANIFEST = "manifest.json"
 AREAS = "tables/areas.csv"
 
 
-class _Record(BaseModel):
+class _ManifestRecord(BaseModel):
     """A part of the manifest; keys that delivery does not use are ignored."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class ListedFile(_Record):
+class ListedFile(_ManifestRecord):
     """An entry of the manifest for a file of the edition."""
 
     path: str
@@ -36,7 +36,7 @@ class ListedFile(_Record):
 
 
 # Lenient, for manifests of any version; the records of `publication.release` check settings strictly.
-class PreReleaseAccess(_Record):
+class ManifestAccess(_ManifestRecord):
     """A role with access to the edition before its release, from at most 24 hours before."""
 
     role: str
@@ -45,27 +45,27 @@ class PreReleaseAccess(_Record):
     reason: str = ""
 
 
-class Release(_Record):
+class ManifestRelease(_ManifestRecord):
     """Release of the edition: kind of release time, and pre-release access."""
 
     kind: Literal["provisional", "confirmed"] = "confirmed"
-    pre_release_access: tuple[PreReleaseAccess, ...] = ()
+    pre_release_access: tuple[ManifestAccess, ...] = ()
 
 
-class Correction(_Record):
+class ManifestCorrection(_ManifestRecord):
     """A correction of the edition after its release."""
 
     what: str
 
 
-class Producer(_Record):
+class ManifestProducer(_ManifestRecord):
     """The producer; replies to messages go to its address."""
 
     name: str
     email: str | None = None
 
 
-class Manifest(_Record):
+class Manifest(_ManifestRecord):
     """The contents of manifest.json."""
 
     publication: str
@@ -74,9 +74,9 @@ class Manifest(_Record):
     language: str = "en-GB"
     release_time: AwareDatetime
     status: Status = "released"
-    release: Release = Release()
-    producer: Producer | None = None
-    corrections: tuple[Correction, ...] = ()
+    release: ManifestRelease = ManifestRelease()
+    producer: ManifestProducer | None = None
+    corrections: tuple[ManifestCorrection, ...] = ()
     files: tuple[ListedFile, ...]
 
 
