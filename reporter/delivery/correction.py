@@ -13,7 +13,7 @@ from reporter.delivery.plan_file import read_plan
 from reporter.delivery.planning import checked_plan
 from reporter.delivery.recipient import Recipient
 from reporter.delivery.refusal import RefusedError
-from reporter.delivery.words import NOTICE, WordsError, say
+from reporter.delivery.words import NOTICE, WordsError, rendered
 from reporter.errors import InputError, Problem
 
 
@@ -66,7 +66,7 @@ def plan_correction(
     ]
     said = notice or (edition.manifest.corrections[-1].what if edition.manifest.corrections else "")
     try:
-        told = say(earlier.words, NOTICE, {"changed": said})
+        told = rendered(earlier.words, NOTICE, {"changed": said})
     except WordsError as error:
         raise RefusedError([f"the notice cannot be put in words: {error}"]) from None
     correction = CorrectionNotice(of=earlier.sha256, notice=told)

@@ -8,9 +8,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import NamedTuple
 
-from reporter.delivery.plan import DeliveryPlan, Message, said_to
+from reporter.delivery.plan import DeliveryPlan, Message, template_variables
 from reporter.delivery.refusal import RefusedError
-from reporter.delivery.words import Words, WordsError, words_of
+from reporter.delivery.words import MessageText, WordsError, message_text
 
 PLAIN = (
     "name",
@@ -45,7 +45,7 @@ class Letter(NamedTuple):
 
 def fields_of(letter: Letter) -> dict[str, str]:
     """Plain-text fields of a letter for a template kept elsewhere, such as at GOV.UK Notify."""
-    said = said_to(letter.plan, letter.message.model_dump())
+    said = template_variables(letter.plan, letter.message.model_dump())
     return {name: str(said[name]) for name in PLAIN}
 
 
@@ -92,7 +92,7 @@ def mail_bytes(letter: Letter, sender: str, reply_to: str) -> bytes:
     return mail.as_bytes()
 
 
-def _planned_words(letter: Letter) -> Words:
+def _planned_words(letter: Letter) -> MessageText:
     """The text of a letter, rendered just before it is sent and checked against the plan's hashes.
 
     Raises:
@@ -100,7 +100,7 @@ def _planned_words(letter: Letter) -> Words:
     """
     message, plan = letter.message, letter.plan
     try:
-        words = words_of(plan.words, said_to(plan, message.model_dump()))
+        words = message_text(plan.words, template_variables(plan, message.model_dump()))
     except WordsError as error:
         raise RefusedError([f"message {message.label} cannot be put in words: {error}"]) from None
     if any(getattr(message, name) != value for name, value in words.frozen().items()):

@@ -18,7 +18,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from reporter.delivery.edition import FinishedEdition, briefing_path
 from reporter.delivery.recipient import Recipient, email_fault
-from reporter.delivery.words import NAMES, Moment, WordsError, words_of
+from reporter.delivery.words import NAMES, Moment, WordsError, message_text
 from reporter.publication.release import LONDON, Status
 
 HASHES_OF_WORDS = {"text_sha256", "html_sha256"}
@@ -185,7 +185,7 @@ def _derived(plan: DeliveryPlan, recipient: dict[str, Any], sha256: str) -> dict
     key = _hash([plan.publication, plan.edition, code, recipient["email"].casefold(), sha256])
     domain = plan.reply_to.rpartition("@")[2] if plan.reply_to else NO_DOMAIN
     attachment = attachment_name(plan.publication, plan.edition, code)
-    words = words_of(plan.words, said_to(plan, {**recipient, "attachment": attachment}))
+    words = message_text(plan.words, template_variables(plan, {**recipient, "attachment": attachment}))
     return {
         **words.frozen(),
         "attachment": attachment,
@@ -194,7 +194,7 @@ def _derived(plan: DeliveryPlan, recipient: dict[str, Any], sha256: str) -> dict
     }
 
 
-def said_to(plan: DeliveryPlan, message: Mapping[str, Any]) -> dict[str, object]:
+def template_variables(plan: DeliveryPlan, message: Mapping[str, Any]) -> dict[str, object]:
     """Variables of the e-mail templates for one message.
 
     Args:

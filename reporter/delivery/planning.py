@@ -9,7 +9,13 @@ from pathlib import Path
 from reporter.delivery.approval import approve
 from reporter.delivery.checks import edition_faults, release_refusals
 from reporter.delivery.edition import FinishedEdition, read_edition
-from reporter.delivery.plan import CorrectionNotice, DeliveryPlan, contradictions, make_plan, said_to
+from reporter.delivery.plan import (
+    CorrectionNotice,
+    DeliveryPlan,
+    contradictions,
+    make_plan,
+    template_variables,
+)
 from reporter.delivery.plan_file import read_plan, write_plan
 from reporter.delivery.recipient import Recipient
 from reporter.delivery.recipients_file import read_recipients
@@ -44,7 +50,9 @@ def plan_delivery(
     if words_folder is not None:
         words = read_words(words_folder)
         plain = make_plan(edition, recipients, plan_file, {})
-        check_words(words_folder, words, [said_to(plain, each.model_dump()) for each in plain.messages])
+        check_words(
+            words_folder, words, [template_variables(plain, each.model_dump()) for each in plain.messages]
+        )
     return checked_plan(edition, recipients, plan_file, now, words, None)
 
 

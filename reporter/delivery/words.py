@@ -50,7 +50,7 @@ class WordsError(ReporterError):
         self.expected = expected
 
 
-class Words(NamedTuple):
+class MessageText(NamedTuple):
     """The text of one message: its subject, and the letter as plain text and as HTML."""
 
     subject: str
@@ -107,26 +107,26 @@ def read_words(folder: Path) -> dict[str, str]:
     return words
 
 
-def words_of(own: Mapping[str, str], values: Mapping[str, object]) -> Words:
+def message_text(own: Mapping[str, str], values: Mapping[str, object]) -> MessageText:
     """The text of one message.
 
     Args:
         own: custom templates by name.
-        values: the variables of the templates, from `plan.said_to`.
+        values: the variables of the templates, from `plan.template_variables`.
 
     Raises:
         WordsError: a template fails, or its text may not be sent.
     """
-    return Words(*(say(own, name, values) for name in (SUBJECT, TEXT, HTML)))
+    return MessageText(*(rendered(own, name, values) for name in (SUBJECT, TEXT, HTML)))
 
 
-def say(own: Mapping[str, str], name: str, values: Mapping[str, object]) -> str:
+def rendered(own: Mapping[str, str], name: str, values: Mapping[str, object]) -> str:
     """The text of one template; subject and notice are on one line.
 
     Args:
         own: custom templates by name.
         name: the template, one of `NAMES`.
-        values: its variables, from `plan.said_to`; for the notice only `changed`.
+        values: its variables, from `plan.template_variables`; for the notice only `changed`.
 
     Raises:
         WordsError: the template fails, or its text may not be sent.
@@ -168,7 +168,7 @@ def _problems(folder: Path, own: Mapping[str, str], values: Mapping[str, object]
     for name in own:
         try:
             for case in [{"changed": changed}] if name == NOTICE else [values, pre_release, corrected]:
-                say(own, name, case)
+                rendered(own, name, case)
         except WordsError as error:
             yield Problem(str(folder / error.name), error.line, error.message, error.expected)
 
