@@ -17,7 +17,7 @@ class TransientError(ReporterError):
 
 
 @dataclass(frozen=True)
-class Page:
+class NomisPage:
     """A page of an answer.
 
     Attributes:
@@ -29,7 +29,7 @@ class Page:
     count: int
 
 
-def read_page(text: str, shown: Mapping[str, str], address: str, offset: int) -> Page:
+def read_page(text: str, shown: Mapping[str, str], address: str, offset: int) -> NomisPage:
     """Read a page of CSV.
 
     Args:
@@ -61,7 +61,7 @@ def read_page(text: str, shown: Mapping[str, str], address: str, offset: int) ->
     if not is_whole or len(counts) != 1 or rows[0]["RECORD_OFFSET"] != str(offset):
         raise TransientError(f"Nomis answered with a page that breaks off: {address}")
     _refuse_something_else(rows, shown, address)
-    return Page(rows, int(counts.pop()))
+    return NomisPage(rows, int(counts.pop()))
 
 
 def _refuse_something_else(

@@ -14,7 +14,7 @@ from reporter.machine.folders import write_file
 
 
 @dataclass(frozen=True)
-class Answer:
+class NomisAnswer:
     """An answer of Nomis.
 
     Attributes:
@@ -37,15 +37,15 @@ class Cache:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def get(self, address: str) -> Answer | None:
+    def get(self, address: str) -> NomisAnswer | None:
         """The answer kept for a URL; None where there is none or it cannot be read."""
         try:
             kept = json.loads(self._file(address).read_text("utf-8"))
-            return Answer(kept["text"], kept["date"]) if kept["address"] == address else None
+            return NomisAnswer(kept["text"], kept["date"]) if kept["address"] == address else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def keep(self, address: str, answer: Answer) -> None:
+    def keep(self, address: str, answer: NomisAnswer) -> None:
         """Keep an answer; does nothing where the folder cannot be written to."""
         kept = {"address": address, "date": answer.date, "text": answer.text}
         try:

@@ -13,8 +13,8 @@ import stamina
 
 from reporter import __version__
 from reporter.errors import ReporterError
-from reporter.importing.nomis.answer import Page, TransientError, read_page
-from reporter.importing.nomis.cache import Answer, Cache
+from reporter.importing.nomis.answer import NomisPage, TransientError, read_page
+from reporter.importing.nomis.cache import Cache, NomisAnswer
 from reporter.importing.nomis.datasets import Dataset
 from reporter.machine.progress import Progress
 
@@ -117,7 +117,7 @@ class Client:
             progress.step()
         return Records(tuple(rows), min(dates, default=None))
 
-    def _page(self, dataset: Dataset, asked: Mapping[str, str], offset: int) -> tuple[Page, str | None]:
+    def _page(self, dataset: Dataset, asked: Mapping[str, str], offset: int) -> tuple[NomisPage, str | None]:
         """A page and its day; a page read without a fault is kept."""
         parameters = {**asked, **dataset.asked} | ({"recordOffset": str(offset)} if offset else {})
         address = f"{self._base}/dataset/{dataset.id}.data.csv?{httpx.QueryParams(parameters)}"
@@ -140,7 +140,7 @@ class Client:
         self._cache.keep(address, answer)
         return page, answer.date
 
-    def _ask(self, address: str) -> Answer:
+    def _ask(self, address: str) -> NomisAnswer:
         """The answer to one request; the key is sent but never in a message."""
         query = {"uid": self._key} if self._key else {}
         try:
@@ -153,7 +153,7 @@ class Client:
         if not response.is_success:
             message = f"Nomis answered with {response.status_code} {response.reason_phrase}: {address}"
             raise ReporterError(message)
-        return Answer(response.text, _day(response.headers.get("Date")))
+        return NomisAnswer(response.text, _day(response.headers.get("Date")))
 
 
 def _whether_to_try_again(patience: Patience) -> Callable[[Exception], bool | float]:

@@ -16,14 +16,14 @@ from reporter.machine.progress import Progress
 AREA_TYPES = ("TYPE464", "TYPE480", "TYPE499")
 """Nomis's numbers of local authorities, regions and countries."""
 
-Key = tuple[str, int]
+AreaYear = tuple[str, int]
 """Area code and year."""
 
 _GSS_CODE = re.compile(r"[A-Z][0-9]{8}")
 
 
 @dataclass(frozen=True)
-class Imported:
+class NomisImport:
     """Counts and intervals from Nomis.
 
     Attributes:
@@ -35,11 +35,11 @@ class Imported:
         extracted: day of the oldest answer used; None where Nomis did not give it.
     """
 
-    counts: Mapping[Key, tuple[int, int]]
-    intervals: Mapping[Key, Interval]
+    counts: Mapping[AreaYear, tuple[int, int]]
+    intervals: Mapping[AreaYear, Interval]
     names: Mapping[str, str]
     left_out: tuple[str, ...]
-    without: tuple[Key, ...]
+    without: tuple[AreaYear, ...]
     extracted: str | None
 
     @property
@@ -48,7 +48,9 @@ class Imported:
         return sorted({year for _, year in (*self.counts, *self.intervals)})
 
 
-def import_nomis(client: Client, areas: Sequence[str], years: range | None, progress: Progress) -> Imported:
+def import_nomis(
+    client: Client, areas: Sequence[str], years: range | None, progress: Progress
+) -> NomisImport:
     """Import births and deaths from Nomis.
 
     Args:
@@ -72,7 +74,7 @@ def import_nomis(client: Client, areas: Sequence[str], years: range | None, prog
     return _joined(births, deaths, years)
 
 
-def _joined(births: Records, deaths: Records, years: range | None) -> Imported:
+def _joined(births: Records, deaths: Records, years: range | None) -> NomisImport:
     names: dict[str, str] = {}
     left_out: dict[str, None] = {}
     born, died = (
@@ -85,7 +87,7 @@ def _joined(births: Records, deaths: Records, years: range | None) -> Imported:
     counts = {key: (born[key], died[key]) for key in both if stand_for[key].is_exact}
     intervals = {key: stand_for[key] for key in both if not stand_for[key].is_exact}
     _refuse_wrong_sums(counts)
-    return Imported(
+    return NomisImport(
         counts,
         intervals,
         names,
@@ -97,9 +99,9 @@ def _joined(births: Records, deaths: Records, years: range | None) -> Imported:
 
 def _values(
     records: Records, dataset: Dataset, names: dict[str, str], left_out: dict[str, None]
-) -> dict[Key, int]:
+) -> dict[AreaYear, int]:
     """Published numbers by area and year; an area of two types is in two rows, with equal numbers."""
-    values: dict[Key, int] = {}
+    values: dict[AreaYear, int] = {}
     for row in records.rows:
         code, name, shown = row["GEOGRAPHY_CODE"], row["GEOGRAPHY_NAME"], row["OBS_VALUE"]
         if not _GSS_CODE.fullmatch(code):
@@ -118,14 +120,16 @@ def _values(
     return values
 
 
-def _intervals(died: Mapping[Key, int]) -> dict[Key, Interval]:
+def _intervals(died: Mapping[AreaYear, int]) -> dict[AreaYear, Interval]:
     try:
         return {key: rounding.infant_deaths(key[0], shown) for key, shown in died.items()}
     except ValueError as error:
         raise ReporterError(f"Nomis gives {error}: its rounding has changed, no 0 or 5 can be told") from None
 
 
-def _refuse_missing_years(born: Mapping[Key, int], died: Mapping[Key, int], years: range | None) -> None:
+def _refuse_missing_years(
+    born: Mapping[AreaYear, int], died: Mapping[AreaYear, int], years: range | None
+) -> None:
     problems = []
     for dataset, values in ((BIRTHS, born), (DEATHS, died)):
         held = sorted({year for _, year in values})
@@ -139,7 +143,7 @@ def _refuse_missing_years(born: Mapping[Key, int], died: Mapping[Key, int], year
         raise InputError(problems)
 
 
-def _refuse_wrong_sums(counts: Mapping[Key, tuple[int, int]]) -> None:
+def _refuse_wrong_sums(counts: Mapping[AreaYear, tuple[int, int]]) -> None:
     """Refuse nine regions that do not add up to England; the counts of both are exact."""
     problems = []
     for code, year in counts:

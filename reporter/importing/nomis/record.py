@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reporter.counts.files.tidy_writer import counts_csv, source_json
 from reporter.importing.nomis.datasets import BASIS, BIRTHS, DEATHS
-from reporter.importing.nomis.importer import Imported
+from reporter.importing.nomis.importer import NomisImport
 from reporter.publication.source_record import source_file
 
 INTERVAL_COLUMNS = ("area_code", "year", "column", "low", "high")
@@ -18,7 +18,7 @@ ROUNDING = (
 )
 
 
-def files_of(imported: Imported, counts: Path, intervals: Path, base_url: str) -> dict[Path, bytes]:
+def files_of(imported: NomisImport, counts: Path, intervals: Path, base_url: str) -> dict[Path, bytes]:
     """Content of each file by its path."""
     rows = ((code, year, BASIS, *values) for (code, year), values in imported.counts.items())
     return {
@@ -41,7 +41,7 @@ def files_of(imported: Imported, counts: Path, intervals: Path, base_url: str) -
     }
 
 
-def _intervals_csv(imported: Imported) -> bytes:
+def _intervals_csv(imported: NomisImport) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(INTERVAL_COLUMNS)

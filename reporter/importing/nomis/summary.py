@@ -8,13 +8,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from reporter.importing.nomis.importer import Imported
+from reporter.importing.nomis.importer import NomisImport
 
 NAMED = 3
 """How many areas or years a line names before it counts the others."""
 
 
-def describe(console: Console, imported: Imported, files: Sequence[Path]) -> None:
+def describe(console: Console, imported: NomisImport, files: Sequence[Path]) -> None:
     """Print the exact counts, the intervals, the rows left out, and the files written."""
     years = imported.years
     areas = {code for code, _ in imported.counts}
@@ -43,7 +43,7 @@ def describe(console: Console, imported: Imported, files: Sequence[Path]) -> Non
     console.print(f"Wrote {', '.join(escape(str(file)) for file in files)}")
 
 
-def _numbers(imported: Imported) -> dict[str, int]:
+def _numbers(imported: NomisImport) -> dict[str, int]:
     found: dict[str, int] = {}
     for interval in sorted(imported.intervals.values()):
         words = f"{interval.low} to {interval.high} deaths"

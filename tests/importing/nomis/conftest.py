@@ -12,7 +12,7 @@ import pytest
 
 from reporter.importing.nomis.cache import Cache
 from reporter.importing.nomis.client import Client, Patience
-from reporter.importing.nomis.importer import AREA_TYPES, Imported, import_nomis
+from reporter.importing.nomis.importer import AREA_TYPES, NomisImport, import_nomis
 from tests.importing.nomis.real_rows import FIGURES, Figure, matching, page
 
 KNOWN = {"geography", "date", "cause_of_death", "gender", "age", "measure", "measures", "uid", "recordOffset"}
@@ -98,14 +98,14 @@ class Steps:
         self.pages += 1
 
 
-Import = Callable[..., Imported]
+Import = Callable[..., NomisImport]
 
 
 @pytest.fixture
 def imported(nomis: Nomis, tmp_path: Path) -> Import:
     """Imports from the server without ever waiting."""
 
-    def run(years: range | None = None, areas: Sequence[str] = AREA_TYPES, **options: Any) -> Imported:
+    def run(years: range | None = None, areas: Sequence[str] = AREA_TYPES, **options: Any) -> NomisImport:
         patience = Patience(timeout=options.pop("timeout", 5), attempts=3, wait=0, longest_wait=0)
         cache = Cache(tmp_path / "cache")
         with Client(nomis.url, cache, patience=patience, **options) as client:
