@@ -49,7 +49,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 def main() -> None:
     """Print the figures."""
-    from reporter.importing.registers.importer import Request, import_registers
+    from reporter.importing.registers.importer import RegistersRequest, import_registers
 
     with tempfile.TemporaryDirectory() as folder, duckdb.connect(config={"threads": CORES}) as connection:
         births, deaths = _generate(connection, Path(folder))
@@ -61,7 +61,7 @@ def main() -> None:
             read = _passed(lambda query=query: _hand_over(connection, query))  # type: ignore[misc]
             hashed = f"select max(hash({columns})) from '{births}'"
             scan = _passed(lambda query=hashed: connection.execute(query).fetchall())  # type: ignore[misc]
-            request = Request(str(births), str(file))
+            request = RegistersRequest(str(births), str(file))
             counted = _passed(lambda request=request: import_registers(request, Silent()))  # type: ignore[misc]
             print(
                 f"{what:<16} {counted:6.2f} s  {counted / read:5.2f} x handing over {columns} (goal: 2)"

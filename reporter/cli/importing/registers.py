@@ -13,7 +13,7 @@ from reporter.cli.terminal import err, out
 from reporter.errors import ReporterError
 
 if TYPE_CHECKING:
-    from reporter.importing.registers.importer import Imported
+    from reporter.importing.registers.importer import RegistersImport
 
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -69,16 +69,16 @@ def registers(counts: Path, breakdowns: Path | None, extracted: dt.datetime | No
     _need_ibis()
     from reporter.cli.descriptions import progress_bar
     from reporter.counts.files.tidy_writer import refuse_places, write_files
-    from reporter.importing.registers.importer import Request, import_registers
+    from reporter.importing.registers.importer import RegistersRequest, import_registers
     from reporter.importing.registers.record import files_of
     from reporter.importing.registers.summary import describe
     from reporter.publication.source_record import source_file
 
     places = [counts, source_file(counts), *([breakdowns] if breakdowns else [])]
     refuse_places(places)
-    request = Request(**options, with_breakdowns=breakdowns is not None)
+    request = RegistersRequest(**options, with_breakdowns=breakdowns is not None)
     with progress_bar(err) as progress:
-        imported: Imported = import_registers(request, progress)
+        imported: RegistersImport = import_registers(request, progress)
     write_files(files_of(imported, counts, breakdowns, extracted.date() if extracted else None))
     describe(out, imported, places)
 

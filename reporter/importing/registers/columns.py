@@ -12,7 +12,7 @@ BREAKDOWNS = ("deprivation", "sex", "gestation", "ethnicity")
 
 
 @dataclass(frozen=True)
-class Column:
+class RegisterColumn:
     """A column of a register.
 
     Attributes:
@@ -28,32 +28,35 @@ class Column:
     is_optional: bool = False
 
 
-AREA = Column("area_code", "the code of the area of residence")
-DATE_OF_BIRTH = Column("date_of_birth", "the date of birth", is_date=True)
+AREA = RegisterColumn("area_code", "the code of the area of residence")
+DATE_OF_BIRTH = RegisterColumn("date_of_birth", "the date of birth", is_date=True)
 _CHARACTERISTICS = tuple(
-    Column(name, f"the category of {name} that the birth falls in", is_optional=True) for name in BREAKDOWNS
+    RegisterColumn(name, f"the category of {name} that the birth falls in", is_optional=True)
+    for name in BREAKDOWNS
 )
 
 BIRTHS = (
     DATE_OF_BIRTH,
     AREA,
-    Column("birth_id", "the identifier that a death names its birth by", is_optional=True),
+    RegisterColumn("birth_id", "the identifier that a death names its birth by", is_optional=True),
     *_CHARACTERISTICS,
 )
 """The register of live births: one row a birth."""
 
 DEATHS = (
     DATE_OF_BIRTH,
-    Column("date_of_death", "the date of death", is_date=True),
-    Column("date_of_registration", "the date on which the death was registered", is_date=True),
+    RegisterColumn("date_of_death", "the date of death", is_date=True),
+    RegisterColumn("date_of_registration", "the date on which the death was registered", is_date=True),
     AREA,
-    Column("birth_id", "the identifier of the birth in the register of births", is_optional=True),
+    RegisterColumn("birth_id", "the identifier of the birth in the register of births", is_optional=True),
     *_CHARACTERISTICS,
 )
 """The register of deaths: one row a death, at any age."""
 
 
-def names_in_register(columns: Iterable[Column], given: Iterable[str], option: str) -> Mapping[str, str]:
+def names_in_register(
+    columns: Iterable[RegisterColumn], given: Iterable[str], option: str
+) -> Mapping[str, str]:
     """Name of each column in a register, by its name in this program.
 
     Args:

@@ -23,7 +23,7 @@ from reporter.machine.progress import Progress
 
 
 @dataclass(frozen=True)
-class Request:
+class RegistersRequest:
     """Options of an import.
 
     Attributes:
@@ -53,7 +53,7 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Imported:
+class RegistersImport:
     """Result of an import.
 
     Attributes:
@@ -97,7 +97,7 @@ class _Registers:
         return [name for name in known if self.are_linked or self.deaths.holds(name)]
 
 
-def import_registers(request: Request, progress: Progress) -> Imported:
+def import_registers(request: RegistersRequest, progress: Progress) -> RegistersImport:
     """Count births and deaths by area, year and basis.
 
     Raises:
@@ -123,7 +123,9 @@ def import_registers(request: Request, progress: Progress) -> Imported:
         raise
 
 
-def _counted(registers: _Registers, request: Request, residents: Sequence[str] | None) -> Imported:
+def _counted(
+    registers: _Registers, request: RegistersRequest, residents: Sequence[str] | None
+) -> RegistersImport:
     breakdowns = _breakdowns(registers) if request.with_breakdowns else []
     questions = 3 + registers.are_linked + 2 * len(breakdowns)
     registers.progress.stage("Counting births and deaths", questions)
@@ -135,7 +137,7 @@ def _counted(registers: _Registers, request: Request, residents: Sequence[str] |
         extent = Extent.of(births, residents, request.first_year, request.last_year)
         _refuse_nothing(births, extent, request)
         by_category = [_by_category(registers, aged, name, extent) for name in breakdowns]
-    return Imported(
+    return RegistersImport(
         tabulate.counts(births, deaths, extent),
         pd.concat(by_category, ignore_index=True) if by_category else pd.DataFrame(),
         extent,
@@ -177,14 +179,14 @@ def _by_category(registers: _Registers, aged: ibis.Table, name: str, extent: Ext
 
 
 def _refuse_malformed(
-    registers: _Registers, births: pd.DataFrame, faults: Mapping[str, int], request: Request
+    registers: _Registers, births: pd.DataFrame, faults: Mapping[str, int], request: RegistersRequest
 ) -> None:
     if not request.leave_out_malformed:
         found = [(registers.births, int(births["malformed"].sum())), (registers.deaths, faults["malformed"])]
         refuse_malformed(registers.engine, found)
 
 
-def _refuse_nothing(births: pd.DataFrame, extent: Extent, request: Request) -> None:
+def _refuse_nothing(births: pd.DataFrame, extent: Extent, request: RegistersRequest) -> None:
     """Refuse to write counts without any birth."""
     inside = births["year"].isin(extent.years) & births["area_code"].isin(extent.areas)
     if not births.loc[inside, "live_births"].sum():

@@ -12,7 +12,7 @@ import ibis
 import ibis.expr.types as ir
 
 from reporter.errors import InputError, Problem
-from reporter.importing.registers.columns import Column
+from reporter.importing.registers.columns import RegisterColumn
 
 ISO_DATE = "^ *[1-9][0-9]{3}-[0-9]{2}-[0-9]{2} *$"
 """Pattern of a date written as text, with optional spaces around it; the day must exist too."""
@@ -44,7 +44,7 @@ class Register:
 
 
 def read_register(
-    engine: ibis.BaseBackend, source: str, columns: Sequence[Column], names: Mapping[str, str]
+    engine: ibis.BaseBackend, source: str, columns: Sequence[RegisterColumn], names: Mapping[str, str]
 ) -> Register:
     """Open a register.
 
@@ -167,7 +167,7 @@ def _line_of_header(source: str) -> int:
 
 
 def _dates_held_as_something_else(
-    source: str, raw: ir.Table, held: Sequence[Column], names: Mapping[str, str]
+    source: str, raw: ir.Table, held: Sequence[RegisterColumn], names: Mapping[str, str]
 ) -> Iterator[Problem]:
     for column in held:
         held_as = raw[names[column.name]].type()
@@ -177,7 +177,7 @@ def _dates_held_as_something_else(
             yield Problem(source, 0, message, "a date, a time without a zone, or text such as 2022-03-31")
 
 
-def _value(cell: ir.Value, column: Column) -> ir.Value:
+def _value(cell: ir.Value, column: RegisterColumn) -> ir.Value:
     """A cell as a date, or unchanged; codes become text only in the results, which are few rows."""
     if not column.is_date:
         return cell

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from reporter.counts.files.tidy_writer import Row, breakdowns_csv, counts_csv, source_json
-from reporter.importing.registers.importer import Imported
+from reporter.importing.registers.importer import RegistersImport
 from reporter.importing.registers.tabulate import COUNTS
 from reporter.publication.source_record import source_file
 
@@ -21,7 +21,7 @@ RULES = (
 
 
 def files_of(
-    imported: Imported, counts: Path, breakdowns: Path | None, extracted: dt.date | None
+    imported: RegistersImport, counts: Path, breakdowns: Path | None, extracted: dt.date | None
 ) -> dict[Path, bytes]:
     """Content of each file by its path."""
     files = {counts: counts_csv(_rows(imported.counts), COUNTS)}

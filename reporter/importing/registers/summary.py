@@ -9,11 +9,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column
 
-from reporter.importing.registers.importer import Imported
+from reporter.importing.registers.importer import RegistersImport
 from reporter.machine.printed_table import printed_table
 
 
-def describe(console: Console, imported: Imported, files: Sequence[Path]) -> None:
+def describe(console: Console, imported: RegistersImport, files: Sequence[Path]) -> None:
     """Print the counts by year, the faults of the registers, and the files written."""
     counts, extent = imported.counts, imported.extent
     areas = f"{len(extent.areas)} area{'s' if len(extent.areas) > 1 else ''}"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reporter.importing.registers.importer import Imported, Request, import_registers
+from reporter.importing.registers.importer import RegistersImport, RegistersRequest, import_registers
 from reporter.importing.registers.tabulate import COUNTS
 from reporter.machine.progress import Silent
 
@@ -43,17 +43,17 @@ def deaths(*changes: Mapping[str, str]) -> list[dict[str, str]]:
 
 
 @pytest.fixture
-def registers(tmp_path: Path) -> Callable[..., Imported]:
+def registers(tmp_path: Path) -> Callable[..., RegistersImport]:
     """Writes two registers as CSV and imports them."""
 
-    def imported(births: Rows, deaths: Rows, **options: Any) -> Imported:
+    def imported(births: Rows, deaths: Rows, **options: Any) -> RegistersImport:
         files = (write_rows(tmp_path / "births.csv", births), write_rows(tmp_path / "deaths.csv", deaths))
-        return import_registers(Request(str(files[0]), str(files[1]), **options), Silent())
+        return import_registers(RegistersRequest(str(files[0]), str(files[1]), **options), Silent())
 
     return imported
 
 
-def cell(imported: Imported, area: str, year: int, basis: str) -> tuple[int, int, int]:
+def cell(imported: RegistersImport, area: str, year: int, basis: str) -> tuple[int, int, int]:
     """Live births, infant and neonatal deaths of one row of the counts."""
     table = imported.counts
     row = table[(table["area_code"] == area) & (table["year"] == year) & (table["basis"] == basis)]
@@ -61,6 +61,6 @@ def cell(imported: Imported, area: str, year: int, basis: str) -> tuple[int, int
     return births, infants, neonatal
 
 
-def quality(imported: Imported) -> dict[str, int]:
+def quality(imported: RegistersImport) -> dict[str, int]:
     """Numbers of the quality lines that are not 0, by register and words."""
     return {f"{line.register}: {line.what}": line.number for line in imported.quality if line.number}

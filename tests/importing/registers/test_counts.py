@@ -8,13 +8,13 @@ import pytest
 
 from reporter.counts.files.counts_file import read_counts
 from reporter.errors import InputError
-from reporter.importing.registers.importer import Imported
+from reporter.importing.registers.importer import RegistersImport
 from reporter.importing.registers.record import files_of
 from reporter.publication.areas import Area, Areas
 from reporter.publication.loading import load
 from tests.importing.registers.conftest import births, cell, deaths, quality
 
-Import = Callable[..., Imported]
+Import = Callable[..., RegistersImport]
 
 
 def test_a_death_counts_in_the_year_it_occurred_and_in_the_year_it_was_registered(registers: Import) -> None:

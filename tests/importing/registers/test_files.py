@@ -10,11 +10,11 @@ import pyarrow.parquet
 import pytest
 
 from reporter.errors import InputError, ReporterError
-from reporter.importing.registers.importer import Imported, Request, import_registers
+from reporter.importing.registers.importer import RegistersImport, RegistersRequest, import_registers
 from reporter.machine.progress import Silent
 from tests.importing.registers.conftest import births, cell, deaths, quality, write_rows
 
-Import = Callable[..., Imported]
+Import = Callable[..., RegistersImport]
 DAY = dt.date(2021, 6, 15)
 
 
@@ -23,8 +23,8 @@ def parquet(file: Path, columns: dict[str, list[object]]) -> Path:
     return file
 
 
-def import_files(first: Path | str, second: Path | str, **options: object) -> Imported:
-    return import_registers(Request(str(first), str(second), **options), Silent())  # type: ignore[arg-type]
+def import_files(first: Path | str, second: Path | str, **options: object) -> RegistersImport:
+    return import_registers(RegistersRequest(str(first), str(second), **options), Silent())  # type: ignore[arg-type]
 
 
 def problems(error: pytest.ExceptionInfo[InputError]) -> list[str]:

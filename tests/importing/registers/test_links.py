@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from reporter.importing.registers.importer import Imported
+from reporter.importing.registers.importer import RegistersImport
 from tests.importing.registers.conftest import births, cell, deaths, quality
 
-Import = Callable[..., Imported]
+Import = Callable[..., RegistersImport]
 
 
 def test_without_an_identifier_in_both_nothing_is_linked(registers: Import) -> None:

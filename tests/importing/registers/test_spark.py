@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from reporter.importing.registers.importer import Imported, Request, import_registers
+from reporter.importing.registers.importer import RegistersImport, RegistersRequest, import_registers
 from reporter.machine.progress import Silent
 from tests.importing.registers.conftest import births, deaths, write_rows
 
@@ -51,21 +51,21 @@ def _needs_spark() -> None:
 
 
 @pytest.fixture(params=["csv", "parquet"])
-def registers(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., Imported]:
+def registers(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., RegistersImport]:
     form = request.param
     with duckdb.connect() as connection:
         connection.execute(f"create table births as {BIRTHS}")
         connection.execute(f"copy births to '{tmp_path}/births.{form}'")
         connection.execute(f"copy ({DEATHS}) to '{tmp_path}/deaths.{form}'")
 
-    def imported(engine: str | None) -> Imported:
+    def imported(engine: str | None) -> RegistersImport:
         born, died = (str(tmp_path / f"{name}.{form}") for name in ("births", "deaths"))
-        return import_registers(Request(born, died, engine=engine, with_breakdowns=True), Silent())
+        return import_registers(RegistersRequest(born, died, engine=engine, with_breakdowns=True), Silent())
 
     return imported
 
 
-def test_spark_and_duckdb_give_the_same_cells(registers: Callable[..., Imported]) -> None:
+def test_spark_and_duckdb_give_the_same_cells(registers: Callable[..., RegistersImport]) -> None:
     ours, theirs = registers(None), registers("local[2]")
     pd.testing.assert_frame_equal(theirs.counts, ours.counts)
     pd.testing.assert_frame_equal(theirs.breakdowns, ours.breakdowns)
@@ -81,7 +81,7 @@ def test_spark_refuses_the_same_rows(tmp_path: Path) -> None:
     refused = []
     for engine in (None, "local[2]"):
         with pytest.raises(Exception, match="3 rows have a malformed date") as error:
-            import_registers(Request(str(born), str(died), engine=engine), Silent())
+            import_registers(RegistersRequest(str(born), str(died), engine=engine), Silent())
         refused.append(str(error.value))
     assert refused[0] == refused[1]
 
@@ -91,4 +91,4 @@ def test_spark_finds_rows_of_another_length(tmp_path: Path) -> None:
     born.write_text("date_of_birth,area_code,sex\n2021-06-15,A1,f\n2021-06-15,A1\n")
     died = write_rows(tmp_path / "deaths.csv", deaths({}))
     with pytest.raises(Exception, match=r"births.csv:3: this row has 2 cells, expected 3"):
-        import_registers(Request(str(born), str(died), engine="local[2]"), Silent())
+        import_registers(RegistersRequest(str(born), str(died), engine="local[2]"), Silent())
