@@ -6,13 +6,13 @@ from pathlib import Path
 
 from reporter.errors import InputError, Problem
 from reporter.importing.fingertips.answer import read_answer
-from reporter.importing.fingertips.differences import Comparison, compare
+from reporter.importing.fingertips.differences import RateComparison, compare
 from reporter.importing.fingertips.edition import read_edition
 
-__all__ = ["Comparison", "compare_published"]
+__all__ = ["RateComparison", "compare_published"]
 
 
-def compare_published(answer: Path, edition: Path, indicator: str) -> Comparison:
+def compare_published(answer: Path, edition: Path, indicator: str) -> RateComparison:
     """Comparison of a CSV answer of Fingertips with an edition.
 
     Args:

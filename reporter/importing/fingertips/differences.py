@@ -36,7 +36,7 @@ class Cause(Enum):
 
 
 @dataclass(frozen=True)
-class Difference:
+class RateDifference:
     """A figure that differs between Fingertips and an edition.
 
     Attributes:
@@ -63,7 +63,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class RateComparison:
     """Result of a comparison.
 
     Attributes:
@@ -76,10 +76,10 @@ class Comparison:
     rows: int
     compared: int
     agreeing: int
-    differences: tuple[Difference, ...]
+    differences: tuple[RateDifference, ...]
 
 
-def compare(theirs: Sequence[TheirRate], ours: Sequence[OurRate]) -> Comparison:
+def compare(theirs: Sequence[TheirRate], ours: Sequence[OurRate]) -> RateComparison:
     """Comparison of rates by area code and years.
 
     Where the edition has a period on two bases, the one of Fingertips is compared.
@@ -88,7 +88,7 @@ def compare(theirs: Sequence[TheirRate], ours: Sequence[OurRate]) -> Comparison:
     of_area: dict[str, list[OurRate]] = {}
     for rate in ours:
         of_area.setdefault(rate.area_code, []).append(rate)
-    differences: list[Difference] = []
+    differences: list[RateDifference] = []
     compared = agreeing = 0
     for their in theirs:
         known = of_area.get(their.area_code, [])
@@ -103,20 +103,20 @@ def compare(theirs: Sequence[TheirRate], ours: Sequence[OurRate]) -> Comparison:
         differences += found
         compared += 1
         agreeing += all(each.cause is Cause.ROUNDING for each in found)
-    return Comparison(len(theirs), compared, agreeing, tuple(differences))
+    return RateComparison(len(theirs), compared, agreeing, tuple(differences))
 
 
-def _unmatched(their: TheirRate, known: Sequence[OurRate]) -> Difference:
+def _unmatched(their: TheirRate, known: Sequence[OurRate]) -> RateDifference:
     periods: dict[str, list[str]] = {}
     for our in known:
         periods.setdefault(our.basis, []).append(our.period)
     shown = "; ".join(f"{basis} {', '.join(dict.fromkeys(each))}" for basis, each in periods.items())
     cause, detail = (Cause.PERIOD, f"it shows {shown}") if known else (Cause.AREA, "")
     nothing = (their.area_code, their.area_name, their.period, "", "all", None, None)
-    return Difference(*nothing, cause, detail)
+    return RateDifference(*nothing, cause, detail)
 
 
-def _differences(their: TheirRate, our: OurRate, unit: Decimal) -> Iterator[Difference]:
+def _differences(their: TheirRate, our: OurRate, unit: Decimal) -> Iterator[RateDifference]:
     """Differences of one rate; figures that follow from a differing count or denominator have its cause."""
     events, births = _events_cause(their, our), _births_cause(their, our)
     for quantity in _QUANTITIES:
@@ -136,7 +136,7 @@ def _differences(their: TheirRate, our: OurRate, unit: Decimal) -> Iterator[Diff
         elif quantity in ("lower", "upper"):
             cause, detail = _interval_cause(their, our, unit)
         place = (their.area_code, their.area_name, their.period, our.basis)
-        yield Difference(*place, quantity, there, here, cause, detail)
+        yield RateDifference(*place, quantity, there, here, cause, detail)
 
 
 def _events_cause(their: TheirRate, our: OurRate) -> Cause | None:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
-from reporter.importing.fingertips.differences import Cause, Comparison, Difference
+from reporter.importing.fingertips.differences import Cause, RateComparison, RateDifference
 from reporter.machine.printed_table import number_column, printed_table
 from reporter.records.formulas import guarded
 
@@ -28,7 +28,7 @@ QUANTITIES = {
 _COUNTS = ("count", "denominator")
 
 
-def csv_bytes(comparison: Comparison) -> bytes:
+def csv_bytes(comparison: RateComparison) -> bytes:
     """Every difference as CSV, with figures as each source publishes them."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
@@ -42,7 +42,7 @@ def csv_bytes(comparison: Comparison) -> bytes:
     return text.getvalue().encode()
 
 
-def describe(console: Console, comparison: Comparison) -> None:
+def describe(console: Console, comparison: RateComparison) -> None:
     """Print how many rates agree, the causes of differences, and the differences."""
     console.print(
         f"[bold]{comparison.rows:,} rates of Fingertips[/]: {comparison.compared:,} are in the edition, "
@@ -62,7 +62,7 @@ def describe(console: Console, comparison: Comparison) -> None:
         console.print(f"and {len(rows) - SHOWN:,} more; --csv FILE writes all of them")
 
 
-def _causes(differences: Sequence[Difference]) -> Table:
+def _causes(differences: Sequence[RateDifference]) -> Table:
     table = printed_table("Cause of difference", *_numbers("Figures", "Areas"))
     for cause in Cause:
         found = [each for each in differences if each.cause is cause]
@@ -72,7 +72,7 @@ def _causes(differences: Sequence[Difference]) -> Table:
     return table
 
 
-def _unmatched(differences: Sequence[Difference]) -> list[str]:
+def _unmatched(differences: Sequence[RateDifference]) -> list[str]:
     """A line for each period that the edition does not show, and one for all areas that it lacks."""
     lines = []
     of_period: dict[tuple[str, str], int] = {}
@@ -92,7 +92,7 @@ def _areas(number: int) -> str:
     return "1 area" if number == 1 else f"{number:,} areas"
 
 
-def _figures(differences: Sequence[Difference]) -> Table:
+def _figures(differences: Sequence[RateDifference]) -> Table:
     table = printed_table("Area", "Period", "Figure", *_numbers("Fingertips", "Edition"), "Cause")
     for each in differences:
         figures = [_shown(each, figure) for figure in (each.theirs, each.ours)]
@@ -102,7 +102,7 @@ def _figures(differences: Sequence[Difference]) -> Table:
     return table
 
 
-def _shown(difference: Difference, figure: object) -> str:
+def _shown(difference: RateDifference, figure: object) -> str:
     if figure is None:
         return "–"
     return f"{figure:,.0f}" if difference.quantity in _COUNTS else f"{figure:.4f}"

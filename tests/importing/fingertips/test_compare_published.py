@@ -14,7 +14,7 @@ from reporter.cli import commands
 from reporter.errors import InputError
 from reporter.importing.fingertips.answer import read_answer, years_of
 from reporter.importing.fingertips.comparison import compare_published
-from reporter.importing.fingertips.differences import Cause, Comparison
+from reporter.importing.fingertips.differences import Cause, RateComparison
 from reporter.statistics.intervals import crude_rate, exact_rate
 from tests.publications.finished import Row, write_rates
 
@@ -99,11 +99,11 @@ def edition(
     return write_rates(folder, [row])
 
 
-def compared(tmp_path: Path, row: dict[str, str], there: Path) -> Comparison:
+def compared(tmp_path: Path, row: dict[str, str], there: Path) -> RateComparison:
     return compare_published(answer(tmp_path / "answer.csv", row), there, "infant-mortality")
 
 
-def causes(comparison: Comparison) -> dict[str, Cause]:
+def causes(comparison: RateComparison) -> dict[str, Cause]:
     return {each.quantity: each.cause for each in comparison.differences}
 
 
