@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from reporter.errors import Problem
 from reporter.importing.ons_child_mortality.checks import Failure, diagnose
 from reporter.importing.ons_child_mortality.tables import TableRow
-from reporter.importing.ons_child_mortality.workbook import Cell
+from reporter.importing.ons_child_mortality.workbook import SheetCell
 from reporter.importing.ons_child_mortality.year import COLUMNS, WorkbookYear
 
 SHOWN = 2
@@ -23,8 +23,8 @@ SHOWN = 2
 class Acknowledged:
     """Failed checks of each acknowledged cell, and names of all cells with a failed check."""
 
-    failures: Mapping[Cell, tuple[Failure, ...]]
-    names: Mapping[Cell, str]
+    failures: Mapping[SheetCell, tuple[Failure, ...]]
+    names: Mapping[SheetCell, str]
 
     def touches_counts(self, row: TableRow) -> bool:
         """Whether a count that would be written from the row was acknowledged as wrong."""
@@ -52,7 +52,7 @@ def acknowledge(years: Sequence[WorkbookYear], texts: Iterable[str]) -> tuple[Ac
     }
     by_name = {name: cell for cell, name in names.items()}
     problems: list[Problem] = []
-    failures: dict[Cell, tuple[Failure, ...]] = {}
+    failures: dict[SheetCell, tuple[Failure, ...]] = {}
     for text in dict.fromkeys(texts):
         cell = by_name.get(text) or _only(text, names)
         if cell is None:
@@ -67,22 +67,22 @@ def acknowledge(years: Sequence[WorkbookYear], texts: Iterable[str]) -> tuple[Ac
     return Acknowledged(failures, names), problems
 
 
-def _name(cell: Cell, year: int | None) -> str:
+def _name(cell: SheetCell, year: int | None) -> str:
     return (f"{year}:" if year else "") + f"{cell.sheet}!{cell.name}"
 
 
-def _only(text: str, names: Mapping[Cell, str]) -> Cell | None:
+def _only(text: str, names: Mapping[SheetCell, str]) -> SheetCell | None:
     """The one cell with this name in any year; None where no cell or several have it."""
     cells = [cell for cell in names if _name(cell, None) == text]
     return cells[0] if len(cells) == 1 else None
 
 
-def _about_first(cell: Cell, failures: Sequence[Failure]) -> tuple[Failure, ...]:
+def _about_first(cell: SheetCell, failures: Sequence[Failure]) -> tuple[Failure, ...]:
     """Failed checks of a cell, those about the cell itself first, since they say what it should be."""
     return tuple(sorted(failures, key=lambda each: each.cells[0] != cell))
 
 
-def _unsettled(failures: Sequence[Failure], names: Mapping[Cell, str]) -> Iterator[Problem]:
+def _unsettled(failures: Sequence[Failure], names: Mapping[SheetCell, str]) -> Iterator[Problem]:
     for diagnosis in diagnose(failures):
         told = _about_first(diagnosis.cell, diagnosis.failures)
         says = "; ".join(each.says for each in told[:SHOWN])

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reporter.errors import Problem
-from reporter.importing.ons_child_mortality.tables import CODE, NAME, Table, TableRow
+from reporter.importing.ons_child_mortality.tables import CODE, NAME, TableRow, WorkbookTable
 from reporter.publication.areas import Area
 
 ENGLAND, WALES, ENGLAND_AND_WALES = "E92000001", "W92000004", "K04000001"
@@ -65,7 +65,7 @@ class AreaRow:
     row: TableRow
 
 
-def area_rows(table: Table) -> tuple[list[AreaRow], list[Problem]]:
+def area_rows(table: WorkbookTable) -> tuple[list[AreaRow], list[Problem]]:
     """The areas of a table, in its order, and problems with their codes."""
     codes_of_rows = [tuple(part.strip() for part in row.keys[CODE].split(",")) for row in table.rows]
     alone = {codes[0] for codes in codes_of_rows if len(codes) == 1}

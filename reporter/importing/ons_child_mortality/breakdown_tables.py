@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reporter.errors import Problem
 from reporter.importing.ons_child_mortality.area_table import ENGLAND, EVERYWHERE, WALES
-from reporter.importing.ons_child_mortality.tables import KINDS, YEARS, Table, TableRow
+from reporter.importing.ons_child_mortality.tables import KINDS, YEARS, TableRow, WorkbookTable
 
 UNLINKED = "unlinked-deaths"
 """Category of deaths for which no birth was found: it has no live births, and so no rate."""
@@ -60,7 +60,7 @@ class CategoryRow:
     row: TableRow
 
 
-def category_rows(table: Table) -> tuple[list[CategoryRow], list[Problem]]:
+def category_rows(table: WorkbookTable) -> tuple[list[CategoryRow], list[Problem]]:
     """The rows of a breakdown table for England, for Wales and for both, and problems.
 
     Rows of other areas are left out: the table by sex also has Scotland and Northern Ireland, whose deaths
@@ -81,7 +81,7 @@ def category_rows(table: Table) -> tuple[list[CategoryRow], list[Problem]]:
     return rows, []
 
 
-def _years(table: Table, row: TableRow) -> tuple[int, int]:
+def _years(table: WorkbookTable, row: TableRow) -> tuple[int, int]:
     """The first and last year of a row."""
     named = row.keys["year"] if table.kind == "deprivation" else row.keys.get(YEARS, str(table.year))
     first, _, last = named.partition("-")
@@ -105,7 +105,7 @@ def preterm_labels() -> Mapping[str, str]:
     return _PRETERM
 
 
-def _area_of(table: Table) -> Callable[[TableRow], str | None] | None:
+def _area_of(table: WorkbookTable) -> Callable[[TableRow], str | None] | None:
     """A function from a row to its area code, or to None for other areas; None if the table names no area."""
     key = next(
         (key for key in ("country code", "area code") if table.rows and key in table.rows[0].keys), None
@@ -116,7 +116,7 @@ def _area_of(table: Table) -> Callable[[TableRow], str | None] | None:
     return None if named is None else lambda row: named
 
 
-def _countries_named(table: Table) -> Iterator[str]:
+def _countries_named(table: WorkbookTable) -> Iterator[str]:
     if found := re.search(r"\bin (England and Wales|England|Wales)\b", table.title):
         yield found[1]
     yield from table.subtitles

@@ -66,15 +66,15 @@ def breaks(categories: Mapping[CategoryKey, CategoryCounts]) -> Iterator[Break]:
                     yield Break(area, category, (before, after), *of_both)
 
 
-Year = Mapping[str, CategoryCounts]
+CountsOfYear = Mapping[str, CategoryCounts]
 """Counts of one area and year, by category."""
 
 
-def _of(category: str, both: tuple[Year, Year]) -> tuple[CategoryCounts, CategoryCounts]:
+def _of(category: str, both: tuple[CountsOfYear, CountsOfYear]) -> tuple[CategoryCounts, CategoryCounts]:
     return both[0].get(category, {}), both[1].get(category, {})
 
 
-def _share(category: str, found: Year) -> float:
+def _share(category: str, found: CountsOfYear) -> float:
     """The share of a category in all neonatal deaths; 0 where there are none."""
     every = sum(counts.get(DEATHS, 0) for counts in found.values())
     return found.get(category, {}).get(DEATHS, 0) / every if every else 0.0

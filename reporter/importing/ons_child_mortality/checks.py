@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from reporter.importing.ons_child_mortality.markers import Symbol
+from reporter.importing.ons_child_mortality.markers import CellMarker
 from reporter.importing.ons_child_mortality.tables import Figure, TableRow
-from reporter.importing.ons_child_mortality.workbook import Cell
+from reporter.importing.ons_child_mortality.workbook import SheetCell
 
 FEWEST_FOR_A_RATE = 3
 FEWEST_RELIABLE = 20
@@ -36,7 +36,7 @@ class Failure:
         expected: the expected content of the first cell.
     """
 
-    cells: tuple[Cell, ...]
+    cells: tuple[SheetCell, ...]
     says: str
     expected: str
 
@@ -45,11 +45,11 @@ class Failure:
 class Diagnosis:
     """Failed checks that one cell explains."""
 
-    cell: Cell
+    cell: SheetCell
     failures: tuple[Failure, ...]
 
 
-class Checks:
+class ConsistencyChecks:
     """Makes the checks of a workbook, counts them, and keeps the failed ones.
 
     Attributes:
@@ -76,7 +76,7 @@ class Checks:
         """Check that a row has every count that is needed to use it."""
         for column in needed:
             figure = row.counts.get(column)
-            if figure is not None and isinstance(figure.content, Symbol):
+            if figure is not None and isinstance(figure.content, CellMarker):
                 says = f"{column.replace('_', ' ')} of {name}: {figure.content.value}"
                 self.failures.append(Failure((figure.cell,), says, "a count"))
 
@@ -93,7 +93,7 @@ class Checks:
                 self._sum(
                     figure,
                     what,
-                    [each for each in figures if each.content is not Symbol.NOT_APPLICABLE],
+                    [each for each in figures if each.content is not CellMarker.NOT_APPLICABLE],
                     whose,
                 )
 
@@ -112,7 +112,7 @@ class Checks:
         used = [row.counts[each] for each in dict.fromkeys([column, *bases]) if each in row.counts]
         deaths = row.number(column)
         births = [row.number(each) for each in bases]
-        if deaths is None or None in births or rate.content is Symbol.NOT_APPLICABLE:
+        if deaths is None or None in births or rate.content is CellMarker.NOT_APPLICABLE:
             return
         self.made += 1
         self.rates += 1
@@ -130,7 +130,7 @@ def rate(deaths: int, births: int) -> Decimal:
 
 def _wrong_rate(rate_: Figure, deaths: int, births: int, mark: Figure | None) -> tuple[str, str] | None:
     """The fault of a published rate or its marker, and what was expected; None where both are right."""
-    if isinstance(rate_.content, Symbol):
+    if isinstance(rate_.content, CellMarker):
         if deaths < FEWEST_FOR_A_RATE or not births:
             return None
         return f"{rate_.content.value}, on {deaths:,} deaths", f"{rate(deaths, births)}"
@@ -140,7 +140,7 @@ def _wrong_rate(rate_: Figure, deaths: int, births: int, mark: Figure | None) ->
     if published != rate(deaths, births):
         found = f"{published}, and {deaths:,} in {births:,} is {rate(deaths, births)}"
         return found, f"{rate(deaths, births)}"
-    marked = mark is not None and mark.content is Symbol.UNRELIABLE
+    marked = mark is not None and mark.content is CellMarker.UNRELIABLE
     if mark is not None and marked != (deaths < FEWEST_RELIABLE):
         is_marked = "marked" if marked else "not marked"
         return (

@@ -19,7 +19,7 @@ from reporter.publication.areas import Area, Areas
 BASIS = "occurring"
 """Basis of the death cohort: deaths are counted in the year in which they occurred."""
 
-Counts = tuple[int, ...]
+ColumnCounts = tuple[int, ...]
 """Counts in the order of `COLUMNS`."""
 
 CategoryKey = tuple[str, int, str, str]
@@ -65,7 +65,7 @@ class Extract:
     years: tuple[WorkbookYear, ...]
     acknowledged: Acknowledged
     areas: tuple[Area, ...]
-    counts: Mapping[tuple[int, str], Counts]
+    counts: Mapping[tuple[int, str], ColumnCounts]
     categories: Mapping[CategoryKey, CategoryCounts]
     unlinked: Mapping[tuple[str, int, str], CategoryCounts]
     combined: tuple[CategoryRow, ...]
@@ -80,7 +80,7 @@ def extract(years: Sequence[WorkbookYear], acknowledged: Acknowledged) -> Extrac
         years: the workbooks, earliest first, each of another year.
         acknowledged: the cells acknowledged as wrong in them.
     """
-    counts: dict[tuple[int, str], Counts] = {}
+    counts: dict[tuple[int, str], ColumnCounts] = {}
     given: dict[CategoryKey, CategoryCounts] = {}
     revised: list[Revised] = []
     left_out: list[tuple[int, str]] = []

@@ -15,7 +15,7 @@ from typing import Any
 from reporter.importing.ons_child_mortality.workbook import words
 
 
-class Symbol(Enum):
+class CellMarker(Enum):
     """Reason why a cell has no number, in words."""
 
     BLANK = "empty"
@@ -26,37 +26,37 @@ class Symbol(Enum):
     CONFIDENTIAL = "withheld for confidentiality"
 
 
-Content = Decimal | Symbol
+CellContent = Decimal | CellMarker
 
 FIRST_IN_BRACKETS = 2021
 """First year of data whose workbook has its markers in brackets."""
 
-_BARE: Mapping[str, Content] = {
-    "": Symbol.BLANK,
+_BARE: Mapping[str, CellContent] = {
+    "": CellMarker.BLANK,
     "-": Decimal(0),
-    ":": Symbol.NOT_CALCULATED,
-    "u": Symbol.UNRELIABLE,
-    "(u)": Symbol.UNRELIABLE,
-    "z": Symbol.NOT_APPLICABLE,
-    "..": Symbol.NOT_AVAILABLE,
-    "*": Symbol.CONFIDENTIAL,
+    ":": CellMarker.NOT_CALCULATED,
+    "u": CellMarker.UNRELIABLE,
+    "(u)": CellMarker.UNRELIABLE,
+    "z": CellMarker.NOT_APPLICABLE,
+    "..": CellMarker.NOT_AVAILABLE,
+    "*": CellMarker.CONFIDENTIAL,
 }
-_IN_BRACKETS: Mapping[str, Content] = {
-    "": Symbol.BLANK,
-    "[x]": Symbol.NOT_CALCULATED,
-    "[u]": Symbol.UNRELIABLE,
-    "[z]": Symbol.NOT_APPLICABLE,
-    "[c]": Symbol.CONFIDENTIAL,
+_IN_BRACKETS: Mapping[str, CellContent] = {
+    "": CellMarker.BLANK,
+    "[x]": CellMarker.NOT_CALCULATED,
+    "[u]": CellMarker.UNRELIABLE,
+    "[z]": CellMarker.NOT_APPLICABLE,
+    "[c]": CellMarker.CONFIDENTIAL,
 }
 _NUMBER = re.compile(r"\d{1,3}(,\d{3})+|\d+(\.\d+)?")
 
 
-def markers_of(year: int) -> Mapping[str, Content]:
+def markers_of(year: int) -> Mapping[str, CellContent]:
     """The markers in the workbook of a year of data."""
     return _IN_BRACKETS if year >= FIRST_IN_BRACKETS else _BARE
 
 
-def content(value: Any, year: int) -> Content | None:
+def content(value: Any, year: int) -> CellContent | None:
     """The number or marker of a cell; None where it is neither, by the markers of the workbook's year.
 
     Args:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reporter.errors import Problem
-from reporter.importing.ons_child_mortality.markers import Content, Symbol, content, markers_of
-from reporter.importing.ons_child_mortality.workbook import Cell, Sheet, Workbook, words
+from reporter.importing.ons_child_mortality.markers import CellContent, CellMarker, content, markers_of
+from reporter.importing.ons_child_mortality.workbook import SheetCell, Workbook, WorkbookSheet, words
 
 NAME = "area of usual residence (name)"
 CODE = "area of usual residence (code)"
@@ -56,13 +56,13 @@ _YEARS_OF_COLUMN = re.compile(r" ((?:19|20)\d\d(?:-(?:19|20)\d\d)?)( \(combined 
 class Figure:
     """A number or marker, and its cell."""
 
-    content: Content
-    cell: Cell
+    content: CellContent
+    cell: SheetCell
 
     @property
     def count(self) -> int | None:
         """The number if it is whole, else None."""
-        if isinstance(self.content, Symbol) or self.content != int(self.content):
+        if isinstance(self.content, CellMarker) or self.content != int(self.content):
             return None
         return int(self.content)
 
@@ -89,7 +89,7 @@ class TableRow:
 
 
 @dataclass(frozen=True)
-class Table:
+class WorkbookTable:
     """A table of a workbook.
 
     Attributes:
@@ -103,7 +103,7 @@ class Table:
     """
 
     kind: str
-    sheet: Sheet
+    sheet: WorkbookSheet
     header: int
     title: str
     subtitles: tuple[str, ...]
@@ -111,9 +111,9 @@ class Table:
     rows: tuple[TableRow, ...]
 
 
-def find_tables(workbook: Workbook) -> tuple[list[Table], list[Problem]]:
+def find_tables(workbook: Workbook) -> tuple[list[WorkbookTable], list[Problem]]:
     """All tables of a known kind, in the order of the sheets, and every problem of their form."""
-    tables: list[Table] = []
+    tables: list[WorkbookTable] = []
     problems: list[Problem] = []
     for sheet in workbook.sheets:
         for kind, header in _headers(sheet):
@@ -123,7 +123,7 @@ def find_tables(workbook: Workbook) -> tuple[list[Table], list[Problem]]:
     return tables, problems
 
 
-def _headers(sheet: Sheet) -> Iterator[tuple[str, int]]:
+def _headers(sheet: WorkbookSheet) -> Iterator[tuple[str, int]]:
     """Kind and row of the first header with live births and deaths in a sheet, where the kind is known."""
     for number, row in enumerate(sheet.rows):
         parts = {_with_years(value) for value in row}
@@ -160,7 +160,7 @@ def _columns(header: Sequence[object]) -> dict[str, dict[str, int]]:
     return {years: {**of_all, **own} for years, own in columns.items()} or {"": of_all}
 
 
-def _read(sheet: Sheet, kind: str, header: int) -> tuple[Table, list[Problem]]:
+def _read(sheet: WorkbookSheet, kind: str, header: int) -> tuple[WorkbookTable, list[Problem]]:
     above = [words(row[0]) for row in sheet.rows[:header] if row and words(row[0])]
     title = above[0] if above else ""
     years = _YEAR.findall(title)
@@ -180,24 +180,26 @@ def _read(sheet: Sheet, kind: str, header: int) -> tuple[Table, list[Problem]]:
             if len(empty) < len(needed):
                 rows.append(replace(row, keys={**row.keys, YEARS: of_years}) if of_years else row)
                 problems += [*wrong, *_empty_keys(sheet, number, own, empty)]
-    return Table(kind, sheet, header, title, tuple(above[1:]), year, tuple(rows)), problems
+    return WorkbookTable(kind, sheet, header, title, tuple(above[1:]), year, tuple(rows)), problems
 
 
 def _empty_keys(
-    sheet: Sheet, number: int, columns: Mapping[str, int], keys: Sequence[str]
+    sheet: WorkbookSheet, number: int, columns: Mapping[str, int], keys: Sequence[str]
 ) -> Iterator[Problem]:
     for key in keys:
         yield sheet.cell(number, columns[key]).problem(f"'{key}' is empty", "what the row is of")
 
 
-def _missing(sheet: Sheet, kind: str, header: int, columns: Mapping[str, int]) -> Iterator[Problem]:
+def _missing(sheet: WorkbookSheet, kind: str, header: int, columns: Mapping[str, int]) -> Iterator[Problem]:
     neonatal = {"early neonatal deaths", "late neonatal deaths"}
     if "neonatal deaths" not in columns and not neonatal <= columns.keys():
         message = f"this table ({kind}) has no column 'Neonatal deaths'"
         yield sheet.cell(header, 0).problem(message, "that heading in this row")
 
 
-def _row(sheet: Sheet, number: int, columns: Mapping[str, int], year: int) -> tuple[TableRow, list[Problem]]:
+def _row(
+    sheet: WorkbookSheet, number: int, columns: Mapping[str, int], year: int
+) -> tuple[TableRow, list[Problem]]:
     values = sheet.rows[number]
     keys: dict[str, str] = {}
     counts: dict[str, Figure] = {}
@@ -214,7 +216,7 @@ def _row(sheet: Sheet, number: int, columns: Mapping[str, int], year: int) -> tu
         found += [(reliability, match[1])] if (match := _RELIABILITY.fullmatch(title)) else []
         for place, name in found:
             what = content(value, year)
-            if what is None or (place is counts and not isinstance(what, Symbol) and what % 1):
+            if what is None or (place is counts and not isinstance(what, CellMarker) and what % 1):
                 known = ", ".join(filter(None, markers_of(year)))
                 expected = f"a {'whole ' if place is counts else ''}number, or one of {known}"
                 problems.append(cell.problem(f"'{title}' is '{words(value)}'", expected))

@@ -18,7 +18,7 @@ _RELEASED = re.compile(r"Date of release:\s*(\d{1,2} [A-Z][a-z]+ \d{4})")
 
 
 @dataclass(frozen=True, order=True)
-class Cell:
+class SheetCell:
     """A cell of a workbook, by sheet, row and column, the latter two counted from 0."""
 
     file: str
@@ -42,7 +42,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class WorkbookSheet:
     """A sheet of a workbook.
 
     Attributes:
@@ -55,9 +55,9 @@ class Sheet:
     name: str
     rows: tuple[tuple[Any, ...], ...]
 
-    def cell(self, row: int, column: int) -> Cell:
+    def cell(self, row: int, column: int) -> SheetCell:
         """The cell in a row and column, both counted from 0."""
-        return Cell(self.file, self.name, row, column)
+        return SheetCell(self.file, self.name, row, column)
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Workbook:
     """
 
     path: Path
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[WorkbookSheet, ...]
     sha256: str
     released: dt.date | None
 
@@ -93,7 +93,9 @@ def open_workbook(path: Path) -> Workbook:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = tuple(
-            Sheet(str(path), name.strip(), tuple(map(tuple, book.get_sheet_by_name(name).to_python(False))))
+            WorkbookSheet(
+                str(path), name.strip(), tuple(map(tuple, book.get_sheet_by_name(name).to_python(False)))
+            )
             for name in book.sheet_names
         )
     except CalamineError as error:
@@ -113,7 +115,7 @@ def words(value: Any) -> str:
     return _GLUED.sub("", text)
 
 
-def _released(sheets: tuple[Sheet, ...]) -> dt.date | None:
+def _released(sheets: tuple[WorkbookSheet, ...]) -> dt.date | None:
     for sheet in sheets:
         for row in sheet.rows:
             for value in row[:1]:

@@ -9,13 +9,13 @@ from pathlib import Path
 from reporter.errors import InputError, Problem
 from reporter.importing.ons_child_mortality.area_table import AreaRow, area_rows
 from reporter.importing.ons_child_mortality.breakdown_tables import UNLINKED, CategoryRow, category_rows
-from reporter.importing.ons_child_mortality.checks import Checks
+from reporter.importing.ons_child_mortality.checks import ConsistencyChecks
 from reporter.importing.ons_child_mortality.tables import (
     CODE,
     KINDS,
     OF_ONE_COUNTRY,
-    Table,
     TableRow,
+    WorkbookTable,
     find_tables,
 )
 from reporter.importing.ons_child_mortality.workbook import Workbook, open_workbook
@@ -39,10 +39,10 @@ class WorkbookYear:
 
     workbook: Workbook
     year: int
-    tables: tuple[Table, ...]
+    tables: tuple[WorkbookTable, ...]
     areas: tuple[AreaRow, ...]
     categories: tuple[CategoryRow, ...]
-    checks: Checks
+    checks: ConsistencyChecks
 
 
 def read_year(path: Path) -> WorkbookYear:
@@ -103,9 +103,9 @@ def _count(row: TableRow, column: str) -> int | None:
     return None if early is None or late is None else early + late
 
 
-def check(areas: Sequence[AreaRow], categories: Sequence[CategoryRow], year: int) -> Checks:
+def check(areas: Sequence[AreaRow], categories: Sequence[CategoryRow], year: int) -> ConsistencyChecks:
     """The consistency checks of all figures of a workbook."""
-    checks = Checks()
+    checks = ConsistencyChecks()
     parts: dict[str, list[TableRow]] = {}
     for area in areas:
         checks.check_counts(area.row, area.name, needed=_needed(area.row))
@@ -127,7 +127,7 @@ def check(areas: Sequence[AreaRow], categories: Sequence[CategoryRow], year: int
 
 
 def _check_sexes(
-    checks: Checks, areas: Sequence[AreaRow], categories: Sequence[CategoryRow], year: int
+    checks: ConsistencyChecks, areas: Sequence[AreaRow], categories: Sequence[CategoryRow], year: int
 ) -> None:
     """Check that the table by sex, which counts the same births, has the totals of the table of areas."""
     totals = {each.area: each for each in categories if each.breakdown == "sex" and not each.category}
@@ -178,7 +178,7 @@ def _given_twice(categories: Sequence[CategoryRow]) -> Iterator[Problem]:
         first.setdefault(key, each)
 
 
-def _wrong_set(path: Path, tables: Sequence[Table]) -> Iterator[Problem]:
+def _wrong_set(path: Path, tables: Sequence[WorkbookTable]) -> Iterator[Problem]:
     """Problems of a missing or repeated table, or of one of another year than the table of areas."""
     areas = [table for table in tables if table.kind == "areas"]
     if not areas:
