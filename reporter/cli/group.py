@@ -97,7 +97,7 @@ def group_command(
     from reporter.cli.descriptions import progress_bar
     from reporter.counts.files.tidy_writer import refuse_places, write_files
     from reporter.geography.boundaries import Combination
-    from reporter.geography.group import TYPES, Request, group
+    from reporter.geography.group import TYPES, GroupingRequest, group
     from reporter.geography.lookup import NEEDED, OPTIONAL
     from reporter.geography.notes import notes
     from reporter.geography.summary import describe
@@ -108,7 +108,7 @@ def group_command(
     refuse_places(written)
     _refuse_inputs(written, [file for file in (given, lookup, changes, split_shares) if file is not None])
     combined = [tuple(part.strip() for part in each.split(",")) for each in together]
-    request = Request(
+    request = GroupingRequest(
         given,
         lookup,
         columns=_pairs(columns, "--column", (*NEEDED, *OPTIONAL)),

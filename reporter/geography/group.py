@@ -15,7 +15,7 @@ from reporter.geography.boundaries import CodeChange, CodeChanges, Combination
 from reporter.geography.counts_file import read_plain_counts
 from reporter.geography.division import Shares, divide_rows, read_split_shares
 from reporter.geography.fit import absent, in_no_network, unequal, without_counts
-from reporter.geography.lookup import Lookup, Row, read_lookup
+from reporter.geography.lookup import Lookup, LookupRow, read_lookup
 from reporter.machine.progress import Progress
 from reporter.publication.areas import Area
 
@@ -24,7 +24,7 @@ TYPES = {"area": "authority", "network": "network", "region": "region", "whole":
 
 
 @dataclass(frozen=True)
-class Request:
+class GroupingRequest:
     """Options of a grouping.
 
     Attributes:
@@ -81,14 +81,14 @@ class Grouped:
     applied: tuple[CodeChange, ...]
     splits: Shares
     together: Mapping[Combination, tuple[int, ...] | None]
-    straddling: tuple[Row, ...]
+    straddling: tuple[LookupRow, ...]
     divided: bool
     absent: Mapping[str, tuple[tuple[int, str], ...]]
     left_out: tuple[str, ...]
     checked: tuple[tuple[int, str], ...]
 
 
-def group(request: Request, progress: Progress) -> Grouped:
+def group(request: GroupingRequest, progress: Progress) -> Grouped:
     """Counts grouped into networks.
 
     Raises:
@@ -122,7 +122,9 @@ def group(request: Request, progress: Progress) -> Grouped:
     )
 
 
-def _moved(request: Request, counts: pd.DataFrame) -> tuple[pd.DataFrame, tuple[CodeChange, ...], Shares]:
+def _moved(
+    request: GroupingRequest, counts: pd.DataFrame
+) -> tuple[pd.DataFrame, tuple[CodeChange, ...], Shares]:
     """The counts on the requested boundaries, the code changes applied, and the shares used."""
     if (request.to is None) != (request.changes is None):
         given = "--to-boundaries" if request.to else "--changes"
@@ -141,7 +143,7 @@ def _moved(request: Request, counts: pd.DataFrame) -> tuple[pd.DataFrame, tuple[
 
 
 def _fitted(
-    request: Request, counts: pd.DataFrame, lookup: Lookup
+    request: GroupingRequest, counts: pd.DataFrame, lookup: Lookup
 ) -> tuple[pd.DataFrame, pd.DataFrame, tuple[str, ...]]:
     """Counts of the lookup's areas, counts of the whole, and the codes of all other areas."""
     code = request.whole[0] if request.whole else ""
@@ -156,7 +158,9 @@ def _fitted(
     return own, whole, others
 
 
-def _years_together(request: Request, counts: pd.DataFrame) -> dict[Combination, tuple[int, ...] | None]:
+def _years_together(
+    request: GroupingRequest, counts: pd.DataFrame
+) -> dict[Combination, tuple[int, ...] | None]:
     """Years in which each combination's other areas have no counts of their own; None for every year."""
     found: dict[Combination, tuple[int, ...] | None] = {}
     problems = []
@@ -190,7 +194,7 @@ def _without_combined(lookup: Lookup, counts: pd.DataFrame, together: Sequence[C
     return Lookup(lookup.file, tuple(row for row in lookup.rows if row.area_code not in gone))
 
 
-def _straddling(lookup: Lookup, chosen: Mapping[str, Row]) -> tuple[Row, ...]:
+def _straddling(lookup: Lookup, chosen: Mapping[str, LookupRow]) -> tuple[LookupRow, ...]:
     if chosen:
         return tuple(row for row in chosen.values() if row.share is not None and row.share < 1)
     return tuple(row for rows in lookup.of_areas().values() if len(rows) > 1 for row in rows)
@@ -199,7 +203,7 @@ def _straddling(lookup: Lookup, chosen: Mapping[str, Row]) -> tuple[Row, ...]:
 def _names(
     lookup: Lookup,
     applied: Sequence[CodeChange],
-    request: Request,
+    request: GroupingRequest,
     together: Mapping[Combination, tuple[int, ...] | None],
 ) -> dict[str, str]:
     """Names by code: from the lookup, else from the code changes; joint names for combined areas."""
@@ -214,7 +218,7 @@ def _names(
 
 
 def _areas(
-    lookup: Lookup, chosen: Mapping[str, Row], names: Mapping[str, str], request: Request
+    lookup: Lookup, chosen: Mapping[str, LookupRow], names: Mapping[str, str], request: GroupingRequest
 ) -> Iterable[Area]:
     """The written areas, larger ones first, by name within a type."""
     types = {**TYPES, **request.types}

@@ -22,7 +22,7 @@ NAMED_BY = {"area_code": "area_name", "network_code": "network_name", "region_co
 
 
 @dataclass(frozen=True)
-class Row:
+class LookupRow:
     """An area and a network in which it lies; texts are empty where the lookup lacks the column.
 
     Attributes:
@@ -50,16 +50,16 @@ class Lookup:
     """
 
     file: str
-    rows: tuple[Row, ...]
+    rows: tuple[LookupRow, ...]
 
     @property
     def areas(self) -> tuple[str, ...]:
         """Codes of the areas, each once, in file order."""
         return tuple(dict.fromkeys(row.area_code for row in self.rows))
 
-    def of_areas(self) -> dict[str, list[Row]]:
+    def of_areas(self) -> dict[str, list[LookupRow]]:
         """Rows by area code."""
-        found: dict[str, list[Row]] = {}
+        found: dict[str, list[LookupRow]] = {}
         for row in self.rows:
             found.setdefault(row.area_code, []).append(row)
         return found
@@ -72,14 +72,14 @@ class Lookup:
             for code, name in NAMED_BY.items()
         }
 
-    def best_fit(self) -> dict[str, Row]:
+    def best_fit(self) -> dict[str, LookupRow]:
         """For each area, the row of the network with its largest share.
 
         Raises:
             InputError: an area lies in several networks without a single largest share, or a network is the
                 best fit of no area.
         """
-        chosen: dict[str, Row] = {}
+        chosen: dict[str, LookupRow] = {}
         problems: list[Problem] = []
         for code, rows in self.of_areas().items():
             shares = sorted((row.share or Fraction(0) for row in rows), reverse=True)
@@ -146,7 +146,7 @@ def read_lookup(file: Path, columns: Mapping[str, str]) -> Lookup:
     return Lookup(str(file), tuple(rows))
 
 
-def _rows(table: CsvTable, named: Mapping[str, str], problems: list[Problem]) -> Iterator[Row]:
+def _rows(table: CsvTable, named: Mapping[str, str], problems: list[Problem]) -> Iterator[LookupRow]:
     """The rows that can be read; problems of the others are appended to `problems`."""
     texts = {
         name: table.cells[column].tolist() if column in table.cells else [""] * len(table.cells)
@@ -161,7 +161,7 @@ def _rows(table: CsvTable, named: Mapping[str, str], problems: list[Problem]) ->
             message = f"{named['share']} is '{row['share']}'"
             problems.append(Problem(table.file, line, message, "a share above 0 and up to 1, such as 0.62"))
         elif not empty:
-            yield Row(
+            yield LookupRow(
                 line,
                 *(row["area_code"], row["area_name"]),
                 *(row["network_code"], row["network_name"]),
@@ -170,7 +170,7 @@ def _rows(table: CsvTable, named: Mapping[str, str], problems: list[Problem]) ->
             )
 
 
-def _contradictions(file: str, rows: Iterable[Row]) -> Iterator[Problem]:
+def _contradictions(file: str, rows: Iterable[LookupRow]) -> Iterator[Problem]:
     """Problems of repeated rows, and of codes with several names or regions."""
     first: dict[tuple[str, ...], tuple[str, int]] = {}
     for row in rows:

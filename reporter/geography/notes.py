@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from reporter.geography.boundaries import Combination
 from reporter.geography.group import Grouped
-from reporter.geography.lookup import Row
+from reporter.geography.lookup import LookupRow
 
 
 def notes(grouped: Grouped, to: dt.date | None, share_of: str) -> list[str]:
@@ -65,7 +65,7 @@ def _boundaries(grouped: Grouped, to: dt.date) -> Iterator[str]:
 
 
 def _straddling(grouped: Grouped, share_of: str) -> Iterator[str]:
-    areas: dict[str, list[Row]] = {}
+    areas: dict[str, list[LookupRow]] = {}
     for row in grouped.straddling:
         areas.setdefault(row.area_code, []).append(row)
     if not areas:
@@ -90,7 +90,7 @@ def _straddling(grouped: Grouped, share_of: str) -> Iterator[str]:
     )
 
 
-def _share(row: Row, names: Mapping[str, str]) -> str:
+def _share(row: LookupRow, names: Mapping[str, str]) -> str:
     return f"{_percent(float(row.share or 1))} in {names[row.network_code]}"
 
 

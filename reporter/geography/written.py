@@ -9,7 +9,7 @@ from typing import Any
 
 from reporter.counts.files.tidy_writer import areas_csv, counts_csv, source_json
 from reporter.counts.table import KEYS
-from reporter.geography.group import Grouped, Request
+from reporter.geography.group import Grouped, GroupingRequest
 from reporter.publication.source_record import read_source_record, source_file
 
 SENTENCES = ("source", "births")
@@ -17,7 +17,7 @@ SENTENCES = ("source", "births")
 
 
 def files_of(
-    grouped: Grouped, request: Request, said: Sequence[str], counts: Path, areas: Path | None
+    grouped: Grouped, request: GroupingRequest, said: Sequence[str], counts: Path, areas: Path | None
 ) -> dict[Path, bytes]:
     """Content of each file by its path.
 
@@ -37,7 +37,7 @@ def files_of(
     return files
 
 
-def _record(grouped: Grouped, request: Request, said: Sequence[str]) -> dict[str, Any]:
+def _record(grouped: Grouped, request: GroupingRequest, said: Sequence[str]) -> dict[str, Any]:
     earlier = read_source_record(request.counts)
     rules = earlier.get("rules")
     return {
