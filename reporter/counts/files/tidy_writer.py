@@ -20,11 +20,11 @@ from reporter.publication.areas import Area
 
 AREA_COLUMNS = ("area_code", "area_name", "area_type", "parent_code")
 
-Row = Sequence[str | int | None]
+TidyRow = Sequence[str | int | None]
 """Cells of a row: its keys, then whole numbers; None for an empty cell."""
 
 
-def counts_csv(rows: Iterable[Row], columns: Sequence[str]) -> bytes:
+def counts_csv(rows: Iterable[TidyRow], columns: Sequence[str]) -> bytes:
     """The counts file as bytes.
 
     Args:
@@ -34,7 +34,7 @@ def counts_csv(rows: Iterable[Row], columns: Sequence[str]) -> bytes:
     return _csv((*KEYS, *columns), rows)
 
 
-def breakdowns_csv(rows: Iterable[Row], columns: Sequence[str]) -> bytes:
+def breakdowns_csv(rows: Iterable[TidyRow], columns: Sequence[str]) -> bytes:
     """The breakdowns file as bytes.
 
     Args:
@@ -89,7 +89,7 @@ def write_files(files: Mapping[Path, bytes]) -> None:
         write_file(file, content)
 
 
-def _csv(header: Sequence[str], rows: Iterable[Row]) -> bytes:
+def _csv(header: Sequence[str], rows: Iterable[TidyRow]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)

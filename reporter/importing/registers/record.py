@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from reporter.counts.files.tidy_writer import Row, breakdowns_csv, counts_csv, source_json
+from reporter.counts.files.tidy_writer import TidyRow, breakdowns_csv, counts_csv, source_json
 from reporter.importing.registers.importer import RegistersImport
 from reporter.importing.registers.tabulate import COUNTS
 from reporter.publication.source_record import source_file
@@ -41,5 +41,5 @@ def files_of(
     return files
 
 
-def _rows(table: pd.DataFrame) -> list[Row]:
+def _rows(table: pd.DataFrame) -> list[TidyRow]:
     return [tuple(row) for row in table.astype(object).itertuples(index=False, name=None)]
