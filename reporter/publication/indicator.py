@@ -13,7 +13,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from reporter.errors import InputError, Problem
-from reporter.records.fields import Column, WholeNumber, Year
+from reporter.records.fields import ColumnName, WholeNumber, Year
 from reporter.records.fields import Slug as Slug
 from reporter.records.fields import Text as Text
 from reporter.records.toml_records import Reading, read_record
@@ -30,13 +30,13 @@ class Measure(Record):
 
     description: Text
     """What is counted, in the words of the indicator's publisher."""
-    add: tuple[Column, ...] = Field(min_length=1)
+    add: tuple[ColumnName, ...] = Field(min_length=1)
     """Columns of the counts that are added."""
-    subtract: tuple[Column, ...] = ()
+    subtract: tuple[ColumnName, ...] = ()
     """Columns of the counts that are subtracted."""
 
     @property
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[ColumnName, ...]:
         """All columns of the counts that the measure uses."""
         return (*self.add, *self.subtract)
 

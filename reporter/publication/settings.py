@@ -18,7 +18,7 @@ from reporter.publication.release import Release
 from reporter.publication.revisions import Correction, Revisions
 from reporter.records.fields import (
     Date,
-    Edition,
+    EditionName,
     EmailAddress,
     LanguageTag,
     PublicationId,
@@ -39,7 +39,7 @@ class About(Record):
     """Folder name of the publication in the output folder."""
     title: Text
     """Title on the first page."""
-    edition: Edition
+    edition: EditionName
     """Folder name of this edition, usually the year of the data."""
     summary: Text
     """One or two sentences under the title."""

@@ -41,7 +41,7 @@ PublicationId = Annotated[
         "lower-case letters, digits and single hyphens, such as infant-mortality, and not private",
     ),
 ]
-Column = Annotated[
+ColumnName = Annotated[
     str,
     matching(
         r"[a-z][a-z0-9_]*", "the name of a column: lower-case letters, digits and _, such as live_births"
@@ -53,7 +53,7 @@ Date = Annotated[dt.date, Field(strict=True), BeforeValidator(_in_quotes)]
 Time = Annotated[dt.datetime, Field(strict=True), BeforeValidator(_in_quotes)]
 Switch = Annotated[bool, Field(strict=True)]
 # Folders beside edition X: superseded editions X.superseded-1 and on; once also its private record X.private.
-Edition = Annotated[
+EditionName = Annotated[
     str,
     matching(
         r"(?!.*\.(private|superseded-\d+)$)[A-Za-z0-9][A-Za-z0-9._-]*",
