@@ -85,7 +85,7 @@ class ExpectedPopulation(Record):
         return 10_000 * self.eligible / self.population
 
 
-class Words(Record):
+class IndicatorWords(Record):
     """Words for the indicator in sentences; lower case except names."""
 
     rate: Text
@@ -133,7 +133,7 @@ class Indicator(Record):
     """The publisher's caution on small numbers."""
     polarity: Literal["low is good", "high is good", "neither"]
     """Which direction is better."""
-    words: Words
+    words: IndicatorWords
     """How sentences speak of it."""
 
 
