@@ -9,7 +9,7 @@ from typing import Any
 
 from reporter.counts.table import KEYS, Counts
 from reporter.publication.areas import Areas
-from reporter.publication.coverage import Completeness, Key, Series, completeness, gaps, series
+from reporter.publication.coverage import BasisYears, Completeness, CoverageKey, completeness, gaps, series
 from reporter.publication.loading import Publication
 
 OCCURRING, REGISTERED = "occurring", "registered"
@@ -69,7 +69,7 @@ class DataQuality:
     """
 
     completeness: tuple[Completeness, ...]
-    series: tuple[Series, ...]
+    series: tuple[BasisYears, ...]
     missing: tuple[int, ...]
     both_bases: tuple[BothBases, ...]
     late: LateRegistrations | None
@@ -89,7 +89,7 @@ def data_quality(
         record: the source record beside the counts file; empty where there is none.
     """
     settings = publication.settings
-    keys: list[Key] = list(counts.table[list(KEYS)].itertuples(index=False, name=None))
+    keys: list[CoverageKey] = list(counts.table[list(KEYS)].itertuples(index=False, name=None))
     levels = [level.area_type for level in reversed(settings.levels)]
     headline = publication.headline.numerator
     rows = counts.by_key()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from reporter.publication.areas import Areas
 
-Key = tuple[str, int, str]
+CoverageKey = tuple[str, int, str]
 """Area code, year and basis."""
 
 
@@ -34,7 +34,7 @@ class Completeness:
 
 
 @dataclass(frozen=True)
-class Series:
+class BasisYears:
     """The years of one basis.
 
     Attributes:
@@ -46,7 +46,7 @@ class Series:
     years: tuple[int, ...]
 
 
-def completeness(areas: Areas, levels: Sequence[str], keys: Iterable[Key]) -> Iterator[Completeness]:
+def completeness(areas: Areas, levels: Sequence[str], keys: Iterable[CoverageKey]) -> Iterator[Completeness]:
     """Completeness of each basis and level; years with the same areas absent are put together.
 
     Args:
@@ -67,16 +67,16 @@ def completeness(areas: Areas, levels: Sequence[str], keys: Iterable[Key]) -> It
                 yield Completeness(level, basis, tuple(years), len(codes), absent)
 
 
-def series(keys: Iterable[Key]) -> Iterator[Series]:
+def series(keys: Iterable[CoverageKey]) -> Iterator[BasisYears]:
     """The years of each basis, the basis with the earliest year first; a trend breaks between two bases."""
     found: dict[str, set[int]] = {}
     for _, year, basis in keys:
         found.setdefault(basis, set()).add(year)
     for basis, years in sorted(found.items(), key=lambda each: (min(each[1]), each[0])):
-        yield Series(basis, tuple(sorted(years)))
+        yield BasisYears(basis, tuple(sorted(years)))
 
 
-def gaps(found: Iterable[Series]) -> tuple[int, ...]:
+def gaps(found: Iterable[BasisYears]) -> tuple[int, ...]:
     """The years between the first and the last for which no basis has counts."""
     years = {year for each in found for year in each.years}
     return tuple(year for year in range(min(years), max(years)) if year not in years) if years else ()

@@ -23,7 +23,7 @@ from reporter.importing.registers.quality import of_deaths
 from reporter.importing.registers.tabulate import Extent
 from reporter.pipeline.build import read
 from reporter.publication.areas import Area, Areas
-from reporter.publication.coverage import Completeness, Series, completeness, gaps, series
+from reporter.publication.coverage import BasisYears, Completeness, completeness, gaps, series
 from tests import publications
 
 AREAS = Areas.of(
@@ -53,7 +53,7 @@ def test_years_in_which_the_same_areas_have_counts_stand_together() -> None:
 
 
 def test_each_basis_is_a_series() -> None:
-    found = [Series("registered", (2010, 2011, 2013, 2014)), Series("occurring", (2014,))]
+    found = [BasisYears("registered", (2010, 2011, 2013, 2014)), BasisYears("occurring", (2014,))]
     assert list(series(KEYS)) == found
 
 
