@@ -16,7 +16,7 @@ from reporter.publication.release import LONDON
 from reporter.records.fields import Text, Time
 
 
-class Revisions(Record):
+class RevisionSettings(Record):
     """The edition before this one, and the policy on revisions."""
 
     previous: Path | None = None

@@ -15,7 +15,7 @@ from reporter.publication.indicator import Record
 from reporter.publication.periods import Period, pools
 from reporter.publication.profiles import Profile
 from reporter.publication.release import Release
-from reporter.publication.revisions import Correction, Revisions
+from reporter.publication.revisions import Correction, RevisionSettings
 from reporter.records.fields import (
     Date,
     EditionName,
@@ -205,7 +205,7 @@ class Settings(Record):
     """Implausible counts that the producer has checked."""
     release: Release
     """When and how the edition is released."""
-    revisions: Revisions = Revisions()
+    revisions: RevisionSettings = RevisionSettings()
     """The edition before this one, and the policy on revisions."""
     corrections: tuple[Correction, ...] = ()
     """Corrections of this edition after its release, the earliest first."""
