@@ -17,7 +17,7 @@ _OUTSIDE = ("lower", "higher")
 _PERCENT = "_percent"
 
 
-class Cell(NamedTuple):
+class PageCell(NamedTuple):
     """A cell that a page names.
 
     Attributes:
@@ -37,7 +37,7 @@ class NoSuchCellError(LookupError):
     """A page names a cell that no published table has."""
 
 
-def look_up(published: Published, name: str) -> Cell:
+def look_up(published: Published, name: str) -> PageCell:
     """The cell of an address such as 'rates/<indicator>/<area code>/<period>/<basis>/value'.
 
     Raises:
@@ -45,19 +45,19 @@ def look_up(published: Published, name: str) -> Cell:
     """
     if name not in published.cells:
         published.cells[name] = _found(published, name)
-    found: Cell | None = published.cells[name]
+    found: PageCell | None = published.cells[name]
     if found is None:
         raise NoSuchCellError(name)
     return found
 
 
-def _found(published: Published, name: str) -> Cell | None:
+def _found(published: Published, name: str) -> PageCell | None:
     try:
         kind, *key, column = name.split("/")
         row = published.row(kind, *key)
         if row is None or (column not in row and kind in _WORKED_OUT):
             return _WORKED_OUT[kind](published, key, column)
-        return Cell(kind, _value(row, column), row, signed=not _is_a_size(row, column))
+        return PageCell(kind, _value(row, column), row, signed=not _is_a_size(row, column))
     except (KeyError, ValueError, ZeroDivisionError):
         return None
 
@@ -78,7 +78,7 @@ def _is_a_size(row: Row, column: str) -> bool:
     return row.get("direction") in ("rose", "fell") and not is_a_limit
 
 
-def _funnel(published: Published, key: list[str], column: str) -> Cell:
+def _funnel(published: Published, key: list[str], column: str) -> PageCell:
     """How many areas a funnel has, and how many of them lie outside its limits."""
     row = published.row("funnels", *key)
     if row is None:
@@ -95,10 +95,10 @@ def _funnel(published: Published, key: list[str], column: str) -> Cell:
         "adjusted_outside_95": outside("adjusted_comparison"),
         "expected_false_flags_95": len(points) * 5 / 100,
     }
-    return Cell("funnels", str(worked_out[column]), row)
+    return PageCell("funnels", str(worked_out[column]), row)
 
 
-def _withholding(published: Published, key: list[str], column: str) -> Cell:
+def _withholding(published: Published, key: list[str], column: str) -> PageCell:
     """Sums over all rows, or over the periods of one indicator, breakdown and level; the share withheld."""
     names = published.schema("withholding").key
     rows = [
@@ -114,11 +114,11 @@ def _withholding(published: Published, key: list[str], column: str) -> Cell:
         return sum(int(row[column]) for row in rows)
 
     if column == "withheld_percent":
-        return Cell("withholding", str(100 * total("withheld") / total("cells")), rows[0])
-    return Cell("withholding", str(total(column)), rows[0] if len(rows) == 1 else {})
+        return PageCell("withholding", str(100 * total("withheld") / total("cells")), rows[0])
+    return PageCell("withholding", str(total(column)), rows[0] if len(rows) == 1 else {})
 
 
-def _comparisons(published: Published, key: list[str], verdict: str) -> Cell:
+def _comparisons(published: Published, key: list[str], verdict: str) -> PageCell:
     """How many areas of a type within an area compare so with the comparator; 'areas' counts them all."""
     indicator, area_type, within, period, basis = key
     rows = [
@@ -128,18 +128,18 @@ def _comparisons(published: Published, key: list[str], verdict: str) -> Cell:
     ]
     found = [row["comparison"].partition(" (")[0] if row["value"] else "not compared" for row in rows]
     number = len(found) if verdict == "areas" else found.count(verdict)
-    return Cell("comparisons", str(number), {"period": period, "comparison": verdict})
+    return PageCell("comparisons", str(number), {"period": period, "comparison": verdict})
 
 
-def _areas(published: Published, key: list[str], area_type: str) -> Cell:
+def _areas(published: Published, key: list[str], area_type: str) -> PageCell:
     """How many areas of a type there are."""
     if key:
         raise KeyError
     number = sum(row["area_type"] == area_type for row in published.rows("areas"))
-    return Cell("areas", str(number), {})
+    return PageCell("areas", str(number), {})
 
 
-def _revisions(published: Published, key: list[str], revision: str) -> Cell:
+def _revisions(published: Published, key: list[str], revision: str) -> PageCell:
     """How many cells differ from an earlier edition: all, or of one indicator and level in one way."""
     edition, corrections, *names = key
     rows = [
@@ -151,19 +151,19 @@ def _revisions(published: Published, key: list[str], revision: str) -> Cell:
         indicator, area_type = names
         wanted = (indicator, area_type, revision.replace("_", " "))
         rows = [row for row in rows if (row["indicator"], row["area_type"], row["revision"]) == wanted]
-    return Cell("revisions", str(len(rows)), {})
+    return PageCell("revisions", str(len(rows)), {})
 
 
-def _control_chart(published: Published, key: list[str], column: str) -> Cell:
+def _control_chart(published: Published, key: list[str], column: str) -> PageCell:
     """A chart of a network's own rates, worked out again from its released counts."""
     from reporter.verification.control_charts import control_chart
 
     indicator, area_code, *period = key
     row, values = control_chart(published, indicator, area_code)
-    return Cell("control_charts", values["/".join((*period, column))], row)
+    return PageCell("control_charts", values["/".join((*period, column))], row)
 
 
-_WORKED_OUT: Mapping[str, Callable[[Published, list[str], str], Cell]] = {
+_WORKED_OUT: Mapping[str, Callable[[Published, list[str], str], PageCell]] = {
     "funnels": _funnel,
     "withholding": _withholding,
     "comparisons": _comparisons,

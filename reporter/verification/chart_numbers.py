@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reporter.verification.axes import axis_problems, ticks
-from reporter.verification.cells import Cell, NoSuchCellError, look_up
+from reporter.verification.cells import NoSuchCellError, PageCell, look_up
 from reporter.verification.declared import Declared
 from reporter.verification.element import Element
 from reporter.verification.page_text import Block, Token, blocks
@@ -87,7 +87,7 @@ def _is_of(name: str, token: Token, block: Block, published: Published, less_tha
     if name == STATED:
         return True
     try:
-        cell: Cell = look_up(published, name)
+        cell: PageCell = look_up(published, name)
     except NoSuchCellError:
         return False
     words = less_than.replace("{number}", token.text)

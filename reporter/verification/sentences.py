@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from reporter.verification.cells import Cell, NoSuchCellError, look_up
+from reporter.verification.cells import NoSuchCellError, PageCell, look_up
 from reporter.verification.page_text import Block, Token
 from reporter.verification.published import Published
 
@@ -22,7 +22,7 @@ class Sentence(NamedTuple):
     tokens: tuple[Token, ...]
     cells: tuple[str, ...]
 
-    def found(self, published: Published) -> list[Cell]:
+    def found(self, published: Published) -> list[PageCell]:
         """Its cells, as far as they are published."""
         found = []
         for name in self.cells:

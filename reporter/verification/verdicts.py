@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from reporter.verification.cells import Cell
+from reporter.verification.cells import PageCell
 from reporter.verification.element import Element
 from reporter.verification.page_text import Block, PageText
 from reporter.verification.published import Published, Row
@@ -65,7 +65,7 @@ def _is_prose(element: Element) -> bool:
     )
 
 
-def _with_cells(block: Block, published: Published) -> Iterator[tuple[Sentence, list[Cell]]]:
+def _with_cells(block: Block, published: Published) -> Iterator[tuple[Sentence, list[PageCell]]]:
     """Each sentence that makes a claim, with the cells of its own or of the nearest one that has some."""
     said = [(sentence, sentence.found(published)) for sentence in sentences(block)]
     for place, (sentence, own) in enumerate(said):
@@ -74,7 +74,7 @@ def _with_cells(block: Block, published: Published) -> Iterator[tuple[Sentence, 
             yield sentence, own or (others[0] if others else [])
 
 
-def _problems(sentence: Sentence, cells: list[Cell], area: str, published: Published) -> Iterator[str]:
+def _problems(sentence: Sentence, cells: list[PageCell], area: str, published: Published) -> Iterator[str]:
     text = _QUOTED.sub("“”", sentence.text)
     directions = {cell.row["direction"] for cell in cells if "direction" in cell.row}
     for word in {match[1].lower() for match in _DIRECTION.finditer(text)}:
@@ -96,7 +96,7 @@ def _listed(verdicts: set[str]) -> str:
     return " and ".join(f"“{verdict}”" for verdict in sorted(verdicts)) or "none"
 
 
-def _comparisons(cells: list[Cell], area: str, published: Published) -> set[str]:
+def _comparisons(cells: list[PageCell], area: str, published: Published) -> set[str]:
     """The verdicts of comparison that the cells of a sentence are about, without their level."""
     found: set[str] = set()
     for cell in cells:

@@ -23,7 +23,7 @@ from reporter.report.charts.ranges import Ranges
 from reporter.report.charts.typeface import lettering
 from reporter.report.pages import imprint
 from reporter.report.words import catalogue, symbols, verdicts
-from reporter.report.words.cells import Cell, Rate, Rates, shown
+from reporter.report.words.cells import Rate, RateRow, Rates, shown
 from reporter.report.words.rules import RulesInWords, rules_of
 
 PROSE_DECIMALS = 1
@@ -138,7 +138,7 @@ class Material:
             indicator, area_code, period or self.findings.main_period, self.findings.main_basis
         )
 
-    def cell(self, indicator: str, area_code: str, period: str | None = None) -> Cell | None:
+    def cell(self, indicator: str, area_code: str, period: str | None = None) -> RateRow | None:
         """The same for a sentence."""
         rate = self.rate(indicator, area_code, period)
         return None if rate is None else shown(rate, PROSE_DECIMALS)

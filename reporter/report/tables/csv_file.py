@@ -12,7 +12,7 @@ from collections.abc import Collection
 
 from reporter.records.formulas import guarded as guarded
 from reporter.records.formulas import unguarded as unguarded
-from reporter.report.tables.model import Cell, Table
+from reporter.report.tables.model import CellValue, Table
 
 LINE_END = "\r\n"
 
@@ -43,7 +43,7 @@ def rows_where(content: bytes, column: str, values: Collection[str]) -> bytes:
     return text.getvalue().encode()
 
 
-def _written(cell: Cell) -> str:
+def _written(cell: CellValue) -> str:
     if cell is None:
         return ""
     return guarded(cell) if isinstance(cell, str) else repr(cell)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from reporter.findings.schema import Kind
 
-Cell: TypeAlias = str | int | float | None
+CellValue: TypeAlias = str | int | float | None
 """A value of a table; None where there is none. A float is always finite, a text never empty."""
 
 
@@ -60,19 +60,19 @@ class Table:
     description: tuple[str, ...]
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[CellValue, ...], ...]
 
     def position(self, name: str) -> int:
         """The place of a column, counted from 0."""
         return [column.name for column in self.columns].index(name)
 
 
-def rows_of(frame: pd.DataFrame, columns: tuple[Column, ...]) -> tuple[tuple[Cell, ...], ...]:
+def rows_of(frame: pd.DataFrame, columns: tuple[Column, ...]) -> tuple[tuple[CellValue, ...], ...]:
     """The rows of a frame as plain values, its columns by name."""
     return tuple(zip(*(_cells(frame[column.name], column) for column in columns), strict=True))
 
 
-def _cells(series: pd.Series, column: Column) -> list[Cell]:
+def _cells(series: pd.Series, column: Column) -> list[CellValue]:
     """The values of one column: what is missing, empty or not finite becomes None."""
     plain = {"text": _text, "count": _whole, "year": _whole, "number": _number, "p value": _number}[
         column.kind
@@ -81,16 +81,16 @@ def _cells(series: pd.Series, column: Column) -> list[Cell]:
     return [None if gone else plain(value) for value, gone in zip(series.tolist(), missing, strict=True)]
 
 
-def _text(value: object) -> Cell:
+def _text(value: object) -> CellValue:
     return str(value) or None
 
 
-def _whole(value: float) -> Cell:
+def _whole(value: float) -> CellValue:
     if value != int(value):
         raise ValueError(f"{value!r}: expected a whole number")
     return int(value)
 
 
-def _number(value: float) -> Cell:
+def _number(value: float) -> CellValue:
     # Adding zero turns the negative zero of floating point into the zero that readers know.
     return float(value) + 0.0 if math.isfinite(value) else None

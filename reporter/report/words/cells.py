@@ -58,7 +58,7 @@ class Rate:
         return {"text": text, "cell": f"{table.address(self)}/{column}"}
 
 
-class Cell(TypedDict):
+class RateRow(TypedDict):
     """A row of the table of rates, ready for a template.
 
     A number that is not given is None, and `mark` stands in its place; `note` is a mark that stands beside
@@ -83,7 +83,7 @@ class Cell(TypedDict):
     adjusted_comparison: str
 
 
-def shown(rate: Rate, decimals: int) -> Cell:
+def shown(rate: Rate, decimals: int) -> RateRow:
     """A rate as a template needs it, rounded to so many decimal places."""
 
     def rounded(column: str, value: float | None) -> Number | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
 from reporter.report.tables.dictionary import Dictionary
-from reporter.report.tables.model import Cell, Column, Table
+from reporter.report.tables.model import CellValue, Column, Table
 from reporter.report.tables.workbook.model import SMALLEST_P_VALUE, Line, Link, Sheet, Shown
 from reporter.report.tables.workbook.rate_sheets import rate_parts
 from reporter.report.tables.workbook.words import FILE, SheetWords
@@ -71,7 +71,7 @@ def _stand_ins(rows: Iterable[tuple[Shown, ...]]) -> set[str]:
     return {cell.mark for row in rows for cell in row if isinstance(cell, Symbol)}
 
 
-def _shown(row: tuple[Cell, ...], columns: tuple[Column, ...], no_symbol: str) -> tuple[Shown, ...]:
+def _shown(row: tuple[CellValue, ...], columns: tuple[Column, ...], no_symbol: str) -> tuple[Shown, ...]:
     """A row without blanks: a symbol in place of what is missing, as the row's own symbols say."""
     own = next((cell for cell, column in zip(row, columns, strict=True) if column.name == "symbols"), None)
     number = symbols.in_place_of_number(own if isinstance(own, str) else None)

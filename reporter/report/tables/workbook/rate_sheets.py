@@ -15,7 +15,7 @@ from reporter.publication.areas import Areas
 from reporter.publication.indicator import Indicator
 from reporter.publication.loading import Publication
 from reporter.report.tables.dictionary import Dictionary, words
-from reporter.report.tables.model import Cell, Table
+from reporter.report.tables.model import CellValue, Table
 from reporter.report.tables.workbook.words import FILE, RateSheets, filled
 from reporter.report.words.catalogue import fill
 
@@ -72,7 +72,7 @@ def _part(
     same = {name for name in _IN_TITLE_IF_SAME if len({row[name] for row in rows}) == 1}
     empty = {name for name in _LEFT_OUT_IF_EMPTY if all(row.get(name) is None for row in rows)}
     kept = [name for name in names if name not in _IN_TITLE | same | empty]
-    cells: tuple[tuple[Cell, ...], ...] = tuple(tuple(row[name] for name in kept) for row in rows)
+    cells: tuple[tuple[CellValue, ...], ...] = tuple(tuple(row[name] for name in kept) for row in rows)
     columns = tuple(dictionary.column(RATES, name, values) for name in kept)
     lines = (filled(line, values) for line in spoken.lines)
     return RatePart(
