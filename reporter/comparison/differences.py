@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from reporter.comparison.published import CellName, PublishedCell, PublishedEdition
 
-Kind = Literal["revised", "newly withheld", "newly released", "added", "removed"]
+ChangeKind = Literal["revised", "newly withheld", "newly released", "added", "removed"]
 """What happened to a cell.
 
 - revised: its count, its denominator or its rate differs, or its rate is given in one edition only;
@@ -18,7 +18,7 @@ Kind = Literal["revised", "newly withheld", "newly released", "added", "removed"
 - added: it stands in the new edition only; removed: in the old only.
 """
 
-KINDS: tuple[Kind, ...] = get_args(Kind)
+KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
 
 NUMBERS = ("numerator", "denominator", "value")
 """The numbers of a cell that can be revised."""
@@ -39,7 +39,7 @@ class Difference:
         changed: which of `NUMBERS` differ, for a cell that is in both.
     """
 
-    kind: Kind
+    kind: ChangeKind
     name: CellName
     old: PublishedCell | None
     new: PublishedCell | None
@@ -106,7 +106,7 @@ def _removed(
             yield Difference("removed", name, cell, None)
 
 
-def _kind(old: PublishedCell, new: PublishedCell) -> Kind:
+def _kind(old: PublishedCell, new: PublishedCell) -> ChangeKind:
     if old.numerator is not None and new.numerator is None:
         return "newly withheld"
     if old.numerator is None and new.numerator is not None:

@@ -30,10 +30,16 @@ Year: TypeAlias = Annotated[int, "year"]
 PValue: TypeAlias = Annotated[float, "p value"]
 """A p value, 0 to 1."""
 
-Kind = Literal["text", "count", "year", "number", "p value"]
+ColumnKind = Literal["text", "count", "year", "number", "p value"]
 """What a column holds: text, whole numbers, calendar years, other numbers, or p values."""
 
-_KINDS: Mapping[Any, Kind] = {str: "text", int: "count", Year: "year", float: "number", PValue: "p value"}
+_KINDS: Mapping[Any, ColumnKind] = {
+    str: "text",
+    int: "count",
+    Year: "year",
+    float: "number",
+    PValue: "p value",
+}
 
 F = TypeVar("F")
 R = TypeVar("R")
@@ -42,7 +48,7 @@ R = TypeVar("R")
 class Datatype(NamedTuple):
     """The datatype of a column: its kind, and the only texts it may hold, where they are listed."""
 
-    kind: Kind
+    kind: ColumnKind
     values: tuple[str, ...] = ()
 
 

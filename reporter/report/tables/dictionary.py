@@ -9,7 +9,7 @@ import pandas as pd
 from pydantic import Field
 
 from reporter.errors import RenderError
-from reporter.findings.schema import Kind, Schema
+from reporter.findings.schema import ColumnKind, Schema
 from reporter.publication.areas import Areas
 from reporter.publication.indicator import Indicator, Record, Text
 from reporter.publication.loading import Publication
@@ -19,7 +19,7 @@ from reporter.report.words.catalogue import fill
 FILE = "workbook/dictionary.toml"
 """Where the dictionary stands in the templates."""
 
-DECIMALS: Mapping[Kind, int] = {"number": 1, "p value": 4}
+DECIMALS: Mapping[ColumnKind, int] = {"number": 1, "p value": 4}
 """Decimal places by the kind of a column, where its entry states none."""
 
 

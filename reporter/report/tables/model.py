@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import pandas as pd
 
-from reporter.findings.schema import Kind
+from reporter.findings.schema import ColumnKind
 
 CellValue: TypeAlias = str | int | float | None
 """A value of a table; None where there is none. A float is always finite, a text never empty."""
@@ -31,7 +31,7 @@ class Column:
     name: str
     title: str
     description: str
-    kind: Kind
+    kind: ColumnKind
     decimals: int = 0
     unit: str | None = None
     values: tuple[str, ...] = ()
