@@ -33,7 +33,7 @@ from reporter.findings.inequalities import (
     inequality_trends,
 )
 from reporter.findings.models import NOTHING, Models
-from reporter.findings.rare_events import ControlChart, control_charts
+from reporter.findings.rare_events import NetworkControlChart, control_charts
 from reporter.findings.rates import RATES, rates
 from reporter.findings.revisions import REVISIONS, marked, published
 from reporter.findings.schema import Schema
@@ -77,7 +77,7 @@ class Findings:
     trends: tuple[Trend, ...]
     funnels: tuple[Funnel, ...]
     detectable: tuple[Detectable, ...]
-    control_charts: tuple[ControlChart, ...]
+    control_charts: tuple[NetworkControlChart, ...]
     by_category: pd.DataFrame
     inequalities: tuple[Inequality, ...]
     inequality_trends: tuple[InequalityTrend, ...]

@@ -16,7 +16,7 @@ RARE = 9.0
 
 
 @dataclass(frozen=True)
-class ControlChart:
+class NetworkControlChart:
     """One network's rates of rare events by year about its own mean, with exact control limits.
 
     centre: the mean rate over the years; outside: how many years lie outside the limits; points: one row a
@@ -34,7 +34,9 @@ class ControlChart:
     points: pd.DataFrame
 
 
-def control_charts(rates: pd.DataFrame, indicator: Indicator, area_type: str) -> tuple[ControlChart, ...]:
+def control_charts(
+    rates: pd.DataFrame, indicator: Indicator, area_type: str
+) -> tuple[NetworkControlChart, ...]:
     """One chart for each network whose events are rare over the longest run of years on one basis.
 
     Annual counts with exact limits, not births or days between deaths: the dates of single deaths would
@@ -52,7 +54,7 @@ def control_charts(rates: pd.DataFrame, indicator: Indicator, area_type: str) ->
     )
 
 
-def _chart(rates: pd.DataFrame, run: Run, indicator: Indicator) -> ControlChart:
+def _chart(rates: pd.DataFrame, run: Run, indicator: Indicator) -> NetworkControlChart:
     limits = exact_u_chart(run.events, run.denominator)
     rate = run.events / run.denominator
     flags = (rate > limits.upper).astype(np.int64) - (rate < limits.lower)
@@ -67,7 +69,7 @@ def _chart(rates: pd.DataFrame, run: Run, indicator: Indicator) -> ControlChart:
             flag=flags,
         )
     )
-    return ControlChart(
+    return NetworkControlChart(
         indicator=indicator.id,
         area_code=run.area_code,
         basis=run.basis,

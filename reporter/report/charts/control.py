@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from reporter.findings.rare_events import ControlChart
+from reporter.findings.rare_events import NetworkControlChart
 from reporter.report.charts.canvas import Canvas, line
 from reporter.report.charts.scale import Scale, Tick
 
@@ -13,7 +13,7 @@ WIDE = Canvas(width=660, height=280, top=24, right=84, bottom=30, left=34, font=
 NARROW = Canvas(width=340, height=260, top=24, right=64, bottom=28, left=26, font=11)
 
 
-def control_chart(found: ControlChart, canvas: Canvas) -> dict[str, Any]:
+def control_chart(found: NetworkControlChart, canvas: Canvas) -> dict[str, Any]:
     """What a template draws: points joined by a line, the mean, and both limits, half a year to each side."""
     plot = canvas.plot
     points = found.points.to_dict("records")
@@ -43,7 +43,7 @@ def _steps(limits: list[tuple[int, float]], x: Scale, y: Scale) -> str:
     return line(corners)
 
 
-def _years(found: ControlChart, x: Scale, canvas: Canvas) -> list[Tick]:
+def _years(found: NetworkControlChart, x: Scale, canvas: Canvas) -> list[Tick]:
     room = (x(found.first_year + 1) - x(found.first_year)) / (canvas.text_width("2000") + 6)
     step = max(1, math.ceil(1 / room))
     years = sorted(range(found.last_year, found.first_year - 1, -step))

@@ -8,7 +8,7 @@ from typing import Any
 from reporter.findings.change import CHANGES, Change
 from reporter.findings.detectable import DETECTABLE, Detectable
 from reporter.findings.funnels import FUNNELS, Funnel
-from reporter.findings.rare_events import ControlChart
+from reporter.findings.rare_events import NetworkControlChart
 from reporter.findings.trends import TRENDS, Trend
 from reporter.findings.withholding import WITHHOLDING, Withholding
 from reporter.report.words.numbers import decimal, numbers_of, p_value, percent, whole
@@ -88,7 +88,7 @@ def _expected(number: float) -> str:
     return decimal(number, 0 if number >= 1 else 1 if number >= 0.05 else 2)
 
 
-def control_chart(found: ControlChart, decimals: int) -> dict[str, Any]:
+def control_chart(found: NetworkControlChart, decimals: int) -> dict[str, Any]:
     """A control chart: its mean, which years lie outside, and a row a year."""
     number = numbers_of(f"control_charts/{found.indicator}/{found.area_code}")
     points = found.points.to_dict("records")

@@ -9,7 +9,7 @@ import pandas as pd
 from reporter.findings.change import Change
 from reporter.findings.funnels import Funnel
 from reporter.findings.inequalities import Decomposition, Inequality, InequalityTrend
-from reporter.findings.rare_events import ControlChart
+from reporter.findings.rare_events import NetworkControlChart
 from reporter.findings.trends import Trend
 from reporter.findings.vocabulary import Direction, Inequal
 from tests.publications.made_up.places import MAIN
@@ -84,7 +84,7 @@ def decomposition() -> Decomposition:
     return Decomposition("whole", "N", "sort", "occurring", "2021", "2022", -0.25, -0.05, -0.2)
 
 
-def control_chart(outside: int = 1) -> ControlChart:
+def control_chart(outside: int = 1) -> NetworkControlChart:
     """A chart of a network with rare events, of whose years some lie outside the limits."""
     years = list(range(2010, 2015))
     points = pd.DataFrame(
@@ -99,4 +99,4 @@ def control_chart(outside: int = 1) -> ControlChart:
             "flag": [0, 0, 1 if outside else 0, 0, 0],
         }
     )
-    return ControlChart("whole", "W1", "registered", 2010, 2014, 4.8, outside, points)
+    return NetworkControlChart("whole", "W1", "registered", 2010, 2014, 4.8, outside, points)
