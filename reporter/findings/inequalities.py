@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from reporter.findings.change import direction
 from reporter.findings.models import NOTHING, Models
 from reporter.findings.runs import FEWEST_POINTS, longest_run
-from reporter.findings.schema import PValue, Year, of_records
+from reporter.findings.schema import CalendarYear, PValue, of_records
 from reporter.findings.vocabulary import Direction, Inequal
 from reporter.machine.rows import row_keys, where
 from reporter.publication.breakdowns import Breakdown
@@ -66,8 +66,8 @@ class InequalityTrend:
     area_code: str
     breakdown: str
     basis: str
-    first_year: Year
-    last_year: Year
+    first_year: CalendarYear
+    last_year: CalendarYear
     points: int
     annual_percent_change: float
     lower_95: float

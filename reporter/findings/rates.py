@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from reporter.disclosure.released import ReleasedCells
-from reporter.findings.schema import Year, of_frame
+from reporter.findings.schema import CalendarYear, of_frame
 from reporter.findings.shrunk import COLUMNS as SHRUNK
 from reporter.findings.vocabulary import RATE_COLUMNS, Comparison
 from reporter.publication.indicator import Indicator
@@ -34,8 +34,8 @@ RATES = of_frame(
     {
         **RATE_COLUMNS,
         "adjusted_comparison": Comparison,
-        "first_year": Year,
-        "last_year": Year,
+        "first_year": CalendarYear,
+        "last_year": CalendarYear,
         **dict.fromkeys(SHRUNK, float),
     },
     *("indicator", "area_code", "period", "basis"),

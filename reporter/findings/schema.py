@@ -24,7 +24,7 @@ import pandas as pd
 
 from reporter.publication.areas import Areas
 
-Year: TypeAlias = Annotated[int, "year"]
+CalendarYear: TypeAlias = Annotated[int, "year"]
 """A calendar year."""
 
 PValue: TypeAlias = Annotated[float, "p value"]
@@ -36,7 +36,7 @@ ColumnKind = Literal["text", "count", "year", "number", "p value"]
 _KINDS: Mapping[Any, ColumnKind] = {
     str: "text",
     int: "count",
-    Year: "year",
+    CalendarYear: "year",
     float: "number",
     PValue: "p value",
 }
@@ -58,7 +58,8 @@ class Schema(Generic[F]):
 
     Attributes:
         name: the table's name: of its files, of its words in the dictionary, first in the address of a cell.
-        columns: the type of each column, in order: `str`, `int`, `float`, `Year`, `PValue` or a `Literal`.
+        columns: the type of each column, in order: `str`, `int`, `float`, `CalendarYear`, `PValue` or a
+            `Literal`.
         key: the columns that together name a row, in the order in which an address gives them.
         rows: the rows, as a frame with these columns in any order, from what was found and the areas.
     """

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from reporter.findings.change import direction
 from reporter.findings.models import NOTHING, Models
 from reporter.findings.runs import Run, runs
-from reporter.findings.schema import PValue, Year, of_records
+from reporter.findings.schema import CalendarYear, PValue, of_records
 from reporter.findings.vocabulary import Direction
 from reporter.publication.indicator import Indicator
 from reporter.statistics.intervals import crude_rate
@@ -35,8 +35,8 @@ class Trend:
     indicator: str
     area_code: str
     basis: str
-    first_year: Year
-    last_year: Year
+    first_year: CalendarYear
+    last_year: CalendarYear
     points: int
     annual_percent_change: float
     lower_95: float

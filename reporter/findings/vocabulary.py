@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from reporter.findings.schema import PValue, Year
+from reporter.findings.schema import CalendarYear, PValue
 
 Comparison = Literal[
     "lower (99.8%)", "lower (95%)", "similar", "higher (95%)", "higher (99.8%)", "not compared"
@@ -53,7 +53,7 @@ CATEGORY_COLUMNS: Mapping[str, Any] = {
     "ratio_upper_95": float,
     "adjusted_p_value": PValue,
     "category_comparison": CategoryComparison,
-    "first_year": Year,
-    "last_year": Year,
+    "first_year": CalendarYear,
+    "last_year": CalendarYear,
 }
 """Columns of the table of rates by category, with their types."""
