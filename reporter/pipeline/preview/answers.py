@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from reporter.errors import InputError, ReporterError
 from reporter.machine.progress import Progress
-from reporter.pipeline.preview.editions import Edition, Editions
+from reporter.pipeline.preview.editions import Editions, PreviewEdition
 from reporter.pipeline.preview.files import contents, differing, files_read, folders_to_watch
 from reporter.report.provenance import sha256
 
@@ -71,7 +71,7 @@ class Preview:
         self._editions = Editions(settings_file, output, told)
         self._paths: tuple[Path, ...] = ()
         self._made_of: dict[Path, object] | None = None
-        self._edition: Edition | Answer | None = None
+        self._edition: PreviewEdition | Answer | None = None
         self._answers: dict[str, Answer] = {}
         self._said: list[list[str]] = []
         self._announced: dict[Path, object] | None = None
@@ -116,11 +116,11 @@ class Preview:
     @property
     def _is_of_today(self) -> bool:
         edition = self._edition
-        if not isinstance(edition, Edition):
+        if not isinstance(edition, PreviewEdition):
             return True
         return edition.publication.settings.release.status(self._clock()) == edition.release_state.status
 
-    def _current_edition(self) -> Edition | Answer:
+    def _current_edition(self) -> PreviewEdition | Answer:
         """The edition of the files as they were last looked at, or the page that says what is wrong."""
         if self._edition is None:
             try:

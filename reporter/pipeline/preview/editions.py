@@ -50,7 +50,7 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class Edition:
+class PreviewEdition:
     """An edition of which nothing is rendered yet.
 
     Attributes:
@@ -92,7 +92,7 @@ class Editions:
         self._renderers: Remembered[Renderer] = Remembered(most=4)
         self._rendered: Remembered[bytes] = Remembered(most=200)
 
-    def edition(self, now: dt.datetime) -> Edition:
+    def edition(self, now: dt.datetime) -> PreviewEdition:
         """The edition as it would be built at a moment.
 
         Raises:
@@ -117,9 +117,9 @@ class Editions:
             ),
             lambda: {outline.path: outline for outline in outlines(material)},
         )
-        return Edition(publication, figures, release_state, planned)
+        return PreviewEdition(publication, figures, release_state, planned)
 
-    def rendered(self, edition: Edition, path: str) -> bytes:
+    def rendered(self, edition: PreviewEdition, path: str) -> bytes:
         """The finished file of one of an edition's pages.
 
         Raises:
