@@ -25,7 +25,7 @@ from reporter.machine.folders import cannot_be_written, make_private, nearest_ex
 
 Content: TypeAlias = bytes | Mapping[str, bytes]
 """A file's bytes, or a folder's files by their path in it."""
-Move: TypeAlias = tuple[Path, Path]
+FileMove: TypeAlias = tuple[Path, Path]
 """Where something stands, and where it is to stand."""
 
 ROOM = ".exchange"
@@ -119,12 +119,12 @@ def _finish(private: Path) -> None:
     _clear(private)
 
 
-def _staged(private: Path, new: Mapping[Path, Content], kept: Mapping[Path, Path]) -> list[Move]:
+def _staged(private: Path, new: Mapping[Path, Content], kept: Mapping[Path, Path]) -> list[FileMove]:
     """The moves of an exchange in their order, once everything new is written into the room."""
     room = private / ROOM
     make_private(room / "new")
     make_private(room / "old")
-    moves: list[Move] = []
+    moves: list[FileMove] = []
     for number, (place, content) in enumerate(new.items()):
         staged = room / "new" / str(number)
         _write(staged, content, owner_only=private in place.parents)
@@ -135,7 +135,7 @@ def _staged(private: Path, new: Mapping[Path, Content], kept: Mapping[Path, Path
     return moves + [(place, kept[place]) for place in there]
 
 
-def _removals(private: Path, removed: Iterable[Path]) -> list[Move]:
+def _removals(private: Path, removed: Iterable[Path]) -> list[FileMove]:
     """Moves that take places away: into the room, which is removed at the end."""
     there = (place for place in removed if os.path.lexists(place))
     return [(place, private / ROOM / "old" / f"removed-{number}") for number, place in enumerate(there)]
@@ -152,7 +152,7 @@ def _write(place: Path, content: Content, *, owner_only: bool) -> None:
         _write(place / name, each, owner_only=owner_only)
 
 
-def _write_journal(private: Path, moves: list[Move]) -> None:
+def _write_journal(private: Path, moves: list[FileMove]) -> None:
     """Write the journal, whole or not at all; its paths start above the private folder."""
     base = private.parent.absolute()
     listed = [[os.path.relpath(place.absolute(), base) for place in move] for move in moves]
@@ -164,7 +164,7 @@ def _write_journal(private: Path, moves: list[Move]) -> None:
     part.replace(private / ROOM / JOURNAL)
 
 
-def _make_all(private: Path, moves: list[Move]) -> None:
+def _make_all(private: Path, moves: list[FileMove]) -> None:
     """Make all moves and remove the journal; where one fails, or Ctrl-C comes, undo those that were made.
 
     Where that is stopped as well, the journal stays, and `finish` completes the exchange.
@@ -183,7 +183,7 @@ def _make_all(private: Path, moves: list[Move]) -> None:
     (private / ROOM / JOURNAL).unlink()
 
 
-def _make(private: Path, move: Move) -> None:
+def _make(private: Path, move: FileMove) -> None:
     """Make a move that has not been made: its source is there and its target is not."""
     source, target = move
     if not os.path.lexists(source) or os.path.lexists(target):
