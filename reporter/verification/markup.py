@@ -39,7 +39,7 @@ def read_elements(text: str) -> Element:
     return plain_page(text) or any_page(text)
 
 
-class _Tree:
+class _PageTree:
     """A page as far as it is read."""
 
     def __init__(self) -> None:
@@ -88,7 +88,7 @@ def any_page(text: str) -> Element:
 
 def plain_page(text: str) -> Element | None:
     """The same, if the page is written plainly."""
-    tree = _Tree()
+    tree = _PageTree()
     first, *others = _CODE.split(text.removeprefix(_DOCTYPE))
     if not _read_tags(first, tree):
         return None
@@ -102,7 +102,7 @@ def plain_page(text: str) -> Element | None:
     return tree.read()
 
 
-def _read_tags(text: str, tree: _Tree) -> bool:
+def _read_tags(text: str, tree: _PageTree) -> bool:
     """Whether a text is written plainly, which is then read."""
     said, *others = _TAG.split(text)
     ended, begun, values, closed, after = (others[place::5] for place in range(5))
@@ -137,7 +137,7 @@ def _attributes(values: str) -> Mapping[str, str]:
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
-        self.tree = _Tree()
+        self.tree = _PageTree()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tree.begin(tag, {name: value or "" for name, value in attrs})

@@ -29,7 +29,7 @@ def repair(document: object, pdf: pydyf.PDF) -> None:
         document: WeasyPrint's document, not used.
         pdf: the file's objects.
     """
-    tree = _Tree(pdf)
+    tree = _TagTree(pdf)
     reached = set()
     for element, head in tree.elements(tree.root, in_head=False):
         reached.add(element.number)
@@ -41,7 +41,7 @@ def repair(document: object, pdf: pydyf.PDF) -> None:
     write_numbers_alike(pdf)
 
 
-class _Tree:
+class _TagTree:
     """The structure tree of a file."""
 
     def __init__(self, pdf: pydyf.PDF) -> None:
@@ -73,7 +73,7 @@ def _scope(element: pydyf.Dictionary, *, in_head: bool) -> None:
         element["A"].pop("Headers", None)
 
 
-def _running_content_to_artifacts(pdf: pydyf.PDF, tree: _Tree, reached: set[int | None]) -> None:
+def _running_content_to_artifacts(pdf: pydyf.PDF, tree: _TagTree, reached: set[int | None]) -> None:
     """Mark content whose structure element hangs on no branch of the tree as page furniture."""
     by_page = tree.at(tree.root["ParentTree"])["Nums"]
     for page_number, page_reference in enumerate(pdf.page_references):
