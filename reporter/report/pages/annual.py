@@ -9,23 +9,23 @@ from typing import Any
 from reporter.report.charts import trend
 from reporter.report.charts.lettering import Lettering
 from reporter.report.charts.trend import Series, trend_chart
-from reporter.report.pages.material import PROSE_DECIMALS, Material
+from reporter.report.pages.page_inputs import PROSE_DECIMALS, PageInputs
 from reporter.report.words.cells import shown
 
 
-def annual(material: Material, lines: Sequence[tuple[str, str, str]]) -> dict[str, Any] | None:
+def annual(page_inputs: PageInputs, lines: Sequence[tuple[str, str, str]]) -> dict[str, Any] | None:
     """A trend chart in both widths and its table; None where no rate is given.
 
     Args:
-        material: the edition's material.
+        page_inputs: the edition's material.
         lines: indicator, area code and label of each line; the first is what the chart is about.
     """
     return over_time(
         [
-            Series(label, material.rates.annual(indicator, area_code), main=place == 0)
+            Series(label, page_inputs.rates.annual(indicator, area_code), main=place == 0)
             for place, (indicator, area_code, label) in enumerate(lines)
         ],
-        material.lettering,
+        page_inputs.lettering,
     )
 
 

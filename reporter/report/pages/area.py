@@ -11,48 +11,48 @@ from reporter.publication.settings import Level
 from reporter.report.charts.ranges import Ranges
 from reporter.report.pages.annual import annual
 from reporter.report.pages.inequalities import inequalities
-from reporter.report.pages.material import TABLE_DECIMALS, Material
+from reporter.report.pages.page_inputs import TABLE_DECIMALS, PageInputs
 
 
-def area_page(material: Material, area: Area) -> dict[str, Any]:
+def area_page(page_inputs: PageInputs, area: Area) -> dict[str, Any]:
     """The context of the page of an area above or below the networks, in plain data."""
-    about, levels = about_area(material, area), _levels_within(material, area)
-    return {**about, "lower_levels": levels, "symbols": material.symbols(marks(about, levels))}
+    about, levels = about_area(page_inputs, area), _levels_within(page_inputs, area)
+    return {**about, "lower_levels": levels, "symbols": page_inputs.symbols(marks(about, levels))}
 
 
-def about_area(material: Material, area: Area) -> dict[str, Any]:
+def about_area(page_inputs: PageInputs, area: Area) -> dict[str, Any]:
     """What every page about one area says: its rates beside those of larger areas, and over time."""
-    findings, headline, comparator = material.findings, material.headline, material.comparator
+    findings, headline, comparator = page_inputs.findings, page_inputs.headline, page_inputs.comparator
     return {
-        **material.imprint,
+        **page_inputs.imprint,
         "root": "../",
         "area": {
             "code": area.code,
             "name": area.name,
-            "short": material.names[area.code],
+            "short": page_inputs.names[area.code],
             "type": area.type,
         },
-        "part_of": _part_of(material, area),
+        "part_of": _part_of(page_inputs, area),
         "main_period": findings.main_period,
         "latest_year": findings.latest_year,
         "basis": findings.main_basis,
-        **material.spoken(headline, area.code),
-        "target": material.cell(headline, comparator.code),
-        "comparator_trend": material.trend(headline, comparator.code),
-        "indicator_rows": _indicator_rows(material, area),
+        **page_inputs.spoken(headline, area.code),
+        "target": page_inputs.cell(headline, comparator.code),
+        "comparator_trend": page_inputs.trend(headline, comparator.code),
+        "indicator_rows": _indicator_rows(page_inputs, area),
         "annual": annual(
-            material,
+            page_inputs,
             [
-                (headline, area.code, material.names[area.code]),
+                (headline, area.code, page_inputs.names[area.code]),
                 (headline, comparator.code, comparator.name),
             ],
         ),
         "funnel": None,
         "control": None,
         "detectable": None,
-        "inequalities": inequalities(material, area.code),
-        "inequalities_of": {"code": area.code, "name": material.names[area.code]},
-        "rules": material.rules,
+        "inequalities": inequalities(page_inputs, area.code),
+        "inequalities_of": {"code": area.code, "name": page_inputs.names[area.code]},
+        "rules": page_inputs.rules,
     }
 
 
@@ -69,41 +69,46 @@ def marks(about: dict[str, Any], levels: Iterable[dict[str, Any]]) -> set[str]:
     return found - {""}
 
 
-def _part_of(material: Material, area: Area) -> list[dict[str, str]]:
+def _part_of(page_inputs: PageInputs, area: Area) -> list[dict[str, str]]:
     """Larger areas that have a page of their own, nearest first."""
     return [
-        {"name": material.names[above.code], "page": f"{folder}{above.code}.html"}
-        for above in material.areas.ancestors(area.code)
-        if above.code != material.comparator.code and (folder := material.folder(above.type))
+        {"name": page_inputs.names[above.code], "page": f"{folder}{above.code}.html"}
+        for above in page_inputs.areas.ancestors(area.code)
+        if above.code != page_inputs.comparator.code and (folder := page_inputs.folder(above.type))
     ]
 
 
-def _indicator_rows(material: Material, area: Area) -> list[dict[str, Any]]:
+def _indicator_rows(page_inputs: PageInputs, area: Area) -> list[dict[str, Any]]:
     """Every indicator for the area, what it is a part of, and the comparator."""
-    above = {area.code: area for area in material.areas.ancestors(area.code)}
-    shown_types = {level.area_type for level in material.upper_levels}
+    above = {area.code: area for area in page_inputs.areas.ancestors(area.code)}
+    shown_types = {level.area_type for level in page_inputs.upper_levels}
     codes = [area.code, *(code for code, each in above.items() if each.type in shown_types)]
-    last = [material.comparator.code]
-    cells = [material.rate(indicator, code) for indicator in material.indicators for code in (*codes, *last)]
+    last = [page_inputs.comparator.code]
+    cells = [
+        page_inputs.rate(indicator, code) for indicator in page_inputs.indicators for code in (*codes, *last)
+    ]
     ranges = Ranges(rate for rate in cells if rate is not None)
     return [
-        material.rows(indicator, codes, TABLE_DECIMALS, last, ranges) for indicator in material.indicators
+        page_inputs.rows(indicator, codes, TABLE_DECIMALS, last, ranges)
+        for indicator in page_inputs.indicators
     ]
 
 
-def _levels_within(material: Material, area: Area) -> list[dict[str, Any]]:
+def _levels_within(page_inputs: PageInputs, area: Area) -> list[dict[str, Any]]:
     """A table for each level between the area and the networks, these included, largest areas first."""
-    last = [area.code, material.comparator.code]
+    last = [area.code, page_inputs.comparator.code]
     tables = (
-        material.level_table(level, material.areas.within(area.code, level.area_type), TABLE_DECIMALS, last)
-        for level in _between(material, area)
+        page_inputs.level_table(
+            level, page_inputs.areas.within(area.code, level.area_type), TABLE_DECIMALS, last
+        )
+        for level in _between(page_inputs, area)
     )
     return [table for table in tables if table["rows"]]
 
 
-def _between(material: Material, area: Area) -> tuple[Level, ...]:
+def _between(page_inputs: PageInputs, area: Area) -> tuple[Level, ...]:
     """The levels below an area down to the networks; all below it where it is no larger than they are."""
-    levels = material.publication.settings.levels
+    levels = page_inputs.publication.settings.levels
     types = [level.area_type for level in levels]
-    own, network = types.index(area.type), types.index(material.network_type)
+    own, network = types.index(area.type), types.index(page_inputs.network_type)
     return tuple(reversed(levels[network if own > network else 0 : own]))

@@ -8,7 +8,7 @@ from typing import Any
 from reporter.publication.areas import Area
 from reporter.report.charts import control
 from reporter.report.pages.area import about_area, marks
-from reporter.report.pages.material import PROSE_DECIMALS, Material
+from reporter.report.pages.page_inputs import PROSE_DECIMALS, PageInputs
 from reporter.report.words import verdicts
 from reporter.report.words.cells import shown
 
@@ -16,54 +16,56 @@ MOST_IN_A_TABLE = 100
 """Networks whose rates stand in each briefing; of more, the national publication alone has the table."""
 
 
-def briefing(material: Material, network: Area) -> dict[str, Any]:
+def briefing(page_inputs: PageInputs, network: Area) -> dict[str, Any]:
     """The context of one network's briefing, in plain data."""
-    findings = material.findings
-    about, levels = about_area(material, network), _lower_levels(material, network)
+    findings = page_inputs.findings
+    about, levels = about_area(page_inputs, network), _lower_levels(page_inputs, network)
     detectable = next((found for found in findings.detectable if found.area_code == network.code), None)
     return {
         **about,
-        "funnel": _funnel(material, network),
+        "funnel": _funnel(page_inputs, network),
         "lower_levels": levels,
-        "control": _control(material, network),
+        "control": _control(page_inputs, network),
         "detectable": None if detectable is None else verdicts.detectable(detectable),
-        "symbols": material.symbols(marks(about, levels)),
+        "symbols": page_inputs.symbols(marks(about, levels)),
     }
 
 
-def _control(material: Material, network: Area) -> dict[str, Any] | None:
+def _control(page_inputs: PageInputs, network: Area) -> dict[str, Any] | None:
     """The control chart of a network with rare events, its words' numbers, and its table."""
-    charts = material.findings.control_charts
+    charts = page_inputs.findings.control_charts
     found = next((found for found in charts if found.area_code == network.code), None)
     if found is None:
         return None
     return {
         **verdicts.control_chart(found, PROSE_DECIMALS),
-        "wide": control.control_chart(found, replace(control.WIDE, lettering=material.lettering)),
-        "narrow": control.control_chart(found, replace(control.NARROW, lettering=material.lettering)),
+        "wide": control.control_chart(found, replace(control.WIDE, lettering=page_inputs.lettering)),
+        "narrow": control.control_chart(found, replace(control.NARROW, lettering=page_inputs.lettering)),
     }
 
 
-def _funnel(material: Material, network: Area) -> dict[str, Any] | None:
-    found = material.funnel(material.headline)
+def _funnel(page_inputs: PageInputs, network: Area) -> dict[str, Any] | None:
+    found = page_inputs.funnel(page_inputs.headline)
     if found is None:
         return None
     return {
         **verdicts.funnel(found, PROSE_DECIMALS),
         "is_drawn": network.code in found.points["area_code"].tolist(),
-        **{size: drawing.chart(network.code) for size, drawing in material.headline_funnel.items()},
-        "table": material.network_rows if len(material.networks) <= MOST_IN_A_TABLE else [],
+        **{size: drawing.chart(network.code) for size, drawing in page_inputs.headline_funnel.items()},
+        "table": page_inputs.network_rows if len(page_inputs.networks) <= MOST_IN_A_TABLE else [],
     }
 
 
-def _lower_levels(material: Material, network: Area) -> list[dict[str, Any]]:
+def _lower_levels(page_inputs: PageInputs, network: Area) -> list[dict[str, Any]]:
     """A table for each level below the network: the main period, and the counts of its single years."""
     tables = []
-    years = _year_labels(material)
+    years = _year_labels(page_inputs)
     anchors: set[str] = set()
-    for level in material.lower_levels:
-        areas = material.areas.within(network.code, level.area_type)
-        table = material.level_table(level, areas, PROSE_DECIMALS, [network.code, material.comparator.code])
+    for level in page_inputs.lower_levels:
+        areas = page_inputs.areas.within(network.code, level.area_type)
+        table = page_inputs.level_table(
+            level, areas, PROSE_DECIMALS, [network.code, page_inputs.comparator.code]
+        )
         if not table["rows"]:
             continue
         folder = table["folder"]
@@ -73,7 +75,7 @@ def _lower_levels(material: Material, network: Area) -> list[dict[str, Any]]:
         for row in table["last"]:
             row |= {"anchor": "", "page": ""}
         for row in (*table["rows"], *table["last"]):
-            row["years"] = _years(material, row["area_code"], years)
+            row["years"] = _years(page_inputs, row["area_code"], years)
         tables.append({**table, "years": years})
     return tables
 
@@ -87,19 +89,20 @@ def _anchor(name: str, taken: set[str]) -> str:
     return anchor
 
 
-def _year_labels(material: Material) -> list[str]:
+def _year_labels(page_inputs: PageInputs) -> list[str]:
     """Single years within the main period that the edition shows; none where it is itself one year."""
-    years = material.rates.annual(material.headline, material.comparator.code)
-    main = material.rate(material.headline, material.comparator.code)
+    years = page_inputs.rates.annual(page_inputs.headline, page_inputs.comparator.code)
+    main = page_inputs.rate(page_inputs.headline, page_inputs.comparator.code)
     if main is None or main.first_year == main.last_year:
         return []
     return [
         rate.period
         for rate in years
-        if rate.basis == material.findings.main_basis and main.first_year <= rate.first_year <= main.last_year
+        if rate.basis == page_inputs.findings.main_basis
+        and main.first_year <= rate.first_year <= main.last_year
     ]
 
 
-def _years(material: Material, code: str, labels: list[str]) -> list[dict[str, Any] | None]:
-    cells = [material.rate(material.headline, code, period) for period in labels]
+def _years(page_inputs: PageInputs, code: str, labels: list[str]) -> list[dict[str, Any] | None]:
+    cells = [page_inputs.rate(page_inputs.headline, code, period) for period in labels]
     return [None if rate is None else {**shown(rate, PROSE_DECIMALS)} for rate in cells]

@@ -18,7 +18,7 @@ from reporter.publication.breakdowns import Breakdown
 from reporter.report.charts.ranges import Ranges
 from reporter.report.charts.trend import Series
 from reporter.report.pages.annual import over_time
-from reporter.report.pages.material import PROSE_DECIMALS, Material
+from reporter.report.pages.page_inputs import PROSE_DECIMALS, PageInputs
 from reporter.report.words.cells import Rate, rate_of, shown
 from reporter.report.words.numbers import Number, decimal, numbers_of, p_value, percent
 
@@ -26,26 +26,26 @@ FEWEST_YEARS = 3
 """Both ends of a breakdown are drawn over time from this many years."""
 
 
-def inequalities(material: Material, area_code: str) -> list[dict[str, Any]]:
+def inequalities(page_inputs: PageInputs, area_code: str) -> list[dict[str, Any]]:
     """One part for each indicator and breakdown that the edition shows of an area.
 
     Args:
-        material: the edition's material.
+        page_inputs: the edition's material.
         area_code: the area.
     """
-    if area_code not in material.areas_by_category:
+    if area_code not in page_inputs.areas_by_category:
         return []
-    table = material.findings.by_category
+    table = page_inputs.findings.by_category
     table = table[table["area_code"] == area_code]
     return [
-        _part(material, breakdown, rows)
-        for breakdown in material.publication.settings.breakdowns
-        for indicator in material.indicators
+        _part(page_inputs, breakdown, rows)
+        for breakdown in page_inputs.publication.settings.breakdowns
+        for indicator in page_inputs.indicators
         if len(rows := table[(table["indicator"] == indicator) & (table["breakdown"] == breakdown.id)])
     ]
 
 
-def _part(material: Material, breakdown: Breakdown, rows: pd.DataFrame) -> dict[str, Any]:
+def _part(page_inputs: PageInputs, breakdown: Breakdown, rows: pd.DataFrame) -> dict[str, Any]:
     indicator, area_code = str(rows["indicator"].iloc[0]), str(rows["area_code"].iloc[0])
     latest = _main_rows(rows)
     key = (indicator, area_code, breakdown.id)
@@ -56,7 +56,7 @@ def _part(material: Material, breakdown: Breakdown, rows: pd.DataFrame) -> dict[
         "title": breakdown.title,
         "kind": breakdown.kind,
         "note": breakdown.note,
-        "indicator": material.indicators.index(indicator),
+        "indicator": page_inputs.indicators.index(indicator),
         "period": period[0],
         "basis": period[1],
         "reference": breakdown.categories[breakdown.compared_with],
@@ -64,18 +64,18 @@ def _part(material: Material, breakdown: Breakdown, rows: pd.DataFrame) -> dict[
         "index": next(
             (
                 shown_index(found)
-                for found in material.findings.inequalities
+                for found in page_inputs.findings.inequalities
                 if (*_key(found), found.period, found.basis) == (*key, *period)
             ),
             None,
         ),
         "trend": next(
-            (shown_trend(one) for one in material.findings.inequality_trends if _key(one) == key), None
+            (shown_trend(one) for one in page_inputs.findings.inequality_trends if _key(one) == key), None
         ),
         "split": next(
-            (shown_split(one) for one in material.findings.decompositions if _key(one) == key), None
+            (shown_split(one) for one in page_inputs.findings.decompositions if _key(one) == key), None
         ),
-        "annual": _ends_over_time(material, breakdown, rows) if breakdown.kind == "quantile" else None,
+        "annual": _ends_over_time(page_inputs, breakdown, rows) if breakdown.kind == "quantile" else None,
     }
 
 
@@ -158,7 +158,9 @@ def shown_split(found: Decomposition) -> dict[str, Any]:
     }
 
 
-def _ends_over_time(material: Material, breakdown: Breakdown, rows: pd.DataFrame) -> dict[str, Any] | None:
+def _ends_over_time(
+    page_inputs: PageInputs, breakdown: Breakdown, rows: pd.DataFrame
+) -> dict[str, Any] | None:
     """Both ends of the breakdown over the single years: a chart in both widths and its table."""
     single = rows[rows["first_year"] == rows["last_year"]]
     ends = [list(breakdown.categories)[place] for place in (0, -1)]
@@ -170,4 +172,4 @@ def _ends_over_time(material: Material, breakdown: Breakdown, rows: pd.DataFrame
         )
         for place, end in enumerate(ends)
     ]
-    return over_time(series, material.lettering) if single["last_year"].nunique() >= FEWEST_YEARS else None
+    return over_time(series, page_inputs.lettering) if single["last_year"].nunique() >= FEWEST_YEARS else None

@@ -15,8 +15,8 @@ from reporter.publication.release import AFTER_RELEASE, ReleaseState
 from reporter.report.page import Medium, Page
 from reporter.report.pages.area import area_page
 from reporter.report.pages.briefing import briefing
-from reporter.report.pages.material import Material
 from reporter.report.pages.national import national
+from reporter.report.pages.page_inputs import PageInputs
 from reporter.report.pages.quality import quality
 
 
@@ -55,25 +55,27 @@ def pages(
         findings: what the edition found in its released cells.
         release_state: on which side of its release the edition is built, and what it supersedes.
     """
-    return tuple(outline.page for outline in outlines(Material(publication, areas, findings, release_state)))
+    return tuple(
+        outline.page for outline in outlines(PageInputs(publication, areas, findings, release_state))
+    )
 
 
-def outlines(material: Material) -> tuple[Outline, ...]:
+def outlines(page_inputs: PageInputs) -> tuple[Outline, ...]:
     """The same pages, none written before it is asked for."""
-    whole, about_quality = cache(partial(national, material)), cache(partial(quality, material))
+    whole, about_quality = cache(partial(national, page_inputs)), cache(partial(quality, page_inputs))
     found = [
         Outline("index.html", "national.html", "screen", whole),
         Outline("publication.pdf", "national.html", "print", whole),
         Outline("quality.html", "quality.html", "screen", about_quality),
         Outline("quality.pdf", "quality.html", "print", about_quality),
     ]
-    for network in material.areas.of_type(material.network_type):
-        own = cache(partial(briefing, material, network))
+    for network in page_inputs.areas.of_type(page_inputs.network_type):
+        own = cache(partial(briefing, page_inputs, network))
         found += [
             Outline(f"{NETWORK_PAGES}{network.code}.html", "briefing.html", "screen", own),
             Outline(f"{NETWORK_PAGES}{network.code}.pdf", "briefing.html", "print", own),
         ]
-    for area in material.page_areas:
+    for area in page_inputs.page_areas:
         path = f"{AREA_PAGES}{area.code}.html"
-        found.append(Outline(path, "area.html", "screen", partial(area_page, material, area)))
+        found.append(Outline(path, "area.html", "screen", partial(area_page, page_inputs, area)))
     return tuple(found)

@@ -12,7 +12,7 @@ from reporter.publication.coverage import completeness, gaps, series
 from reporter.publication.periods import years_in_words
 from reporter.publication.settings import Show
 from reporter.publication.source_record import statements
-from reporter.report.pages.material import Material
+from reporter.report.pages.page_inputs import PageInputs
 from reporter.report.pages.revised import revised
 from reporter.report.provenance import built_with
 from reporter.report.words.numbers import whole
@@ -21,36 +21,36 @@ DAYS_OF_A_WEEK = 7
 MONTHS_OF_A_YEAR = 12
 
 
-def quality(material: Material) -> dict[str, Any]:
+def quality(page_inputs: PageInputs) -> dict[str, Any]:
     """The context of the quality report, in plain data."""
-    findings, settings = material.findings, material.publication.settings
+    findings, settings = page_inputs.findings, page_inputs.publication.settings
     return {
-        **material.imprint,
+        **page_inputs.imprint,
         "root": "",
         "main_period": findings.main_period,
         "latest_year": findings.latest_year,
         "basis": findings.main_basis,
         "stated": settings.quality.model_dump(mode="json"),
-        "of_source": statements(material.publication.path(settings.data.counts)),
-        "coverage": _coverage(material),
-        **_completeness(material),
-        "shown": [_block(material, block) for block in settings.show],
+        "of_source": statements(page_inputs.publication.path(settings.data.counts)),
+        "coverage": _coverage(page_inputs),
+        **_completeness(page_inputs),
+        "shown": [_block(page_inputs, block) for block in settings.show],
         "bases": list(dict.fromkeys(block.basis for block in settings.show)),
-        "example": material.cell(material.headline, material.comparator.code, findings.latest_year),
-        "methods": _methods(material),
-        "months_after": _months_after(material),
-        "weeks_announced": _weeks_announced(material),
+        "example": page_inputs.cell(page_inputs.headline, page_inputs.comparator.code, findings.latest_year),
+        "methods": _methods(page_inputs),
+        "months_after": _months_after(page_inputs),
+        "weeks_announced": _weeks_announced(page_inputs),
         "checked": list(settings.checks.acknowledged),
-        "rules": material.rules,
-        "withholding": _withholding(material),
-        "revisions": revised(material),
+        "rules": page_inputs.rules,
+        "withholding": _withholding(page_inputs),
+        "revisions": revised(page_inputs),
         "revision_policy": settings.revisions.policy,
-        "symbols": material.symbols(material.rates.symbols(set(material.areas.by_code))),
+        "symbols": page_inputs.symbols(page_inputs.rates.symbols(set(page_inputs.areas.by_code))),
         "built_with": built_with(),
     }
 
 
-def _coverage(material: Material) -> list[dict[str, Any]]:
+def _coverage(page_inputs: PageInputs) -> list[dict[str, Any]]:
     """Each level, largest first, with the number of its areas."""
     return [
         {
@@ -58,17 +58,17 @@ def _coverage(material: Material) -> list[dict[str, Any]]:
             "areas": len(areas),
             "name": areas[0].name if len(areas) == 1 else None,
         }
-        for level in reversed(material.publication.settings.levels)
-        if (areas := material.areas.of_type(level.area_type))
+        for level in reversed(page_inputs.publication.settings.levels)
+        if (areas := page_inputs.areas.of_type(level.area_type))
     ]
 
 
-def _completeness(material: Material) -> dict[str, Any]:
+def _completeness(page_inputs: PageInputs) -> dict[str, Any]:
     """Areas without counts in some years, and years without any, of the headline indicator's single years."""
-    rates = material.findings.rates
-    single = rates[(rates["indicator"] == material.headline) & (rates["first_year"] == rates["last_year"])]
+    rates = page_inputs.findings.rates
+    single = rates[(rates["indicator"] == page_inputs.headline) & (rates["first_year"] == rates["last_year"])]
     keys = list(single[["area_code", "last_year", "basis"]].itertuples(index=False, name=None))
-    levels = {level.area_type: level.plural for level in material.publication.settings.levels}
+    levels = {level.area_type: level.plural for level in page_inputs.publication.settings.levels}
     shown = [level for level in reversed(levels) if level in set(single["area_type"])]
     return {
         "incomplete": [
@@ -78,21 +78,21 @@ def _completeness(material: Material) -> dict[str, Any]:
                 "areas": found.areas,
                 "level": levels[found.area_type],
                 "present": found.areas - len(found.absent),
-                "absent": [material.names[code] for code in found.absent],
+                "absent": [page_inputs.names[code] for code in found.absent],
             }
-            for found in completeness(material.areas, shown, keys)
+            for found in completeness(page_inputs.areas, shown, keys)
             if 0 < len(found.absent) < found.areas
         ],
         "years_without": years_in_words(gaps(series(keys))),
     }
 
 
-def _block(material: Material, block: Show) -> dict[str, Any]:
+def _block(page_inputs: PageInputs, block: Show) -> dict[str, Any]:
     """What one block of the settings shows: indicators, levels, basis, years and pools."""
-    titles = {indicator.id: indicator.title for indicator in material.publication.indicators}
-    breakdowns = {each.id: each.title for each in material.publication.settings.breakdowns}
+    titles = {indicator.id: indicator.title for indicator in page_inputs.publication.indicators}
+    breakdowns = {each.id: each.title for each in page_inputs.publication.settings.breakdowns}
     names = {
-        part["level"]["area_type"]: part["name"] or part["level"]["plural"] for part in _coverage(material)
+        part["level"]["area_type"]: part["name"] or part["level"]["plural"] for part in _coverage(page_inputs)
     }
     return {
         "indicators": [titles[name] for name in block.indicators or titles],
@@ -106,10 +106,10 @@ def _block(material: Material, block: Show) -> dict[str, Any]:
     }
 
 
-def _methods(material: Material) -> dict[str, Any]:
+def _methods(page_inputs: PageInputs) -> dict[str, Any]:
     """Which methods the edition uses, so that it explains no others."""
-    findings = material.findings
-    funnel = material.funnel(material.headline)
+    findings = page_inputs.findings
+    funnel = page_inputs.funnel(page_inputs.headline)
     return {
         "changes": bool(findings.changes),
         "trends": bool(findings.trends),
@@ -124,27 +124,27 @@ def _methods(material: Material) -> dict[str, Any]:
     }
 
 
-def _months_after(material: Material) -> int:
+def _months_after(page_inputs: PageInputs) -> int:
     """Whole months from the end of the latest year to the release."""
-    released = material.publication.settings.release.local_time
-    latest = int(material.findings.latest_year)
+    released = page_inputs.publication.settings.release.local_time
+    latest = int(page_inputs.findings.latest_year)
     return (released.year - latest - 1) * MONTHS_OF_A_YEAR + released.month - 1
 
 
-def _weeks_announced(material: Material) -> int | None:
+def _weeks_announced(page_inputs: PageInputs) -> int | None:
     """Whole weeks from the announcement to the release; None where no announcement is stated."""
-    release = material.publication.settings.release
+    release = page_inputs.publication.settings.release
     announced: dt.date | None = release.announced
     return None if announced is None else (release.local_time.date() - announced).days // DAYS_OF_A_WEEK
 
 
-def _withholding(material: Material) -> dict[str, Any]:
+def _withholding(page_inputs: PageInputs) -> dict[str, Any]:
     """How many cells are withheld or uncertain, by indicator, breakdown and level, over all periods."""
-    titles = {indicator.id: indicator.title for indicator in material.publication.indicators}
-    breakdowns = {each.id: each.title for each in material.publication.settings.breakdowns}
+    titles = {indicator.id: indicator.title for indicator in page_inputs.publication.indicators}
+    breakdowns = {each.id: each.title for each in page_inputs.publication.settings.breakdowns}
     fields = ("cells", "withheld", "rate_withheld", "unreliable")
     counted: dict[tuple[str, str, str], Counter[str]] = {}
-    for record in material.findings.withholding:
+    for record in page_inputs.findings.withholding:
         key = (record.indicator, record.breakdown, record.area_type)
         counted.setdefault(key, Counter()).update(_numbers(record, fields))
     return {

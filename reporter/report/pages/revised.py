@@ -10,19 +10,19 @@ from reporter.comparison.published import CellName, PublishedEdition
 from reporter.findings.vocabulary import EVERYONE
 from reporter.publication.release import LONDON
 from reporter.report.pages import imprint
-from reporter.report.pages.material import TABLE_DECIMALS, Material
+from reporter.report.pages.page_inputs import TABLE_DECIMALS, PageInputs
 from reporter.report.words.numbers import decimal, whole
 
 
-def revised(material: Material) -> list[dict[str, Any]]:
+def revised(page_inputs: PageInputs) -> list[dict[str, Any]]:
     """One record an earlier edition: how many cells differ by indicator and level, and the comparator's."""
-    return [_since(material, found) for found in material.findings.revisions]
+    return [_since(page_inputs, found) for found in page_inputs.findings.revisions]
 
 
-def _since(material: Material, found: Revisions) -> dict[str, Any]:
+def _since(page_inputs: PageInputs, found: Revisions) -> dict[str, Any]:
     since = found.since
-    about = material.publication.settings.publication
-    comparator = [each for each in found.differences if _is_headline(material, each.name)]
+    about = page_inputs.publication.settings.publication
+    comparator = [each for each in found.differences if _is_headline(page_inputs, each.name)]
     return {
         "title": since.title,
         "edition": since.edition,
@@ -32,21 +32,21 @@ def _since(material: Material, found: Revisions) -> dict[str, Any]:
         "compared": whole(len(found.compared)),
         "differing": whole(len(found.differences)),
         "any": bool(found.differences),
-        "rows": _rows(material, found),
+        "rows": _rows(page_inputs, found),
         "comparator_rows": [_before_and_after(since, each) for each in comparator],
     }
 
 
-def _is_headline(material: Material, name: CellName) -> bool:
+def _is_headline(page_inputs: PageInputs, name: CellName) -> bool:
     """Whether a cell is the comparator's, of the headline indicator and of everyone."""
     here = (name.indicator, name.area_code, name.breakdown)
-    return here == (material.headline, material.comparator.code, "")
+    return here == (page_inputs.headline, page_inputs.comparator.code, "")
 
 
-def _rows(material: Material, found: Revisions) -> list[dict[str, Any]]:
+def _rows(page_inputs: PageInputs, found: Revisions) -> list[dict[str, Any]]:
     """How many cells differ in which way, by indicator and level."""
     since = found.since
-    titles = {indicator.id: indicator.title for indicator in material.publication.indicators}
+    titles = {indicator.id: indicator.title for indicator in page_inputs.publication.indicators}
     compared = Counter((name.indicator, found.since.cells[name].area_type) for name in found.compared)
     kinds: Counter[tuple[str, str, str]] = Counter(
         (each.name.indicator, each.cell.area_type, each.kind) for each in found.differences
@@ -67,7 +67,7 @@ def _rows(material: Material, found: Revisions) -> list[dict[str, Any]]:
             },
         }
         for indicator in titles
-        for level in material.publication.settings.levels
+        for level in page_inputs.publication.settings.levels
         if compared[indicator, level.area_type]
     ]
 

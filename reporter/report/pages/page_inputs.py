@@ -33,7 +33,7 @@ TABLE_DECIMALS = 2
 
 
 @dataclass(frozen=True)
-class Material:
+class PageInputs:
     """Everything that pages are written from; behind the gate, so nothing here is protected.
 
     Attributes:
