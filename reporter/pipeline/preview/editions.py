@@ -25,7 +25,7 @@ from reporter.machine.rows import text_in_python
 from reporter.pipeline.build import published_before, read_inputs
 from reporter.pipeline.preview.bare import without_words
 from reporter.pipeline.preview.files import data_read
-from reporter.pipeline.preview.remembered import Remembered
+from reporter.pipeline.preview.stage_cache import StageCache
 from reporter.pipeline.up_to_date import content_of
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
@@ -87,10 +87,10 @@ class Editions:
         self._compiled = _Compiled()
         self._models = KnownModels()
         self._solved = SolutionCache()
-        self._figures: Remembered[Figures] = Remembered(most=4)
-        self._outlines: Remembered[dict[str, Outline]] = Remembered(most=4)
-        self._renderers: Remembered[Renderer] = Remembered(most=4)
-        self._rendered: Remembered[bytes] = Remembered(most=200)
+        self._figures: StageCache[Figures] = StageCache(most=4)
+        self._outlines: StageCache[dict[str, Outline]] = StageCache(most=4)
+        self._renderers: StageCache[Renderer] = StageCache(most=4)
+        self._rendered: StageCache[bytes] = StageCache(most=200)
 
     def edition(self, now: dt.datetime) -> PreviewEdition:
         """The edition as it would be built at a moment.

@@ -7,13 +7,13 @@ from functools import partial
 import pytest
 
 from reporter.errors import InputError
-from reporter.pipeline.preview.remembered import Remembered
+from reporter.pipeline.preview.stage_cache import StageCache
 
 
 def made_of(keys: str, most: int = 2) -> str:
     """The keys for which a result was made, of those asked for one after the other."""
     made: list[str] = []
-    stage: Remembered[None] = Remembered(most)
+    stage: StageCache[None] = StageCache(most)
     for key in keys:
         stage.get(partial(str, key), partial(made.append, key))
     return "".join(made)
@@ -36,7 +36,7 @@ def test_what_was_made_while_its_files_changed_is_made_anew() -> None:
         state[0] = "new"
         return seen[-1]
 
-    stage: Remembered[str] = Remembered(most=2)
+    stage: StageCache[str] = StageCache(most=2)
     assert stage.get(lambda: state[0], make) == ("new", "new")
     assert seen == ["old", "new"]
     state[0] = "old"
@@ -44,7 +44,7 @@ def test_what_was_made_while_its_files_changed_is_made_anew() -> None:
 
 
 def test_a_failure_is_not_remembered() -> None:
-    stage: Remembered[str] = Remembered(most=2)
+    stage: StageCache[str] = StageCache(most=2)
 
     def fail() -> str:
         raise InputError([])

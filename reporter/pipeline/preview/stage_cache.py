@@ -10,7 +10,7 @@ from reporter.machine.cache import Latest
 T = TypeVar("T")
 
 
-class Remembered(Generic[T]):
+class StageCache(Generic[T]):
     """The latest results of one stage; a failure is never remembered.
 
     Args:
