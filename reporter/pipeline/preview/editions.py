@@ -23,9 +23,9 @@ from reporter.machine.processors import processors
 from reporter.machine.progress import Progress
 from reporter.machine.rows import text_in_python
 from reporter.pipeline.build import published_before, read_inputs
-from reporter.pipeline.preview.bare import without_words
 from reporter.pipeline.preview.files import data_read
 from reporter.pipeline.preview.stage_cache import StageCache
+from reporter.pipeline.preview.without_words import without_words
 from reporter.pipeline.up_to_date import content_of
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
@@ -101,11 +101,13 @@ class Editions:
         """
         publication = read_settings(self._settings_file)
         folder = edition_folder(publication, self._output)
-        bare = without_words(publication)
+        without_texts = without_words(publication)
         with collected_after():
             made_of, figures = self._figures.get(
-                lambda: _hash([_said(bare), [content_of(path) for path in data_read(bare, folder)]]),
-                lambda: self._through_the_gate(publication, bare, folder),
+                lambda: _hash(
+                    [_said(without_texts), [content_of(path) for path in data_read(without_texts, folder)]]
+                ),
+                lambda: self._through_the_gate(publication, without_texts, folder),
             )
         release_state = ReleaseState(publication.settings.release.status(now), figures.superseded)
         record = source_file(publication.path(publication.settings.data.counts))
@@ -138,18 +140,20 @@ class Editions:
         return file
 
     @text_in_python
-    def _through_the_gate(self, publication: Publication, bare: Publication, folder: Path) -> Figures:
+    def _through_the_gate(
+        self, publication: Publication, without_texts: Publication, folder: Path
+    ) -> Figures:
         """The way of `build.build` as far as the findings; words are for problems of the input alone."""
         self._progress.stage("Reading and checking the input")
         inputs = read_inputs(publication)
-        replaced = superseded(folder, bare.settings.corrections)
+        replaced = superseded(folder, without_texts.settings.corrections)
         self._progress.stage("Protecting small numbers")
-        public_counts = inputs.public_counts.and_then(published_before(bare, replaced.editions))
+        public_counts = inputs.public_counts.and_then(published_before(without_texts, replaced.editions))
         given = inputs.areas, inputs.counts, inputs.profile, public_counts
-        gate_result = release(bare, *given, self._solved, processors())
+        gate_result = release(without_texts, *given, self._solved, processors())
         self._progress.stage("Computing rates, limits and trends")
         earlier = (*inputs.previous, *replaced.editions)
-        findings = with_revisions(find(gate_result.released, bare, self._models), earlier)
+        findings = with_revisions(find(gate_result.released, without_texts, self._models), earlier)
         return Figures(inputs.areas, findings, replaced.names)
 
 

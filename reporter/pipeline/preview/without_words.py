@@ -23,7 +23,7 @@ def without_words(publication: Publication) -> Publication:
     Names of categories stay: they stand in the findings. So does everything that this does not name.
     """
     settings = publication.settings
-    bare = _without(settings, "release", "quality", "producer").model_copy(
+    without_texts = _without(settings, "release", "quality", "producer").model_copy(
         update={
             "publication": _without(settings.publication, "title", "summary", "language", "licence"),
             "data": _without(settings.data, "source", "extracted", "notes"),
@@ -33,10 +33,12 @@ def without_words(publication: Publication) -> Publication:
             "corrections": _each_without(settings.corrections, "what", "why"),
         }
     )
-    return replace(publication, settings=bare, indicators=tuple(map(_bare, publication.indicators)))
+    return replace(
+        publication, settings=without_texts, indicators=tuple(map(_without_texts, publication.indicators))
+    )
 
 
-def _bare(indicator: Indicator) -> Indicator:
+def _without_texts(indicator: Indicator) -> Indicator:
     words = ("title", "type", "rationale", "guidance", "definition", "calculation", "data_source", "caution")
     return _without(indicator, *words, "expected_population", "words").model_copy(
         update={
