@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 def verify(edition: Path, publication: Path | None) -> None:
     """Read a finished edition again, from its files alone: files, links, numbers, words, PDFs."""
     from reporter.verification import problems
-    from reporter.verification.edition_folder import beside, read_edition
+    from reporter.verification.edition_folder import read_edition, siblings
     from reporter.verification.embedded import is_archive
     from reporter.verification.page_text import read_page
     from reporter.verification.verdicts import languages_not_checked, not_checked_sentence
 
     files = read_edition(edition)
-    found = list(problems(files, beside(edition)))
+    found = list(problems(files, siblings(edition)))
     for problem in found:
         out.print(escape(problem))
     if found:

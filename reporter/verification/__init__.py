@@ -21,25 +21,25 @@ class VerificationError(ReporterError):
 
 
 def verify_files(
-    files: Mapping[str, bytes], beside: Collection[str] = (), pool: WorkerPool = THIS_PROCESS
+    files: Mapping[str, bytes], siblings: Collection[str] = (), pool: WorkerPool = THIS_PROCESS
 ) -> None:
     """Check the finished files of an edition.
 
     Args:
         files: the bytes of every file by its path in the edition's folder.
-        beside: files that stand beside the edition's folder, to which its pages may link.
+        siblings: files that stand beside the edition's folder, to which its pages may link.
         pool: its workers check pages.
 
     Raises:
         VerificationError: with every problem found (see `problems`).
     """
-    found = list(problems(files, beside, pool))
+    found = list(problems(files, siblings, pool))
     if found:
         raise VerificationError("\n".join(found))
 
 
 def problems(
-    files: Mapping[str, bytes], beside: Collection[str] = (), pool: WorkerPool = THIS_PROCESS
+    files: Mapping[str, bytes], siblings: Collection[str] = (), pool: WorkerPool = THIS_PROCESS
 ) -> Iterator[str]:
     """Everything that is wrong with the finished files of an edition, as one line each.
 
@@ -55,7 +55,7 @@ def problems(
         # Worked out while workers check pages, and told after what these find.
         embedded, tables = _worked_out(embedded_problems(files)), _worked_out(_table_problems(files))
         pages = checked()
-        yield from link_problems({path: page.links for path, page in pages.items()}, files, beside)
+        yield from link_problems({path: page.links for path, page in pages.items()}, files, siblings)
         yield from attachment_problems(files)
         yield from embedded
         yield from content_problems(pages, files, tables)

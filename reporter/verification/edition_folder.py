@@ -47,10 +47,10 @@ def verify(folder: Path) -> tuple[str, ...]:
     Raises:
         InputError: there is no such folder, or it holds no manifest that can be read.
     """
-    return tuple(problems(read_edition(folder), beside(folder)))
+    return tuple(problems(read_edition(folder), siblings(folder)))
 
 
-def beside(folder: Path) -> list[str]:
+def siblings(folder: Path) -> list[str]:
     """Files that stand beside an edition, to which its pages may link: first pages of those it supersedes."""
     return [
         f"{path.parent.name}/{path.name}"

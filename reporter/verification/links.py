@@ -61,16 +61,16 @@ def links_of(page: PageText) -> Links:
 
 
 def link_problems(
-    pages: Mapping[str, Links], files: Collection[str], beside: Collection[str] = ()
+    pages: Mapping[str, Links], files: Collection[str], siblings: Collection[str] = ()
 ) -> Iterator[str]:
     """Every link that leads nowhere and everything loaded from outside, as one line each.
 
     Args:
         pages: the links of every page by its path in the edition's folder.
         files: the path of every file in the edition's folder.
-        beside: files that stand beside the edition's folder, by their path from the folder above.
+        siblings: files that stand beside the edition's folder, by their path from the folder above.
     """
-    known = {*files, *(f"../{path}" for path in beside)}
+    known = {*files, *(f"../{path}" for path in siblings)}
     for name, page in sorted(pages.items()):
         for loaded in page.loads:
             if not loaded.startswith(("data:", "#")):

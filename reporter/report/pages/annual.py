@@ -17,7 +17,7 @@ def annual(page_inputs: PageInputs, lines: Sequence[tuple[str, str, str]]) -> di
     """A trend chart in both widths and its table; None where no rate is given.
 
     Args:
-        page_inputs: the edition's material.
+        page_inputs: what the edition's pages are written from.
         lines: indicator, area code and label of each line; the first is what the chart is about.
     """
     return over_time(

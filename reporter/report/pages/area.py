@@ -36,7 +36,7 @@ def about_area(page_inputs: PageInputs, area: Area) -> dict[str, Any]:
         "main_period": findings.main_period,
         "latest_year": findings.latest_year,
         "basis": findings.main_basis,
-        **page_inputs.spoken(headline, area.code),
+        **page_inputs.key_figures(headline, area.code),
         "target": page_inputs.cell(headline, comparator.code),
         "comparator_trend": page_inputs.trend(headline, comparator.code),
         "indicator_rows": _indicator_rows(page_inputs, area),

@@ -30,7 +30,7 @@ def inequalities(page_inputs: PageInputs, area_code: str) -> list[dict[str, Any]
     """One part for each indicator and breakdown that the edition shows of an area.
 
     Args:
-        page_inputs: the edition's material.
+        page_inputs: what the edition's pages are written from.
         area_code: the area.
     """
     if area_code not in page_inputs.areas_by_category:

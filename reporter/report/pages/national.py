@@ -26,7 +26,7 @@ def national(page_inputs: PageInputs) -> dict[str, Any]:
         "main_period": findings.main_period,
         "latest_year": findings.latest_year,
         "basis": findings.main_basis,
-        **page_inputs.spoken(headline, comparator.code),
+        **page_inputs.key_figures(headline, comparator.code),
         "annual": annual(
             page_inputs,
             [
@@ -112,7 +112,7 @@ def _parts(page_inputs: PageInputs) -> dict[str, Any]:
         "indicators": [
             {
                 "id": indicator.id,
-                **page_inputs.spoken(indicator.id, comparator),
+                **page_inputs.key_figures(indicator.id, comparator),
                 "funnel": verdicts.funnel(found, PROSE_DECIMALS)
                 if (found := page_inputs.funnel(indicator.id))
                 else None,

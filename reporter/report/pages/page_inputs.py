@@ -153,8 +153,8 @@ class PageInputs:
         found: Trend | None = self._trends.get((indicator, area_code))
         return None if found is None else verdicts.trend(found)
 
-    def spoken(self, indicator: str, area_code: str) -> dict[str, Any]:
-        """What sentences about one area are made of: its rates, their change and trend."""
+    def key_figures(self, indicator: str, area_code: str) -> dict[str, Any]:
+        """The figures that sentences about one area give: its rates, their change and trend."""
         return {
             "latest": self.cell(indicator, area_code, self.findings.latest_year),
             "main": self.cell(indicator, area_code),

@@ -46,8 +46,8 @@ def data_files(
             publication, release_state, table, entries.format_note
         )
         files[f"{table.name}.json"] = json_bytes(table)
-    spoken, shared = catalogue(folders, workbook_words.FILE, workbook_words.SheetWords), words(folders)
-    worksheets = sheets(publication, findings, areas, release_state, made, entries, spoken, shared)
+    texts, shared = catalogue(folders, workbook_words.FILE, workbook_words.SheetWords), words(folders)
+    worksheets = sheets(publication, findings, areas, release_state, made, entries, texts, shared)
     about = publication.settings.publication
     files[f"{about.id}-{about.edition}.ods"] = ods_bytes(publication, worksheets, folders, shared)
     files[f"{about.id}-{about.edition}.xlsx"] = xlsx_bytes(publication, worksheets, shared)

@@ -32,7 +32,7 @@ def tables(
     publication: Publication, findings: Findings, areas: Areas, dictionary: Dictionary
 ) -> tuple[Table, ...]:
     """All tables that have a row, the rates first."""
-    spoken = words(dictionary, publication, areas, publication.indicators)
+    texts = words(dictionary, publication, areas, publication.indicators)
     frames = [
         *(
             (schema, schema.rows(getattr(findings, field), areas))
@@ -42,7 +42,7 @@ def tables(
         (AREAS, _areas(areas)),
         (INDICATORS, _indicators(publication.indicators)),
     ]
-    return tuple(dictionary.table(schema, frame, spoken) for schema, frame in frames if len(frame))
+    return tuple(dictionary.table(schema, frame, texts) for schema, frame in frames if len(frame))
 
 
 def _areas(areas: Areas) -> pd.DataFrame:

@@ -22,7 +22,7 @@ def data_sheets(
     areas: Areas,
     tables: Iterable[Table],
     dictionary: Dictionary,
-    spoken: SheetWords,
+    texts: SheetWords,
     shared: Words,
 ) -> Iterator[Sheet]:
     """The worksheets of data, numbered from 1; each row of a table stands on exactly one."""
@@ -31,14 +31,14 @@ def data_sheets(
         if table.name == "rates":
             parts = [
                 (part.table, part.title, part.description)
-                for part in rate_parts(publication, areas, table, dictionary, spoken.rates)
+                for part in rate_parts(publication, areas, table, dictionary, texts.rates)
             ]
         else:
             parts = [(table, table.title, table.description)]
         for part, title, description in parts:
             number += 1
-            name = fill(FILE, spoken.tables.sheet, {"number": number})
-            yield _sheet(name, part, title, description, spoken, shared)
+            name = fill(FILE, texts.tables.sheet, {"number": number})
+            yield _sheet(name, part, title, description, texts, shared)
 
 
 def _sheet(
@@ -46,17 +46,17 @@ def _sheet(
     table: Table,
     title: str,
     description: tuple[str, ...],
-    spoken: SheetWords,
+    texts: SheetWords,
     shared: Words,
 ) -> Sheet:
-    rows = tuple(_shown(row, table.columns, spoken.tables.no_symbol) for row in table.rows)
+    rows = tuple(_shown(row, table.columns, texts.tables.no_symbol) for row in table.rows)
     used = symbols.used((*_stand_ins(rows), *_own_symbols(table)))
     shorthand = [
-        fill(FILE, spoken.tables.shorthand, {"mark": symbol.mark, **shared.symbol(symbol).model_dump()})
+        fill(FILE, texts.tables.shorthand, {"mark": symbol.mark, **shared.symbol(symbol).model_dump()})
         for symbol in used
     ]
     lines = (Line(title, "title"), *map(Line, (*description, *shorthand)))
-    back = Line(Link(spoken.tables.back, f"#{spoken.contents.sheet}"))
+    back = Line(Link(texts.tables.back, f"#{texts.contents.sheet}"))
     table_name = re.sub(r"\W+", "_", f"{name}_{table.name}").lower()
     return Sheet(name, (*lines, back), table_name, table.columns, rows, used, shared.below(SMALLEST_P_VALUE))
 

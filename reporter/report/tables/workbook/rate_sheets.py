@@ -36,7 +36,7 @@ class RatePart:
 
 
 def rate_parts(
-    publication: Publication, areas: Areas, table: Table, dictionary: Dictionary, spoken: RateSheets
+    publication: Publication, areas: Areas, table: Table, dictionary: Dictionary, texts: RateSheets
 ) -> Iterator[RatePart]:
     """The parts: by indicator, the main basis first, networks first, pools of years before single years."""
     names = [column.name for column in table.columns]
@@ -60,13 +60,13 @@ def rate_parts(
                 parts.setdefault(part_of(row), []).append(row)
         for _, rows in sorted(parts.items()):
             values = words(dictionary, publication, areas, (indicator,)) | _said(
-                publication, areas, indicator, rows, spoken
+                publication, areas, indicator, rows, texts
             )
-            yield _part(table, sorted(rows, key=place_in_part), values, dictionary, spoken)
+            yield _part(table, sorted(rows, key=place_in_part), values, dictionary, texts)
 
 
 def _part(
-    table: Table, rows: list[_Record], values: dict[str, str], dictionary: Dictionary, spoken: RateSheets
+    table: Table, rows: list[_Record], values: dict[str, str], dictionary: Dictionary, texts: RateSheets
 ) -> RatePart:
     names = [column.name for column in table.columns]
     same = {name for name in _IN_TITLE_IF_SAME if len({row[name] for row in rows}) == 1}
@@ -74,23 +74,23 @@ def _part(
     kept = [name for name in names if name not in _IN_TITLE | same | empty]
     cells: tuple[tuple[CellValue, ...], ...] = tuple(tuple(row[name] for name in kept) for row in rows)
     columns = tuple(dictionary.column(RATES, name, values) for name in kept)
-    lines = (filled(line, values) for line in spoken.lines)
+    lines = (filled(line, values) for line in texts.lines)
     return RatePart(
         replace(table, columns=columns, rows=cells),
-        fill(FILE, spoken.title, values),
+        fill(FILE, texts.title, values),
         tuple(line for line in lines if line),
     )
 
 
 def _said(
-    publication: Publication, areas: Areas, indicator: Indicator, rows: list[_Record], spoken: RateSheets
+    publication: Publication, areas: Areas, indicator: Indicator, rows: list[_Record], texts: RateSheets
 ) -> dict[str, str]:
     """What the title and the lines say of some rows."""
     return {
         "title": indicator.title,
         "plain": indicator.words.plain,
         "areas": _areas_said(publication, areas, {row["area_type"] for row in rows}),
-        "periods": _periods_said(rows, spoken),
+        "periods": _periods_said(rows, texts),
         "basis": rows[0]["basis"],
     }
 
@@ -105,12 +105,12 @@ def _areas_said(publication: Publication, areas: Areas, shown: set[str]) -> str:
     return ", ".join(said)
 
 
-def _periods_said(rows: list[_Record], spoken: RateSheets) -> str:
+def _periods_said(rows: list[_Record], texts: RateSheets) -> str:
     """The one period, or the first and the last year of several."""
     periods = {row["period"] for row in rows}
     if len(periods) == 1:
         return str(periods.pop())
-    several = spoken.single_years if rows[0]["first_year"] == rows[0]["last_year"] else spoken.pools
+    several = texts.single_years if rows[0]["first_year"] == rows[0]["last_year"] else texts.pools
     return fill(
         FILE,
         several,

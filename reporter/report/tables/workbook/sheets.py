@@ -28,30 +28,30 @@ def sheets(
     release_state: ReleaseState,
     tables: Iterable[Table],
     dictionary: Dictionary,
-    spoken: SheetWords,
+    texts: SheetWords,
     shared: Words,
 ) -> tuple[Sheet, ...]:
     """The worksheets in order."""
-    values = _values(publication, findings, areas, spoken, shared)
-    data = tuple(data_sheets(publication, areas, tables, dictionary, spoken, shared))
-    notes = _words_sheet(spoken.notes, _notes(publication, spoken, values))
-    shorthand = _words_sheet(spoken.symbols, _shorthand(data, shared))
+    values = _values(publication, findings, areas, texts, shared)
+    data = tuple(data_sheets(publication, areas, tables, dictionary, texts, shared))
+    notes = _words_sheet(texts.notes, _notes(publication, texts, values))
+    shorthand = _words_sheet(texts.symbols, _shorthand(data, shared))
     listed = (notes, shorthand, *data)
     contents = _words_sheet(
-        spoken.contents, ((sheet.name, Link(sheet.title, f"#{sheet.name}")) for sheet in listed)
+        texts.contents, ((sheet.name, Link(sheet.title, f"#{sheet.name}")) for sheet in listed)
     )
-    return (_cover(publication, release_state, spoken, shared, values), contents, *listed)
+    return (_cover(publication, release_state, texts, shared, values), contents, *listed)
 
 
 def _values(
-    publication: Publication, findings: Findings, areas: Areas, spoken: SheetWords, shared: Words
+    publication: Publication, findings: Findings, areas: Areas, texts: SheetWords, shared: Words
 ) -> _Values:
     """What stands for the words in braces."""
     settings = publication.settings
     release = settings.release
     rules = rules_of(publication, areas, findings.rules, shared.rules)
     return {
-        "contents": spoken.contents.sheet,
+        "contents": texts.contents.sheet,
         "edition": settings.publication.edition,
         "summary": settings.publication.summary,
         "licence": settings.publication.licence,
@@ -74,36 +74,36 @@ def _values(
 
 
 def _cover(
-    publication: Publication, release_state: ReleaseState, spoken: SheetWords, shared: Words, values: _Values
+    publication: Publication, release_state: ReleaseState, texts: SheetWords, shared: Words, values: _Values
 ) -> Sheet:
     lines = [Line(publication.settings.publication.title, "title")]
-    lines += map(Line, _notices(publication, release_state, spoken, shared))
-    for section in spoken.cover.sections:
+    lines += map(Line, _notices(publication, release_state, texts, shared))
+    for section in texts.cover.sections:
         texts = [text for line in section.lines if (text := filled(line, values))]
         if section.heading and texts:
             lines.append(Line(section.heading, "heading"))
         lines += map(Line, texts)
         lines += _links(section.email, values, f"mailto:{values['email']}")
         lines += _links(section.website, values, str(values["website"]))
-    return Sheet(spoken.cover.sheet, tuple(lines))
+    return Sheet(texts.cover.sheet, tuple(lines))
 
 
 def _notices(
-    publication: Publication, release_state: ReleaseState, spoken: SheetWords, shared: Words
+    publication: Publication, release_state: ReleaseState, texts: SheetWords, shared: Words
 ) -> Iterator[str]:
     """What must be known before anything else: that it is not released yet, and what was corrected since."""
     settings = publication.settings
     if release_state.is_pre_release:
         local = settings.release.local_time
         yield _filled(
-            spoken.cover.pre_release,
+            texts.cover.pre_release,
             time=f"{local:%H:%M}",
             weekday=shared.days[local.weekday()],
             date=_day(local, shared),
         )
     for correction in reversed(settings.corrections):
         yield _filled(
-            spoken.cover.correction,
+            texts.cover.correction,
             date=_day(correction.local_time, shared),
             what=correction.what,
             why=correction.why,
@@ -123,12 +123,12 @@ def _links(line: str | None, values: _Values, to: str) -> Iterator[Line]:
         yield Line(Link(text, to))
 
 
-def _notes(publication: Publication, spoken: SheetWords, values: _Values) -> Iterator[tuple[Shown, ...]]:
-    for entry in spoken.notes.entries:
+def _notes(publication: Publication, texts: SheetWords, values: _Values) -> Iterator[tuple[Shown, ...]]:
+    for entry in texts.notes.entries:
         if text := filled(entry.note, values):
             yield entry.subject, text
     for note in publication.settings.data.notes:
-        yield spoken.notes.own, note
+        yield texts.notes.own, note
 
 
 def _shorthand(data: Iterable[Sheet], shared: Words) -> Iterator[tuple[Shown, ...]]:
@@ -139,7 +139,7 @@ def _shorthand(data: Iterable[Sheet], shared: Words) -> Iterator[tuple[Shown, ..
             yield symbol.mark, meant.title, meant.explanation
 
 
-def _words_sheet(spoken: TableSheet, rows: Iterable[tuple[Shown, ...]]) -> Sheet:
-    columns = tuple(Column(heading.lower(), heading, heading, "text") for heading in spoken.columns)
-    lines = (Line(spoken.title, "title"), *map(Line, spoken.lines))
-    return Sheet(spoken.sheet, lines, spoken.sheet.lower(), columns, tuple(rows))
+def _words_sheet(texts: TableSheet, rows: Iterable[tuple[Shown, ...]]) -> Sheet:
+    columns = tuple(Column(heading.lower(), heading, heading, "text") for heading in texts.columns)
+    lines = (Line(texts.title, "title"), *map(Line, texts.lines))
+    return Sheet(texts.sheet, lines, texts.sheet.lower(), columns, tuple(rows))
