@@ -79,10 +79,10 @@ def _cover(
     lines = [Line(publication.settings.publication.title, "title")]
     lines += map(Line, _notices(publication, release_state, texts, shared))
     for section in texts.cover.sections:
-        texts = [text for line in section.lines if (text := filled(line, values))]
-        if section.heading and texts:
+        filled_in = [text for line in section.lines if (text := filled(line, values))]
+        if section.heading and filled_in:
             lines.append(Line(section.heading, "heading"))
-        lines += map(Line, texts)
+        lines += map(Line, filled_in)
         lines += _links(section.email, values, f"mailto:{values['email']}")
         lines += _links(section.website, values, str(values["website"]))
     return Sheet(texts.cover.sheet, tuple(lines))
