@@ -42,7 +42,12 @@ NEEDED_BY_WORKERS = (
 @click.option("--force", is_flag=True, help="Make everything anew, also what has not changed.")
 def build(publication: Path, output: Path, jobs: int | None, archive: bool, force: bool) -> None:
     """Build an edition: HTML, PDF, briefings and data files."""
-    from reporter.cli.descriptions import describe_edition, describe_unchanged, progress_bar
+    from reporter.cli.descriptions import (
+        describe_edition,
+        describe_slow_pdfs,
+        describe_unchanged,
+        progress_bar,
+    )
     from reporter.pipeline.up_to_date import finished
 
     now = dt.datetime.now(dt.UTC)
@@ -50,6 +55,7 @@ def build(publication: Path, output: Path, jobs: int | None, archive: bool, forc
     if before and before.unchanged:
         describe_unchanged(out, before.folder)
         return
+    describe_slow_pdfs(err)
     refuse_wrong_settings(publication)
     # Imported late, because these imports take longer than everything above.
     from reporter.machine.parallel import WorkerPool

@@ -16,6 +16,7 @@ from rich.table import Column, Table
 from reporter.machine.printed_table import number_column, printed_table
 from reporter.publication.paths import AREA_PAGES, NETWORK_PAGES
 from reporter.publication.periods import years_in_words
+from reporter.report.pdf.hooks import why_off
 from reporter.verification.page_text import is_english
 from reporter.verification.verdicts import not_checked_sentence
 
@@ -71,6 +72,16 @@ def progress_bar(console: Console) -> Iterator[Bar]:
         bar = Bar(drawn)
         yield bar
         bar.finish()
+
+
+def describe_slow_pdfs(console: Console) -> None:
+    """One line where PDFs are made without the hooks into WeasyPrint; nothing where they are made with them.
+
+    Raises:
+        InputError: the environment variable that turns the hooks off has another value than it may have.
+    """
+    if reason := why_off():
+        console.print(f"PDFs will be the same but take longer: {escape(reason)}.")
 
 
 def describe_edition(console: Console, edition: Edition) -> None:

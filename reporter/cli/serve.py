@@ -10,6 +10,8 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
+from reporter.cli.terminal import err
+
 # The command imports the server and the pipeline when it runs, because every command imports this module.
 
 PORT = 8000
@@ -69,10 +71,12 @@ def _serve(publication: Path, port: int, output: Path, opened: bool) -> None:
     import asyncio
     import datetime as dt
 
+    from reporter.cli.descriptions import describe_slow_pdfs
     from reporter.pipeline.preview.answers import Preview
     from reporter.pipeline.preview.server import Server, bind
 
     console = Console(highlight=False, soft_wrap=True)
+    describe_slow_pdfs(err)
     listening = bind(port)
     address = f"http://{':'.join(map(str, listening.getsockname()))}/"
     console.print(f"Serving {escape(str(publication))} at [bold]{address}[/] until Ctrl-C")

@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from reporter.machine.cache import Latest
+from reporter.machine.cache import LruCache
 
 T = TypeVar("T")
 
@@ -42,7 +42,7 @@ class KnownModels:
     """
 
     def __init__(self, most: int = 4000) -> None:
-        self._known: Latest[tuple[Any, ...], Any] = Latest(most)
+        self._known: LruCache[tuple[Any, ...], Any] = LruCache(most)
 
     def __call__(self, statistic: Callable[..., T], *arrays: NDArray[np.float64], **settings: Any) -> T:
         """What is known, or what the statistic says now; it must depend on nothing but its arguments.

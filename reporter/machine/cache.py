@@ -1,4 +1,4 @@
-"""The latest of what was made, so that memory stays bounded."""
+"""A cache of bounded size that drops the least recently used entries first."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
-class Latest(Generic[K, V]):
-    """What was kept or asked for latest, by key.
+class LruCache(Generic[K, V]):
+    """Values by key, the most recently used ones.
 
     Args:
-        most: how large all that is kept is together; what was asked for longest ago goes first.
+        most: greatest total size of all values; the least recently used are dropped first.
     """
 
     def __init__(self, most: int) -> None:
@@ -22,24 +22,24 @@ class Latest(Generic[K, V]):
         self._size = 0
 
     def __len__(self) -> int:
-        """How much is kept, however large."""
+        """The number of values, whatever their size."""
         return len(self._kept)
 
     def __contains__(self, key: K) -> bool:
-        """Whether something of this key is kept."""
+        """Whether there is a value for the key."""
         return key in self._kept
 
     def __getitem__(self, key: K) -> V:
-        """What is kept of a key, which counts as the latest from now; KeyError where there is nothing."""
+        """The value of a key, which becomes the most recently used; KeyError where there is none."""
         self._kept[key] = self._kept.pop(key)
         return self._kept[key][1]
 
     def get(self, key: K) -> V | None:
-        """The same; None where there is nothing."""
+        """The value of a key, or None."""
         return self[key] if key in self._kept else None
 
     def keep(self, key: K, value: V, size: int = 1) -> None:
-        """Keep something, instead of what is kept of its key."""
+        """Store a value, replacing an earlier one of the same key."""
         before, _ = self._kept.pop(key, (0, None))
         self._kept[key] = size, value
         self._size += size - before

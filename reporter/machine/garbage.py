@@ -1,4 +1,4 @@
-"""When Python looks for garbage."""
+"""Garbage collection, paused during work that creates many objects and drops few."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# What is there when a process ends need not be looked through first: the system takes all of it.
+# The system takes back all memory when the process ends, so a last collection would be wasted.
 atexit.register(gc.freeze)
 
 
 @contextmanager
 def collected_after() -> Iterator[None]:
-    """Collects garbage once after what stands under `with`, not all the time while it runs.
+    """Pause garbage collection during a block, and collect once after it.
 
-    For work that makes very many things that refer to one another and live until it ends, such as the boxes
-    of a page that is laid out or the elements of one that is read: looking for garbage among them again and
-    again finds none, and takes a tenth of the time.
+    For work that makes very many objects which refer to one another and live until it ends, such as the boxes
+    of a page in layout or the elements of a page that is read. Collections during such work find nothing and
+    take a tenth of its time.
     """
     if not gc.isenabled():
         yield

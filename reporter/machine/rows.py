@@ -1,4 +1,4 @@
-"""Rows of a table: what names each, and which have what is wanted."""
+"""Rows of tables: their keys, and masks that select some of them."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ import pandas as pd
 from numpy.typing import NDArray
 
 text_in_python = pd.option_context("mode.string_storage", "python")
-"""Decorates what works on many short tables: pandas takes and finds Python's own strings in half the time.
+"""Decorator for functions on many short tables: strings are Python's, which pandas handles in half the time.
 
-Long tables, such as registers, take less room and time as pandas has them by itself.
+Long tables, such as registers, need less memory and time with the string type of pandas.
 """
 
 
 def row_keys(table: pd.DataFrame, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-    """What names each row of a table, in the order of its rows: its values in some columns."""
+    """The key of each row, in the order of the rows: its values in the named columns."""
     return zip(*(table[name].tolist() for name in names), strict=True)
 
 
 def where(table: pd.DataFrame, **wanted: object) -> NDArray[np.bool_]:
-    """Which rows have what is wanted in the columns named, shape (rows,); for columns that lack nothing."""
+    """Boolean mask of the rows equal to the given values, shape (rows,); columns have no missing values."""
     here: NDArray[np.bool_] = np.ones(len(table), dtype=np.bool_)
     for name, value in wanted.items():
         here &= table[name].to_numpy(dtype=object) == value
@@ -30,6 +30,6 @@ def where(table: pd.DataFrame, **wanted: object) -> NDArray[np.bool_]:
 
 
 def among(column: pd.Series[Any], wanted: Collection[Any]) -> NDArray[np.bool_]:
-    """Which rows have one of some values, shape (rows,); quicker than pandas where the column is text."""
+    """Boolean mask of the rows whose value is among some, shape (rows,); faster than pandas for text."""
     one_of_them = frozenset(wanted).__contains__
     return np.fromiter(map(one_of_them, column.tolist()), dtype=np.bool_, count=len(column))

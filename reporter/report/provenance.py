@@ -20,17 +20,24 @@ from reporter import __version__
 from reporter.machine.resources import package_folder
 
 PACKAGES = (
+    "cssselect2",
+    "fonttools",
     "highspy",
     "jinja2",
     "mizani",
     "numpy",
     "pandas",
+    "pillow",
+    "pydyf",
+    "pyphen",
     "scipy",
     "statsmodels",
+    "tinycss2",
+    "tinyhtml5",
     "weasyprint",
     "xlsxwriter",
 )
-"""Packages whose version can change a byte of an edition."""
+"""Packages whose version can change a byte of an edition; those that WeasyPrint needs are among them."""
 
 
 @cache
@@ -78,6 +85,8 @@ def input_hashes(files: Iterable[Path]) -> dict[str, str]:
 
 def rendering_hash(folders: Sequence[Path]) -> str:
     """One hash of all that decides a page's bytes besides its data: code, packages and templates.
+
+    Whether hooks into WeasyPrint are used (`report.pdf.hooks`) decides none.
 
     Args:
         folders: template folders, the first that has a template wins.

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import BytecodeCache, Environment, StrictUndefined
 from markupsafe import Markup
 
+from reporter.report.charts.lettering import Lettering
+from reporter.report.charts.typeface import lettering
 from reporter.report.page import Medium, Page
 from reporter.report.templates import Templates
 from reporter.report.words.catalogue import words
@@ -45,6 +47,7 @@ class Renderer:
         self._environment.globals |= {
             "font": self._font,
             "logo": self._logo,
+            "text_width": self._text_width,
             "catalogue": words(self._folders).model_dump(),
         }
 
@@ -89,6 +92,15 @@ class Renderer:
             if (file := self._templates.file(each)) is not None:
                 return _data_url(f"font/{kind}", file)
         raise FileNotFoundError(f"no {' and no '.join(names)} in the templates")
+
+    def _text_width(self, text: str, size: float, bold: bool = False) -> float:
+        """The width in pixels of a text of a chart at a font size in pixels."""
+        plain = text.unescape() if isinstance(text, Markup) else text
+        return self._lettering.width(plain, size, bold=bold)
+
+    @cached_property
+    def _lettering(self) -> Lettering:
+        return lettering(self._folders)
 
     def _logo(self) -> Markup | None:
         """The logo of the templates as a data URL; None where there is none."""

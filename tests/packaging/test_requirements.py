@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from reporter.report.pdf.hooks import TESTED, why_off
+
 # In pieces, so that this file does not match itself.
 REGISTRY_HOSTS = [
     "pypi" + r"\.org",
@@ -43,11 +45,16 @@ def names(requirements: list[str]) -> set[str]:
     return {re.split(r"[<>=~! \[]", requirement, maxsplit=1)[0] for requirement in requirements}
 
 
-def test_weasyprint_is_the_version_whose_private_hooks_are_used(
+def test_what_the_lock_pins_is_tested_with_the_hooks_and_other_versions_are_allowed(
     repository: Path, project: dict[str, Any]
 ) -> None:
-    assert f"weasyprint=={version('weasyprint')}" in project["dependencies"]
-    assert pins(repository / "requirements.lock")["weasyprint"] == version("weasyprint")
+    locked = pins(repository / "requirements.lock")
+    assert {package: locked[package] for package in TESTED} == {
+        package: version(package) for package in TESTED
+    }
+    assert not why_off({}, locked)
+    exact = {requirement for requirement in project["dependencies"] if "==" in requirement}
+    assert exact == set()
 
 
 def test_locks_pin_every_requirement(repository: Path, project: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from reporter.machine.cache import Latest
+from reporter.machine.cache import LruCache
 
 T = TypeVar("T")
 
@@ -40,7 +40,7 @@ class SolutionCache:
     """
 
     def __init__(self, most: int = MOST_CELLS) -> None:
-        self._answers: Latest[tuple[str, bytes], Any] = Latest(most)
+        self._answers: LruCache[tuple[str, bytes], Any] = LruCache(most)
 
     def get(self, what: str, content: bytes, cells: int, answer: Callable[[], T]) -> T:
         """The kept solution of a problem, or a new one, which is then kept; an exception is not kept.

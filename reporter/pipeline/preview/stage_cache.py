@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from reporter.machine.cache import Latest
+from reporter.machine.cache import LruCache
 
 T = TypeVar("T")
 
@@ -18,7 +18,7 @@ class StageCache(Generic[T]):
     """
 
     def __init__(self, most: int) -> None:
-        self._results: Latest[str, T] = Latest(most)
+        self._results: LruCache[str, T] = LruCache(most)
 
     def get(self, key: Callable[[], str], make: Callable[[], T]) -> tuple[str, T]:
         """The result of this key, remembered or made now, and the key.

@@ -1,30 +1,32 @@
 """PDF files for archives: PDF/A-3a (ISO 19005-3) and PDF/UA-1 in one file, with the released tables embedded.
 
-WeasyPrint 70 writes either of the two. Here it writes PDF/UA-1 with the attachments, and what PDF/A-3a asks
-for besides is added to the file's objects before they are written:
+WeasyPrint writes either of the two. Here it writes PDF/UA-1 with the attachments, and its `finisher` adds
+what PDF/A-3a demands besides to the file's objects:
 
-- Each embedded file says how it relates to the document and is listed in the catalogue (ISO 19005-3, 6.8).
-- An output intent says which colours are meant: those of sRGB (6.2.3).
-- The metadata say that the file is PDF/A-3a, and describe the one property that PDF/A does not know, the
-  mark of PDF/UA (6.6.2.3, 6.6.4). They are not compressed, so that any program finds them.
+- The relationship of each embedded file to the document, and a list of the files in the catalogue (ISO
+  19005-3, 6.8).
+- An output intent: colours are those of sRGB (6.2.3).
+- Metadata that identify the file as PDF/A-3a and describe the one property that PDF/A does not define, the
+  part of PDF/UA (6.6.2.3, 6.6.4). They are not compressed, so that any program finds them.
+
+`sRGB2014.icc` is the colour profile of the International Color Consortium, which "may be copied,
+distributed, embedded, made, used, and sold without restriction".
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import pydyf
 from weasyprint import Attachment
 
 from reporter.report.page import Embedded
-from reporter.report.pdf.tags import repair
 
 RELATIONSHIP = "Data"
-"""What an embedded table is to its document: the data that its charts and tables were made from."""
+"""The relationship of an embedded table to its document, whose charts and tables were made from it."""
 
 _IDENTIFICATION = b"""\
 <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" \
@@ -47,26 +49,17 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 _END_OF_METADATA = b"</rdf:RDF>"
 
 
-def archive_options(embedded: Sequence[Embedded]) -> dict[str, Any]:
-    """What `weasyprint.HTML.write_pdf` is told to write an archive file, besides what it is told anyway.
+def attachments(embedded: Iterable[Embedded]) -> list[Attachment]:
+    """Files to embed as WeasyPrint takes them, by name, which is how a PDF lists them."""
+    return [_attachment(each) for each in sorted(embedded, key=lambda each: each.name)]
+
+
+def make_archive(pdf: pydyf.PDF) -> None:
+    """Make a tagged PDF with embedded files an archive file.
 
     Args:
-        embedded: the files to embed; a PDF's list of them is sorted by name.
+        pdf: the file's objects, as WeasyPrint hands them to its `finisher`.
     """
-    return {
-        "attachments": [_attachment(each) for each in sorted(embedded, key=lambda each: each.name)],
-        "finisher": finish,
-    }
-
-
-def finish(document: object, pdf: pydyf.PDF) -> None:
-    """Repair a tagged PDF and make it an archive file; the `finisher` of `weasyprint.HTML.write_pdf`.
-
-    Args:
-        document: WeasyPrint's document, not used.
-        pdf: the file's objects.
-    """
-    repair(document, pdf)
     embedded = [
         each for each in pdf.objects if isinstance(each, pydyf.Dictionary) and each.get("Type") == "/Filespec"
     ]
@@ -76,12 +69,13 @@ def finish(document: object, pdf: pydyf.PDF) -> None:
     pdf.catalog["OutputIntents"] = pydyf.Array([_output_intent(pdf)])
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     (packet,) = metadata.stream
-    metadata.stream = [packet.replace(_END_OF_METADATA, b"\n" + _IDENTIFICATION + _END_OF_METADATA)]
+    end = packet.index(_END_OF_METADATA)
+    metadata.stream = [packet[:end] + b"\n" + _IDENTIFICATION + packet[end:]]
     metadata.compress = False
 
 
 def _output_intent(pdf: pydyf.PDF) -> pydyf.Dictionary:
-    # WeasyPrint's option for this leaves the profile's file open, of which Python warns.
+    # WeasyPrint's option for it draws in the profile's colours too, and leaves its file open.
     profile = pydyf.Stream([_srgb()], {"N": 3}, compress=True)
     pdf.add_object(profile)
     return pydyf.Dictionary(
@@ -97,12 +91,11 @@ def _output_intent(pdf: pydyf.PDF) -> pydyf.Dictionary:
 
 @cache
 def _srgb() -> bytes:
-    """The colour profile sRGB2014 of the International Color Consortium, which WeasyPrint carries."""
-    return (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+    return (files("reporter.report.pdf") / "sRGB2014.icc").read_bytes()
 
 
 def _attachment(embedded: Embedded) -> Attachment:
-    # WeasyPrint writes a time without its offset as one in UTC.
+    # WeasyPrint writes the digits of a time as UTC, whatever its offset.
     time = dt.datetime.fromisoformat(embedded.time).astimezone(dt.UTC)
     return Attachment(
         string=embedded.content.encode(),

@@ -1,12 +1,12 @@
-"""Repairs of what WeasyPrint 70 leaves out of a tagged PDF, made on its objects before they are written.
+"""Tagged PDFs completed by the `finisher` of WeasyPrint, which hands over the file's objects.
+
+WeasyPrint 70 leaves out three things:
 
 - Running headers and footers are content outside the structure tree: they become artifacts (ISO 32000-1,
   14.8.2.2).
-- Header cells do not say what they head: they get their scope (ISO 14289-1, 7.5), which serves in place of
-  the lists of header ids that WeasyPrint gives to data cells.
+- Header cells have no scope: it is added (ISO 14289-1, 7.5), in place of WeasyPrint's lists of header ids
+  in data cells.
 - Links have no Print flag: it is set (ISO 32000-1, 12.5.3).
-
-Numbers are written alike as well (`numbers.py`).
 """
 
 from __future__ import annotations
@@ -16,18 +16,15 @@ from typing import Any
 
 import pydyf
 
-from reporter.report.pdf.numbers import write_numbers_alike
-
 PRINT = 4
 """The Print flag of an annotation."""
 
 
-def repair(document: object, pdf: pydyf.PDF) -> None:
-    """Repair a tagged PDF; the `finisher` of `weasyprint.HTML.write_pdf`.
+def complete_tags(pdf: pydyf.PDF) -> None:
+    """Complete a tagged PDF.
 
     Args:
-        document: WeasyPrint's document, not used.
-        pdf: the file's objects.
+        pdf: the file's objects, as WeasyPrint hands them to its `finisher`.
     """
     tree = _TagTree(pdf)
     reached = set()
@@ -38,7 +35,6 @@ def repair(document: object, pdf: pydyf.PDF) -> None:
     for annotation in pdf.objects:
         if isinstance(annotation, pydyf.Dictionary) and annotation.get("Subtype") == "/Link":
             annotation["F"] = PRINT
-    write_numbers_alike(pdf)
 
 
 class _TagTree:
@@ -49,11 +45,11 @@ class _TagTree:
         self.root = self.at(pdf.catalog["StructTreeRoot"])
 
     def at(self, reference: bytes) -> Any:
-        """The object that a reference such as b'12 0 R' stands for."""
+        """The object that a reference such as b'12 0 R' points to."""
         return self._objects[int(reference.split()[0])]
 
     def elements(self, parent: pydyf.Dictionary, *, in_head: bool) -> Iterator[tuple[pydyf.Dictionary, bool]]:
-        """All elements below one, each with whether it lies in the head of a table."""
+        """All elements below one, and whether each lies in the head of a table."""
         for child in parent.get("K", ()):
             if not isinstance(child, bytes):
                 continue  # A number: marked content of the page.
@@ -74,7 +70,7 @@ def _scope(element: pydyf.Dictionary, *, in_head: bool) -> None:
 
 
 def _running_content_to_artifacts(pdf: pydyf.PDF, tree: _TagTree, reached: set[int | None]) -> None:
-    """Mark content whose structure element hangs on no branch of the tree as page furniture."""
+    """Mark content as an artifact where its structure element is not reached from the root of the tree."""
     by_page = tree.at(tree.root["ParentTree"])["Nums"]
     for page_number, page_reference in enumerate(pdf.page_references):
         owners = by_page[2 * page_number + 1]

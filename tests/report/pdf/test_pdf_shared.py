@@ -1,4 +1,4 @@
-"""What pages share on their way to PDF: each has the bytes that WeasyPrint gives it when it is alone."""
+"""Styles and lines that pages share: each page has the bytes that WeasyPrint gives it alone."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from weasyprint import CSS
+from weasyprint.css import InitialStyle
+from weasyprint.urls import URLFetcher
 
 from reporter.errors import RenderError
-from reporter.machine.cache import Latest
+from reporter.machine.cache import LruCache
 from reporter.report.page import Page
 from reporter.report.pdf.hooks import lines as pdf_lines
 from reporter.report.pdf.hooks.cascade import SharedStyles
+from reporter.report.pdf.hooks.source import reader
 from reporter.report.pdf.writer import PdfWriter
 from reporter.report.render import Renderer
 from tests.report.pdf.weasyprint_alone import made_alone
@@ -32,10 +36,17 @@ td.note{white-space:normal;width:20mm} tr:nth-child(even) td{background:#eee}
 .even{text-align:justify} .spaced{letter-spacing:1pt;word-spacing:3pt} .kept{white-space:pre-wrap}
 .linked a{color:navy;text-decoration:underline} .hyphenated{hyphens:auto;width:12mm}
 .wide{page:wide}
+.boxed{border-radius:2mm;box-shadow:1mm 1mm gray;background:linear-gradient(#06c) 0 0/9px 4px no-repeat}
+.item{display:list-item;margin-left:9mm} .below{float:footnote}
 """
 ROWS = "".join(
     f"<tr><th>Area {row}</th><td>{row * 7}</td><td>{row}.5</td><td class='note'>Above the average</td></tr>"
     for row in range(12)
+)
+CHART = (
+    "<svg xmlns='http://www.w3.org/2000/svg' width='90' height='40'><title>A chart</title>"
+    "<style>.a{font-weight:bold}</style><text x='9' y='20'>2020</text><text class='a' x='9' y='9'>2020</text>"
+    "<text x='50' y='20' text-anchor='middle' font-size='9'>AVAToo</text><text x='50' y='30'/></svg>"
 )
 BODIES = {
     "prose": "<h1>One</h1><p class='lead'>Deaths under 1 year, and births, of one area and of another.</p>"
@@ -51,6 +62,9 @@ BODIES = {
     "<p class='hyphenated' id='end'>Standardisation of indicators</p>",
     "own style": "<p style='width:30mm;color:maroon'>Above the average</p><p>Above the average</p>",
     "own sheet": "<style>p{color:green}</style><p>Above the average</p>",
+    "backgrounds": "<p class='boxed'>Boxed <span style='background:#eee'>twice</span></p><p>Not boxed</p>",
+    "markers": "<p class='item'>An item</p><p>Noted<span class='below'>Below</span></p>",
+    "charts": f"<p>Two charts</p>{CHART}{CHART.replace('middle', 'end')}<p>2020</p>",
     "wide": "<p>Before</p><div class='wide'><p>Above the average</p></div>",
 }
 PAGES = {
@@ -58,8 +72,9 @@ PAGES = {
     for name, body in BODIES.items()
 } | {"Welsh": f'<html lang="cy"><head><title>W</title></head><body>{BODIES["table"]}</body></html>'}
 WRITTEN = """
+from reporter.report.pdf.writer import PdfWriter
 style, pages = given
-made = {name: pdf.PdfWriter(style).write(html, name) for name, html in pages.items()}
+made = {name: PdfWriter(style).write(html, name) for name, html in pages.items()}
 """
 OF_THE_PAGE = "p{width:50vw;margin-top:5vh}"
 OVERFLOWING = "body{overflow:hidden;height:30mm}"
@@ -83,11 +98,11 @@ def test_pages_of_an_edition_in_any_order(made_up_pages: dict[str, Page], templa
 
 
 def test_lines_are_shared_and_their_number_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    lines: Latest[tuple[Any, ...], Any] = Latest(5)
+    lines: LruCache[tuple[Any, ...], Any] = LruCache(5)
     monkeypatch.setattr(pdf_lines, "_shared", lines)
     first = PdfWriter(STYLE).write(PAGES["table"], "table")
     assert len(lines) == 5
-    lines = Latest(500)
+    lines = LruCache(500)
     monkeypatch.setattr(pdf_lines, "_shared", lines)
     writer = PdfWriter(STYLE)
     assert writer.write(PAGES["table"], "table") == first
@@ -97,27 +112,37 @@ def test_lines_are_shared_and_their_number_is_limited(monkeypatch: pytest.Monkey
     assert lines._kept == measured
 
 
-def test_styles_are_shared_until_something_goes_wrong() -> None:
+def test_styles_are_shared() -> None:
+    read, fetcher = reader(STYLE), URLFetcher()
+    sheets = [CSS(string=STYLE)]
+    first = read(PAGES["table"], fetcher)
+    first.render(stylesheets=sheets)
+    styles = dict(first.shared_styles.styles)
+    assert styles
+    other = read(PAGES["table again"], fetcher)
+    other.render(stylesheets=sheets)
+    assert {key: other.shared_styles.styles[key] for key in styles} == styles
+
+
+def test_a_mistake_is_warned_of_on_every_page_that_has_it() -> None:
     writer = PdfWriter(STYLE)
-    writer.write(PAGES["table"], "table")
-    known = dict(writer._styles.styles)
-    writer.write(PAGES["table again"], "again")
-    assert writer._styles.styles.keys() >= known.keys()
-    for _ in range(2):  # The second time it is told again.
+    for _ in range(2):
         with pytest.raises(RenderError, match="no-such-property"):
             writer.write(PAGES["table"].replace("<table", "<p style='no-such-property:1'>x</p><table"), "bad")
-        assert not writer._styles.styles
+    assert writer.write(PAGES["table"], "good") == PdfWriter(STYLE).write(PAGES["table"], "good")
 
 
 def test_styles_are_limited_in_number(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reporter.report.pdf.hooks.cascade.MOST", 1)
-    writer = PdfWriter(STYLE)
-    first = writer.write(PAGES["table"], "table")
-    known = dict(writer._styles.styles)
-    assert writer.write(PAGES["table"], "table") == first
-    assert not {id(style) for style in known.values()} & {
-        id(style) for style in writer._styles.styles.values()
-    }
+    shared = SharedStyles()
+    sheets = [CSS(string="")]
+    shared.begin(sheets)
+    shared.styles |= {("first",): InitialStyle(None)}
+    shared.begin(sheets)
+    assert shared.styles
+    shared.styles |= {("second",): InitialStyle(None)}
+    shared.begin(sheets)
+    assert not shared.styles
 
 
 @pytest.mark.parametrize(

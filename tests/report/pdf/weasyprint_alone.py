@@ -1,46 +1,39 @@
-"""WeasyPrint as it is by itself, in a process of its own.
-
-Only the hooks that change bytes stay: labels drawn as lines, single colours drawn as rectangles.
-"""
+"""PDFs as WeasyPrint makes them alone, in a process of its own in which the hooks are off."""
 
 from __future__ import annotations
 
+import os
 import pickle
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-WITHOUT_HOOKS = """
-import pickle, sys
-from reporter.report.pdf import writer as pdf
-from reporter.report.pdf.hooks import source as pdf_source
-def nothing(*_):
-    pass
-pdf.draw_charts_apart = pdf.look_up_styles_once = pdf.lay_out_text_once = pdf.write_objects_quickly = nothing
-pdf.share_styles = pdf.measure_lines_once = pdf.pass_over_boxes_without_background = nothing
-pdf_source.close_charts = nothing
-"""
-"""Python code that such a process begins with."""
+from reporter.report.pdf.hooks import VARIABLE
 
 
 def made_alone(repository: Path, code: str, given: Any) -> Any:
-    """What some code makes of what it is given, without our hooks.
+    """The result of some code, run without hooks.
 
     Args:
         repository: the folder of the repository.
-        code: takes `given` and sets `made`.
-        given: what can be pickled.
+        code: uses `given` and sets `made`.
+        given: a value that can be pickled.
     """
-    whole = (
-        f"{WITHOUT_HOOKS}\n"
-        f"given = pickle.load(sys.stdin.buffer)\n{code}\npickle.dump(made, sys.stdout.buffer)\n"
-    )
+    whole = f"""
+import pickle, sys
+given = pickle.load(sys.stdin.buffer)
+{code}
+assert "reporter.report.pdf.hooks.styles" not in sys.modules
+pickle.dump(made, sys.stdout.buffer)
+"""
     run = subprocess.run(
-        [sys.executable, "-c", whole],
+        [sys.executable, "-W", "error", "-c", whole],
         input=pickle.dumps(given),
         cwd=repository,
+        env={**os.environ, VARIABLE: "off"},
         capture_output=True,
-        check=True,
+        check=False,
     )
+    assert run.returncode == 0, run.stderr.decode()
     return pickle.loads(run.stdout)

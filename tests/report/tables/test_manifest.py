@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+import re
 from dataclasses import replace
+from importlib.metadata import requires
 from pathlib import Path
 
 from reporter.publication.loading import Publication
 from reporter.report.edition.manifest import manifest
-from reporter.report.provenance import input_hashes, template_hashes
+from reporter.report.provenance import PACKAGES, input_hashes, template_hashes
 
 FILES = {"tables/rates.csv": b"indicator\r\n", "index.html": b"<!doctype html>"}
 
@@ -30,6 +32,13 @@ def test_it_says_what_was_built_and_from_which_versions(publication: Publication
         described["built_with"]["packages"]
     )
     assert "workbook/content.xml" in described["templates"]
+
+
+def test_packages_that_make_a_pdf_are_named() -> None:
+    needed = [each for each in requires("weasyprint") or [] if "extra ==" not in each]
+    names = {re.split(r"[ \[<>=]", each, maxsplit=1)[0].lower() for each in needed}
+    assert "pydyf" in names
+    assert names - {"cffi"} <= set(PACKAGES)  # cffi calls Pango: it hands over bytes and makes none.
 
 
 def test_the_input_leaves_no_trace(publication: Publication, tmp_path: Path) -> None:

@@ -1,9 +1,7 @@
-"""Styles that pages with one style sheet share, computed for the first of them: the bytes are the same.
+"""Styles shared by all pages with the same style sheet.
 
-What a style says follows from the parent's and from the rules that match: a row of figures in one briefing
-has the style that it has in all of them. WeasyPrint 70 shares a style among the elements of one page only.
-
-Private hooks of this version: the version is pinned, and a test compares the bytes.
+A style follows from the parent's and from the rules that match: a row of figures in one briefing has the
+style that it has in all of them. WeasyPrint 70 shares styles among the elements of one page only.
 """
 
 from __future__ import annotations
@@ -27,16 +25,16 @@ from weasyprint.css import (
 from weasyprint.css.validation import preprocess_declarations
 
 MOST = 3000
-"""How many styles are kept: an edition of 42 networks has 452."""
-OF_A_PAGE = re.compile(r"\d(?:[dls]?v|p)(?:w|h|i|b|min|max)\b", re.IGNORECASE)
-"""Lengths that are parts of the page's: they differ between pages that have one style sheet."""
-OF_FIRST_TEXT = frozenset({"first-line", "first-letter"})
-"""Of these WeasyPrint takes what somebody has asked for so far, which is not the same for every page."""
-NAMES = ("lang", "id", "name", "width", "height")
-"""Attributes that have a say in an element's style; the last two are those of charts."""
+"""The number of styles that are kept: an edition of 42 networks has 452."""
+VIEWPORT_LENGTH = re.compile(r"\d(?:[dls]?v|p)(?:w|h|i|b|min|max)\b", re.IGNORECASE)
+"""Lengths that are fractions of the page's, which pages with one style sheet need not have in common."""
+FIRST_TEXT = frozenset({"first-line", "first-letter"})
+"""Pseudo-elements that take over the properties asked for so far, which differ from page to page."""
+ATTRIBUTES = ("lang", "id", "name", "width", "height")
+"""Attributes that WeasyPrint turns into declarations."""
 
 DATA = re.compile(r"data:[^)'\"]*")
-"""A font, say, which is in the style sheet letter by letter."""
+"""A data URL, such as that of a font."""
 
 Sheets = Sequence[tuple[Any, str, Any]]
 Key = tuple[Any, ...]
@@ -44,33 +42,28 @@ Cascaded = dict[str, tuple[Any, Any]]
 
 
 class SharedStyles:
-    """Styles that are kept from page to page.
+    """Styles kept from page to page, by parent and declarations.
 
     Args:
-        stylesheet: the style sheet of the pages; nothing is kept if it measures by the size of the page.
+        stylesheet: the style sheet of the pages; with lengths that depend on the page's, no style is kept.
     """
 
     def __init__(self, stylesheet: str = "") -> None:
-        self._are_kept = not OF_A_PAGE.search(DATA.sub("", stylesheet))
+        self._are_kept = not VIEWPORT_LENGTH.search(DATA.sub("", stylesheet))
         self._sheets: list[Any] = []
-        # A style keeps its parent's, whose identity is part of the key.
+        # A style keeps its parent: the identity of the parent, which the key holds, is not given away.
         self.styles: dict[Key, Style] = {}
 
     def begin(self, sheets: Sequence[Any]) -> None:
-        """Ready them for a page: a page with other style sheets, its own say, begins anew."""
+        """Begin a page: one with other style sheets than the page before finds no styles."""
         known = [id(sheet) for sheet in self._sheets]
         if not self._are_kept or [id(sheet) for sheet in sheets] != known or len(self.styles) > MOST:
-            self.forget()
             self._sheets = [*sheets]
-
-    def forget(self) -> None:
-        """Forget them all, as after a page that failed: the next one is told the same warnings."""
-        self._sheets = []
-        self.styles = {}
+            self.styles = {}
 
 
-def share_styles() -> None:
-    """Let WeasyPrint take styles from here, in this process, for pages that share them (`PdfSource`)."""
+def install() -> None:
+    """Replace the cascade in this process, for pages that have `shared_styles`."""
     css.StyleFor = _style_for
 
 
@@ -81,10 +74,10 @@ def _style_for(html: Any, sheets: Sheets, hints: bool, font_config: Any, targets
 
 
 class Cascade(StyleFor):  # type: ignore[misc]  # WeasyPrint publishes no types.
-    """The styles of a page's elements, pseudo-elements, pages and margin boxes, as WeasyPrint asks for them.
+    """The styles of a page's elements, pseudo-elements, page boxes and margin boxes.
 
     CSS Cascading and Inheritance 4, section 6: of all declarations of a property the one with the greatest
-    weight counts (origin and importance, then layer, then specificity), the last one of equal weight.
+    weight wins (origin and importance, then layer, then specificity), the last one of equal weight.
 
     Args:
         html: the page.
@@ -113,20 +106,25 @@ class Cascade(StyleFor):  # type: ignore[misc]  # WeasyPrint publishes no types.
             own.setdefault(element, []).append((specificity, declarations))
         for wrapper in html.wrapper_element.iter_subtree():
             self._set_styles_of(wrapper, own.get(wrapper.etree_element, []))
-        # WeasyPrint gives the overflow of the root or the body to the page, and leaves it without.
+        # WeasyPrint moves the overflow of the root or the body to the page by changing their styles.
         for element in (html.etree_element, *html.etree_element.findall("body")):
             self._computed_styles[element, None].pop("overflow", None)
 
     def set_computed_styles(
         self, element: Any, parent: Any, root: Any = None, pseudo_type: str | None = None, **_: Any
     ) -> None:
-        """Set the style of a page or of one of its margin boxes."""
+        """Assign the style of a page box or of one of its margin boxes."""
         cascaded = self._cascaded_styles.get((element, pseudo_type), {})
-        said = tuple((name, id(value), str(weight)) for name, (value, weight) in cascaded.items())
-        self._set(element, pseudo_type, self._computed_styles[parent, None], said, lambda: cascaded)
+        declared = tuple((name, id(value), str(weight)) for name, (value, weight) in cascaded.items())
+        self._assign(element, pseudo_type, self._computed_styles[parent, None], declared, lambda: cascaded)
 
     def _set_styles_of(self, wrapper: Any, own: list[Any]) -> None:
-        """Set the styles of an element and of its pseudo-elements."""
+        """Assign the styles of an element and of its pseudo-elements.
+
+        Args:
+            wrapper: the element.
+            own: declarations of its attributes, each with its specificity.
+        """
         element = wrapper.etree_element
         parent: Style | None = None
         if wrapper.parent is not None:
@@ -138,33 +136,42 @@ class Cascade(StyleFor):  # type: ignore[misc]  # WeasyPrint publishes no types.
                 rule = (origin, place, sheet_specificity or specificity, declarations)
                 matching.setdefault(pseudo_type, []).append(rule)
         for pseudo_type, rules in matching.items():
-            said: Key | None = tuple((id(declarations), *rule) for *rule, declarations in rules)
-            if pseudo_type in OF_FIRST_TEXT or (pseudo_type is None and "style" in element.attrib):
-                said = None
+            declared: Key | None = tuple((id(declarations), *rule) for *rule, declarations in rules)
+            if pseudo_type in FIRST_TEXT or (pseudo_type is None and "style" in element.attrib):
+                declared = None
             elif pseudo_type is None and own:
-                said = (said, *map(element.get, NAMES))
-            declared = own if pseudo_type is None else []
-            self._set(element, pseudo_type, parent, said, partial(self._cascaded, declared, rules))
+                declared = (declared, *map(element.get, ATTRIBUTES))
+            of_attributes = own if pseudo_type is None else []
+            cascade = partial(self._cascaded, of_attributes, rules)
+            self._assign(element, pseudo_type, parent, declared, cascade)
             parent = self._computed_styles[element, None]
         if own and (anchor := self._computed_styles[element, None]["anchor"]):
             self._targets.collect_anchor(anchor)
 
-    def _set(
+    def _assign(
         self,
         element: Any,
         pseudo_type: str | None,
         parent: Style | None,
-        said: Key | None,
-        cascaded: Callable[[], Cascaded],
+        declared: Key | None,
+        cascade: Callable[[], Cascaded],
     ) -> None:
-        """Set a style: one that is known, if there is one of the same parent of which the same is `said`."""
-        is_shared = said is not None and (parent is None or hasattr(parent, "is_shared"))
+        """Assign a style, reusing a kept one with the same parent and declarations.
+
+        Args:
+            element: the element, the page or the margin box.
+            pseudo_type: its pseudo-element; None for itself.
+            parent: the style of its parent.
+            declared: what the declarations are known by; None where no other element can have the same.
+            cascade: gives the value of each declared property.
+        """
+        is_shared = declared is not None and (parent is None or hasattr(parent, "is_shared"))
         known = self._shared.styles if is_shared else self._of_this_page
-        key = (id(parent), pseudo_type, element if said is None else said)
+        key = (id(parent), pseudo_type, element if declared is None else declared)
         if key not in known:
             known[key] = ComputedStyle(
                 parent,
-                cascaded(),
+                cascade(),
                 pseudo_type,
                 self._root_style,
                 self._base_url,
@@ -178,11 +185,11 @@ class Cascade(StyleFor):  # type: ignore[misc]  # WeasyPrint publishes no types.
         self._computed_styles[element, pseudo_type] = known[key]
 
     def _cascaded(self, own: list[Any], rules: list[Any]) -> Cascaded:
-        """Of each property the value that counts, and its weight."""
+        """The winning value of each declared property, and its weight."""
         weighed: Cascaded = {}
         for specificity, declarations in own:
-            said = preprocess_declarations(self._base_url, declarations)
-            _weigh(weighed, said, "author", inf, specificity)
+            valid = preprocess_declarations(self._base_url, declarations)
+            _weigh(weighed, valid, "author", inf, specificity)
         for origin, place, specificity, declarations in rules:
             _weigh(weighed, declarations, origin, place, specificity)
         return weighed

@@ -1,9 +1,8 @@
-"""Lines of text measured once: the same lines, so the same bytes.
+"""Lines of text measured once for all texts that have the same words, style and width.
 
-WeasyPrint 70 lays out what is in a cell of a table for the narrowest column, for the widest and for its own.
-And pages with one style sheet have many words in common: names of columns, notes, what an indicator is. A
-line is measured for the first of them, and taken by all that have the same text, style and room. Private
-hooks of this version: the version is pinned, and a test compares the bytes.
+WeasyPrint 70 lays out the text of a table's cell for the narrowest column, for the widest and for its own.
+Pages of one edition have many words in common: names of columns, notes, descriptions of indicators. And it
+lays out a text of a chart letter by letter.
 """
 
 from __future__ import annotations
@@ -14,26 +13,30 @@ from typing import Any
 from weasyprint import draw
 from weasyprint.css import Style
 from weasyprint.layout import inline, preferred
+from weasyprint.text import line_break
 from weasyprint.text.line_break import split_first_line, strut
 
-from reporter.machine.cache import Latest
-from reporter.report.pdf.hooks.styles import remembered
+from reporter.machine.cache import LruCache
+from reporter.report.pdf.hooks.styles import kept_with
 
 MOST = 2000
-"""How many lines are kept: the pages of an edition have some hundreds in common, of a few kilobytes each."""
+"""The number of lines that are kept: pages of an edition share some hundreds, of a few kilobytes each."""
 WRAPPING = frozenset({"normal", "pre-wrap", "pre-line"})
-"""Values of `white-space` with which text is broken into lines where it is too wide."""
+"""Values of `white-space` with which a text that is too wide is broken into lines."""
+FONT = ("font_style", "font_weight", "font_size", "direction")
+"""Properties of a chart's text, besides the family of its font, that are not the same for all."""
 
-_weasyprint_draws = draw.draw_text
-
-
-# A line keeps its style, whose identity is part of the key.
-_shared: Latest[tuple[Any, ...], Any] = Latest(MOST)
+_draw_any_text = draw.draw_text
 
 
-def measure_lines_once() -> None:
-    """Let WeasyPrint measure lines this way in this process."""
+# A line keeps its style and with it the fonts: their identities, which the keys hold, are not given away.
+_shared: LruCache[tuple[Any, ...], Any] = LruCache(MOST)
+
+
+def install() -> None:
+    """Replace the measuring of lines in this process."""
     inline.split_first_line = preferred.split_first_line = _first_line
+    line_break.split_first_line = _first_line_of_chart
     inline.strut = _strut
     draw.draw_text = _draw_text
 
@@ -47,46 +50,58 @@ def _first_line(
     is_line_start: bool = True,
     minimum: bool = False,
 ) -> Any:
-    """The first line of a text as WeasyPrint finds it: layout, length, where the next one begins, sizes."""
+    """The first line of a text, as WeasyPrint gives it: layout, length, start of the next line, and sizes."""
     if context is None or justification_spacing:
         return split_first_line(
             text, style, context, max_width, justification_spacing, is_line_start, minimum
         )
     lines = _shared if _is_shared(style) else _of_page(context)
-    of_all = (id(style), text)
-    of_room = (*of_all, max_width, is_line_start, minimum)
+    whole_text = (id(style), text)
+    for_width = (*whole_text, max_width, is_line_start, minimum)
     is_free = max_width is None or style["white_space"] not in WRAPPING
-    line = lines.get(of_all)
+    line = lines.get(whole_text)
     if line is None or not (is_free or line[3] <= max_width):
-        line = lines.get(of_room)
+        line = lines.get(for_width)
     if line is None:
         line = split_first_line(text, style, context, max_width, 0, is_line_start, minimum)
-        is_all = line[2] is None and (is_free or line[3] <= max_width)
-        lines.keep(of_all if is_all else of_room, line)
+        fits = line[2] is None and (is_free or line[3] <= max_width)
+        lines.keep(whole_text if fits else for_width, line)
     layout = copy(line[0])
     layout.max_width = max_width
     return layout, *line[1:]
 
 
-def _of_page(context: Any) -> Latest[tuple[Any, ...], Any]:
-    """Lines in styles that one page alone has."""
+def _first_line_of_chart(text: str, style: Any, *others: Any) -> Any:
+    """The same for a text of a chart, or for one letter of it: WeasyPrint makes a new style for each text."""
+    key = (id(style.font_config), *style["font_family"], *(style[name] for name in FONT), text)
+    line = _shared.get(key)
+    if line is None:
+        line = split_first_line(text, style, *others)
+        _shared.keep(key, line)
+    layout = copy(line[0])
+    layout.style = style
+    return layout, *line[1:]
+
+
+def _of_page(context: Any) -> LruCache[tuple[Any, ...], Any]:
+    """Lines whose styles belong to one page."""
     if not hasattr(context, "measured_lines"):
-        context.measured_lines = Latest(MOST)
-    lines: Latest[tuple[Any, ...], Any] = context.measured_lines
+        context.measured_lines = LruCache(MOST)
+    lines: LruCache[tuple[Any, ...], Any] = context.measured_lines
     return lines
 
 
 def _is_shared(style: Style) -> bool:
-    """Whether a style outlives its page: text has that of an anonymous box, which goes with its parent's."""
+    """Whether a style outlives its page; a text's is that of an anonymous box, kept by the parent's style."""
     return hasattr(style, "is_shared") or hasattr(style.parent_style, "is_shared")
 
 
 def _strut(style: Style) -> Any:
-    return remembered(style, "strut", strut)
+    return kept_with(style, "strut", strut)
 
 
 def _draw_text(stream: Any, textbox: Any, offset_x: float, text_overflow: str, block_ellipsis: str) -> None:
-    """Draw a line; one that may have to be cut off is laid out for itself."""
+    """Draw a line, laid out again if it may have to be cut off."""
     if text_overflow == "ellipsis" or block_ellipsis != "none":
         textbox.pango_layout.is_kept = False
-    _weasyprint_draws(stream, textbox, offset_x, text_overflow, block_ellipsis)
+    _draw_any_text(stream, textbox, offset_x, text_overflow, block_ellipsis)

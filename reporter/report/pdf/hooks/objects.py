@@ -1,6 +1,6 @@
-"""Values in a PDF written as bytes in fewer steps than pydyf 0.13 takes, a million times in an edition.
+"""Numbers, names and bytes of a PDF serialised by a look at their type.
 
-A private hook of this version: the version is pinned, and a test compares the bytes.
+An edition has a million of them; pydyf 0.13 tries several base classes for each.
 """
 
 from __future__ import annotations
@@ -9,21 +9,21 @@ from typing import Any
 
 import pydyf
 
-_pydyf_writes = pydyf._to_bytes
+_serialise_any = pydyf._to_bytes
 
 
-def write_objects_quickly() -> None:
-    """Let pydyf write plain values this way, in this process."""
-    pydyf._to_bytes = _written
+def install() -> None:
+    """Replace the serialisation of values in this process."""
+    pydyf._to_bytes = _serialise
 
 
-def _written(item: Any) -> Any:
-    """A value as it stands in a PDF; names, keywords and numbers are told by their type alone."""
-    kind = type(item)
+def _serialise(value: Any) -> Any:
+    """The bytes of a value in a PDF."""
+    kind = type(value)
     if kind is bytes:
-        return item
+        return value
     if kind is str:
-        return item.encode("ascii")
+        return value.encode("ascii")
     if kind is int:
-        return b"%d" % item
-    return _pydyf_writes(item)
+        return b"%d" % value
+    return _serialise_any(value)

@@ -1,8 +1,17 @@
-"""A page as WeasyPrint takes it, parsed the quickest way that reads it right."""
+"""Pages parsed as XML where that gives the same elements, with a shorter style sheet of WeasyPrint's.
+
+Python parses XML eight times as fast as WeasyPrint's parser reads HTML. The pages of the shipped templates
+are well-formed; a page that is not, or means something else as HTML (`<p/>`), is parsed as HTML.
+
+The style sheet that WeasyPrint 70 applies to all pages has rules for `::marker`, `::footnote-call` and
+other pseudo-elements of every element, and to compute their styles takes longer than all other styles. A
+page without footnotes whose only list items are `li` needs none of them but `li::marker`.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 from xml.etree import ElementTree
@@ -14,27 +23,25 @@ from weasyprint.html import UA
 from weasyprint.urls import URLFetcher
 
 from reporter.report.pdf.hooks.cascade import SharedStyles
-from reporter.report.pdf.hooks.charts import SVG, close_charts
 
 SELF_CLOSED = re.compile(r"<([^\s<>/!?]+)(?=[^<>]*/>)")
 VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "wbr"})
-SHAPES = frozenset({"circle", "ellipse", "line", "path", "polygon", "polyline", "rect", "stop", "use"})
 # fmt: off
 TEXT = frozenset({
     "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "dfn", "em", "i", "img", "kbd", "mark", "q",
-    "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr", SVG,
+    "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
 })
-"""What a paragraph or a heading may hold: HTML ends a paragraph before anything else."""
+"""Elements that a paragraph or a heading may hold: HTML ends a paragraph before any other."""
 ELEMENTS = TEXT | VOID | frozenset({
     "address", "article", "aside", "blockquote", "body", "caption", "colgroup", "dd", "details", "div",
     "dl", "dt", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header",
     "li", "main", "nav", "ol", "p", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead",
     "title", "tr", "ul",
 })
-"""Elements that stay where they are written, for want of any rule of HTML that moves or ends them."""
+"""Elements that no rule of HTML moves or ends elsewhere than where they are written."""
 # fmt: on
 INSIDE = dict.fromkeys(("p", "h1", "h2", "h3", "h4", "h5", "h6"), TEXT) | {"a": ELEMENTS - {"a"}}
-"""What may stand inside an element, at any depth; anything may inside others."""
+"""Elements that may stand inside an element, at any depth; others may hold any."""
 PARENTS = {
     "head": {"html"},
     "body": {"html"},
@@ -49,50 +56,62 @@ PARENTS = {
     "col": {"colgroup"},
     "colgroup": {"table"},
 }
-"""Where HTML has an element stand; it adds what is missing around it."""
+"""Elements that HTML demands around an element; it adds them where they are missing."""
 
 
-class PdfSource(HTML):  # type: ignore[misc]  # WeasyPrint publishes no types.
-    """The elements of a page, with less to do for WeasyPrint than it finds for itself; the PDF is the same.
+MARKERS = re.compile(r"list-item|footnote|note\(", re.IGNORECASE)
+"""CSS with which elements may have pseudo-elements that only the whole style sheet of WeasyPrint styles."""
 
-    - A page of the shipped templates is well-formed XML, which Python reads eight times as fast as HTML. One
-      that is not, or means something else as HTML (`<p/>`), as templates of one's own may, is read as HTML.
-    - Charts are closed (`pdf_charts`).
-    - WeasyPrint's own style sheet has rules for `::marker`, `::footnote-call` and others that match every
-      element, and computing their styles takes longer than all else it does with styles. Only list items have
-      markers here and nothing has footnotes.
 
-    These are private hooks of the version that is pinned; a test compares the bytes.
+def reader(stylesheet: str) -> Callable[[str, URLFetcher], PageSource]:
+    """A reader for pages that share a style sheet, and so most of their styles.
+
+    Args:
+        stylesheet: the style sheet.
+    """
+    shared, has_markers = SharedStyles(stylesheet), bool(MARKERS.search(stylesheet))
+
+    def read(html: str, fetcher: URLFetcher) -> PageSource:
+        return PageSource(html, fetcher, shared, has_markers=has_markers or bool(MARKERS.search(html)))
+
+    return read
+
+
+class PageSource(HTML):  # type: ignore[misc]  # WeasyPrint publishes no types.
+    """A parsed page.
 
     Args:
         html: the page.
-        fetcher: fetches what the page names.
-        shared_styles: styles of the pages before, which it shares; None, and WeasyPrint computes all.
+        fetcher: fetches the files that the page names.
+        shared_styles: styles of the pages before, which the page uses too (see `cascade`).
+        has_markers: whether it needs all rules of WeasyPrint's style sheet.
     """
 
     etree_element: ElementTree.Element
 
-    def __init__(self, html: str, fetcher: URLFetcher, shared_styles: SharedStyles | None = None) -> None:
+    def __init__(
+        self, html: str, fetcher: URLFetcher, shared_styles: SharedStyles, *, has_markers: bool
+    ) -> None:
         self.shared_styles = shared_styles
+        self._has_markers = has_markers
         tree = _as_xml(html)
         if tree is None:
             super().__init__(string=html, url_fetcher=fetcher)
-            tree = self.etree_element
-        else:
-            self.base_url = None
-            self.url_fetcher = fetcher
-            self.media_type = "print"
-        close_charts(tree)
+            return
+        self.base_url = None
+        self.url_fetcher = fetcher
+        self.media_type = "print"
         self.wrapper_element = cssselect2.ElementWrapper.from_html_root(tree, content_language=None)
         self.etree_element = self.wrapper_element.etree_element
 
     def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
-        return [_slim_sheet()]
+        sheets: list[Any] = super()._ua_stylesheets(forms)
+        return sheets if self._has_markers else [_short_sheet()]
 
 
 def _as_xml(html: str) -> ElementTree.Element | None:
-    """The elements of a page that means as XML what it means as HTML; None of any other."""
-    if not set(SELF_CLOSED.findall(html)) <= VOID | SHAPES:
+    """The elements of a page that means the same as XML and as HTML; None for any other page."""
+    if not set(SELF_CLOSED.findall(html)) <= VOID:
         return None
     try:
         tree = ElementTree.fromstring(html)
@@ -102,16 +121,17 @@ def _as_xml(html: str) -> ElementTree.Element | None:
 
 
 def _stays(element: ElementTree.Element, parent: str, allowed: frozenset[str] = ELEMENTS) -> bool:
-    """Whether HTML leaves an element, and all inside it, where it is written."""
+    """Whether HTML leaves an element, and all elements inside it, where they are written."""
     tag = element.tag
     if tag not in allowed or parent not in PARENTS.get(tag, {parent}):
         return False
     inside = allowed & INSIDE.get(tag, allowed)
-    return tag == SVG or all(_stays(child, tag, inside) for child in element)
+    return all(_stays(child, tag, inside) for child in element)
 
 
 @cache
-def _slim_sheet() -> CSS:
+def _short_sheet() -> CSS:
+    """The style sheet of WeasyPrint without rules for pseudo-elements that a page without markers lacks."""
     rules = re.sub(r"^::(foot)?note-.*$", "", UA, flags=re.MULTILINE)
     return CSS(
         string=re.sub(r"^::marker", "li::marker", rules, flags=re.MULTILINE), counter_style=CounterStyle()

@@ -1,10 +1,9 @@
-"""Styles in WeasyPrint 70 looked up with a third of the work: the same values, so the same bytes.
+"""Styles computed with a third of the work.
 
-WeasyPrint computes each property of each style when it is first asked for, and asks for nearly all of them:
-most are what the property is at first or what the parent has, which one look tells. And it works out again
-for every box what follows from its style alone. Here that is remembered with the style, until it changes.
-
-Private hooks of this version: the version is pinned, and a test compares the bytes.
+WeasyPrint 70 computes each property of each style when it is first asked for, and asks for nearly all. Most
+have their initial value or the parent's, which one look tells. And what follows from a style alone, such as
+the lengths of a box, it computes again for each box: here that is kept with the style until the style
+changes.
 """
 
 from __future__ import annotations
@@ -27,68 +26,70 @@ LENGTHS = (
 )
 BORDERS = tuple(f"border_{side}_width" for side in ("top", "right", "bottom", "left"))
 
-# Properties whose value depends on nothing but themselves and the parent's.
-_PLAIN = {
+_INDEPENDENT = {
     name
     for name in INITIAL_VALUES
     if not name.startswith(("__", "text_decoration_"))
     and name not in {"display", "float", "position", "page"}
 }
-_AT_FIRST = {
+"""Properties whose value depends on no other property of the style."""
+_INITIAL = {
     name: INITIAL_VALUES[name]
-    for name in _PLAIN
+    for name in _INDEPENDENT
     if name not in INHERITED and name not in INITIAL_NOT_COMPUTED
 }
-_AS_PARENT = _PLAIN & set(INHERITED)
+_INHERITED = _INDEPENDENT & set(INHERITED)
 _LOGICAL = {
     name(block="ttb", inline=inline) for name in PHYSICAL_FUNCTIONS.values() for inline in ("ltr", "rtl")
 }
-# Boxes that no element stands for have no position or float of their own, and borders and outlines of none.
+"""Properties such as margin-inline-start, which decide on margin-left or margin-right."""
 _ANONYMOUS = (
-    _AT_FIRST
+    _INITIAL
     | {name: INITIAL_VALUES[name] for name in ("float", "position")}
     | dict.fromkeys((*BORDERS, "outline_width"), 0)
 )
+"""Values of a box that stands for no element: neither position nor float nor border is its own."""
 
-_weasyprint_begins = ComputedStyle.__init__
-_weasyprint_computes = ComputedStyle.__missing__
-_weasyprint_resolves = percent.resolve_percentages
-_weasyprint_tells_flow = Box.is_in_normal_flow
+_begin = ComputedStyle.__init__
+_compute_any = ComputedStyle.__missing__
+_resolve_any = percent.resolve_percentages
+_compute_flow = Box.is_in_normal_flow
 
 
-def look_up_styles_once() -> None:
-    """Let WeasyPrint look up and remember styles as described above, in this process."""
-    AnonymousStyle.__init__ = _anonymous
-    ComputedStyle.__init__ = _of_element
-    ComputedStyle.__missing__ = _computed
-    Style.__setitem__ = _changed
+def install() -> None:
+    """Replace the computing of styles in this process."""
+    AnonymousStyle.__init__ = _begin_anonymous
+    ComputedStyle.__init__ = _begin_computed
+    ComputedStyle.__missing__ = _compute
+    Style.__setitem__ = _change
     Box.is_in_normal_flow = _is_in_normal_flow
     for module in (absolute, block, floating, inline, page, percent, table):
         module.resolve_percentages = _resolve_percentages
 
 
-def remembered(style: Style, what: str, work_out: Callable[[Style], T]) -> T:
-    """What follows from a style alone, worked out when it is first asked for and after the style has changed.
+def kept_with(style: Style, name: str, compute: Callable[[Style], T]) -> T:
+    """A value that follows from a style alone, computed once and again after the style has changed.
 
     Args:
-        style: the style, which keeps it.
-        what: a name for it.
-        work_out: works it out; everything that it depends on is a property of the style.
+        style: the style, which keeps the value.
+        name: the value's name.
+        compute: computes it from properties of the style and nothing else.
     """
-    memory: dict[str, Any] = style.__dict__.setdefault("remembered", {})
-    if what not in memory:
-        memory[what] = work_out(style)
-    found: T = memory[what]
+    kept: dict[str, Any] = style.__dict__.setdefault("kept", {})
+    if name not in kept:
+        kept[name] = compute(style)
+    found: T = kept[name]
     return found
 
 
-def _changed(style: Style, name: str, value: object) -> None:
-    if style.get(name, value) != value:  # From what nobody has asked for yet, nothing was worked out.
-        style.__dict__.pop("remembered", None)
+def _change(style: Style, name: str, value: object) -> None:
+    """Set a property. One that was never asked for has no part in any value that is kept."""
+    if style.get(name, value) != value:
+        style.__dict__.pop("kept", None)
     dict.__setitem__(style, name, value)
 
 
-def _anonymous(style: AnonymousStyle, parent_style: Style) -> None:
+def _begin_anonymous(style: AnonymousStyle, parent_style: Style) -> None:
     style.update(_ANONYMOUS)
     style.parent_style = parent_style
     style.root_style = parent_style.root_style
@@ -97,54 +98,54 @@ def _anonymous(style: AnonymousStyle, parent_style: Style) -> None:
     style.font_config = parent_style.font_config
 
 
-def _of_element(
+def _begin_computed(
     style: ComputedStyle,
     parent_style: Style | None,
     cascaded: dict[str, Any],
     pseudo_type: str | None,
     *more: Any,
 ) -> None:
-    _weasyprint_begins(style, parent_style, cascaded, pseudo_type, *more)
-    # A rule for margin-inline-start, say, decides on margin-left or -right: WeasyPrint knows which.
-    style.is_plain = _LOGICAL.isdisjoint(cascaded)
-    if style.is_plain and pseudo_type is None:  # All that a first line's style has goes before what is there.
-        style.update(_AT_FIRST)
+    _begin(style, parent_style, cascaded, pseudo_type, *more)
+    style.is_physical = _LOGICAL.isdisjoint(cascaded)
+    # A first line's style replaces every property that it holds, and so must hold no initial values.
+    if style.is_physical and pseudo_type is None:
+        style.update(_INITIAL)
         for name in cascaded:
             style.pop(name, None)
 
 
-def _computed(style: ComputedStyle, name: str) -> Any:
+def _compute(style: ComputedStyle, name: str) -> Any:
     if (
-        name in _AS_PARENT
+        name in _INHERITED
         and name not in style.cascaded
-        and style.is_plain
+        and style.is_physical
         and style.parent_style is not None
     ):
         value = style.parent_style[name]
         dict.__setitem__(style, name, value)
         return value
-    return _weasyprint_computes(style, name)
+    return _compute_any(style, name)
 
 
 def _is_in_normal_flow(box: Box) -> bool:
-    return remembered(box.style, "in normal flow", lambda _: bool(_weasyprint_tells_flow(box)))
+    return kept_with(box.style, "is in normal flow", lambda _: bool(_compute_flow(box)))
 
 
 def _resolve_percentages(box: Box, containing_block: object) -> None:
-    """Give a box the lengths of its style; WeasyPrint does it where a length depends on what is around it."""
-    lengths = remembered(box.style, "lengths", _lengths)
+    """Set the used lengths of a box; WeasyPrint does it where a length depends on the containing block."""
+    lengths = kept_with(box.style, "lengths", _lengths)
     if lengths is None:
-        _weasyprint_resolves(box, containing_block)
+        _resolve_any(box, containing_block)
         return
     box.__dict__.update(lengths)
-    borders = remembered(box.style, "borders", _borders)
-    if box.style["border_collapse"] == "collapse":  # A border that a table has settled stays.
+    borders = kept_with(box.style, "borders", _borders)
+    if box.style["border_collapse"] == "collapse":  # The table has settled some of them already.
         borders = {name: width for name, width in borders.items() if not hasattr(box, name)}
     box.__dict__.update(borders)
 
 
 def _lengths(style: Style) -> dict[str, Any] | None:
-    """Lengths of a box in pixels; None where one is a percentage, a formula or the size of a box's border."""
+    """The lengths of a box in pixels; None where one is a percentage, a formula or includes the border."""
     if style["box_sizing"] != "content-box":
         return None
     lengths: dict[str, Any] = {}

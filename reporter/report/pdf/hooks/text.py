@@ -1,8 +1,8 @@
-"""Text laid out by WeasyPrint 70 once, with one context of Pango for each style; the bytes are the same.
+"""Text laid out once, with one Pango context for each style.
 
-A context knows the fonts, the direction and the language, all of which are the style's: WeasyPrint makes one
-for each piece of text. And it forgets each line as soon as its width is known, and lays it out again to draw
-it. Private hooks of this version: the version is pinned, and a test compares the bytes.
+WeasyPrint 70 makes a context for each piece of text, although fonts, direction and language, which are all
+that it holds, are those of the style. And it discards a line once it has measured it, and lays it out again
+to draw it.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from weasyprint.text.ffi import ffi, gobject, pango, unicode_to_char_p
 from weasyprint.text.fonts import font_features, get_font_description
 from weasyprint.text.line_break import Layout
 
-from reporter.report.pdf.hooks.styles import remembered
+from reporter.report.pdf.hooks.styles import kept_with
 
-ENDS_OF_PARAGRAPHS = re.compile("[\n\r\u2029]")
-"""What would begin another line where text is not drawn as a single paragraph."""
+PARAGRAPH_END = re.compile("[\n\r\u2029]")
+"""Characters that begin another line unless the text is drawn as a single paragraph."""
 
-_weasyprint_sets_up = Layout.setup
-_weasyprint_forgets = Layout.deactivate
+_set_up_alone = Layout.setup
+_discard = Layout.deactivate
 
 
 class _Typesetting(NamedTuple):
-    """What Pango lays out text of one style with."""
+    """All that Pango needs of a style to lay out text."""
 
     context: Any
     language: Any
@@ -35,16 +35,16 @@ class _Typesetting(NamedTuple):
     features: Any
 
 
-def lay_out_text_once() -> None:
-    """Let WeasyPrint lay out text this way in this process."""
-    Layout.setup = _setup
+def install() -> None:
+    """Replace the set-up and the reuse of layouts in this process."""
+    Layout.setup = _set_up
     Layout.deactivate = _keep_until_drawn
-    Layout.reactivate = _ready_to_draw
-    drawing.pango = _DrawingPango()
+    Layout.reactivate = _prepare_to_draw
+    drawing.pango = _PangoForDrawing()
 
 
-class _DrawingPango:
-    """Pango as text is drawn with: whether it is a single paragraph has been settled (`_ready_to_draw`)."""
+class _PangoForDrawing:
+    """Pango without the call that would lay out again a text that is drawn as it was measured."""
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(pango, name)
@@ -52,23 +52,23 @@ class _DrawingPango:
         return found
 
     def pango_layout_set_single_paragraph_mode(self, layout: object, setting: object) -> None:
-        """Do nothing: to settle it again would lay the text out again."""
+        """Do nothing: `_prepare_to_draw` has set the mode where it matters."""
 
 
 def _keep_until_drawn(layout: Layout) -> None:
-    """Keep a line when it has been measured; forget it when it has been drawn."""
+    """Keep a line that has been measured; discard one that has been drawn."""
     layout.is_kept = not hasattr(layout, "is_kept") and not layout.justification_spacing
     if not layout.is_kept:
-        _weasyprint_forgets(layout)
+        _discard(layout)
 
 
-def _ready_to_draw(layout: Layout, style: Style) -> None:
-    """Take the line that was kept, if it is drawn as it was measured; else lay out its text again."""
+def _prepare_to_draw(layout: Layout, style: Style) -> None:
+    """Lay out a text again unless it was kept and is drawn as it was measured."""
     is_same = (
         layout.is_kept
         and layout.style is style
         and not style["word_spacing"]
-        and not ENDS_OF_PARAGRAPHS.search(layout.text)
+        and not PARAGRAPH_END.search(layout.text)
     )
     if not is_same or layout.get_first_line()[1] is not None:
         layout.setup(style)
@@ -76,12 +76,12 @@ def _ready_to_draw(layout: Layout, style: Style) -> None:
         pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
 
 
-def _setup(layout: Layout, style: Style) -> None:
-    """Ready a layout; WeasyPrint does it where text is underlined or has a language of its own."""
+def _set_up(layout: Layout, style: Style) -> None:
+    """Set up a layout; WeasyPrint does so for text that is underlined or overrides its language."""
     if style["text_decoration_line"] != "none" or style["font_language_override"] != "normal":
-        _weasyprint_sets_up(layout, style)
+        _set_up_alone(layout, style)
         return
-    typesetting = remembered(style, "typesetting", _typesetting)
+    typesetting = kept_with(style, "typesetting", _typesetting)
     layout.style, layout.first_line_direction = style, 0
     layout.language = typesetting.language
     layout.layout = ffi.gc(pango.pango_layout_new(typesetting.context), gobject.g_object_unref)
@@ -107,6 +107,7 @@ def _typesetting(style: Style) -> _Typesetting:
 
 
 def _features(style: Style) -> Any:
+    """Pango's attribute for the features of a style's font; None where it asks for none."""
     features = font_features(
         style["font_kerning"],
         style["font_variant_ligatures"],
