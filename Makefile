@@ -1,11 +1,13 @@
 # Each command does all its own set-up, once. `make help` lists them.
 .POSIX:
 .SUFFIXES:
-.PHONY: publication preview test check coverage bench setup setup-tests lock clean help
+.PHONY: publication preview test test-versions check coverage bench setup setup-tests lock clean help
 
 PUBLICATION = data/infant-mortality/publication.toml
 OUTPUT = output
 WORKERS = 2
+LOWEST_PYTHON = 3.11
+NEWEST_PYTHON = 3.13
 
 VENV = .venv
 BIN = $(VENV)/bin
@@ -23,6 +25,15 @@ preview: setup ## show the shipped edition in a browser, made again as its files
 
 test: setup-tests ## run the tests
 	@$(PYTEST)
+
+test-versions: setup-tests ## run the tests with the lowest and the newest versions of packages that are allowed
+	@$(PIP) install uv
+	@for ends in "lowest-direct $(LOWEST_PYTHON)" "highest $(NEWEST_PYTHON)"; do set -- $$ends; \
+		echo "Python $$2, $$1 versions in build/$$1"; \
+		$(BIN)/uv venv --quiet --clear --python "$$2" build/$$1 && \
+		$(BIN)/uv pip install --quiet --python build/$$1 --resolution $$1 --editable '.[registers,test]' && \
+		build/$$1/bin/pytest --numprocesses $(WORKERS) --dist loadgroup || exit 1; \
+	done
 
 check: setup-tests ## formatting, lint and types
 	@$(BIN)/ruff format --check --quiet .
@@ -65,7 +76,7 @@ lock: setup ## take the newest versions that pyproject.toml allows
 	@$(LOCK) --extra registers --extra test --constraints requirements.lock --output-file requirements-test.lock
 
 clean: ## remove what was built, and caches
-	@rm -rf $(OUTPUT)/* dist .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(OUTPUT)/* build dist .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile

@@ -28,7 +28,7 @@ def benjamini_hochberg(p_value: ArrayLike) -> Floats:
     family = adjusted[known]
     if ((family < 0) | (family > 1)).any():
         raise ValueError("a p-value lies between 0 and 1")
-    order = np.argsort(family)
+    order = np.argsort(family, kind="stable")
     ranks = np.arange(1, family.size + 1)
     # From the largest down, each is at most the one before it; the largest is its own.
     family[order] = np.minimum.accumulate((family[order] * (family.size / ranks))[::-1])[::-1]

@@ -51,6 +51,32 @@ def test_statistics_and_findings_choose_all_of_their_digits(repository: Path) ->
     assert found == []
 
 
+def unstable_sorts(tree: ast.AST) -> Iterator[int]:
+    """Lines that leave it to the processor in which order equal values come, as `kind="stable"` does not."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="argsort"), keywords=keywords):
+                pass
+            # By several columns pandas sorts stably anyway.
+            case ast.Call(func=ast.Attribute(attr="sort_values"), args=[ast.Constant()], keywords=keywords):
+                pass
+            case _:
+                continue
+        if "stable" not in [getattr(keyword.value, "value", None) for keyword in keywords]:
+            yield node.lineno
+
+
+def test_equal_values_keep_their_order(repository: Path) -> None:
+    found = [
+        f"{path.relative_to(repository)}:{line}"
+        for path in sorted((repository / "reporter").rglob("*.py"))
+        for line in unstable_sorts(ast.parse(path.read_bytes()))
+    ]
+    assert found == []
+    code = 'x.argsort()\nnp.argsort(x, kind="stable")\nx.sort_values("a")\nx.sort_values(["a", "b"])'
+    assert list(unstable_sorts(ast.parse(code))) == [1, 3]
+
+
 def test_each_is_found() -> None:
     code = "a @ b\nx @= b\nx ** 3\nx ** 2\nsum(x)\nx.sum()\nnp.exp(x)\nfrom scipy import linalg"
     found = sorted(chosen_elsewhere(ast.parse(code)))

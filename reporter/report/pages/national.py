@@ -63,7 +63,7 @@ def _funnel(page_inputs: PageInputs) -> dict[str, Any] | None:
         **{size: drawing.chart() for size, drawing in page_inputs.headline_funnel.items()},
         "flagged": [
             {"name": page_inputs.names[str(row["area_code"])], "flag": str(row["adjusted_comparison"])}
-            for row in found.points.sort_values("value").to_dict("records")
+            for row in found.points.sort_values("value", kind="stable").to_dict("records")
             if row["adjusted_comparison"] not in ("similar", "not compared")
         ],
     }

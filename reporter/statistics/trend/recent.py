@@ -110,7 +110,7 @@ def calendar_trend(
     if np.isnan(years).any() or np.unique(years).size < years.size:
         raise ValueError("each year must be given, and given once")
     bases = np.broadcast_to(np.asarray("" if basis is None else basis, dtype=np.str_), years.shape)
-    order = np.argsort(years)[-POINTS:]
+    order = np.argsort(years, kind="stable")[-POINTS:]
     years, value, lower, upper = (argument[order] for argument in (years, value, lower, upper))
     reason = _obstacle(years, value, upper - lower, bases[order])
     if reason:
