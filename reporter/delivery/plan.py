@@ -222,7 +222,7 @@ def attachment_name(publication: str, edition: str, area_code: str) -> str:
 
 
 def contradictions(plan: DeliveryPlan) -> Iterator[str]:
-    """Reasons why a plan is not consistent in itself: wrong form, address or templates, underived fields."""
+    """Every inconsistency of a plan: its form, address and templates, and fields that cannot be derived."""
     if plan.form != FORM:
         yield (
             "the plan was made by an earlier version, which did not fix every word: make it again (reporter "

@@ -73,9 +73,10 @@ def link(
     """Linked cells of a publication, in a fixed order.
 
     On each basis, levels below every shown level are left out, because their counts can be chosen to fit any
-    larger areas. Levels between two shown ones, or above them, are kept as virtual cells. Public counts are
-    kept with the levels and years that they add up with, even where the tables of counts lack them; a
-    relation with such a cell is left out where it does not hold, because the count was revised.
+    larger areas, unless slivers of theirs tie the shown groupings. Levels between two shown ones, or above
+    them, are kept as virtual cells. Public counts are kept with the levels and years that they add up with,
+    even where the tables of counts lack them; a relation with such a cell is left out where it does not hold,
+    because the count was revised.
 
     Args:
         publication: settings and indicators.
