@@ -1,4 +1,4 @@
-"""Comparison: what editions have published, and what changed from one to another, from published files alone.
+"""Comparison: the cells of published editions and their differences, from published files alone.
 
-Nothing here sees a raw count: any reader of the published files could do the same.
+No raw count is read here: any reader of the published files could do the same.
 """

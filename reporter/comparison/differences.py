@@ -1,4 +1,4 @@
-"""What changed from one edition to another, cell by cell."""
+"""Differences between two editions, cell by cell."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from reporter.comparison.published import CellName, PublishedCell, PublishedEdition
 
 ChangeKind = Literal["revised", "newly withheld", "newly released", "added", "removed"]
-"""What happened to a cell.
+"""Kind of a difference.
 
 - revised: its count, its denominator or its rate differs, or its rate is given in one edition only;
 - newly withheld: its count was given, and is no longer;
@@ -24,7 +24,7 @@ NUMBERS = ("numerator", "denominator", "value")
 """The numbers of a cell that can be revised."""
 
 SAME = 1e-9
-"""Rates that differ by less than this share are the same: the last digit may hang on a package's version."""
+"""Relative tolerance of equal rates: the last digit may depend on a package's version."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,8 @@ class Difference:
     """One cell that differs between two editions.
 
     Attributes:
-        kind: what happened to it.
-        name: what names it.
+        kind: the kind of difference.
+        name: name of the cell.
         old: the cell in the old edition, None where it was not there.
         new: the cell in the new edition, None where it is not there.
         changed: which of `NUMBERS` differ, for a cell that is in both.
@@ -52,7 +52,7 @@ class Difference:
 
     @property
     def cell(self) -> PublishedCell:
-        """The newer of the two."""
+        """The new cell, or the old one."""
         cell = self.new or self.old
         assert cell is not None
         return cell
@@ -60,12 +60,12 @@ class Difference:
 
 @dataclass(frozen=True)
 class Revisions:
-    """What an edition changed of what one earlier edition had published.
+    """Differences of an edition from one earlier edition.
 
     Attributes:
         since: the earlier edition.
         compared: the cells that stand in both.
-        differences: those of them that differ.
+        differences: the differences in them.
     """
 
     since: PublishedEdition
@@ -74,7 +74,7 @@ class Revisions:
 
 
 def revisions(since: PublishedEdition, cells: Mapping[CellName, PublishedCell]) -> Revisions:
-    """What some cells changed of those that an earlier edition had published."""
+    """Differences of cells from the same cells of an earlier edition."""
     compared = tuple(name for name in cells if name in since.cells)
     found = tuple(each for each in differences(since.cells, cells) if each.old and each.new)
     return Revisions(since, compared, found)

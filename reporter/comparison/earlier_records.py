@@ -8,11 +8,11 @@ from pathlib import Path
 from reporter.publication.paths import earlier_private_folder, private_folder
 
 RECORDS = frozenset({"record.json", "made_from.json"})
-"""All that such a folder holds; one that holds more is left as it is."""
+"""Files of such a folder; a folder with others is left as it is."""
 
 
 def earlier_records(folder: Path, kept: Mapping[int, Path]) -> tuple[dict[Path, Path], tuple[Path, ...]]:
-    """Private records that are to move to their place in the private folder, and those to remove.
+    """Moves of private records into the private folder, and records to remove.
 
     Args:
         folder: where the edition will stand; the record of an earlier build of it is removed, or moves with

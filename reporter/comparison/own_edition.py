@@ -1,6 +1,6 @@
 """The place of an edition before it is built: free, or held by an earlier build of the same edition.
 
-A build replaces the folder of an edition. It must not take anything away that a build did not put there.
+A build replaces the folder of an edition. It must not remove anything that no build put there.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from reporter.comparison.published import MANIFEST, read_listed_files
 from reporter.errors import InputError, Problem
 
 MOST_NAMED = 10
-"""How many of the files that are not the edition's are named."""
+"""Greatest number of foreign files that an error names."""
 
 
 def refuse_foreign(folder: Path, publication: str, edition: str) -> None:
-    """Refuse the place of an edition where anything stands that no build of this edition has put there.
+    """Refuse a place that holds anything other than an earlier build of the edition.
 
     Args:
         folder: the place; absent or empty, it is free.
@@ -65,7 +65,7 @@ def _foreign(folder: Path, publication: str, edition: str) -> Iterator[Problem]:
 
 
 def _files(folder: Path) -> Iterator[str]:
-    """Everything in a folder but folders that are no links, by its path in it."""
+    """Relative paths of all files and links below a folder."""
     for above, folders, files in os.walk(folder):
         links = [name for name in folders if os.path.islink(os.path.join(above, name))]
         for name in (*links, *files):

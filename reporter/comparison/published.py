@@ -1,4 +1,4 @@
-"""A published edition read back: what its manifest says of it, and every cell of its tables of rates."""
+"""A published edition read back: its manifest, and every cell of its tables of rates."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ COLUMNS = {
 
 
 class CellName(NamedTuple):
-    """What names a cell: the same in every edition."""
+    """Name of a cell, the same in every edition."""
 
     indicator: str
     area_code: str
@@ -66,7 +66,7 @@ class PublishedCell:
 
 @dataclass(frozen=True)
 class PublishedEdition:
-    """An edition as its readers have it.
+    """An edition, from its files alone.
 
     Attributes:
         folder: where it stands.
@@ -74,11 +74,10 @@ class PublishedEdition:
         edition: name of the edition.
         title: its title.
         time: its release time; None where its manifest states none.
-        is_released: whether it was built after its release time; a manifest that does not say so is taken for
-            that of a released edition.
-        corrections: how many corrections it carries.
+        is_released: whether it was built after its release time; assumed where the manifest does not say.
+        corrections: number of its corrections.
         cells: every cell of its tables of rates, in their order; empty where only the manifest was read.
-        changed_files: tables of rates that are not the files that the manifest lists.
+        changed_files: tables of rates whose hash differs from the manifest.
     """
 
     folder: Path
@@ -100,7 +99,7 @@ class _File(BaseModel):
 
 
 class _Manifest(BaseModel):
-    """What a comparison needs of a manifest; it says more."""
+    """The fields of a manifest that are read here."""
 
     publication: str
     edition: str
@@ -130,7 +129,7 @@ def read_published(folder: Path) -> PublishedEdition:
 
 
 def read_unchanged(folder: Path) -> PublishedEdition:
-    """Read a finished edition whose tables of rates must be the ones that were published.
+    """Read a finished edition; its tables of rates must be unchanged since the build.
 
     Raises:
         InputError: the folder is no edition, or a table of rates is not the one that its manifest lists.
@@ -145,7 +144,7 @@ def read_unchanged(folder: Path) -> PublishedEdition:
 
 
 def read_without_cells(folder: Path) -> PublishedEdition:
-    """Read what the manifest of a finished edition says, and none of its cells.
+    """Read the manifest of a finished edition, and none of its cells.
 
     Raises:
         InputError: the folder is no edition.
@@ -154,7 +153,7 @@ def read_without_cells(folder: Path) -> PublishedEdition:
 
 
 class ListedFiles(NamedTuple):
-    """What the manifest of a finished edition lists.
+    """Identity and files of a finished edition.
 
     Attributes:
         publication: the publication's id.
@@ -168,7 +167,7 @@ class ListedFiles(NamedTuple):
 
 
 def read_listed_files(folder: Path) -> ListedFiles:
-    """Read which edition a folder holds, and which files it must have.
+    """Read the identity and files of an edition from its manifest.
 
     Raises:
         InputError: the folder is no edition.
@@ -179,7 +178,7 @@ def read_listed_files(folder: Path) -> ListedFiles:
 
 
 def known_cells(edition: PublishedEdition) -> dict[CellName, int]:
-    """Every count that an edition has published, by what names its cell: what an attacker has from it."""
+    """Counts that an edition has published, by the name of their cell; an attacker knows them."""
     return {name: cell.numerator for name, cell in edition.cells.items() if cell.numerator is not None}
 
 
@@ -216,7 +215,7 @@ def _cells(file: Path) -> dict[CellName, PublishedCell]:
     """The cells of a table of rates by their names.
 
     Raises:
-        InputError: it cannot be read, a number is none, or two rows have the same name.
+        InputError: it cannot be read, a text is no number, or two rows have one name.
     """
     table, problems = read_csv(file, COLUMNS)
     if table is None or problems:
@@ -247,7 +246,7 @@ def _cell(row: Mapping[Any, Any]) -> PublishedCell:
 
 
 def _number(row: Mapping[Any, Any], column: str, kind: type[N]) -> N | None:
-    """A number of a row, None where its cell is empty; a ValueError that says what stands there instead."""
+    """The number in a column, None if empty; ValueError with the text if that is no number."""
     text = row[column]
     try:
         return kind(text) if text else None

@@ -1,8 +1,8 @@
-"""Superseded editions: what a correction replaces is kept beside the edition, as it was published.
+"""Superseded editions: an edition that a correction replaces is kept beside it, as published.
 
-The edition `2022` with its first correction moves the one without to `2022.superseded-1`, its second
-correction the one with one correction to `2022.superseded-2`, and so on. A file `superseded.json` in it says
-when, what and why. Building the same correction again replaces only the corrected edition.
+The first correction of edition `2022` moves the uncorrected edition to `2022.superseded-1`, the second moves
+the edition with one correction to `2022.superseded-2`, and so on. A file `superseded.json` in it says when,
+what and why. Building the same correction again replaces only the corrected edition.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ class Superseded:
     """The editions that the corrections of an edition supersede.
 
     Attributes:
-        kept: where each stands once this edition is in its place, by the number of its correction from 1.
-        missing: places at which none stands: it was never built beside this edition, or was taken away.
+        kept: the place of each after the build, by the number of its correction from 1.
+        missing: places without an edition: it was never built beside this one, or was removed.
         editions: the same editions, read from where they stand now.
-        moves: what makes room for this edition, and where to: the edition that the latest correction
-            supersedes, and the files of its private record; empty where that was done before.
-        reason: the file that tells in the edition moved when, by what and why it was superseded; empty where
-            none is moved.
+        moves: new place of each path to move: of the edition that the latest correction supersedes, and of
+            the files of its private record; empty where they were moved before.
+        reason: content of the file in the moved edition that says when, by what and why it was superseded,
+            by its path; empty where none is moved.
     """
 
     kept: dict[int, Path] = field(default_factory=dict)
@@ -47,10 +47,10 @@ class Superseded:
 
 
 def superseded(folder: Path, corrections: Sequence[Correction]) -> Superseded:
-    """Find what the corrections of an edition supersede.
+    """Editions that the corrections of an edition supersede.
 
     Args:
-        folder: where the edition will stand, and where an earlier state of it may stand.
+        folder: the edition's place, which may hold an earlier state of it.
         corrections: its corrections, the earliest first.
 
     Raises:
@@ -80,7 +80,7 @@ def _moves(folder: Path, place: Path) -> dict[Path, Path]:
 
 
 def _correction_that_replaces(folder: Path, corrections: Sequence[Correction]) -> int | None:
-    """The number of the correction by which the edition in a folder is superseded now, None where none is."""
+    """Number of the correction that supersedes the edition in a folder now; None if none does."""
     if not (folder / MANIFEST).is_file():
         return None
     standing = read_without_cells(folder)

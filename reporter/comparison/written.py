@@ -18,7 +18,7 @@ NOT_GIVEN = "not given"
 
 
 def record(difference: Difference) -> dict[str, Any]:
-    """A difference as one row: what names the cell, then each number before and after; None if not given."""
+    """A difference as one row: name of the cell, each number before and after (None if not given)."""
     return {
         "kind": difference.kind,
         **difference.name._asdict(),
@@ -47,7 +47,7 @@ def csv_text(differences: Sequence[Difference]) -> str:
 
 
 def json_text(old: PublishedEdition, new: PublishedEdition, differences: Sequence[Difference]) -> str:
-    """Both editions, how many cells differ in which way, and all differences, as JSON."""
+    """Both editions, number of cells by kind of difference, and all differences, as JSON."""
     described = {
         "old": _edition(old),
         "new": _edition(new),
@@ -58,18 +58,18 @@ def json_text(old: PublishedEdition, new: PublishedEdition, differences: Sequenc
 
 
 def counts(differences: Sequence[Difference]) -> dict[str, int]:
-    """How many cells differ in which way."""
+    """Number of differences of each kind."""
     found = Counter(difference.kind for difference in differences)
     return {kind: found[kind] for kind in KINDS}
 
 
 def unchanged(new: PublishedEdition, differences: Sequence[Difference]) -> int:
-    """How many cells of the new edition are as they were."""
+    """Number of cells of the new edition without difference."""
     return len(new.cells) - sum(difference.new is not None for difference in differences)
 
 
 def lines(old: PublishedEdition, new: PublishedEdition, differences: Sequence[Difference]) -> Iterator[str]:
-    """What a person reads: the two editions, a line a difference, and how many there are."""
+    """Lines of text: the two editions, each difference, and the number of each kind."""
     yield f"Old: {old.title} ({said_of(old)})"
     yield f"New: {new.title} ({said_of(new)})"
     for difference in differences:
@@ -79,7 +79,7 @@ def lines(old: PublishedEdition, new: PublishedEdition, differences: Sequence[Di
 
 
 def said_of(edition: PublishedEdition) -> str:
-    """Which edition it is, in words."""
+    """Edition, corrections and release, in words."""
     said = [f"edition {edition.edition}"]
     if edition.corrections:
         said.append(f"with {edition.corrections} correction{'s' if edition.corrections > 1 else ''}")

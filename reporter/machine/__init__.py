@@ -1,1 +1,1 @@
-"""What has nothing to do with publications: files and folders, parallel work, caches, packaged resources."""
+"""Code independent of publications: files and folders, parallel work, caches, packaged resources."""

@@ -5,7 +5,7 @@ are made. Before the journal stands, nothing has moved; once it stands, `finish`
 left, also in another process after this one was killed. Where a move fails, those before it are undone. The
 journal outlasts a killed process, not a machine that loses power before its disk has written.
 
-The room lies in a private folder: all that is written below that folder is its owner's alone.
+The room lies in a private folder: only its owner has access to files below it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from reporter.machine.folders import cannot_be_written, make_private, nearest_ex
 Content: TypeAlias = bytes | Mapping[str, bytes]
 """A file's bytes, or a folder's files by their path in it."""
 FileMove: TypeAlias = tuple[Path, Path]
-"""Where something stands, and where it is to stand."""
+"""Present path and new path of a file or folder."""
 
 ROOM = ".exchange"
 JOURNAL = "journal.json"
@@ -41,8 +41,8 @@ def exchange(
     Args:
         private: the private folder, on the file system of all the places; made where there is none.
         new: the content of each place, in the order in which they change.
-        kept: for what is not to be removed, the place that it moves to; nothing may stand there.
-        removed: what goes besides.
+        kept: new place of each path that is not to be removed; it must be free.
+        removed: further paths to remove.
 
     Raises:
         InputError: a place cannot be written, or something stands where another is to be kept; nothing has
@@ -72,8 +72,8 @@ def finish(private: Path) -> None:
     """Make the moves that are left of an exchange whose process was stopped.
 
     Args:
-        private: the private folder of the exchange. Nothing is done where it has none, or is another user's,
-            whose next command finishes it.
+        private: the private folder of the exchange. Nothing is done where it has none, or belongs to
+            another user, whose next command finishes it.
 
     Raises:
         ReporterError: a move cannot be made.
@@ -120,7 +120,7 @@ def _finish(private: Path) -> None:
 
 
 def _staged(private: Path, new: Mapping[Path, Content], kept: Mapping[Path, Path]) -> list[FileMove]:
-    """The moves of an exchange in their order, once everything new is written into the room."""
+    """Write all new content into the room, and return the moves of the exchange in order."""
     room = private / ROOM
     make_private(room / "new")
     make_private(room / "old")
@@ -136,7 +136,7 @@ def _staged(private: Path, new: Mapping[Path, Content], kept: Mapping[Path, Path
 
 
 def _removals(private: Path, removed: Iterable[Path]) -> list[FileMove]:
-    """Moves that take places away: into the room, which is removed at the end."""
+    """Moves of paths to remove into the room, which is deleted at the end."""
     there = (place for place in removed if os.path.lexists(place))
     return [(place, private / ROOM / "old" / f"removed-{number}") for number, place in enumerate(there)]
 
@@ -153,7 +153,7 @@ def _write(place: Path, content: Content, *, owner_only: bool) -> None:
 
 
 def _write_journal(private: Path, moves: list[FileMove]) -> None:
-    """Write the journal, whole or not at all; its paths start above the private folder."""
+    """Write the journal, whole or not at all; paths are relative to the private folder's parent."""
     base = private.parent.absolute()
     listed = [[os.path.relpath(place.absolute(), base) for place in move] for move in moves]
     part = private / ROOM / f"{JOURNAL}.part"
@@ -184,7 +184,7 @@ def _make_all(private: Path, moves: list[FileMove]) -> None:
 
 
 def _make(private: Path, move: FileMove) -> None:
-    """Make a move that has not been made: its source is there and its target is not."""
+    """Make a move unless it was made: its source is gone or its target exists."""
     source, target = move
     if not os.path.lexists(source) or os.path.lexists(target):
         return

@@ -17,7 +17,7 @@ def refuse_unwritable(folder: Path) -> None:
     """Refuse a folder that cannot be made or written, before any work is done for it.
 
     Raises:
-        InputError: the nearest folder above that exists is none, or cannot be written.
+        InputError: the nearest existing path is no folder, or cannot be written.
     """
     existing = nearest_existing(folder)
     wanted = "a folder that can be written"
@@ -66,6 +66,6 @@ def write_file(file: Path, content: bytes, *, private: bool = False) -> None:
 
 
 def cannot_be_written(file: Path, error: OSError) -> InputError:
-    """The error that names a place which the system does not let us write, and why."""
+    """Error that names a place that cannot be written, and the system's reason."""
     problem = f"cannot be written ({error.strerror or error})"
     return InputError([Problem(str(file), 0, problem, "a place that can be written")])

@@ -177,7 +177,7 @@ def _no_main_module() -> Iterator[None]:
         sys.modules["__main__"] = main
 
 
-# What follows runs in workers.
+# All below runs in workers.
 
 _between_tasks = Lock()
 """Held by a worker's main thread except while it runs a task."""

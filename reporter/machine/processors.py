@@ -7,7 +7,7 @@ from math import ceil
 from pathlib import Path
 
 CGROUPS = Path("/sys/fs/cgroup")
-"""Where Linux shows the limits of a container."""
+"""Folder with the limits of a Linux container."""
 
 
 def processors() -> int:

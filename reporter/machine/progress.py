@@ -1,4 +1,4 @@
-"""Progress: what a build tells whoever started it."""
+"""Progress of a build, reported to its caller."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from typing import Protocol
 
 
 class Progress(Protocol):
-    """Told what is being done; the command line draws it."""
+    """Receiver of progress; the command line draws it."""
 
     def stage(self, description: str, steps: int = 0) -> None:
-        """A new stage begins, of so many steps (0: not counted)."""
+        """Start a stage with a number of steps (0: not counted)."""
 
     def step(self) -> None:
-        """One step of the stage is done."""
+        """Count one finished step."""
 
 
 class Silent:
-    """Progress that nobody is told of."""
+    """Receiver that ignores progress."""
 
     def stage(self, description: str, steps: int = 0) -> None:
-        """Tell nobody of a stage."""
+        """Ignore a stage."""
 
     def step(self) -> None:
-        """Tell nobody of a step."""
+        """Ignore a step."""
 
 
 SILENT = Silent()

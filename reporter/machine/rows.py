@@ -30,6 +30,6 @@ def where(table: pd.DataFrame, **wanted: object) -> NDArray[np.bool_]:
 
 
 def among(column: pd.Series[Any], wanted: Collection[Any]) -> NDArray[np.bool_]:
-    """Boolean mask of the rows whose value is among some, shape (rows,); faster than pandas for text."""
+    """Boolean mask of the rows with one of the values, shape (rows,); faster than pandas for text."""
     one_of_them = frozenset(wanted).__contains__
     return np.fromiter(map(one_of_them, column.tolist()), dtype=np.bool_, count=len(column))

@@ -1,4 +1,4 @@
-"""The solver of linear programmes, HiGHS, kept from printing."""
+"""HiGHS, the solver of linear programmes, without its printing."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from reporter.verification.same_everywhere import sameness_problems
 
 
 class VerificationError(ReporterError):
-    """Finished files that are not what they must be; each problem names its file."""
+    """Finished files failed the final check; each problem names its file."""
 
 
 def verify_files(
@@ -41,18 +41,18 @@ def verify_files(
 def problems(
     files: Mapping[str, bytes], siblings: Collection[str] = (), pool: WorkerPool = THIS_PROCESS
 ) -> Iterator[str]:
-    """Everything that is wrong with the finished files of an edition, as one line each.
+    """Problems of the finished files of an edition, one line each.
 
-    Every link of every page leads to a file or a place that exists, no page loads anything from outside, the
-    manifest lists every file with its hash and nothing else, every briefing can be sent, PDFs hold the tables
-    that an archive must and else no file, the data files agree with one another, and every page and PDF says
-    what the data files say (see `content_problems`).
+    Links must lead to existing files and places; pages must load nothing from outside; the manifest must list
+    every file with its hash and nothing else; briefings must be small enough to send; PDFs must embed tables
+    in an archive, and no file in other editions; data files must agree with one another, and pages and PDFs
+    with the data files (see `content_problems`).
     """
     changed = list(listing_problems(files))
     yield from changed
     try:
         checked = check_pages(files, pool)
-        # Worked out while workers check pages, and told after what these find.
+        # Computed while workers check pages, but reported after they are done.
         embedded, tables = _worked_out(embedded_problems(files)), _worked_out(_table_problems(files))
         pages = checked()
         yield from link_problems({path: page.links for path, page in pages.items()}, files, siblings)
@@ -64,7 +64,7 @@ def problems(
     except Exception as error:
         if not changed:
             raise
-        # A file that was damaged may be anything, of which not to be read is the least.
+        # Reading a damaged file may raise any exception.
         yield f"nothing more can be told while these files differ: {type(error).__name__}: {error}"
 
 
@@ -73,7 +73,7 @@ def _table_problems(files: Mapping[str, bytes]) -> Iterator[str]:
 
 
 def _worked_out(problems: Iterator[str]) -> Iterator[str]:
-    """The same problems, worked out now; what working them out raises is raised where it is asked for."""
+    """Compute problems now and yield them later; an exception is raised after the problems before it."""
     found: list[str] = []
     failed: list[Exception] = []
     try:
@@ -92,16 +92,16 @@ def _worked_out(problems: Iterator[str]) -> Iterator[str]:
 def content_problems(
     pages: Mapping[str, CheckedPage], files: Mapping[str, bytes], tables: Iterable[str]
 ) -> Iterator[str]:
-    """Everything that pages, PDFs and data files say differently, as one line each.
+    """Disagreements between pages, PDFs and data files, one line each.
 
-    Every number in the text of a page is that of a published cell, rounded half up, or declared to be no
-    statistic; 'rose', 'fell', 'higher' and 'lower' stand only where a finding says so; a PDF has the numbers
-    of its page; nothing is made from a count that is withheld.
+    Every number in the text of a page must equal a published cell, rounded half up, or be declared as no
+    statistic; 'rose', 'fell', 'higher' and 'lower' need a finding that says so; a PDF must have the numbers
+    of its page; no number may be derived from a withheld count.
 
     Args:
         pages: every page, checked, by its path in the edition's folder.
         files: the bytes of every file by its path in the edition's folder, the manifest among them.
-        tables: what the data files say differently from one another.
+        tables: disagreements among the data files, one line each.
     """
     yield from tables
     for page in pages.values():

@@ -1,4 +1,4 @@
-"""Briefings as attachments: small enough, at the build, for every way in which they may be sent."""
+"""Briefings as attachments: a build checks that each is small enough for every transport."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ BRIEFINGS = "networks/"
 
 
 def attachment_problems(files: Mapping[str, bytes]) -> Iterator[str]:
-    """Every briefing that is too large to be sent, as one line each.
+    """Briefings that are too large to be sent, one line each.
 
-    What an attachment is called is at most 100 characters by its rule (`delivery.plan`).
+    Names of attachments need no check: `delivery.plan` keeps them to 100 characters.
 
     Args:
         files: the bytes of every file by its path in the edition's folder.

@@ -1,4 +1,4 @@
-"""Axes of a chart: numbers at tick marks lie on one straight scale, and so do dots that carry an area."""
+"""Axes of a chart: tick labels, and dots with an area code, must lie on one linear scale."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from reporter.verification.element import Element
 from reporter.verification.published import Published
 
 _PIXELS = 0.4
-"""Places are rounded to a tenth of a pixel, twice."""
+"""Tolerance: coordinates are rounded to 0.1, twice."""
 _SAME_RANGE = 0.03
-"""By what part of its length the range of one drawing may differ from another's, for the same rounding."""
+"""Share of its length by which the ranges of two drawings may differ, for the same rounding."""
 _GRID = re.compile(r"M([\d.]+) [\d.]+H([\d.]+)")
 
 
 def ticks(chart: Element) -> Iterator[list[Element]]:
-    """The texts at the tick marks of each axis of a chart."""
+    """The tick labels of each axis of a chart."""
     for group in chart.all("g"):
         if "tick" in group.attributes.get("class", "").split():
             yield list(group.all("text"))
 
 
 def axis_problems(chart: Element, published: Published, funnel: tuple[str, str] | None) -> Iterator[str]:
-    """Every axis whose numbers, with the dots, do not lie on one straight scale of round numbers.
+    """Axes whose tick labels and dots do not lie on one linear scale of round numbers, one line each.
 
     Args:
         chart: the drawing.
@@ -44,7 +44,7 @@ def axis_problems(chart: Element, published: Published, funnel: tuple[str, str] 
 
 
 def range_problems(figure: Element) -> Iterator[str]:
-    """A figure whose drawings, wide and narrow, do not run from the same number to the same number."""
+    """Drawings, wide and narrow, of a figure that differ in their horizontal range, one line each."""
     ends = [found for chart in figure.all("svg") if (found := _range(chart)) is not None]
     for low, high in ends[1:]:
         first, last = ends[0]
@@ -55,7 +55,7 @@ def range_problems(figure: Element) -> Iterator[str]:
 
 
 def _range(chart: Element) -> tuple[float, float] | None:
-    """The numbers at the left and the right edge of the plot, whose grid lines run from one to the other."""
+    """Values at the left and right ends of the grid lines; None without grid or horizontal axis."""
     grids = (
         each.attributes.get("d", "") for each in chart.all("path") if each.attributes.get("class") == "grid"
     )
@@ -73,7 +73,7 @@ def _is_vertical(axis: list[Element]) -> bool:
 
 
 def _marks(axis: list[Element]) -> list[tuple[float, float]]:
-    """Place and number of each tick mark."""
+    """Coordinate and value of each tick label."""
     place = "y" if _is_vertical(axis) else "x"
     found = ((float(text.attributes[place]), _number(text.text())) for text in axis)
     return [(at, number) for at, number in found if number is not None]
@@ -82,7 +82,7 @@ def _marks(axis: list[Element]) -> list[tuple[float, float]]:
 def _dots(
     chart: Element, published: Published, funnel: tuple[str, str] | None
 ) -> list[tuple[tuple[float, float], tuple[float, float]]]:
-    """Places of the dots that carry an area code, and the numbers they stand for."""
+    """Coordinates of each dot with an area code, and its denominator and rate."""
     found = []
     for dot, code in zip(chart.all("circle"), _codes(chart), strict=False):
         row = published.row("funnel-points", *funnel, code) if funnel else None
@@ -93,7 +93,7 @@ def _dots(
 
 
 def _codes(chart: Element) -> list[str]:
-    """The area codes of the dots; a narrow drawing's are those of its figure's wide one, in order."""
+    """Area codes of the dots, in order; a narrow drawing has those of the wide one in its figure."""
     codes = [dot.attributes["data-code"] for dot in chart.all("circle") if "data-code" in dot.attributes]
     figure = chart.around("figure")
     if codes or figure is None:
@@ -113,7 +113,7 @@ def _number(text: str) -> float | None:
 
 
 def _are_round(numbers: list[float]) -> bool:
-    """Whether all steps are the same and the numbers round: pixels do not tell 30,000 from 30,005."""
+    """Whether steps are equal and numbers round: 30,000 and 30,005 may fall on the same pixel."""
     steps = [later - earlier for earlier, later in pairwise(sorted(numbers))]
     if not steps or steps[0] <= 0:
         return len(numbers) == 1
@@ -124,7 +124,7 @@ def _are_round(numbers: list[float]) -> bool:
 
 
 def _is_straight(marks: list[tuple[float, float]]) -> bool:
-    """Whether places are a straight function of numbers, to within rounding."""
+    """Whether coordinates are a linear function of values, within `_PIXELS`."""
     (first, low), (last, high) = min(marks, key=_value), max(marks, key=_value)
     if low == high:
         return len(marks) == 1

@@ -1,7 +1,7 @@
 """A page against its PDF: the same numbers in the text, the same descriptions of charts, the same title.
 
-Both come from one template. A number that is no statistic, and so stands in no table, is checked here:
-a digit that differs in one of the two is found.
+Both come from one template. Numbers that are no statistics, which no table holds, are checked here too:
+a digit that differs between page and PDF is found.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _ONLY_ON_SCREEN = frozenset({"nav", "footer", "desc", "title"})
 
 
 def paper_of(path: str) -> str:
-    """The PDF of a page: of the same name, but for the first page."""
+    """Path of a page's PDF; the first page has `publication.pdf`."""
     return "publication.pdf" if path == "index.html" else f"{path.removesuffix('.html')}.pdf"
 
 
@@ -48,7 +48,7 @@ def _numbers(path: str, page: PageText, name: str, paper: Paper) -> Iterator[str
     shown = [block for block in page.blocks if block.element not in on_screen]
     repeated = {number for head in page.root.all("thead") for number in DIGITS.findall(head.text())}
     on_paper = [number for number in paper.numbers if number.is_content]
-    # Read in one go: no number goes over a line feed.
+    # One search of all text: no number crosses a line feed.
     wanted = Counter(DIGITS.findall("\n".join([block.text for block in shown])))
     found = Counter([number.text for number in on_paper])
     for number in wanted - found:
@@ -78,7 +78,7 @@ def _is_only_on_screen(element: Element) -> bool:
 
 
 def _furniture(name: str, paper: Paper) -> Iterator[str]:
-    """Running headers and footers: the number of the page and of all, and else the same on every page."""
+    """Running headers and footers without page number and count, or with other numbers that vary."""
     others: dict[int, Counter[str]] = {page: Counter() for page in range(1, paper.pages + 1)}
     for number in paper.numbers:
         if not number.is_content:
@@ -97,7 +97,7 @@ def _furniture(name: str, paper: Paper) -> Iterator[str]:
 
 
 def _charts(path: str, root: Element, name: str, paper: Paper) -> Iterator[str]:
-    """Each chart says on paper what it says on the page; its title is its figure's."""
+    """Charts with another description in the PDF, or a title not in the caption."""
     pictures = [each for each in root.all("svg", "img") if each.tag == "img" or not is_narrow(each)]
     charts = [(chart, _title(chart), _description(chart)) for chart in root.all("svg")]
     for figure in root.all("figure"):
@@ -114,7 +114,7 @@ def _charts(path: str, root: Element, name: str, paper: Paper) -> Iterator[str]:
 
 
 def _alternative(picture: Element) -> str:
-    """What a picture says to those who cannot see it."""
+    """The text alternative of a picture."""
     if picture.tag == "img":
         return " ".join(picture.attributes.get("alt", "").split())
     return f"{_title(picture)}. {_description(picture)}"
@@ -129,7 +129,7 @@ def _description(chart: Element) -> str:
 
 
 def _narrow(path: str, charts: list[Element]) -> Iterator[str]:
-    """The drawing for narrow screens has no numbers beside its axes but those of the wide one."""
+    """Numbers of the narrow drawing, except tick labels, that the wide one does not have."""
 
     def numbers(wanted: bool) -> Counter[str]:
         return Counter(

@@ -1,9 +1,8 @@
-"""What a page says a number comes from, looked up in the published tables.
+"""Published cells, looked up by the address that a page gives for a number.
 
 A page gives the address of a number's cell, `table/key/.../column`, in the attribute `data-cell`: the name of
 a published table, the values of its primary key, and a column, as the published CSVW metadata name them.
-Where the number is no cell but follows from some (a count of areas, one event in so many births), it is
-worked out here again.
+Numbers derived from cells (a count of areas, one event in so many births) are computed here again.
 """
 
 from __future__ import annotations
@@ -23,8 +22,8 @@ class PageCell(NamedTuple):
     Attributes:
         kind: the first part of its address, such as 'rates' or 'changes'.
         value: its text in the data file; empty where no value is published.
-        row: the row it stands in, or that it was worked out from.
-        signed: whether its sign is printed; a size without sign is said of what 'rose' or 'fell'.
+        row: its row, or the row that it is derived from.
+        signed: whether its sign is printed; after 'rose' or 'fell' it is not.
     """
 
     kind: str
@@ -38,7 +37,7 @@ class NoSuchCellError(LookupError):
 
 
 def look_up(published: Published, name: str) -> PageCell:
-    """The cell of an address such as 'rates/<indicator>/<area code>/<period>/<basis>/value'.
+    """The cell at an address such as 'rates/<indicator>/<area code>/<period>/<basis>/value'.
 
     Raises:
         NoSuchCellError: no published table has it.
@@ -63,7 +62,7 @@ def _found(published: Published, name: str) -> PageCell | None:
 
 
 def _value(row: Row, column: str) -> str:
-    """The text of a cell, or what follows from its row: a fraction in per cent, one event in so many."""
+    """The text of a cell, or a number derived from its row: a percentage, one event in so many."""
     if column in row:
         return row[column]
     if column == "one_in":
@@ -73,13 +72,13 @@ def _value(row: Row, column: str) -> str:
 
 
 def _is_a_size(row: Row, column: str) -> bool:
-    """Whether a word tells the sign: 'rose' or 'fell' of an estimate, but not of its limits."""
+    """Whether 'rose' or 'fell' gives the sign: for an estimate, but not for its limits."""
     is_a_limit = not {"lower", "upper"}.isdisjoint(column.split("_"))
     return row.get("direction") in ("rose", "fell") and not is_a_limit
 
 
 def _funnel(published: Published, key: list[str], column: str) -> PageCell:
-    """How many areas a funnel has, and how many of them lie outside its limits."""
+    """Number of areas of a funnel: all, outside limits, or expected outside."""
     row = published.row("funnels", *key)
     if row is None:
         raise KeyError
@@ -99,7 +98,7 @@ def _funnel(published: Published, key: list[str], column: str) -> PageCell:
 
 
 def _withholding(published: Published, key: list[str], column: str) -> PageCell:
-    """Sums over all rows, or over the periods of one indicator, breakdown and level; the share withheld."""
+    """Sum, or percentage withheld: of all rows, of one, or of an indicator, breakdown and level."""
     names = published.schema("withholding").key
     rows = [
         row
@@ -119,7 +118,7 @@ def _withholding(published: Published, key: list[str], column: str) -> PageCell:
 
 
 def _comparisons(published: Published, key: list[str], verdict: str) -> PageCell:
-    """How many areas of a type within an area compare so with the comparator; 'areas' counts them all."""
+    """Number of areas of a type within an area that have a verdict; 'areas' counts them all."""
     indicator, area_type, within, period, basis = key
     rows = [
         row
@@ -132,7 +131,7 @@ def _comparisons(published: Published, key: list[str], verdict: str) -> PageCell
 
 
 def _areas(published: Published, key: list[str], area_type: str) -> PageCell:
-    """How many areas of a type there are."""
+    """Number of areas of a type."""
     if key:
         raise KeyError
     number = sum(row["area_type"] == area_type for row in published.rows("areas"))
@@ -140,7 +139,7 @@ def _areas(published: Published, key: list[str], area_type: str) -> PageCell:
 
 
 def _revisions(published: Published, key: list[str], revision: str) -> PageCell:
-    """How many cells differ from an earlier edition: all, or of one indicator and level in one way."""
+    """Number of cells that differ from an earlier edition: all, or of one indicator, level and kind."""
     edition, corrections, *names = key
     rows = [
         row
@@ -155,7 +154,7 @@ def _revisions(published: Published, key: list[str], revision: str) -> PageCell:
 
 
 def _control_chart(published: Published, key: list[str], column: str) -> PageCell:
-    """A chart of a network's own rates, worked out again from its released counts."""
+    """A number of a network's control chart, computed from its released counts."""
     from reporter.verification.control_charts import control_chart
 
     indicator, area_code, *period = key
@@ -171,4 +170,4 @@ _WORKED_OUT: Mapping[str, Callable[[Published, list[str], str], PageCell]] = {
     "revisions": _revisions,
     "control_charts": _control_chart,
 }
-"""What is said of several cells, by the first part of the address, where no row has such a column."""
+"""Functions that derive numbers, by first part of the address, where no row has the column."""

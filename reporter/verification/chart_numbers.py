@@ -14,17 +14,17 @@ from reporter.verification.published import Published, Row
 from reporter.verification.tiles import tile_problems
 
 STATED = "stated"
-"""Stands among the cells of a description for a number that is no statistic."""
+"""Entry of `data-cells` for a number that is no statistic."""
 
 
 def chart_problems(chart: Element, published: Published, declared: Declared, read: set[int]) -> Iterator[str]:
-    """Every number of a chart that is not what it must be, as one line each.
+    """Problems of the numbers and tiles of a chart, one line each.
 
     Args:
         chart: the drawing.
         published: the published tables.
         declared: numbers that are no statistic.
-        read: takes up the `id` of every element whose numbers are read here.
+        read: receives the `id` of every element whose numbers are read here.
     """
     funnel = _funnel(chart)
     yield from axis_problems(chart, published, funnel)
@@ -44,13 +44,13 @@ def chart_problems(chart: Element, published: Published, declared: Declared, rea
 
 
 def _funnel(chart: Element) -> tuple[str, str] | None:
-    """Indicator and area type of a funnel, which names the cell of its target."""
+    """Indicator and area type of a funnel, from the address of its target."""
     cells = (each.attributes.get("data-cell", "").split("/") for each in chart.all("tspan"))
     return next(((cell[1], cell[2]) for cell in cells if cell[0] == "funnels"), None)
 
 
 def _dot_problems(title: str, row: Row | None) -> Iterator[str]:
-    """A dot says the name of its area and its rate."""
+    """Problem of a dot that shows a wrong rate."""
     shown = title.rpartition(", ")[2]
     wanted = expected(shown, row["value"]) if row else "no number"
     if shown != wanted:
@@ -58,19 +58,19 @@ def _dot_problems(title: str, row: Row | None) -> Iterator[str]:
 
 
 def _beside(chart: Element) -> list[str]:
-    """Descriptions of the other drawings of a figure that name their cells."""
+    """Descriptions with `data-cells` in the figure of a chart."""
     figure = chart.around("figure")
     found = figure.all("desc") if figure else iter(())
     return [each.text() for each in found if "data-cells" in each.attributes]
 
 
 def _description_problems(element: Element, published: Published, declared: Declared) -> Iterator[str]:
-    """A description cannot hold elements: its numbers are those of `data-cells`, in order."""
+    """Numbers that differ from `data-cells`, which lists a description's cells in order."""
     names = [name for name in element.attributes["data-cells"].split(";") if name]
     at = 0
     for block in blocks(element):
         for token in block.tokens:
-            # Names first: the 1 of a category "1 (most deprived)" is no rate of 0.8 without its places.
+            # Names first: the 1 of category "1 (most deprived)" would match a rate of 0.8 rounded to 1.
             if declared.is_of_a_name(token, block):
                 continue
             if at < len(names) and _is_of(names[at], token, block, published, declared.less_than):

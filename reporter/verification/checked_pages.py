@@ -1,7 +1,7 @@
-"""Pages of an edition checked one by one, in whichever process is free: against the tables and their PDFs.
+"""Checks of single pages of an edition, in worker processes: against the tables and their PDFs.
 
-What only all pages together can tell, where their links lead and whether they say the same of themselves,
-needs a little of each page: that is read here too, so that a page is read once.
+Checks across pages (links, equal statements) need a little of each page. It is extracted here, so that each
+page is parsed once.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from reporter.verification.verdicts import verdict_problems
 
 @dataclass(frozen=True)
 class CheckedPage:
-    """What was found of a page.
+    """Result of checking a page.
 
     Attributes:
-        problems: everything that it says otherwise than the tables and its PDF, as one line each.
-        links: where it links to and what it loads.
-        statements: what it says of itself and its edition.
+        problems: disagreements with the tables and with its PDF, one line each.
+        links: its links and loaded resources.
+        statements: its footer, language and metadata.
     """
 
     problems: tuple[str, ...]
@@ -41,15 +41,15 @@ class CheckedPage:
 def check_pages(
     files: Mapping[str, bytes], pool: WorkerPool = THIS_PROCESS
 ) -> Callable[[], dict[str, CheckedPage]]:
-    """Begin to check every page of an edition, in workers.
+    """Start to check every page of an edition in workers.
 
     Args:
         files: the bytes of every file by its path in the edition's folder, the manifest among them.
-        pool: its workers check pages; this process does, when the result is called, where it has none.
+        pool: its workers check pages; without workers, this process does when the result is called.
 
     Returns:
-        Waits for the workers and gives each checked page by its path, in the order of the files; raises
-        WorkerError if a worker process was killed.
+        Function that waits for the workers and returns each checked page by its path, in the order of the
+        files; it raises WorkerError if a worker process was killed.
     """
     paths = [path for path in files if path.endswith(".html")]
     by_size = sorted(paths, key=lambda path: (-len(files[path]), path))
@@ -64,7 +64,7 @@ def check_pages(
 
 
 def _needed(files: Mapping[str, bytes], pages: Collection[str]) -> dict[str, bytes]:
-    """The files that some pages are checked with: all tables, the manifest, the pages and their PDFs."""
+    """The files needed to check some pages: all tables, the manifest, the pages and their PDFs."""
     own = {*pages, *map(paper_of, pages), MANIFEST}
     return {path: content for path, content in files.items() if path in own or path.startswith("tables/")}
 

@@ -1,4 +1,4 @@
-"""A network's control chart worked out again from the released counts of the table of rates."""
+"""A network's control chart, computed again from the released counts of the table of rates."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from reporter.verification.published import Published, Row
 
 
 def control_chart(published: Published, indicator: str, area_code: str) -> tuple[Row, Mapping[str, str]]:
-    """What a page may say of the chart: the centre, how many years are outside, and a rate and limits a year.
+    """Row with the first and last year of the chart, and its numbers as text, by name.
 
-    The years are those of the longest run on one basis, the latest of several as long.
+    The years are the longest run on one basis, the latest of several as long.
 
     Raises:
         KeyError: the area has no released counts of single years.
@@ -47,7 +47,7 @@ def control_chart(published: Published, indicator: str, area_code: str) -> tuple
 
 
 def _runs(rows: list[Row]) -> list[list[Row]]:
-    """Runs of years that follow one another on one basis, by year."""
+    """Runs of consecutive years on one basis, in order."""
     runs: list[list[Row]] = []
     for row in sorted(rows, key=lambda row: (row["basis"], int(row["last_year"]))):
         last = runs[-1][-1] if runs else None

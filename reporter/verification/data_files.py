@@ -24,7 +24,7 @@ _OF_A_COUNT = (
 
 
 def data_problems(files: Mapping[str, bytes], published: Published) -> Iterator[str]:
-    """Every cell of a data file that disagrees with another, as one line each.
+    """Disagreements among the data files, one line each.
 
     Args:
         files: the bytes of every file by its path in the edition's folder.
@@ -42,7 +42,7 @@ def data_problems(files: Mapping[str, bytes], published: Published) -> Iterator[
 
 
 def _as_described(table: str, published: Published) -> Iterator[str]:
-    """Each table has the columns that its metadata name, and no two rows of one primary key."""
+    """Columns that differ from the metadata, and primary keys of several rows."""
     rows, schema = published.rows(table), published.schema(table)
     if not schema.key or any(tuple(row) != schema.columns for row in rows[:1]):
         yield f"tables/{table}.csv: other columns than in tables/{table}-metadata.json"
@@ -73,7 +73,7 @@ def _as_json(table: str, content: bytes, rows: list[Row]) -> Iterator[str]:
 
 
 def _rate_problems(row: Row, published: Published) -> Iterator[str]:
-    """A rate is its count over its denominator; where the count is withheld nothing is made from it."""
+    """Rates other than count over denominator; withheld counts with derived numbers or no symbol."""
     if not row["numerator"]:
         given = [column for column in _OF_A_COUNT if row.get(column)]
         if given:
@@ -88,7 +88,7 @@ def _rate_problems(row: Row, published: Published) -> Iterator[str]:
 
 
 def _withholding_problems(published: Published) -> Iterator[str]:
-    """What the table of withheld cells counts, counted again."""
+    """Numbers of `withholding` that a new count contradicts."""
     counted: dict[tuple[str, ...], Counter[str]] = {}
     for table, everyone in _RATES.items():
         for row in published.rows(table):

@@ -1,7 +1,7 @@
 """Numbers on a page that are no statistic: years, levels of intervals, multipliers, names.
 
-Whatever else is no statistic stands in an element with the attribute `data-stated`: what the producer states
-in the settings or in an indicator's record, and what a text explains. Each must stand in the PDF too.
+All others stand in an element with the attribute `data-stated`: numbers that the producer states in the
+settings or in an indicator's record, and numbers in explanations. Each must stand in the PDF too.
 """
 
 from __future__ import annotations
@@ -37,22 +37,22 @@ class Declared:
         self._names, self._parts = _any_of(tuple(names))
 
     def is_stated(self, token: Token) -> bool:
-        """Whether it stands in an element that says so, or is the number of a figure."""
+        """Whether a number stands in a `data-stated` element or is its figure's number."""
         if token.element.inherited("data-stated") is not None:
             return True
         figure = token.element.around("figure")
         return figure is not None and figure.attributes.get("id") == f"figure-{token.text}"
 
     def is_plain(self, token: Token, block: Block) -> bool:
-        """Whether it is a level, a multiplier, or part of a name."""
+        """Whether a number is a level, a multiplier or part of a name."""
         return token.text in self._plain or self.is_of_a_name(token, block)
 
     def is_year(self, token: Token) -> bool:
-        """Whether it is a year that the edition is about, where the PDF has it too."""
+        """Whether a number is a year of the edition that the PDF has too."""
         return token.text in self._years and not _is_only_on_screen(token.element)
 
     def is_of_a_name(self, token: Token, block: Block) -> bool:
-        """Whether it is part of the name of an area, a category, an indicator or the publication."""
+        """Whether a number is part of the name of an area, a category, an indicator or the publication."""
         if self._names is None:
             return False
         if token.element.tag == "text":
@@ -63,7 +63,7 @@ class Declared:
 
 @lru_cache(2)  # Most pages name the same.
 def _any_of(names: tuple[str, ...]) -> tuple[re.Pattern[str] | None, frozenset[str]]:
-    """What finds any of some names, and the words of all."""
+    """Pattern that matches any of the names, and their words."""
     if not names:
         return None, frozenset()
     pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)", re.IGNORECASE)
@@ -71,7 +71,7 @@ def _any_of(names: tuple[str, ...]) -> tuple[re.Pattern[str] | None, frozenset[s
 
 
 def _is_only_on_screen(element: Element) -> bool:
-    """Whether it stands in links between pages, which no PDF has; a table of the screen has its own cells."""
+    """Whether an element lies in content that no PDF has; a table is checked by its own cells."""
     return any(
         each.tag == "nav" or (each.tag != "table" and each.attributes.get("data-medium") == "screen")
         for each in element.above()

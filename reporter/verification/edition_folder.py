@@ -39,7 +39,7 @@ def read_edition(folder: Path) -> dict[str, bytes]:
 
 
 def verify(folder: Path) -> tuple[str, ...]:
-    """Everything that is wrong with a finished edition, one line each (see `problems`); empty if nothing is.
+    """Problems of a finished edition, one line each (see `problems`); empty if there are none.
 
     Args:
         folder: the edition's folder.
@@ -51,7 +51,7 @@ def verify(folder: Path) -> tuple[str, ...]:
 
 
 def siblings(folder: Path) -> list[str]:
-    """Files that stand beside an edition, to which its pages may link: first pages of those it supersedes."""
+    """First pages of editions beside an edition: its pages may link to those that it supersedes."""
     return [
         f"{path.parent.name}/{path.name}"
         for path in sorted(folder.resolve().parent.glob("*/index.html"))

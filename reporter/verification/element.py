@@ -1,4 +1,4 @@
-"""Elements of a finished HTML page: what each is, what it lies in, and what lies in it."""
+"""Elements of a finished HTML page: tag, attributes, ancestors and descendants."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ NO_TEXT = frozenset({"script", "style", "head"})
 
 @dataclass(eq=False, slots=True)
 class Element:
-    """An element of a page; not changed once it is read.
+    """An element of a page, not changed after parsing.
 
     Attributes:
-        tag: what it is.
+        tag: its name in lower case.
         attributes: its attributes, by their names in lower case.
-        parent: the element in which it lies; None for the page itself.
+        parent: its parent; None for the page itself.
         page: all elements of the page.
-        place: its place among them; that of the page itself is -1.
-        end: the place of the first element after it that does not lie in it.
-        children: the elements and pieces of text that lie right in it.
+        place: its index in `page`; -1 for the page itself.
+        end: the index after that of its last descendant.
+        children: its child elements and pieces of text.
     """
 
     tag: str
@@ -55,14 +55,14 @@ class Element:
                 pieces.append(" ")
 
     def above(self) -> Iterator[Element]:
-        """The element itself and all in which it lies, from the inside out."""
+        """The element and its ancestors, from the inside out."""
         element: Element | None = self
         while element is not None:
             yield element
             element = element.parent
 
     def inherited(self, name: str) -> str | None:
-        """An attribute of the element or of the nearest one around it that has it."""
+        """An attribute of the element or of its nearest ancestor that has it."""
         element: Element | None = self
         while element is not None:
             if name in element.attributes:
@@ -71,21 +71,21 @@ class Element:
         return None
 
     def around(self, tag: str) -> Element | None:
-        """The nearest element of this kind around it, itself included."""
+        """The nearest ancestor with a tag; the element itself counts."""
         element: Element | None = self
         while element is not None and element.tag != tag:
             element = element.parent
         return element
 
     def all(self, *tags: str) -> Iterator[Element]:
-        """All elements of these kinds in it, in the order of the page; of any kind where none is named."""
+        """Descendants with any of the tags, in page order; all descendants where no tag is given."""
         if len(tags) == 1:
             return iter(self.page.of_kind(tags[0], self.place + 1, self.end))
         below = self.page.elements[self.place + 1 : self.end]
         return (each for each in below if each.tag in tags) if tags else iter(below)
 
     def within(self, is_meant: Callable[[Element], bool]) -> set[Element]:
-        """All elements in it that meet a condition or lie in an element of it that does."""
+        """Descendants that meet a condition, with all their own descendants."""
         found: set[Element] = set()
         for each in self.page.elements[self.place + 1 : self.end]:
             if each.parent in found or is_meant(each):
@@ -95,13 +95,13 @@ class Element:
 
 @dataclass(eq=False, slots=True)
 class Elements:
-    """All elements of a page in the order in which they begin, so that those in an element follow it."""
+    """All elements of a page in the order of their start tags: descendants follow their ancestor."""
 
     elements: list[Element] = field(default_factory=list)
     _by_kind: dict[str, tuple[list[int], list[Element]]] | None = None
 
     def of_kind(self, tag: str, first: int, end: int) -> list[Element]:
-        """Those of one kind from one place to before another; asked for again and again."""
+        """Elements with a tag, from index `first` to before `end`; called very often."""
         if self._by_kind is None:
             self._by_kind = {}
             for place, each in enumerate(self.elements):

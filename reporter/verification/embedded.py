@@ -1,7 +1,7 @@
 """Files inside PDFs: in an archive the published tables of rates, in any other edition none.
 
-A PDF that is named by the code of an area holds the rows of that area, of those in it and of those that it is
-a part of; any other holds the whole tables, byte for byte.
+A PDF named by an area code holds the rows of that area, of areas within it and of areas that it is a part of;
+any other holds the whole tables, byte for byte.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ TABLES = ("rates", "rates-by-category")
 """The tables that an archive file holds, where the edition has them."""
 
 IDENTIFICATION = (b'pdfaid:part="3"', b'pdfaid:conformance="A"', b'pdfuaid:part="1"')
-"""What the metadata of an archive file say: PDF/A-3a and PDF/UA-1."""
+"""Marks of PDF/A-3a and PDF/UA-1 in an archive file's metadata."""
 
 
 def is_archive(files: Mapping[str, bytes]) -> bool:
@@ -31,7 +31,7 @@ def is_archive(files: Mapping[str, bytes]) -> bool:
 
 
 def embedded_problems(files: Mapping[str, bytes]) -> Iterator[str]:
-    """Every PDF that does not hold what it must, as one line each.
+    """Wrong files and metadata in PDFs, one line each.
 
     Args:
         files: the bytes of every file by its path in the edition's folder, the manifest among them.
@@ -43,7 +43,7 @@ def embedded_problems(files: Mapping[str, bytes]) -> Iterator[str]:
         try:
             held = _embedded(files[path])
         except pypdfium2.PdfiumError:
-            continue  # Said where it is compared with its page.
+            continue  # The comparison with its page reports it.
         if archive:
             yield from _archive_problems(path, files[path], held, published, parents)
         else:
@@ -104,14 +104,14 @@ def _parents(files: Mapping[str, bytes]) -> dict[str, frozenset[str]]:
 
 
 def _about(code: str, parents: Mapping[str, Set[str]]) -> frozenset[str]:
-    """An area, the areas in it, and those that it is a part of."""
+    """An area, areas within it, and areas it is a part of."""
     return frozenset(
         each for each in parents if each in _above(code, parents) or code in _above(each, parents)
     )
 
 
 def _above(code: str, parents: Mapping[str, Set[str]]) -> frozenset[str]:
-    """An area and all that it is a part of."""
+    """An area and all areas it is a part of."""
     found = {code}
     while more := {parent for each in found for parent in parents.get(each, ())} - found:
         found |= more

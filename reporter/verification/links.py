@@ -23,15 +23,15 @@ LOADED = {
     "use": ("href",),
     "image": ("href", "xlink:href"),
 }
-"""What a browser loads without being asked, by element."""
+"""Attributes whose targets a browser loads, by tag."""
 
 OUTSIDE_STYLE = re.compile(r"url\(\s*['\"]?(?!data:|#)([^)'\"]+)|@import", re.IGNORECASE)
-"""What a style sheet loads."""
+"""Resources that a style sheet loads."""
 
 
 @dataclass(frozen=True)
 class Links:
-    """The places of a page, what it links to and what it loads."""
+    """The places of a page, its links and loaded resources."""
 
     places: frozenset[str]
     targets: tuple[str, ...]

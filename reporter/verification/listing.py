@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 MANIFEST = "manifest.json"
 NOT_LISTED = {MANIFEST, "superseded.json"}
-"""The manifest, and what is written into an edition when a later one supersedes it."""
+"""The manifest, and the file added to an edition when a later one supersedes it."""
 
 
 def listing_problems(files: Mapping[str, bytes]) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """The elements of a finished HTML page, read from its text.
 
-A page that is written plainly, as those of the shipped templates are, is read by regular expressions: every
-`<` begins a tag, values stand in quotes, and no element is of those in which tags mean something else. Of
-such a page `html.parser`, which takes several times as long and reads any other, gives the same elements.
+Regular expressions read plain pages, such as those of the shipped templates: every `<` begins a tag, values
+stand in quotes, and no element changes the meaning of tags within it. `html.parser` reads all other pages; it
+gives the same elements of plain pages, but takes several times as long.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ _VALUES = f"(?:[ \\n]+[a-zA-Z][-a-zA-Z0-9_:]*(?:=\"{_IN_DOUBLE}\"|='{_IN_SINGLE}
 _TAG = re.compile(f"<(?:/({_NAME})|({_NAME})({_VALUES})[ \\n]*(/?))>")
 _VALUE = re.compile("([^ \\n=]+)(?:=\"([^\"]*)\"|='([^']*)')?")
 _CODE = re.compile(f"<(script|style)({_VALUES})[ \\n]*>([^<]*(?:<(?![/!])[^<]*)*)</\\1>")
-"""A script or a style sheet, whose text is not that of a page."""
+"""A script or style sheet, whose text is no text of the page."""
 
 _ONLY_TEXT = frozenset({"title", "textarea"})
-"""Elements in which a tag is text to some versions of `html.parser`, and a tag to others."""
+"""Elements in which some versions of `html.parser` take a tag as text."""
 _NOT_PLAIN = frozenset({"iframe", "noembed", "noframes", "noscript", "plaintext", "script", "style", "xmp"})
-"""Elements in which a tag is, or may be, no tag."""
+"""Elements in which a tag is, or may be, text."""
 
 
 def read_elements(text: str) -> Element:
-    """The elements of a page, in one that stands for the page."""
+    """The root element of a page."""
     return plain_page(text) or any_page(text)
 
 
 class _PageTree:
-    """A page as far as it is read."""
+    """Tree of the elements read so far."""
 
     def __init__(self) -> None:
         self._page = Elements()
@@ -67,7 +67,7 @@ class _PageTree:
         self._open.children.append(text)
 
     def read(self) -> Element:
-        """The page, all of which is read."""
+        """The root, with all elements closed."""
         self._close(self._root)
         return self._root
 
@@ -79,7 +79,7 @@ class _PageTree:
 
 
 def any_page(text: str) -> Element:
-    """The elements of a page, as `html.parser` reads it."""
+    """The root element of a page, by `html.parser`."""
     reader = _Reader()
     reader.feed(text)
     reader.close()
@@ -87,7 +87,7 @@ def any_page(text: str) -> Element:
 
 
 def plain_page(text: str) -> Element | None:
-    """The same, if the page is written plainly."""
+    """The root element of a plain page; else None."""
     tree = _PageTree()
     first, *others = _CODE.split(text.removeprefix(_DOCTYPE))
     if not _read_tags(first, tree):
@@ -103,7 +103,7 @@ def plain_page(text: str) -> Element | None:
 
 
 def _read_tags(text: str, tree: _PageTree) -> bool:
-    """Whether a text is written plainly, which is then read."""
+    """Add a text to the tree; false if it is not plain."""
     said, *others = _TAG.split(text)
     ended, begun, values, closed, after = (others[place::5] for place in range(5))
     if text.count("<") != len(ended):

@@ -21,10 +21,10 @@ UNDECLARED = "neither tied to a published cell (data-cell) nor declared (data-st
 
 
 def number_problems(page: PageText, published: Published, declared: Declared) -> Iterator[str]:
-    """Every number that is not what it must be, as one line each.
+    """Wrong numbers in the text of a page, one line each.
 
-    A number is that of the cell that it names (`data-cell`), of its place in a table or a chart, a date's, or
-    declared to be no statistic.
+    A number must equal the cell named by `data-cell` or by its place in a table or chart, be part of a date,
+    or be declared as no statistic.
 
     Args:
         page: the page.
@@ -50,7 +50,7 @@ def number_problems(page: PageText, published: Published, declared: Declared) ->
 
 
 def _named_problems(element: Element, published: Published, less_than: str) -> Iterator[str]:
-    """A number with the name of its cell."""
+    """Problem of a number that differs from its `data-cell`."""
     shown, name = in_english(element.text(), less_than), element.attributes["data-cell"]
     try:
         cell = look_up(published, name)
@@ -69,7 +69,7 @@ def _near(element: Element, shown: str) -> str:
 
 
 def _date_problems(element: Element) -> Iterator[str]:
-    """A date or a time in words has the numbers of the one in `datetime`; hours are counted to 12."""
+    """Numbers of a date or time that `datetime` does not have; hours may be counted to 12."""
     moment = element.attributes.get("datetime", "")
     stated = [int(part) for part in _DIGITS.findall(moment)]
     allowed = {*stated, *(hour % 12 or 12 for hour in stated[3:4])}
@@ -79,7 +79,7 @@ def _date_problems(element: Element) -> Iterator[str]:
 
 
 def _loose_problems(block: Block, published: Published, declared: Declared) -> Iterator[str]:
-    """Numbers that stand by themselves: each is declared, a year one of those of the cells beside it."""
+    """Numbers without cell or declaration; years other than those of the sentence's cells."""
     for sentence in sentences(block):
         years = sentence.years(published)
         for token in sentence.tokens:
@@ -94,5 +94,5 @@ def _loose_problems(block: Block, published: Published, declared: Declared) -> I
 
 
 def _is_tied(token: Token) -> bool:
-    """Whether it is read by the name of its cell or as a date."""
+    """Whether a number has a `data-cell` or is part of a date."""
     return any("data-cell" in each.attributes or each.tag == "time" for each in token.element.above())

@@ -1,4 +1,4 @@
-"""A finished HTML page as a reader has it: its elements, its blocks of text, and every number in them."""
+"""A finished HTML page: its elements, its blocks of text, and every number in them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Token(NamedTuple):
 
 @dataclass(eq=False)
 class Block:
-    """A piece of text that reads on, such as a paragraph, with the numbers in it."""
+    """A continuous text, such as a paragraph, with the elements of its pieces."""
 
     element: Element
     text: str
@@ -31,7 +31,7 @@ class Block:
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
-        """The numbers in it, in order."""
+        """The numbers of the block, in order."""
         starts = [start for start, _ in self.pieces]
         return tuple(
             Token(number, start, self.pieces[bisect_right(starts, start) - 1][1])
@@ -52,22 +52,22 @@ class PageText:
 
     @property
     def language(self) -> str:
-        """The language that the page says it is in."""
+        """The language tag that the page declares."""
         return next((each.attributes.get("lang", "") for each in self.root.all("html")), "")
 
     @property
     def is_english(self) -> bool:
-        """Whether that is English, whose words are known here."""
+        """Whether the page is in English, whose words are checked."""
         return is_english(self.language)
 
     @property
     def less_than(self) -> str:
-        """Its words for 'less than {number}'; a page in another language declares them."""
+        """The page's words for 'less than {number}'; a page in another language declares them."""
         declared = "" if self.is_english else self.meta("less-than")
         return declared if "{number}" in declared else f"{LESS_THAN}{{number}}"
 
     def meta(self, name: str) -> str:
-        """What a `meta` element says; empty where there is none of this name."""
+        """The content of a `meta` element; empty where none has this name."""
         found = (each for each in self.root.all("meta") if each.attributes.get("name") == name)
         return next((each.attributes.get("content", "") for each in found), "")
 

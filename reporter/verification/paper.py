@@ -1,4 +1,4 @@
-"""A finished PDF as a reader has it: its numbers, its figures' descriptions and its metadata."""
+"""A finished PDF: its numbers, its figures' descriptions and its metadata."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 class PaperNumber(NamedTuple):
     """A number in a PDF: its text, its page, and whether it is part of the content.
 
-    What is not is an artifact: running headers and footers, that screen readers leave out.
+    Others are in artifacts: running headers and footers, which screen readers leave out.
     """
 
     text: str
@@ -36,7 +36,7 @@ class PaperNumber(NamedTuple):
 
 @dataclass(frozen=True)
 class Paper:
-    """What a PDF says."""
+    """Content of a PDF."""
 
     pages: int
     numbers: tuple[PaperNumber, ...]
@@ -48,19 +48,19 @@ class Paper:
 
 
 _LONGEST = 64
-"""PDFium writes no name that is longer, in bytes; of one it tells the length alone."""
+"""Buffer size in bytes; of a longer name PDFium gives only the length."""
 
 _ARTIFACT, _FIGURE = (f"{name}\0".encode("utf-16-le") for name in ("Artifact", "Figure"))
 
 
 class _Name:
-    """Where PDFium writes a name, of which it is asked for thousands."""
+    """Buffer into which PDFium writes thousands of names in turn."""
 
     def __init__(self) -> None:
         self.text = (pdfium.FPDF_WCHAR * (_LONGEST // 2))()
 
     def says(self, name: bytes, length: int) -> bool:
-        """Whether what was written, of a length in bytes, is this name."""
+        """Whether the buffer holds this name, of `length` bytes."""
         return length == len(name) and bytes(self.text)[:length] == name
 
 
@@ -134,7 +134,7 @@ def _descriptions(page: Any) -> Iterator[str]:
 
 
 def _text_of(ask: Callable[..., int], element: Any) -> str:
-    """A text of an element, which is asked for twice: how long it is, then for itself."""
+    """A text of an element; the first call gives its length, the second the text."""
     length = ask(element, None, 0)
     text = ctypes.create_string_buffer(max(length, 2))
     ask(element, text, length)

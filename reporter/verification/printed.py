@@ -1,6 +1,6 @@
-"""A number in print against the number it stands for: rounded half up to the places that are printed.
+"""The printed form of a published number: rounded half up to the decimal places that a page shows.
 
-Written anew, not shared with what builds the pages: a mistake there is to be found here.
+Shares no code with the modules that build pages, so that their mistakes are found here.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ _HALF_UP = Context(prec=60, rounding=ROUND_HALF_UP)
 
 @lru_cache(10_000)  # The same texts stand on many pages.
 def numbers_in(text: str) -> tuple[tuple[str, int], ...]:
-    """The numbers in a text, each with where it begins."""
+    """The numbers in a text, each with its start."""
     return tuple([(found[0], found.start()) for found in NUMBER.finditer(text)])
 
 
 def expected(printed: str, value: str) -> str:
-    """How a value is printed with as many decimal places, and with or without a percent sign, as `printed`.
+    """A value with the decimal places of `printed`, and with a percent sign if that has one.
 
     Args:
         printed: the number on the page, such as '−3.3%' or 'less than 0.001'.
@@ -48,7 +48,7 @@ def expected(printed: str, value: str) -> str:
 
 
 def in_english(text: str, less_than: str) -> str:
-    """A printed number, the words for 'less than' of a page in another language in English.
+    """A printed number with the page's words for 'less than' replaced by English ones.
 
     Args:
         text: the number as printed, such as 'llai na 0.001'.
@@ -61,7 +61,7 @@ def in_english(text: str, less_than: str) -> str:
 
 
 def places(printed: str) -> int:
-    """How many decimal places a printed number has."""
+    """Number of decimal places of a printed number."""
     return len(printed.removesuffix("%").partition(".")[2])
 
 
@@ -71,7 +71,7 @@ def _written(number: Decimal, decimals: int) -> str:
 
 
 def as_said(printed: str, value: str, *, signed: bool) -> str:
-    """The same in a sentence, where a size that is said of what rose or fell has no sign.
+    """A value as `expected` gives it, but without minus sign after 'rose' or 'fell'.
 
     Args:
         printed: the number on the page.

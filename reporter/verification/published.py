@@ -1,4 +1,4 @@
-"""The published tables of an edition, read from its CSV files: what every number on a page must come from."""
+"""The published tables of an edition, read from its CSV files: the source of every number on a page."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ Row = Mapping[str, str]
 """A row of a table: the text of every cell by its column, empty where there is no value."""
 
 EVERYONE = "everyone"
-"""What the column `breakdown` holds where counts are not broken down."""
+"""Value of the column `breakdown` where counts are not broken down."""
 
 
 class TableSchema(NamedTuple):
-    """What the metadata of a table say of it: the names of its columns, and of those that name a row."""
+    """Names of the columns of a table and of its primary key, from its metadata."""
 
     columns: tuple[str, ...]
     key: tuple[str, ...]
@@ -33,9 +33,9 @@ class Published:
         files: the bytes of every file by its path in the edition's folder.
 
     Attributes:
-        cells: what `cells.look_up` has found so far, by name; pages ask for the same cells again and again.
-        differences: what is wrong, if anything, with the text of a cell of a page beside the names of the
-            published cells that it shows, as far as it was asked; the same rows stand on many pages.
+        cells: cache of `cells.look_up`, by address; pages show the same cells again and again.
+        differences: cache of problems, None if there is none, by the text of a table cell and the addresses
+            of the published cells that it shows; the same rows stand on many pages.
     """
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
@@ -61,7 +61,7 @@ class Published:
         return self._rows[table]
 
     def schema(self, table: str) -> TableSchema:
-        """What the table's CSVW metadata say of it; of no column where it has none."""
+        """Schema from the table's CSVW metadata; empty where it has none."""
         if table not in self._schemas:
             described = json.loads(self._files.get(f"tables/{table}-metadata.json", b"{}")).get(
                 "tableSchema", {}
@@ -80,7 +80,7 @@ class Published:
         return self._found[table].get(key)
 
     def multiplier(self, indicator: str) -> str:
-        """What the rates of an indicator are multiplied with, as text."""
+        """The multiplier of an indicator, as text; empty if unknown."""
         row = self.row("indicators", indicator)
         return "" if row is None else row["multiplier"]
 
@@ -106,7 +106,7 @@ class Published:
 
     @cached_property
     def _children(self) -> dict[str, list[str]]:
-        """The areas that lie right within each area."""
+        """Codes of the areas directly within each area."""
         found: dict[str, list[str]] = {}
         for row in self.rows("areas"):
             for parent in row["parent_code"].split(";"):
@@ -115,7 +115,7 @@ class Published:
 
     @cached_property
     def years(self) -> frozenset[str]:
-        """Every year that a cell of the edition is about."""
+        """Every year of the edition's rates."""
         ends = {
             (int(row["first_year"]), int(row["last_year"]))
             for table in ("rates", "rates-by-category")

@@ -1,4 +1,4 @@
-"""What every page of an edition says alike: its footer, when it was released, which edition it is of."""
+"""Statements that all pages of an edition share: footer, language, release time and edition."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from reporter.verification.listing import MANIFEST
 from reporter.verification.page_text import PageText
 
 STATED = {"edition": "edition", "status": "status", "dcterms.created": "release_time"}
-"""`meta` elements that every page has, and the fields of the manifest that say the same."""
+"""Fields of the manifest, by the `meta` element that repeats each on every page."""
 
 
 @dataclass(frozen=True)
 class Statements:
-    """What a page says of itself and of its edition.
+    """Statements of a page on itself and its edition.
 
     Attributes:
         footer: the text of its footer.
-        language: the language that it says it is in.
-        meta: what its `meta` elements say, by name.
+        language: its declared language tag.
+        meta: content of its `meta` elements, by name.
     """
 
     footer: str
@@ -29,16 +29,16 @@ class Statements:
 
 
 def statements_of(page: PageText) -> Statements:
-    """What a page says of itself."""
+    """The statements of a page."""
     footer = " ".join(footer.text() for footer in page.root.all("footer"))
     return Statements(footer, page.language, {name: page.meta(name) for name in STATED})
 
 
 def sameness_problems(pages: Mapping[str, Statements], files: Mapping[str, bytes]) -> Iterator[str]:
-    """Every page with another footer than most, or of another edition than the manifest, as one line each.
+    """Pages with another footer than most, or that contradict the manifest, one line each.
 
     Args:
-        pages: what every page says of itself, by its path in the edition.
+        pages: the statements of every page, by its path in the edition.
         files: the bytes of every file by its path in the edition's folder.
     """
     manifest = json.loads(files[MANIFEST])

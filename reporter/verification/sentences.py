@@ -23,7 +23,7 @@ class Sentence(NamedTuple):
     cells: tuple[str, ...]
 
     def found(self, published: Published) -> list[PageCell]:
-        """Its cells, as far as they are published."""
+        """The published cells of the sentence."""
         found = []
         for name in self.cells:
             try:
@@ -33,7 +33,7 @@ class Sentence(NamedTuple):
         return found
 
     def years(self, published: Published) -> frozenset[str]:
-        """The years that its cells are about; none where no cell says so."""
+        """The years of its cells; empty where no cell has a period."""
         years: set[str] = set()
         for cell in self.found(published):
             said = [int(year) for name in _PERIODS for year in _YEAR.findall(cell.row.get(name, ""))]

@@ -1,9 +1,9 @@
-"""Cells of the tables on a page: which published cells each shows, by the headers of its row and its column.
+"""Addresses of the published cells that each table cell of a page shows, from its row and column.
 
-A table, a part of it, a row or a header says what its cells are of, in the attributes `data-indicator`,
-`data-area`, `data-breakdown`, `data-category`, `data-period`, `data-basis`; a header says with `data-column`
-which columns of the data file stand below it. `data-of` gives the beginning of their names instead; where
-it ends in a slash, only the column is wanting.
+A table, a part of it, a row or a header gives the key of its cells in the attributes `data-indicator`,
+`data-area`, `data-breakdown`, `data-category`, `data-period`, `data-basis`; `data-column` of a header gives
+the columns of the data file below it. `data-of` gives the start of the addresses instead; if it ends in a
+slash, only the column is added.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ _SAY = (
     "data-period",
     "data-basis",
 )
-"""The attributes that say what a cell is of, but for its column."""
+"""The attributes that give a cell's address, except its column."""
 
 
 class Place(NamedTuple):
-    """A cell of a table on a page and the published cells it shows, by name."""
+    """A table cell of a page, and the addresses of the cells that it shows."""
 
     element: Element
     cells: tuple[str, ...]
 
 
 def places(table: Element) -> Iterator[Place]:
-    """Every cell of a table whose column says what stands in it."""
+    """Every cell of a table below a header with `data-column`."""
     heads = [_said_by(head) for row in table.all("thead") for head in row.all("th")]
     for row in table.all("tr"):
         if row.around("thead"):
@@ -50,14 +50,14 @@ def places(table: Element) -> Iterator[Place]:
 
 
 def _said_by(head: Element) -> tuple[list[str] | None, dict[str, str]]:
-    """The columns that stand below a header, and what it says of its cells."""
+    """The columns that a header gives, if any, and its attributes in `_SAY`."""
     columns = head.attributes.get("data-column")
     said = {name: text for name in _SAY if (text := head.attributes.get(name))}
     return None if columns is None else columns.split(), said
 
 
 def _said_around(element: Element | None) -> dict[str, str]:
-    """What a row and everything around it say of its cells."""
+    """Attributes in `_SAY` of a row, own or inherited."""
     if element is None:
         return {}
     return {name: text for name in _SAY if (text := element.inherited(name)) is not None}

@@ -15,12 +15,12 @@ _YEAR = re.compile(r"\d+")
 
 
 def table_problems(table: Element, published: Published, read: set[int]) -> Iterator[str]:
-    """Every cell, row header and caption with another number than it must have, as one line each.
+    """Cells, row headers and captions of a table with wrong numbers, one line each.
 
     Args:
         table: the table.
         published: the published tables.
-        read: takes up the `id` of every element whose numbers are read here.
+        read: receives the `id` of every element whose numbers are read here.
     """
     caption = next((each.text() for each in table.all("caption")), "")
     yield from _caption_problems(table, caption, published)
@@ -37,7 +37,7 @@ def table_problems(table: Element, published: Published, read: set[int]) -> Iter
 
 
 def _difference(text: str, cells: tuple[str, ...], published: Published) -> str | None:
-    """A cell shows the numbers of its published cells and no other; none where they are empty."""
+    """Problem of a table cell whose numbers are not those of its published cells, or None."""
     shown = [number for number, _ in numbers_in(text)]
     try:
         found = [look_up(published, name) for name in cells]
@@ -59,7 +59,7 @@ def _numbers_of(value: str) -> list[str]:
 
 
 def _printed_alike(shown: list[str], wanted: list[str]) -> list[str]:
-    """The wanted numbers with as many decimal places as are shown; one of a text stays as it is."""
+    """The wanted numbers with the decimal places shown; percentages in a text are kept."""
     last = shown[-1] if shown else "0.0"
     alike = [*shown, *[last] * len(wanted)]
     return [
@@ -69,7 +69,7 @@ def _printed_alike(shown: list[str], wanted: list[str]) -> list[str]:
 
 
 def _caption_problems(table: Element, caption: str, published: Published) -> Iterator[str]:
-    """The years of a caption are those of the period that the table says it is of."""
+    """A caption whose years are not those of the table's `data-period`."""
     period = table.attributes.get("data-period")
     said = [token for token in NUMBER.findall(caption) if token in published.years]
     if period and said and said != _YEAR.findall(period):
@@ -77,7 +77,7 @@ def _caption_problems(table: Element, caption: str, published: Published) -> Ite
 
 
 def _header_problems(row: Element, caption: str, published: Published, read: set[int]) -> Iterator[str]:
-    """The name of an area or a category, short or in full, with the digits that are part of it."""
+    """Row headers with digits that are not the name, or short name, of the area or category."""
     for head in row.all("th"):
         if head.attributes.get("scope") != "row" or not NUMBER.search(head.text()):
             continue
@@ -89,7 +89,7 @@ def _header_problems(row: Element, caption: str, published: Published, read: set
 
 
 def _name_of(row: Element, published: Published) -> str | None:
-    """The name of the area or category of a row; None where it is of neither."""
+    """The name of the area or category of a row; None where it has neither."""
     if category := row.attributes.get("data-category"):
         wanted = (row.inherited("data-breakdown"), category)
         found = published.rows("rates-by-category")

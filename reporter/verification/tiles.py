@@ -18,7 +18,7 @@ NOT_COMPARED = "v0"
 
 
 def tile_problems(chart: Element, published: Published) -> Iterator[str]:
-    """Every tile that is drawn as something else than its area's comparison, as one line each.
+    """Tiles that are not drawn by the verdict of their area, one line each.
 
     Args:
         chart: a drawing; its tiles are texts with an area's code, in a group whose class is their verdict.

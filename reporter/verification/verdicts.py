@@ -1,7 +1,7 @@
-"""Words that say more than a number: 'rose' and 'fell', 'higher' and 'lower', only where a finding says so.
+"""Words of verdict on pages ('rose', 'fell', 'higher', 'lower'): each must agree with a finding.
 
-For pages in English. Words of another language cannot be told here: `languages_not_checked` names it, so that
-nobody takes these words for checked.
+Only pages in English are checked. `languages_not_checked` names the other languages, so that nobody takes
+their words for checked.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ _QUOTED = re.compile(r"“([^”]*)”")
 
 
 def verdict_problems(path: str, page: PageText, published: Published) -> Iterator[str]:
-    """Every sentence of a page that says more than a finding, as one line each.
+    """Sentences of a page whose words of verdict no finding supports, one line each.
 
-    A sentence without a number is read with the next one of its paragraph that has some, such as 'The rate
-    fell.' before 'It fell by 2%'. Texts that explain (`data-stated`), tables and charts are left alone.
+    A sentence without cells is checked with those of the next one that has some, such as 'The rate fell.'
+    before 'It fell by 2%'. Explanations (`data-stated`), tables and charts are not checked.
 
     Args:
         path: the page's path in its edition.
@@ -48,7 +48,7 @@ def languages_not_checked(pages: Iterable[PageText]) -> list[str]:
 
 
 def not_checked_sentence(languages: Iterable[str]) -> str:
-    """What whoever publishes must know of such pages; empty where there are none."""
+    """Warning on pages in languages not checked; empty where there are none."""
     named = ", ".join(languages)
     return (
         f"Not checked: words such as “rose”, “fell”, “higher” and “lower” on pages in {named}. The check "
@@ -66,7 +66,7 @@ def _is_prose(element: Element) -> bool:
 
 
 def _with_cells(block: Block, published: Published) -> Iterator[tuple[Sentence, list[PageCell]]]:
-    """Each sentence that makes a claim, with the cells of its own or of the nearest one that has some."""
+    """Each sentence with a word of verdict, and its cells or those of a sentence near it."""
     said = [(sentence, sentence.found(published)) for sentence in sentences(block)]
     for place, (sentence, own) in enumerate(said):
         if _DIRECTION.search(sentence.text) or _COMPARISON.search(sentence.text):
@@ -97,7 +97,7 @@ def _listed(verdicts: set[str]) -> str:
 
 
 def _comparisons(cells: list[PageCell], area: str, published: Published) -> set[str]:
-    """The verdicts of comparison that the cells of a sentence are about, without their level."""
+    """Verdicts of the comparisons of a sentence's cells, without their level."""
     found: set[str] = set()
     for cell in cells:
         if cell.kind == "comparisons" and cell.value != "0":
@@ -116,7 +116,7 @@ def _comparisons(cells: list[PageCell], area: str, published: Published) -> set[
 
 
 def _of_area(rate: Row, area: str, published: Published) -> set[str]:
-    """What is found of the page's area, in the indicator and period of a rate beside it."""
+    """Verdicts on the page's area, if it has one, in the indicator and period of a rate."""
     row = published.row("rates", rate["indicator"], area, rate["period"], rate["basis"]) if area else rate
     if row is None:
         return set()
@@ -139,7 +139,7 @@ _VERDICTS = {"not clearly different": "similar"}
 
 
 def _of_groups(text: str, published: Published) -> list[tuple[str, str, set[str]]]:
-    """What a sentence says of each group that it names, and what the findings say of groups of that name."""
+    """Name, stated verdict and verdicts in the findings of each group that a sentence names."""
     period = next(
         (row["period"] for row in published.rows("rates-by-category") if f"In {row['period']}," in text), ""
     )
@@ -162,7 +162,7 @@ _OUTLIER = re.compile(r"(?:^[^:]*: |; )([^;]*?) \(((?:higher|lower) [\d.]+%)\)")
 
 
 def _of_outliers(text: str, published: Published) -> list[tuple[str, str, set[str]]]:
-    """The same of areas listed as outside the adjusted limits, such as 'Somerset (lower 95%)'."""
+    """The same for areas listed as outside adjusted limits, such as 'Somerset (lower 95%)'."""
     return [
         (
             named[1],
