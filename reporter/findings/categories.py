@@ -25,15 +25,15 @@ BY_CATEGORY = of_frame(
 )
 
 _TOGETHER = ("basis", "period", "area_code")
-"""Categories are compared with each other where these are the same."""
+"""Columns that are the same for all categories compared with each other."""
 
 
 def rates_by_category(released: ReleasedCells, publication: Publication) -> pd.DataFrame:
-    """One row a released cell of a category: `CATEGORY_COLUMNS`.
+    """Table of rates by category: one row a released cell of a category, columns `CATEGORY_COLUMNS`.
 
     Rates, intervals and symbols as in the table of rates. Each category is compared with the breakdown's
     reference category of the same area and period: exact rate ratio (conditional binomial), p-values adjusted
-    for the number of categories compared (Benjamini and Hochberg). Neither is given where a rate is not.
+    for the number of categories compared (Benjamini and Hochberg). Both are missing where either rate is.
 
     Args:
         released: the released cells.
@@ -62,7 +62,7 @@ def rates_by_category(released: ReleasedCells, publication: Publication) -> pd.D
 def _of_indicator(
     released: ReleasedCells, indicator: Indicator, groups: list[tuple[Breakdown, list[int]]]
 ) -> pd.DataFrame:
-    """The categories of each breakdown, area and period, group by group, beside the reference of each."""
+    """Rates of one indicator by category, each compared with the reference category of its group."""
     rows = released.by_category.iloc[[place for _, group in groups for place in group]]
     rates = with_rates(rows, released, indicator)
     given = ~np.isnan(rates["value"].to_numpy(dtype=np.float64))
@@ -96,7 +96,7 @@ def _of_indicator(
 
 
 def _reference(values: NDArray[np.float64], is_reference: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """The number of the reference category beside each of its group; NaN where it has none."""
+    """The reference category's value for every row of its group; NaN where it has none."""
     return np.full(values.shape, values[is_reference][0] if is_reference.any() else np.nan)
 
 

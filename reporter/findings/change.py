@@ -44,7 +44,7 @@ CHANGES = of_records("changes", Change, "indicator", "area_code", "period_from",
 
 
 def direction(ratio: float, p_value: float) -> Direction:
-    """What may be said of a rate ratio: 'rose' or 'fell' only where its p-value is below 0.05."""
+    """Verdict on a rate ratio: 'rose' or 'fell' only where its p-value is below 0.05."""
     if np.isnan(p_value) or np.isnan(ratio):
         return "cannot be tested"
     if p_value >= SIGNIFICANT or ratio == 1:
@@ -53,7 +53,7 @@ def direction(ratio: float, p_value: float) -> Direction:
 
 
 def changes(rates: pd.DataFrame, latest: int, basis: str) -> tuple[Change, ...]:
-    """The change from the year before the latest to the latest, for each area whose rates of both are given.
+    """Changes from the year before the latest to the latest, for each area with both rates given.
 
     The rate ratio and its p-value are exact (conditional binomial); p-values are adjusted for the number of
     areas of the same indicator and level (Benjamini and Hochberg).
@@ -100,7 +100,7 @@ def changes(rates: pd.DataFrame, latest: int, basis: str) -> tuple[Change, ...]:
 
 
 def _pairs(rates: pd.DataFrame, given: NDArray[np.bool_], latest: int, basis: str) -> list[tuple[int, int]]:
-    """The rows of the year before the latest, each with that of the latest, where both rates are given."""
+    """Pairs of rows, year before the latest and latest, of each area with both rates given."""
     last_year = rates["last_year"].to_numpy(dtype=np.int64)
     annual = given & where(rates, basis=basis) & (rates["first_year"].to_numpy(dtype=np.int64) == last_year)
     keys = list(row_keys(rates, ("indicator", "area_code")))

@@ -1,4 +1,4 @@
-"""What change a network of this size could show at all."""
+"""Detectable change: the smallest rise that a network of a given size could show."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reporter.statistics.power import detectable_change
 
 @dataclass(frozen=True)
 class Detectable:
-    """What change an area of this size could show: the smallest relative rise detectable in one period.
+    """Detectable change of one area: the smallest relative rise that its denominator could show.
 
     denominator: births a year of the latest single year; detectable_one_year, detectable_pooled: smallest
     relative increase of the comparator's rate that a one-sided test at 5% finds with 80% power, in one year

@@ -17,7 +17,7 @@ DIGITS = 10
 """Significant digits of published numbers: more than a count of people needs, fewer than rounding reaches."""
 
 DECIMALS = 12
-"""Decimals of published numbers at most: below 0.01, where they are ten digits or fewer."""
+"""Greatest number of decimals: it applies below 0.01, where it leaves ten digits or fewer."""
 
 T = TypeVar("T")
 
@@ -34,10 +34,10 @@ def with_significant_digits(findings: T) -> T:
 
 
 def significant(number: float, *, is_p_value: bool = False) -> float:
-    """A number to ten significant digits and no more than twelve decimals; whole numbers as they are.
+    """The number with ten significant digits and at most twelve decimals; whole numbers unchanged.
 
-    The decimals are for differences of numbers that are equal, all of whose digits are rounding errors. A
-    p-value has ten digits however small it is.
+    Decimals are limited because all digits of a difference of equal numbers are rounding errors. A p-value
+    keeps ten digits however small it is.
     """
     if not math.isfinite(number) or number.is_integer():
         return number
@@ -47,7 +47,7 @@ def significant(number: float, *, is_p_value: bool = False) -> float:
 
 
 def _rounded(name: str, value: Any) -> Any:
-    """The value of a field or column of that name, its numbers rounded."""
+    """The value of a field or column with its numbers rounded."""
     if isinstance(value, float):
         return significant(value, is_p_value=name.endswith("p_value"))
     if isinstance(value, tuple):

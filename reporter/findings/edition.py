@@ -48,7 +48,7 @@ from reporter.publication.profiles import Profile
 
 @dataclass(frozen=True)
 class Findings:
-    """All that an edition finds.
+    """All findings of an edition.
 
     Attributes:
         rates: one row a released cell, columns `RATE_COLUMNS` first, then `adjusted_comparison` (empty
@@ -69,7 +69,7 @@ class Findings:
         rules: the profile that counts were released by, with the symbols in the tables.
         main_period: label of the main period; latest_year: label of the latest single year; main_basis: their
             basis.
-        revisions: what differs from each earlier edition; a number that differs carries `[r]`.
+        revisions: differences from each earlier edition; a number that differs carries `[r]`.
     """
 
     rates: pd.DataFrame
@@ -111,12 +111,12 @@ Control charts have none: verification works their numbers out again from the ta
 
 
 def find(released: ReleasedCells, publication: Publication, models: Models = NOTHING) -> Findings:
-    """Apply the statistics to the released cells.
+    """Findings from the released cells.
 
     Args:
-        released: what the gate let through.
+        released: the released cells.
         publication: settings and indicators.
-        models: those that are known from findings before; they change no result.
+        models: cache of fitted models; it changes no result.
 
     Returns:
         Findings whose numbers have their significant digits (see `digits`).
@@ -125,7 +125,7 @@ def find(released: ReleasedCells, publication: Publication, models: Models = NOT
 
 
 def _found(released: ReleasedCells, publication: Publication, models: Models) -> Findings:
-    """The findings as the statistics give them."""
+    """The findings before rounding."""
     settings = publication.settings
     main, latest = main_period(publication)
     judged = tuple(dict.fromkeys((main, latest)))
@@ -169,13 +169,13 @@ def _found(released: ReleasedCells, publication: Publication, models: Models) ->
 
 
 def with_revisions(findings: Findings, earlier: Sequence[PublishedEdition]) -> Findings:
-    """Findings with the differences to each earlier edition, and `[r]` where a number that is given differs.
+    """Findings with their differences from earlier editions, and `[r]` on every given number that differs.
 
-    Only what both editions publish is compared, so that a reader of both can work out the same.
+    Only numbers that both editions publish are compared, so that a reader of both can work out the same.
 
     Args:
-        findings: what the edition found.
-        earlier: editions that were published before, as read back.
+        findings: the findings of the edition.
+        earlier: earlier editions, read from their published files.
     """
     if not earlier:
         return findings
@@ -201,7 +201,7 @@ _FLAGGED = ("area_code", "adjusted_comparison")
 
 
 def _with_adjusted(table: pd.DataFrame, funnels: list[Funnel]) -> pd.DataFrame:
-    """The comparison allowing for over-dispersion: for networks, main period and latest year; else empty."""
+    """The table with `adjusted_comparison`, for networks in the main period and latest year; else empty."""
     verdicts = {
         (found.indicator, found.period, found.basis, code): verdict
         for found in funnels

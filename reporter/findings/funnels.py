@@ -28,7 +28,7 @@ from reporter.statistics.funnel import (
 )
 
 CURVE_POINTS = 121
-"""Denominators at which the limits are drawn."""
+"""Number of denominators at which the limits are drawn."""
 
 FEWEST_AREAS = 5
 """Over-dispersion is estimated from at least this many areas."""
@@ -43,7 +43,7 @@ class Funnel:
     """A funnel of one level: rates against denominators, with control limits about a target rate.
 
     Attributes:
-        indicator, area_type, period, basis: what is drawn.
+        indicator, area_type, period, basis: the rates drawn.
         target: the target rate, the comparator's.
         target_code: the comparator's area code.
         phi: over-dispersion as the field computes it (SHMI); calibrated_phi: 1 when chance alone acts; tau2:
@@ -131,9 +131,8 @@ def funnel(
 
     Plain limits are exact Poisson limits about the comparator's rate. Adjusted limits are quantiles of the
     negative binomial whose variance between areas, tau2, is estimated from the released counts of the level,
-    or, where some are
-    not released, of the nearest level above that is complete: small counts are withheld first, so what
-    remains leans high. Without such a level the adjusted limits and flags are missing.
+    or, where some are not released, of the nearest level above that is complete: small counts are withheld
+    first, so the others are biased upwards. Without such a level the adjusted limits and flags are missing.
 
     Args:
         rates: the table of rates.
@@ -141,7 +140,7 @@ def funnel(
         levels: the level drawn, then those above it, nearest first.
         period: the period drawn.
         comparator: area code whose rate is the target.
-        models: those that are known.
+        models: cache of fitted models.
     """
     here = rates[where(rates, indicator=indicator.id, period=period.label, basis=period.basis)]
     value, area_type = here["value"].to_numpy(dtype=np.float64), here["area_type"].to_numpy(dtype=object)
@@ -223,9 +222,9 @@ def _points(
 def _curve(
     denominator: NDArray[np.float64], target: float, tau2: float, multiplier: int, models: Models
 ) -> pd.DataFrame:
-    """Limits from a little below the smallest denominator to a little above the largest, evenly by its root.
+    """Table of limits, from a little below the smallest denominator to a little above the largest.
 
-    The limits narrow with the root of the denominator, so even steps of the root draw an even curve.
+    The limits narrow with the root of the denominator, so even steps of the root give an even curve.
     """
     grid = np.linspace(np.sqrt(denominator.min() * 0.8), np.sqrt(denominator.max() * 1.05), CURVE_POINTS) ** 2
     columns = {"denominator": grid}

@@ -168,7 +168,7 @@ def _of_kind(
 def _whole(
     by_category: pd.DataFrame, indicator: str, breakdown: Breakdown, *, single_years: bool = False
 ) -> Iterator[_Whole]:
-    """What has every category, of each area and period or of single years alone, in the table's order."""
+    """Complete cells of each area and period, or of single years alone, in the table's order."""
     here = where(by_category, indicator=indicator, breakdown=breakdown.id)
     if single_years:
         here &= by_category["first_year"].to_numpy() == by_category["last_year"].to_numpy()
@@ -185,7 +185,7 @@ def _whole(
 
 
 def _annual(by_category: pd.DataFrame, indicator: str, breakdown: Breakdown) -> Iterator[list[_Whole]]:
-    """The single years of each area, those with all categories released, in order of time."""
+    """Single years of each area with all categories released, in order of time."""
     of_area: dict[str, list[_Whole]] = {}
     for cells in sorted(_whole(by_category, indicator, breakdown, single_years=True), key=_YEAR):
         of_area.setdefault(cells.area_code, []).append(cells)
@@ -193,9 +193,9 @@ def _annual(by_category: pd.DataFrame, indicator: str, breakdown: Breakdown) -> 
 
 
 def _inequality(cells: _Whole, breakdown: Breakdown, multiplier: int) -> Inequality:
-    # From the counts: a quantile on few events has no rate of its own, for reliability, but a part in a line.
+    # From the counts: a quantile with too few events to publish its rate still belongs in the regression.
     rate = crude_rate(cells.events, cells.denominator, multiplier=multiplier)
-    # -1 turns the direction: above 0 and 1 where there are more events among the more deprived.
+    # -1 reverses the direction: above 0 and 1 where there are more events among the more deprived.
     index = slope_index(cells.denominator, *rate, multiplier=-1)
     return Inequality(
         indicator=cells.indicator,

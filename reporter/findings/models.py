@@ -1,8 +1,8 @@
-"""Models that are known: what a statistic gave for the same arrays before.
+"""Cache of fitted models: results of statistics, keyed by the content of their arrays.
 
-A statistic of the same arrays and settings is the same, so it may be remembered by what they hold. Whoever
-finds an edition again after a small change of its data, as the preview does, keeps one memory for all of them
-and fits only the models of areas and levels whose counts changed. A build finds once and remembers nothing.
+A statistic of the same arrays and settings has the same result. The preview, which computes findings again
+after each change of the data, keeps one cache for all of them and fits only the models of areas and levels
+whose counts changed. A build computes findings once and caches nothing.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ T = TypeVar("T")
 
 
 class Models(Protocol):
-    """Gives what a statistic says of some arrays."""
+    """Function that computes a statistic, or takes it from a cache."""
 
     def __call__(self, statistic: Callable[..., T], *arrays: NDArray[np.float64], **settings: Any) -> T:
-        """`statistic(*arrays, **settings)`, worked out or known; its arrays are not to be written to."""
+        """`statistic(*arrays, **settings)`, computed or cached; its arrays must not be written to."""
 
 
 class _Nothing:
@@ -31,26 +31,26 @@ class _Nothing:
 
 
 NOTHING: Models = _Nothing()
-"""Knows no model: each is worked out."""
+"""No cache: every model is fitted."""
 
 
 class KnownModels:
-    """Remembers what each statistic gave, by the statistic, its settings and all that its arrays hold.
+    """Cache of results, keyed by the statistic, its settings and the content of its arrays.
 
     Args:
-        most: how many results are kept; the one that was asked for longest ago goes first.
+        most: greatest number of results kept; the least recently used is dropped first.
     """
 
     def __init__(self, most: int = 4000) -> None:
         self._known: LruCache[tuple[Any, ...], Any] = LruCache(most)
 
     def __call__(self, statistic: Callable[..., T], *arrays: NDArray[np.float64], **settings: Any) -> T:
-        """What is known, or what the statistic says now; it must depend on nothing but its arguments.
+        """Cached or new result of the statistic, which must depend on its arguments alone.
 
         Args:
-            statistic: a function of a module.
+            statistic: a module-level function.
             arrays: its arrays, of float64.
-            settings: its other arguments, which can be hashed.
+            settings: its other arguments, hashable.
         """
         content = tuple((array.shape, array.tobytes()) for array in arrays)
         # 1 and 1.0 are the same key, but not the same argument.

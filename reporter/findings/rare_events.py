@@ -12,7 +12,7 @@ from reporter.publication.indicator import Indicator
 from reporter.statistics.control_chart import exact_u_chart
 
 RARE = 9.0
-"""Events are rare up to this mean a year: up to it the usual chart, mean ± 3√mean, has no lower limit."""
+"""Greatest yearly mean of rare events: up to it the usual chart, mean ± 3√mean, has no lower limit."""
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ COMPARISON = {
     (1, 0): "higher (95%)",
     (1, 1): "higher (99.8%)",
 }
-"""The verdict by the flag at 95% and the flag at 99.8%."""
+"""Verdict by the flags at 95% and 99.8%."""
 
 NOT_COMPARED = "not compared"
 
@@ -55,7 +55,7 @@ def comparison(
 
 
 def rates(released: ReleasedCells, indicators: tuple[Indicator, ...], comparator: str) -> pd.DataFrame:
-    """One row a released cell: `RATE_COLUMNS`, then `first_year` and `last_year`.
+    """Table of rates: one row a released cell, `RATE_COLUMNS`, then `first_year` and `last_year`.
 
     Rates are per the indicator's multiplier with 95% and 99.8% intervals: exact Poisson limits below 10
     events, Byar's approximation from 10. A rate is not given where its count is withheld or, for reliability,
@@ -124,7 +124,7 @@ def symbols(count: NDArray[np.float64], withheld_mark: str, reliability: Reliabi
 
 
 def _compared(table: pd.DataFrame, indicator: Indicator, comparator: str) -> list[str]:
-    """Each row against the comparator's rate of the same period and basis."""
+    """Verdict on each row against the comparator's rate of the same period and basis."""
     codes, periods, bases = (table[name].tolist() for name in ("area_code", "period", "basis"))
     value = table["value"].to_numpy(dtype=np.float64)
     is_comparator = np.array([code == comparator for code in codes])

@@ -1,4 +1,4 @@
-"""Revisions: which of an edition's cells differ from what earlier editions published for the same cells."""
+"""Revisions: cells of an edition that differ from the same cells in earlier editions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _rows(found: Iterable[Revisions], _: Areas) -> pd.DataFrame:
 
 
 def _of_edition(found: Revisions) -> Iterator[dict[str, Any]]:
-    """One row a cell that differs from an earlier edition; a count withheld now is not named again."""
+    """Rows of the cells that differ from an earlier edition; a count withheld now is not repeated."""
     for difference in found.differences:
         old, new = difference.old, difference.new
         assert old is not None
@@ -61,7 +61,7 @@ REVISIONS = Schema(
 
 
 def published(table: pd.DataFrame) -> dict[CellName, PublishedCell]:
-    """A table of rates as its readers will have it, in its order."""
+    """Cells of a table of rates as its readers get them, by name, in the table's order."""
     names = [column for column in CellName._fields if column in table]
     return {
         CellName(**{name: row[name] for name in names}): PublishedCell(

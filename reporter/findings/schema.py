@@ -57,11 +57,11 @@ class Schema(Generic[F]):
     """One data table of an edition.
 
     Attributes:
-        name: the table's name: of its files, of its words in the dictionary, first in the address of a cell.
+        name: name of the table, its files and its words in the dictionary; first part of a cell's address.
         columns: the type of each column, in order: `str`, `int`, `float`, `CalendarYear`, `PValue` or a
             `Literal`.
         key: the columns that together name a row, in the order in which an address gives them.
-        rows: the rows, as a frame with these columns in any order, from what was found and the areas.
+        rows: function from findings and areas to the rows: a frame with these columns in any order.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Shrunk rates: each network's rate drawn towards that of all, by as much as its size leaves to chance."""
+"""Shrunk rates: each network's rate drawn towards the overall rate, the more the smaller the network."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ def with_shrunk(
     """The table of rates with the columns `COLUMNS`, for networks in the given periods; NaN elsewhere.
 
     Empirical Bayes by the gamma-Poisson model. Only where every count of the level is released: small counts
-    are withheld first, so that what remains would draw every rate too high.
+    are withheld first, so that the others would draw every rate too high.
 
     Args:
         rates: the table of rates.
         indicators: the indicator records.
         area_type: the networks' area type.
         periods: the periods.
-        models: those that are known.
+        models: cache of fitted models.
     """
     count = rates["numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
     denominator = rates["denominator"].to_numpy(dtype=np.float64)

@@ -69,7 +69,7 @@ def trends(
         rates: the table of rates.
         indicators: the indicator records.
         area_types: the levels whose areas are tested.
-        models: those that are known.
+        models: cache of fitted models.
     """
     found: list[Trend] = []
     for indicator in indicators:
@@ -102,7 +102,7 @@ def _trend(run: Run, indicator: Indicator, models: Models) -> Trend:
 
 
 class _Tested(NamedTuple):
-    """What the tests of one area's run of years say: fields of `Trend`."""
+    """Test results of one area's run of years: fields of `Trend`."""
 
     annual_percent_change: float
     lower_95: float

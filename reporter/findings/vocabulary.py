@@ -1,4 +1,4 @@
-"""The vocabulary of results: the columns of the tables of rates, and what a test can say."""
+"""The vocabulary of results: the columns of the tables of rates, and the verdicts of tests."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from reporter.findings.schema import CalendarYear, PValue
 Comparison = Literal[
     "lower (99.8%)", "lower (95%)", "similar", "higher (95%)", "higher (99.8%)", "not compared"
 ]
-"""Where a rate lies against the control limits about the comparator's rate."""
+"""Verdict on a rate against the control limits about the comparator's rate."""
 
 CategoryComparison = Literal["reference", "higher", "lower", "similar", "not compared"]
-"""What a test says of a category's rate against that of the reference category."""
+"""Verdict on a category's rate against that of the reference category."""
 
 Inequal = Literal["higher", "lower", "no clear difference", "cannot be tested"]
-"""What a test says of rates among the more deprived against those among the less deprived."""
+"""Verdict on rates among the more deprived against those among the less deprived."""
 
 Direction = Literal["rose", "fell", "no clear change", "cannot be tested"]
-"""What a test says of change over time."""
+"""Verdict on change over time."""
 
 EVERYONE = "everyone"
-"""Stands for a breakdown where counts are not broken down."""
+"""Takes the place of a breakdown where counts are not broken down."""
 
 _AREA = dict.fromkeys(("indicator", "area_code", "area_name", "area_type"), str)
 _RATE: dict[str, type] = {
@@ -40,7 +40,7 @@ _RATE: dict[str, type] = {
 }
 
 RATE_COLUMNS: Mapping[str, Any] = {**_AREA, **_RATE, "comparison": Comparison}
-"""The vocabulary of results with its types, in this order, first in every table of rates."""
+"""First columns of every table of rates, in this order, with their types."""
 
 CATEGORY_COLUMNS: Mapping[str, Any] = {
     **_AREA,

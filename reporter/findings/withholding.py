@@ -1,4 +1,4 @@
-"""How much is withheld or unreliable: the answer to an indicator's caution on small numbers."""
+"""Numbers of withheld and unreliable cells: the answer to an indicator's caution on small numbers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ KEYS = ("indicator", "breakdown", "area_type", "period", "basis")
 
 @dataclass(frozen=True)
 class Withholding:
-    """How much of one indicator, breakdown, level and period is withheld or unreliable, from released cells.
+    """Numbers of withheld and unreliable released cells of one indicator, breakdown, level and period.
 
     breakdown: a breakdown's id, or `EVERYONE` for counts that are not broken down;
     cells: cells shown in tables; withheld: counts not released; rate_withheld: no rate for reliability (count
@@ -39,7 +39,7 @@ WITHHOLDING = of_records("withholding", Withholding, *KEYS)
 
 
 def withholding(rates: pd.DataFrame, by_category: pd.DataFrame, rules: Profile) -> tuple[Withholding, ...]:
-    """One record an indicator, breakdown, level and period: everyone first, each in the order of its table.
+    """Records by indicator, breakdown, level and period: everyone first, each in the order of its table.
 
     Args:
         rates: the table of rates.
@@ -60,7 +60,7 @@ def withholding(rates: pd.DataFrame, by_category: pd.DataFrame, rules: Profile) 
 
 
 def _marks(table: pd.DataFrame) -> dict[tuple[str, ...], Counter[str]]:
-    """How often each text of symbols stands in each group."""
+    """Numbers of rows by group and symbols."""
     found: dict[tuple[str, ...], Counter[str]] = {}
     for group, mark in zip(row_keys(table, KEYS), table["symbols"].tolist(), strict=True):
         found.setdefault(group, Counter())[mark] += 1

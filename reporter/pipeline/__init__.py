@@ -1,1 +1,1 @@
-"""The way from settings to a finished edition: built, built again, tried with twin data sets, previewed."""
+"""The pipeline from settings to a finished edition: check, build, twin report and preview."""

@@ -48,7 +48,7 @@ from reporter.verification import verify_files
 
 @dataclass(frozen=True)
 class Inputs:
-    """Everything read and checked, before anything is built."""
+    """All input of a build, read and checked."""
 
     publication: Publication
     areas: Areas
@@ -60,7 +60,7 @@ class Inputs:
 
 @dataclass(frozen=True)
 class Edition:
-    """A finished edition: where it stands and what it holds."""
+    """A finished edition: its folders, files, findings and status."""
 
     folder: Path
     private_folder: Path
@@ -98,7 +98,7 @@ def read_inputs(publication: Publication) -> Inputs:
 
 
 def published_elsewhere(publication: Publication, areas: Areas) -> PublicCounts:
-    """What the tables say that the settings declare as known to an attacker."""
+    """Public counts from the tables that the settings declare as known to an attacker."""
     columns = frozenset(measures(publication.indicators))
     public_counts = NO_PUBLIC_COUNTS
     for path in publication.settings.disclosure.known:
@@ -108,7 +108,7 @@ def published_elsewhere(publication: Publication, areas: Areas) -> PublicCounts:
 
 
 def published_before(publication: Publication, editions: Iterable[PublishedEdition]) -> PublicCounts:
-    """What earlier editions say, the earliest first."""
+    """Public counts from earlier editions, given earliest first."""
     public_counts = NO_PUBLIC_COUNTS
     for edition in editions:
         source = f"edition {edition.edition}"
@@ -126,25 +126,25 @@ def build(
     archive: bool = False,
     force: bool = False,
 ) -> Edition:
-    """Build an edition: all of it or nothing. What the edition in its place has of it is taken from there.
+    """Build an edition, all or nothing, reusing finished pages of the edition in its place.
 
     Args:
         settings_file: the publication's `publication.toml`.
         output: folder that holds publications, each with its editions.
-        jobs: threads that search for what to withhold, then worker processes that render and check pages; by
+        jobs: threads that search for a pattern, then worker processes that render and check pages; by
             default as many as there are processors.
-        progress: told what is being done.
-        now: the moment, with its offset from UTC, by default the present: before the release time every page
-            says that it is.
+        progress: told of each stage.
+        now: time of the build with its offset from UTC, by default the present; before the release time every
+            page is marked as pre-release.
         archive: whether every PDF is an archive file, with the released tables of rates in it.
         force: render every page, also those that the edition in its place has already.
 
     Raises:
         InputError: something in the input must be changed; nothing was written.
         DisclosureError: the planned publication cannot be made safe.
-        RenderError: a page did not render without a warning.
+        RenderError: rendering a page failed or gave a warning.
         WorkerError: a worker process was killed.
-        VerificationError: the finished files are not what they must be.
+        VerificationError: the finished files fail the final check, or twins release other cells.
     """
     with WorkerPool(jobs or processors()) as pool:
         return build_edition(settings_file, output, pool, progress, now, archive=archive, force=force)
@@ -214,13 +214,13 @@ def build_edition(
 def rendering(
     publication: Publication, pool: WorkerPool, progress: Progress, folder: Path | None = None
 ) -> tuple[Render, FinishedPages]:
-    """What renders a publication's pages, and the finished pages that it takes as they are.
+    """The renderer of a publication's pages, and the finished pages that it reuses.
 
     Args:
         publication: its templates are used.
         pool: its workers render.
         progress: told of every page.
-        folder: where the edition with finished pages stands; None renders every page.
+        folder: the edition with finished pages; None renders every page.
     """
     folders = publication.templates
     finished = FinishedPages(rendering_hash(folders))
@@ -239,10 +239,10 @@ def behind_the_gate(
     archive: bool = False,
     meanwhile: Callable[[], None] = lambda: None,
 ) -> tuple[Findings, dict[str, bytes]]:
-    """What an edition finds, and every file of it by its path in the edition's folder.
+    """Findings of an edition, and the content of its files by path in the edition's folder.
 
-    Takes nothing but released cells; the twin check runs this with those of other counts as well. `meanwhile`
-    is what else is to be done while workers render pages.
+    It takes nothing but released cells; the twin check runs it with those of twins as well. `meanwhile` is
+    called while workers render pages.
     """
     areas = released.areas
     findings = with_revisions(find(released, publication), earlier)
@@ -258,12 +258,12 @@ def behind_the_gate(
 
 
 def private_record(inputs: Inputs, twins: Twins) -> bytes:
-    """Hashes of the input, what was withheld, and what the twins change. Never part of the edition."""
+    """Private record as JSON: input hashes, withheld cells, twin coverage. Never part of the edition."""
     record = {
         "inputs": input_hashes(inputs.publication.input_files),
         "profile": inputs.profile.name,
         "disclosure": twins.truth.gate_result.record,
-        # Each of these data sets has other withheld counts and releases the same.
+        # Each twin has other withheld counts and the same released cells.
         "twins": asdict(twins.coverage),
     }
     return json.dumps(record, indent=1, ensure_ascii=False).encode() + b"\n"

@@ -14,10 +14,10 @@ from reporter.publication.source_record import read_source_record
 
 @dataclass(frozen=True)
 class Checked:
-    """A publication whose input is right and can be protected.
+    """A publication whose input is valid and can be protected.
 
     Attributes:
-        inputs: everything read.
+        inputs: all input.
         gate_result: the released cells, and the record of what is withheld; the record is not for
             publication.
         quality: completeness, bases and late registrations of the counts.
@@ -29,11 +29,11 @@ class Checked:
 
 
 def check(settings_file: Path, jobs: int | None = None) -> Checked:
-    """The input of a publication with what a build would release of it; writes nothing.
+    """Input, released cells and data quality of a publication; writes nothing.
 
     Args:
         settings_file: the publication's `publication.toml`.
-        jobs: threads that search for what to withhold; by default as many as there are processors.
+        jobs: threads that search for a pattern; by default as many as there are processors.
 
     Raises:
         InputError: with every problem of the input.

@@ -1,4 +1,4 @@
-"""The place of an edition: refused where anything of others stands, and changed together with its record."""
+"""The folder of an edition: refused if it holds anything else, replaced together with its private record."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from reporter.publication.paths import private_folder, private_root
 
 
 def refuse_place(folder: Path, publication: Publication) -> None:
-    """Refuse the place of an edition where something stands that no build of it has put there.
+    """Refuse a folder that holds anything but builds of this edition.
 
     Raises:
-        InputError: names it; or the place lies on another file system than that of the private record.
+        InputError: names it; or the folder is on another file system than the private record.
     """
     finish(private_root(folder))
     about, private = publication.settings.publication, private_folder(folder)
@@ -35,10 +35,10 @@ def refuse_place(folder: Path, publication: Publication) -> None:
 def put_in_place(
     folder: Path, files: Mapping[str, bytes], record: Mapping[str, bytes], replaced: Superseded
 ) -> None:
-    """Put an edition and its private record in their places together, and keep what it supersedes.
+    """Replace an edition's folder and private record together, keeping the editions that it supersedes.
 
     Raises:
-        InputError: a place cannot be written; nothing has changed.
+        InputError: a folder cannot be written; nothing has changed.
     """
     private = private_folder(folder)
     records = {private / name: content for name, content in record.items()}

@@ -1,4 +1,4 @@
-"""The pipeline from twin data sets to their editions, which must be the true one byte for byte."""
+"""The twin report: editions made from twin data sets, which must equal the true one byte for byte."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from reporter.publication.release import ReleaseState
 def twin_report(
     settings_file: Path, pool: WorkerPool, progress: Progress, now: dt.datetime, *, archive: bool = False
 ) -> TwinReport:
-    """Make the edition from twin data sets as well, and compare every file; writes nothing.
+    """Report on the editions made from twin data sets, compared file by file; writes nothing.
 
     Args:
         settings_file: the publication's `publication.toml`.
-        pool: its workers render pages; as many threads search for what to withhold.
-        progress: told what is being done.
-        now: the moment, with its offset from UTC.
+        pool: its workers render pages; as many threads search for a pattern.
+        progress: told of each stage.
+        now: time of the build with its offset from UTC.
         archive: whether every PDF is an archive file.
 
     Raises:

@@ -1,8 +1,8 @@
-"""Whether the edition that stands is the one that a build would make again: then there is nothing to do.
+"""The up-to-date check: whether a new build would change the finished edition.
 
-A build writes one hash of all that it is made from into the private record: code, packages, templates, every
-input file, earlier editions, and on which side of its release it is. Where that hash is the same and every
-file is as the manifest lists it, building again would give the same bytes.
+A build writes one hash of all that it depends on into the private record: code, packages, templates, every
+input file, earlier editions, and its status, before or after release. If that hash is the same and every file
+matches the manifest, building again would give the same bytes.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Finished:
     """A finished edition.
 
     Attributes:
-        folder: where it stands.
+        folder: its folder.
         unchanged: building it again would change no byte.
     """
 
@@ -40,16 +40,16 @@ class Finished:
 def finished(
     settings_file: Path, output: Path, now: dt.datetime, *, archive: bool = False
 ) -> Finished | None:
-    """The finished edition in the place of the one to build, with a record of what it was made from.
+    """The finished edition in the folder of the one to build, if its private record has a hash.
 
     Args:
         settings_file: the publication's `publication.toml`.
         output: folder that holds publications, each with its editions.
-        now: the moment, with its offset from UTC.
+        now: the present time with its offset from UTC.
         archive: whether every PDF is to be an archive file.
 
     Returns:
-        None where there is no such edition, or settings that cannot be read.
+        None if there is no such edition or the settings cannot be read.
     """
     publication = examine(settings_file).publication
     if publication is None:
@@ -65,12 +65,12 @@ def finished(
 
 
 def made_from(publication: Publication, folder: Path, status: Status, *, archive: bool) -> str:
-    """One hash of everything that decides an edition's bytes. Not for publication: it covers the input.
+    """Hash of everything on which an edition's bytes depend. Not for publication: it covers the input.
 
     Args:
         publication: its settings and indicators.
-        folder: where the edition stands or will stand, with what it supersedes beside it.
-        status: on which side of its release it is built.
+        folder: the edition's folder, existing or not, with the editions it supersedes beside it.
+        status: its status, before or after release.
         archive: whether every PDF is an archive file.
     """
     decides = [
@@ -83,7 +83,7 @@ def made_from(publication: Publication, folder: Path, status: Status, *, archive
 
 
 def read_by_a_build(publication: Publication, folder: Path) -> Iterator[Path]:
-    """Every file and folder that a build reads, in a fixed order; some may not be there."""
+    """Files and folders that a build reads, in a fixed order; some may not exist."""
     settings = publication.settings
     yield from publication.input_files
     yield source_file(publication.path(settings.data.counts))
@@ -93,7 +93,7 @@ def read_by_a_build(publication: Publication, folder: Path) -> Iterator[Path]:
 
 
 def content_of(path: Path) -> object:
-    """A hash of a file's bytes, of all files of a folder by their path in it, or None for nothing."""
+    """Hash of a file; paths and hashes of all files in a folder; None for a missing path."""
     if path.is_dir():
         files = sorted(file for file in path.rglob("*") if file.is_file())
         return [[file.relative_to(path).as_posix(), sha256(file.read_bytes())] for file in files]

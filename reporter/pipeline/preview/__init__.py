@@ -1,5 +1,5 @@
 """The preview: an edition in memory, served on this machine, made again as its files change.
 
-It goes the way of a build, through the same gate, and remembers what each stage made under a hash of all that
-the stage reads. Like `build.py` it may know every room; nothing imports it but the command line.
+It takes the steps of a build, through the same gate, and caches the result of each stage by a hash of the
+stage's input. Like `build.py` it may import every room; only the command line imports it.
 """

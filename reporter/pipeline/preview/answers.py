@@ -1,4 +1,4 @@
-"""What the preview answers: the files of the edition as the files give it now, or what is wrong with them."""
+"""Answers of the preview: files of the edition made from the present input, or a page of its problems."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ from reporter.report.provenance import sha256
 
 
 class Told(Progress, Protocol):
-    """Told what the preview does; the command line prints it."""
+    """Receiver of the preview's messages; the command line prints them."""
 
     def changed(self, files: list[str]) -> None:
-        """These files were changed."""
+        """Report the files that have changed."""
 
     def failed(self, lines: list[str]) -> None:
-        """This is wrong, one line a problem."""
+        """Report problems, one line each."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One file as a browser gets it.
+    """HTTP response of the preview: one file as a browser gets it.
 
     Attributes:
-        content: its bytes, those that a build would write where `status` is 200.
+        content: its bytes; where `status` is 200, those that a build would write.
         media_type: its media type.
-        status: of HTTP: 200, 404 for no file of the edition, 500 where something must be mended first.
+        status: HTTP status: 200; 404, no file of the edition; 500, a problem must be mended first.
     """
 
     content: bytes
@@ -47,18 +47,18 @@ class Answer:
 
     @cached_property
     def hash(self) -> str:
-        """The SHA-256 of its bytes."""
+        """SHA-256 of `content`."""
         return sha256(self.content)
 
 
 class Preview:
-    """Answers for one publication; called by one thread alone.
+    """Preview of one publication; to be called from one thread only.
 
     Args:
         settings_file: the publication's `publication.toml`.
-        output: folder of finished editions, where those stand that a correction supersedes; only read.
-        told: told of changes, of stages gone through, and of everything wrong.
-        clock: gives the moment, with its offset from UTC.
+        output: folder of finished editions, only read, for those that a correction supersedes.
+        told: receives changes, stages and problems.
+        clock: returns the present time with its offset from UTC.
     """
 
     def __init__(
@@ -77,10 +77,10 @@ class Preview:
         self._announced: dict[Path, object] | None = None
 
     def refresh(self) -> bool:
-        """Look at the files, say which have changed since this was last asked, and make the edition of them.
+        """Check the input files, report those changed since the last call, and make the edition again.
 
         Returns:
-            Whether any has changed.
+            Whether any has changed; True on the first call.
         """
         before = self._announced
         self._look()
@@ -93,22 +93,22 @@ class Preview:
         return True
 
     def answer(self, path: str) -> Answer:
-        """What the preview has at a path of the edition, from files as they stand at this moment."""
+        """Answer for a path of the edition, made from the input files as they are now."""
         self._look()
         if path not in self._answers:
             self._answers[path] = self._answer(path)
         return self._answers[path]
 
     def folders(self) -> dict[Path, int]:
-        """Folders to watch, each with its number on disk."""
+        """Folders to watch, each with its inode number."""
         return folders_to_watch(self._paths)
 
     def _look(self) -> None:
-        """Forget the edition where a file was changed since, or its release has come."""
+        """Discard the edition if an input file has changed since, or its release time has passed."""
         if self._made_of is not None and contents(self._paths) == self._made_of and self._is_of_today:
             return
         paths, is_all = files_read(self._settings_file, self._output)
-        # Settings that cannot be read do not say all that they name: what they named before is kept in view.
+        # Settings that cannot be read do not give every file: those they named before are still watched.
         self._paths = paths if is_all else tuple(dict.fromkeys((*paths, *self._paths)))
         self._made_of = contents(self._paths)
         self._edition, self._answers, self._said = None, {}, []
@@ -121,13 +121,13 @@ class Preview:
         return edition.publication.settings.release.status(self._clock()) == edition.release_state.status
 
     def _current_edition(self) -> PreviewEdition | Answer:
-        """The edition of the files as they were last looked at, or the page that says what is wrong."""
+        """Edition made from the files as last checked, or the page that lists the problems."""
         if self._edition is None:
             try:
                 self._edition = self._editions.edition(self._clock())
             except (
                 Exception
-            ) as error:  # A defect of ours is shown like any other problem: the server goes on.
+            ) as error:  # A defect of the reporter is shown like any problem: the server continues.
                 self._edition = self._wrong(error)
         return self._edition
 
@@ -156,7 +156,7 @@ _NOT_SHOWN = {"manifest.json": ["A build writes it: it lists the finished files.
 
 
 def _lines(error: Exception) -> list[str]:
-    """Everything that an error says, one line a problem."""
+    """Messages of an error, one line a problem."""
     if isinstance(error, InputError):
         return [str(problem) for problem in error.problems]
     if isinstance(error, ReporterError):

@@ -1,4 +1,4 @@
-"""Editions in memory, stage by stage: figures through the gate, pages in plain data, pages rendered."""
+"""Editions in memory, in cached stages: figures from the gate, pages as plain data, rendered pages."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from reporter.report.tables import data_files
 
 @dataclass(frozen=True)
 class Figures:
-    """What came through the gate and what is found in it, as in a build; words decide none of it."""
+    """Areas, findings and superseded editions, as in a build; none of them depends on words."""
 
     areas: Areas
     findings: Findings
@@ -51,13 +51,13 @@ class Figures:
 
 @dataclass(frozen=True)
 class PreviewEdition:
-    """An edition of which nothing is rendered yet.
+    """An edition before any page is rendered.
 
     Attributes:
         publication: settings and indicators.
-        figures: what it is written from.
-        release_state: on which side of its release it is, and what it supersedes.
-        outlines: its pages by their path.
+        figures: its areas and findings.
+        release_state: its status, before or after release, and the editions it supersedes.
+        outlines: outlines of its pages by path.
     """
 
     publication: Publication
@@ -67,17 +67,17 @@ class PreviewEdition:
 
     @cached_property
     def tables(self) -> dict[str, bytes]:
-        """Its data files by their path."""
+        """Data files of the edition by path."""
         return data_files(self.publication, self.figures.findings, self.figures.areas, self.release_state)
 
 
 class Editions:
-    """Makes the edition that the files give now, from what is remembered of those before.
+    """Maker of editions from the present input files, reusing cached stages.
 
     Args:
         settings_file: the publication's `publication.toml`.
-        output: folder of finished editions, in which those stand that a correction supersedes.
-        progress: told of every stage that is gone through, and of none that is remembered.
+        output: folder of finished editions, for those that a correction supersedes.
+        progress: told of every stage that runs, not of cached ones.
     """
 
     def __init__(self, settings_file: Path, output: Path, progress: Progress) -> None:
@@ -93,7 +93,7 @@ class Editions:
         self._rendered: StageCache[bytes] = StageCache(most=200)
 
     def edition(self, now: dt.datetime) -> PreviewEdition:
-        """The edition as it would be built at a moment.
+        """The edition as a build at the given time would make it.
 
         Raises:
             InputError: something in the input must be changed.
@@ -122,10 +122,10 @@ class Editions:
         return PreviewEdition(publication, figures, release_state, planned)
 
     def rendered(self, edition: PreviewEdition, path: str) -> bytes:
-        """The finished file of one of an edition's pages.
+        """Rendered bytes of one page of an edition.
 
         Raises:
-            RenderError: it does not render without a warning; names the template and its line.
+            RenderError: rendering failed or gave a warning; names the template and its line.
         """
         page = edition.outlines[path].page
         folders = edition.publication.templates
@@ -143,7 +143,7 @@ class Editions:
     def _through_the_gate(
         self, publication: Publication, without_texts: Publication, folder: Path
     ) -> Figures:
-        """The way of `build.build` as far as the findings; words are for problems of the input alone."""
+        """Figures by the steps of `build.build`; words serve only messages about the input."""
         self._progress.stage("Reading and checking the input")
         inputs = read_inputs(publication)
         replaced = superseded(folder, without_texts.settings.corrections)
@@ -158,25 +158,25 @@ class Editions:
 
 
 class _Compiled(BytecodeCache):
-    """Compiled templates; Jinja keeps the hash of the source with each and takes none of another source."""
+    """Cache of compiled templates; Jinja stores the source's hash with each and ignores outdated ones."""
 
     def __init__(self) -> None:
         self._of: dict[str, bytes] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill the bucket, where there is something for it."""
+        """Load the bucket's bytecode if it is cached."""
         if bucket.key in self._of:
             bucket.bytecode_from_string(self._of[bucket.key])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what is in the bucket."""
+        """Cache the bucket's bytecode."""
         self._of[bucket.key] = bucket.bytecode_to_string()
 
 
 def _said(publication: Publication) -> list[object]:
-    """All that a publication says, in plain data."""
+    """Settings file, settings and indicators of a publication as plain data."""
     records = (publication.settings, *publication.indicators)
-    # Records without their words have None where the model says text: that is meant, and no warning.
+    # Records without words hold None where the model expects text; this is intended, so no warnings.
     return [str(publication.file), *(each.model_dump(mode="json", warnings=False) for each in records)]
 
 

@@ -1,4 +1,4 @@
-"""The files that a preview depends on: which they are, what is in them, and which folders to watch."""
+"""Input files of a preview: their paths, hashes of their content, and the folders to watch."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from reporter.publication.source_record import source_file
 
 
 def data_read(publication: Publication, folder: Path) -> Iterator[Path]:
-    """Every file and folder that decides the figures of an edition, besides its settings and indicators.
+    """Files and folders on which an edition's figures depend, besides its settings and indicators.
 
     Args:
         publication: its settings and indicators.
-        folder: where a build would put the edition, and where an earlier state of it may stand.
+        folder: the edition's folder, which may hold an earlier state of it.
     """
     data = publication.settings.data
     said = {
@@ -33,9 +33,9 @@ def data_read(publication: Publication, folder: Path) -> Iterator[Path]:
 
 
 def files_read(settings_file: Path, output: Path) -> tuple[tuple[Path, ...], bool]:
-    """Every file and folder that decides an edition, and whether that is all of them.
+    """Files and folders on which an edition depends, and whether the list is complete.
 
-    Where the settings cannot be read it is what they name as far as that can be told.
+    If the settings cannot be read, the list has only the files that could be found named in them.
 
     Args:
         settings_file: the publication's `publication.toml`.
@@ -51,7 +51,7 @@ def files_read(settings_file: Path, output: Path) -> tuple[tuple[Path, ...], boo
 
 
 def contents(paths: Iterable[Path]) -> dict[Path, object]:
-    """A hash of each file, of each in a folder too; None for what is not there. Hidden files are left out."""
+    """Hash of each file, also within folders, where hidden files are skipped; None for a missing path."""
     return {file: content_of(file) for path in paths for file in _files(path)}
 
 
@@ -63,23 +63,23 @@ def _files(path: Path) -> Iterator[Path]:
 
 
 def differing(before: Mapping[Path, object], after: Mapping[Path, object]) -> list[str]:
-    """The files whose content differs, as a user would type them."""
+    """Paths of the files whose content differs, relative to the working folder."""
     paths = sorted(before.keys() | after.keys())
     return [os.path.relpath(path) for path in paths if before.get(path) != after.get(path)]
 
 
 def folders_to_watch(paths: Iterable[Path]) -> dict[Path, int]:
-    """Every folder in which something can happen to these files and folders, with its number on disk.
+    """Folders to watch for changes of these files and folders, each with its inode number.
 
-    A file is watched by its folder: an editor that saves by renaming puts another file in its place. A folder
-    of the same name and another number is another folder, which is not watched yet.
+    A file is watched through its folder, because an editor that saves by renaming replaces the file. A folder
+    of the same name with another inode number is a new one, not watched yet.
     """
     found: dict[Path, int] = {}
     for path in map(Path.absolute, paths):
         below = (path, *path.rglob("*")) if path.is_dir() else ()
         nearest = next(folder for folder in path.parents if folder.is_dir())
         for folder in (nearest, *below):
-            # A folder can go while it is looked at.
+            # The folder may have been deleted meanwhile.
             with suppress(FileNotFoundError):
                 number = folder.stat()
                 if S_ISDIR(number.st_mode):

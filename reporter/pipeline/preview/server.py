@@ -1,4 +1,4 @@
-"""Serves the preview on this machine, and tells browsers when what they show has changed."""
+"""HTTP server of the preview, on this machine only; it tells browsers to reload changed pages."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ T = TypeVar("T")
 
 LOOPBACK = "127.0.0.1"
 NAMES = [LOOPBACK, "localhost"]
-"""Names that this machine calls itself by; a foreign page whose name was made to lead here has another."""
+"""Allowed host names; a foreign page whose name was made to resolve to this machine has another."""
 
 CHANGES = "/.preview/changes"
-"""Where a page listens for the news that it has changed. No path of an edition begins with a dot."""
+"""Path of the event stream on changes of a page. No path of an edition begins with a dot."""
 
 LOOK_EVERY = 5000
-"""Milliseconds after which the files are looked at although nothing seems to have happened."""
+"""Milliseconds after which files are checked even without a file system event."""
 
 STEP = 10
-"""Milliseconds without anything happening after which a change is looked at: a save is many happenings."""
+"""Milliseconds without a further event before a change is handled: one save causes many events."""
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -68,7 +68,7 @@ def bind(port: int) -> socket.socket:
         port: its port; 0 takes any that is free.
 
     Raises:
-        InputError: the port cannot be had.
+        InputError: the port is not available.
     """
     try:
         return socket.create_server((LOOPBACK, port))
@@ -80,21 +80,21 @@ def bind(port: int) -> socket.socket:
 
 
 def with_script(content: bytes, path: str, content_hash: str) -> bytes:
-    """A page as it is served: with the script that reloads it once it has changed.
+    """The page as it is served, with the script that reloads it after a change.
 
     Args:
         content: the page.
         path: its path in the edition.
-        content_hash: hash of the page, which says what the browser shows.
+        content_hash: hash of the page, which identifies the version that the browser shows.
     """
     address = json.dumps(f"{CHANGES}?shown={content_hash}&page={path}").replace("<", "\\u003c")
     return content + SCRIPT.format(address=address).encode()
 
 
 class Server:
-    """Serves one preview until it is interrupted.
+    """HTTP server of one preview, until it is interrupted.
 
-    One thread makes everything, so that the server answers meanwhile and no two stages run at once.
+    One thread makes all answers, so that the server stays responsive and no two stages run at once.
     """
 
     def __init__(self, preview: Preview) -> None:
@@ -108,7 +108,7 @@ class Server:
             routes=[Route(CHANGES, self._changes), Route("/{path:path}", self._file)],
             middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=NAMES, www_redirect=False)],
         )
-        # A page that listens would keep the server from ending: it is not waited for, and this is no error.
+        # Open event streams would delay the end: the server does not wait for them, and logs no error.
         config = uvicorn.Config(app, lifespan="off", ws="none", log_config=None, timeout_graceful_shutdown=0)
         logging.getLogger("uvicorn").setLevel(logging.CRITICAL)
         async with asyncio.TaskGroup() as tasks:
@@ -129,10 +129,10 @@ class Server:
         return StreamingResponse(self._news(page, shown), headers=HEADERS, media_type="text/event-stream")
 
     async def _news(self, page: str, shown: str) -> AsyncIterator[str]:
-        """An event whenever a page is no longer the one that the browser shows."""
+        """Server-sent events, one whenever the page differs from the version in the browser."""
         yield ": listening\n\n"
         while True:
-            # Asked for before the page is made: a change that comes while it is made is not missed.
+            # Taken before the page is made, so that a change meanwhile is not missed.
             changed = self._changed
             answer = await self._made(lambda: self._preview.answer(page))
             if answer.hash != shown:
@@ -141,7 +141,7 @@ class Server:
             await changed.wait()
 
     async def _watch(self) -> None:
-        """Looks at the files whenever something happens in their folders, and wakes who listens."""
+        """Refresh the preview after each event in the watched folders; wake the event streams."""
         await self._made(self._preview.refresh)
         polling = None
         while True:
@@ -151,7 +151,7 @@ class Server:
                 watch_filter=None,
                 recursive=False,
                 step=STEP,
-                # Looked at now and then in any case: a watch begins a moment after its folders were listed.
+                # Files are checked at intervals too: a watch starts a moment after its folders were listed.
                 rust_timeout=LOOK_EVERY,
                 yield_on_timeout=True,
                 force_polling=polling,
@@ -165,9 +165,9 @@ class Server:
                         if await self._made(self._preview.folders) != folders:
                             break
             except FileNotFoundError:
-                continue  # A folder went while the watch began.
+                continue  # A folder was deleted while the watch started.
             except OSError:
-                polling = True  # The system watches no more folders.
+                polling = True  # The system's limit of watched folders is reached.
 
     async def _made(self, make: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._maker, make)

@@ -1,4 +1,4 @@
-"""What a stage made before, by a hash of everything that it was made from."""
+"""Cache of a stage's results, keyed by a hash of the stage's input."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ T = TypeVar("T")
 
 
 class StageCache(Generic[T]):
-    """The latest results of one stage; a failure is never remembered.
+    """The latest results of one stage; failures are not cached.
 
     Args:
-        most: how many results are kept; the one that was asked for longest ago goes first.
+        most: greatest number of results kept; the least recently used is dropped first.
     """
 
     def __init__(self, most: int) -> None:
         self._results: LruCache[str, T] = LruCache(most)
 
     def get(self, key: Callable[[], str], make: Callable[[], T]) -> tuple[str, T]:
-        """The result of this key, remembered or made now, and the key.
+        """The key and its result, cached or made now.
 
         Args:
-            key: hashes what the stage reads. It is asked again once the result is made: what was made while a
-                file changed may be made of two states of it, so it is thrown away and made anew.
+            key: returns the hash of the stage's input. It is called again after `make`: a result made while
+                a file changed may mix two states of it, so it is discarded and made again.
             make: makes the result.
         """
         while True:

@@ -1,8 +1,7 @@
-"""A publication without its words: what is left decides its figures.
+"""Publications without their words: the part on which the figures depend.
 
-The preview gives this to the gate and to the findings in place of the publication. So a change of a title
-need not pass the gate again, and that is no guess: a stage that came to need one of these words would not
-find it.
+The preview passes this to the gate and the findings in place of the publication, so that a changed title
+does not run them again. That is safe: a stage that came to need one of these words would not find it.
 """
 
 from __future__ import annotations
@@ -18,9 +17,9 @@ R = TypeVar("R", bound=Record)
 
 
 def without_words(publication: Publication) -> Publication:
-    """The publication with None for everything that only pages and tables say.
+    """The publication with None for every text that is used in pages and tables alone.
 
-    Names of categories stay: they stand in the findings. So does everything that this does not name.
+    Names of categories are kept, because findings contain them; so is every field not named here.
     """
     settings = publication.settings
     without_texts = _without(settings, "release", "quality", "producer").model_copy(

@@ -1,4 +1,4 @@
-"""Counts made from the values of linked cells: a whole other data set."""
+"""Counts of a twin data set, made from the values of its linked cells."""
 
 from __future__ import annotations
 
@@ -18,13 +18,12 @@ from reporter.publication.loading import Publication
 
 
 def twin_counts(publication: Publication, counts: Counts, areas: Areas, linked: LinkedCells) -> Counts:
-    """The counts, those of linked cells replaced by the linked cells' values.
+    """The counts with those of linked cells replaced by the values of `linked`.
 
-    Columns of a single year are the linked cells that stand in a file; pools and numerators made of several
-    columns follow from them. Levels of area below all that is linked on a basis are left out: whatever the
-    larger areas are, their counts can be chosen to fit. Where a denominator holds a numerator's column
-    (stillbirths among all births), the rest of it makes up for the change, as far as no other denominator
-    shows that rest.
+    Files hold the linked cells of one column and a single year; pools and numerators of several columns
+    follow from them. Levels below all linked cells of a basis are left out: their counts can be chosen to fit
+    any larger areas. Where a denominator contains a numerator's column (stillbirths among all births), the
+    rest of it offsets the change, as far as no other denominator shows that rest.
 
     Args:
         publication: settings and indicators.
@@ -61,7 +60,7 @@ def _linked_levels(table: pd.DataFrame, areas: Areas, levels: set[tuple[str, str
 
 
 def _replaced(table: pd.DataFrame, keys: tuple[str, ...], values: Mapping[Any, int]) -> pd.DataFrame:
-    """A table with other values in the cells named by a row's keys and a column."""
+    """The table with its counts replaced by `values`, which a row's keys and a column index."""
     changed = table.copy()
     names = list(table[list(keys)].itertuples(index=False, name=None))
     for column in table.columns.drop(list(keys)):
@@ -74,7 +73,7 @@ def _replaced(table: pd.DataFrame, keys: tuple[str, ...], values: Mapping[Any, i
 def _with_same_denominators(
     publication: Publication, true: pd.DataFrame, changed: pd.DataFrame
 ) -> pd.DataFrame:
-    """The changed counts with each denominator as it was, where it has a column that no numerator has."""
+    """The changed counts with the true denominators, where these have a column that is in no numerator."""
     of_numerators = measures(publication.indicators).keys()
     for denominator in (indicator.denominator for indicator in publication.indicators):
         columns = {*denominator.columns}

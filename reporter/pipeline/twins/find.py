@@ -1,10 +1,10 @@
 """Twin publications: data sets that release the same cells must give the same edition, byte for byte.
 
 A twin data set agrees with the true one on every published count and differs in counts that are withheld or
-not published at all. It goes the whole way from counts to files. Any byte that differs tells a reader which
-of the two is true, whatever the channel: a rate, a limit, a test, a sort order, the width of a bar, the name
-of a file. The cells withheld are those of the true data set: that pattern is chosen by looking at true
-counts, so the gate may choose another one for a twin, which `chosen_again` counts.
+not published at all. It passes the whole pipeline from counts to files. Any byte that differs tells a
+reader which of the two is true, whatever the channel: a rate, a limit, a test, a sort order, the width of a
+bar, the name of a file. A twin keeps the pattern of the true data set. The gate chose it from the true
+counts and may choose another for a twin; `chosen_again` counts the twins for which it does not.
 """
 
 from __future__ import annotations
@@ -35,35 +35,35 @@ from reporter.report.page import Page
 from reporter.verification import VerificationError
 
 MOST_TWINS = 12
-"""Withheld counts that so many twins have not changed are reported as not covered."""
+"""Greatest number of twins; withheld counts that none of them changes are reported as not covered."""
 
 Render: TypeAlias = Callable[[Sequence[Page]], Rendering]
-"""Begins to render pages."""
+"""Function that starts to render pages."""
 
 
 @dataclass(frozen=True, eq=False)
 class Twin:
-    """A data set and what of it came through the gate."""
+    """A data set and the gate's result for it."""
 
     counts: Counts
     gate_result: GateResult
 
 
 EditionFiles: TypeAlias = Callable[[Twin, Render], Mapping[str, bytes]]
-"""Everything a build does behind the gate: what came through it to the files of an edition, in order."""
+"""The build behind the gate: a function from a data set to the files of its edition, in order."""
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """How many counts a handful of twins changes.
+    """Numbers of counts that the twins change.
 
     Attributes:
-        twins: how many twins there are.
-        primary: how many cells the profile withholds.
-        primary_changed: how many of these have another count in at least one twin.
-        withheld: how many cells are withheld, primary and secondary.
-        withheld_changed: how many of these have another count in at least one twin.
-        unpublished_changed: how many further counts, rounded or never shown, have another value.
+        twins: number of twins.
+        primary: number of cells under primary suppression.
+        primary_changed: number of these with another count in at least one twin.
+        withheld: number of withheld cells, primary and secondary.
+        withheld_changed: number of these with another count in at least one twin.
+        unpublished_changed: number of further counts, rounded or never shown, with another value.
     """
 
     twins: int
@@ -76,7 +76,7 @@ class Coverage:
 
 @dataclass(frozen=True, eq=False)
 class Twins:
-    """The true data set, its twins, and what these change."""
+    """The true data set, its twins and their coverage."""
 
     truth: Twin
     twins: tuple[Twin, ...]
@@ -85,12 +85,12 @@ class Twins:
 
 @dataclass(frozen=True)
 class TwinReport:
-    """What the twins of a publication show.
+    """Result of the twin check of a publication.
 
     Attributes:
-        coverage: how many counts they change.
-        differences: what differs between their editions and the true one, as one line each.
-        chosen_again: for how many of them the gate itself would withhold the same cells.
+        coverage: numbers of counts that the twins change.
+        differences: differences between their editions and the true one, one line each.
+        chosen_again: number of twins for which the gate would choose the same pattern.
     """
 
     coverage: Coverage
@@ -106,22 +106,22 @@ def find_twins(
     gate_result: GateResult,
     limit: int = MOST_TWINS,
 ) -> Twins:
-    """A handful of data sets that agree with the true one on everything published.
+    """The true data set, twins that agree with it on everything published, and their coverage.
 
     Args:
         publication: settings and indicators.
         areas: the areas.
         counts: the true counts.
         profile: the rules.
-        gate_result: what came through the gate of these counts; those that are public already stand still.
-        limit: most twins.
+        gate_result: the gate's result for these counts; those that are public already stay unchanged.
+        limit: greatest number of twins.
     """
     linked, status = gate_result.linked, gate_result.status
     table = linked_table(linked, status, profile)
     names = np.array(table.ids)
     primary = np.isin(names, gate_result.record["primary"])
     withheld = primary | np.isin(names, gate_result.record["secondary"])
-    # A rounded count beside a rate from the exact one is as good as published.
+    # A rounded count beside a rate from the exact count is as good as published.
     rounded = status.rounded & (profile.rates_from != "exact")
     unpublished = (~status.shown & ~status.public) | rounded
     hidden = (withheld | unpublished) & ~table.fixed
@@ -152,7 +152,7 @@ def _twin(
     profile: Profile,
     gate_result: GateResult,
 ) -> Twin:
-    """The data set of other values, let through the gate with the same cells withheld."""
+    """The twin with the values of `linked`, released with the same cells withheld."""
     other = twin_counts(publication, counts, areas, linked)
     status = cell_status(linked, publication, areas, profile)
     denominators = Denominators.of(publication, other)
@@ -168,7 +168,7 @@ def _twin(
 
 
 def released_differences(twins: Twins) -> Iterator[str]:
-    """Every column of the released cells in which a twin differs, as one line each; no number is told."""
+    """Columns of the released cells in which a twin differs, one line each, without numbers."""
     for number, twin in enumerate(twins.twins, start=1):
         for what in ("cells", "by_category"):
             true, other = (getattr(each.gate_result.released, what) for each in (twins.truth, twin))
@@ -180,7 +180,7 @@ def refuse_different_release(twins: Twins) -> None:
     """Refuse to build an edition whose released cells depend on counts that are not released.
 
     Raises:
-        VerificationError: names what differs, no number.
+        VerificationError: names the columns that differ, no number.
     """
     if found := list(released_differences(twins)):
         raise VerificationError(
@@ -196,10 +196,10 @@ def _differing_columns(true: pd.DataFrame, other: pd.DataFrame) -> list[str]:
 
 
 def edition_differences(twins: Twins, files_of: EditionFiles, render: Render) -> Iterator[str]:
-    """Every file of the edition in which a twin differs, as one line each; no number is told.
+    """Files of the edition in which a twin differs, one line each, without numbers.
 
-    A page is plain data until it is rendered, so pages of the same data have the same bytes. Only those whose
-    data differ are rendered, to see whether a reader of their files can tell.
+    Pages of the same plain data are rendered to the same bytes. So only pages whose data differ are rendered,
+    to see whether their files differ too.
 
     Args:
         twins: the true data set and its twins.
@@ -219,13 +219,13 @@ def edition_differences(twins: Twins, files_of: EditionFiles, render: Render) ->
 
 
 def different_files(true: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]:
-    """Names of files whose bytes differ or that only one has; their order, where nothing else differs."""
+    """Names of files that differ or are in one edition only; their order, if nothing else differs."""
     names = [name for name in {**true, **other} if true.get(name) != other.get(name)]
     return names or ([] if list(true) == list(other) else ["the order of files"])
 
 
 def by_context(pages: Sequence[Page]) -> Rendering:
-    """Stands in for rendering: the data that decide a page's bytes, its template's content apart."""
+    """Replacement for rendering: the data on which a page's bytes depend, besides its template."""
     return partial(_contexts, pages)
 
 
@@ -249,10 +249,10 @@ def chosen_again(
     public_counts: PublicCounts = NO_PUBLIC_COUNTS,
     jobs: int = 1,
 ) -> int:
-    """For how many twins the gate itself would withhold the same cells as for the true data set.
+    """Number of twins for which the gate chooses the same pattern as for the true data set.
 
-    Which cells are withheld is chosen by looking at true counts. Whoever knows the algorithm can leave out
-    counts for which it would have chosen otherwise; a small share here says that this is worth something.
+    The pattern is chosen from the true counts. An attacker who knows the algorithm can rule out counts for
+    which it would choose another pattern; if few twins are left, this attack is worth something.
     """
     true = _withheld(twins.truth.gate_result.released)
     return sum(

@@ -1,9 +1,9 @@
-"""Other counts that agree with everything published: what no reader can tell from the truth.
+"""Values of twins: other counts of unpublished cells that agree with everything published.
 
-A twin is a change `D` in whole numbers of cells that are not published, with `R D = 0` under all relations
-`R` and every count within the attacker's bounds. An integer programme makes each twin change as many cells as
-possible that no earlier twin changed, so that a handful of them changes every one. It shares no code with the
-protection, so that neither can hide a mistake of the other.
+A twin changes unpublished cells by whole numbers `D`, with `R D = 0` under all relations `R` and every count
+within the attacker's bounds. An integer programme makes each twin change as many cells as possible that no
+earlier twin changed, so that a few twins change them all. It shares no code with the protection, so that
+neither can hide a mistake of the other.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from reporter.disclosure.relations import LinkedTable
 
 FARTHEST = 3
-"""No count changes by more: counts as near the truth as can be are the hardest to tell from it."""
+"""Greatest change of a count: the nearer a twin is to the truth, the harder to tell from it."""
 
 EFFORT = {"mip_rel_gap": 0.02, "node_limit": 200}
-"""When the search for a twin ends; by nodes and not by seconds, so that every machine finds the same."""
+"""Limits of the search for a twin, in nodes and not in seconds, so that every machine finds the same."""
 
 
 def twin_values(
     table: LinkedTable, hidden: NDArray[np.bool_], wanted: NDArray[np.bool_], limit: int
 ) -> list[NDArray[np.int64]]:
-    """A handful of other values of the linked cells that agree with the table on everything published.
+    """Values of the linked cells for each twin; they agree with the table on everything published.
 
     Args:
         table: the cells, their relations and the attacker's bounds.
-        hidden: cells that are not published, shape (cells,); all others stand still.
+        hidden: cells that are not published, shape (cells,); all others keep their values.
         wanted: those of them that at least one twin should change.
-        limit: most twins.
+        limit: greatest number of twins.
 
     Returns:
-        Values of shape (cells,), one array a twin; none where no further twin changes a wanted cell.
+        One array of shape (cells,) a twin, as long as a further twin changes a wanted cell.
     """
     places = np.flatnonzero(hidden)
     relations = sparse.csr_array(table.relations[:, places], dtype=np.float64)
@@ -60,10 +60,10 @@ def _widest_change(
     most: NDArray[np.float64],
     wanted: NDArray[np.int64],
 ) -> NDArray[np.int64]:
-    """The change of as many wanted cells as possible; zeros where none was found.
+    """The change `D` of as many wanted cells as possible; zeros if none is found.
 
-    Two numbers of 0 or 1 say of each wanted cell whether it rises and whether it falls. Not both can be 1,
-    `D >= rises - FARTHEST falls`, `D <= FARTHEST rises - falls`, and their sum is made as large as it can be.
+    Two binary variables tell whether a wanted cell rises and whether it falls: at most one of them is 1,
+    `D >= rises - FARTHEST falls`, `D <= FARTHEST rises - falls`. Their sum is maximised.
     """
     cells, few = least.size, wanted.size
     pick = sparse.csr_array((np.ones(few), (np.arange(few), wanted)), shape=(few, cells))
