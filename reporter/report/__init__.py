@@ -1,4 +1,4 @@
-"""The report: findings become pages, charts and data files; nothing here has ever seen a protected number."""
+"""Pages, charts and data files of an edition, made from findings; no withheld number reaches them."""
 
 import warnings
 

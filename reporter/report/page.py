@@ -12,12 +12,12 @@ Medium = Literal["screen", "print"]
 
 @dataclass(frozen=True)
 class Embedded:
-    """A file inside a PDF: a released table that the document was written from.
+    """A released table embedded in the PDF that was written from it.
 
     Attributes:
         name: its name, unique in the PDF.
-        description: what it is, for readers.
-        time: when it was made, as ISO 8601 with the offset from UTC.
+        description: description for readers.
+        time: time it was made, in ISO 8601 with the offset from UTC.
         content: its text, line ends included.
     """
 
@@ -34,10 +34,10 @@ class Page:
     Attributes:
         path: path of the file inside the edition, such as 'networks/E54000010.pdf'.
         template: name of the Jinja template.
-        medium: what it is rendered for; the same template serves both.
-        context: what the template is given: dicts, lists, text, numbers, booleans and None, so that a page
-            can be hashed, sent to a worker, and compared with the same page of another edition.
-        embedded: files that a PDF holds; one that holds any is an archive file, PDF/A-3a besides PDF/UA-1.
+        medium: HTML for the screen or PDF for print; one template serves both.
+        context: variables of the template: dicts, lists, text, numbers, booleans and None, so that a page can
+            be hashed, sent to a worker, and compared with the same page of another edition.
+        embedded: files embedded in a PDF; a PDF with any is an archive file, PDF/A-3a besides PDF/UA-1.
     """
 
     path: str
@@ -48,7 +48,7 @@ class Page:
 
     @property
     def data(self) -> bytes:
-        """All of the page that decides the bytes of its file; code, templates and packages do the rest."""
+        """The page as JSON; with code, templates and packages it determines the bytes of the file."""
         embedded = [astuple(each) for each in self.embedded]
         decides = [self.path, self.template, self.medium, self.context, embedded]
         return json.dumps(decides, allow_nan=False).encode()

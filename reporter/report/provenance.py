@@ -1,4 +1,4 @@
-"""Provenance: what an edition is made from, as versions and hashes.
+"""Provenance of an edition: versions and hashes of its inputs.
 
 Code, packages and templates are named in the published manifest. Hashes of the input are not: a small count
 could be guessed from a hash. They belong to the private record.
@@ -42,7 +42,7 @@ PACKAGES = (
 
 @cache
 def built_with() -> dict[str, Any]:
-    """The code and the packages that make an edition: their versions, and one hash of the code itself."""
+    """Versions of the code, Python and packages that build an edition, and one hash of the code."""
     return {
         "reporter": __version__,
         "code_sha256": code_hash(package_folder()),
@@ -52,7 +52,7 @@ def built_with() -> dict[str, Any]:
 
 
 def code_hash(package: Path) -> str:
-    """The SHA-256 of every module of the package with its path, the same in a checkout and when installed."""
+    """One SHA-256 of all modules of the package and their paths, equal in a checkout and when installed."""
     found = (file.relative_to(package) for file in package.rglob("*.py"))
     # An installed package holds the templates and the example in folders whose names begin with _.
     modules = [module for module in found if not module.parent.as_posix().startswith("_")]
@@ -76,7 +76,7 @@ def template_hashes(folders: Iterable[Path]) -> dict[str, str]:
 def input_hashes(files: Iterable[Path]) -> dict[str, str]:
     """The SHA-256 of every input file, for the private record only.
 
-    The names are paths below the folder that holds all of them, so that they say nothing of the machine.
+    Names are paths below the folder common to all files, so that they do not describe the machine.
     """
     absolute = sorted(Path(os.path.abspath(file)) for file in files)
     shared = os.path.commonpath([file.parent for file in absolute])
@@ -84,9 +84,9 @@ def input_hashes(files: Iterable[Path]) -> dict[str, str]:
 
 
 def rendering_hash(folders: Sequence[Path]) -> str:
-    """One hash of all that decides a page's bytes besides its data: code, packages and templates.
+    """One hash of code, packages and templates, which with its data determine a page's bytes.
 
-    Whether hooks into WeasyPrint are used (`report.pdf.hooks`) decides none.
+    Hooks into WeasyPrint (`report.pdf.hooks`) change no byte and do not count.
 
     Args:
         folders: template folders, the first that has a template wins.

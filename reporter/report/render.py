@@ -1,6 +1,6 @@
-"""Pages rendered: Jinja templates to HTML, and by way of HTML to PDF.
+"""Rendering of pages: Jinja templates to HTML, and HTML to PDF.
 
-Light on purpose: a worker that renders pages loads neither pandas nor numpy nor scipy.
+Imports are few: a worker that renders pages loads neither pandas nor numpy nor scipy.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 
 class Renderer:
-    """Renders pages with the templates of some folders; a file of an earlier folder goes before.
+    """Renderer of pages from template folders; a file of an earlier folder takes precedence.
 
     Args:
-        folders: folders of templates, a publication's own first; one that does not exist is passed over.
-        compiled: where compiled templates are kept for the next renderer; None, and each compiles its own.
+        folders: template folders, a publication's own first; missing folders are ignored.
+        compiled: cache of compiled templates for later renderers; if None, each compiles its own.
     """
 
     def __init__(self, folders: Sequence[Path], compiled: BytecodeCache | None = None) -> None:
@@ -52,7 +52,7 @@ class Renderer:
         }
 
     def render(self, page: Page) -> bytes:
-        """The finished file of a page.
+        """File of a page: HTML or PDF.
 
         Raises:
             RenderError: the template failed, or the PDF was made with a warning; names the page, and the
@@ -66,8 +66,8 @@ class Renderer:
         return writer.write(html, page.path, page.embedded)
 
     def load(self) -> None:
-        """Read the fonts and the style sheet of PDFs, which the first PDF would wait for."""
-        with suppress(Exception):  # A style sheet with a mistake is told of with the page that needs it.
+        """Read the fonts and the style sheet of PDFs before the first PDF needs them."""
+        with suppress(Exception):  # The page that needs the style sheet reports an error in it.
             _ = self._pdf
 
     def _html(self, page: Page) -> str:
@@ -76,7 +76,7 @@ class Renderer:
             return template.render(page.context, medium=page.medium, path=page.path)
 
     def module(self, template: str, medium: Medium) -> Any:
-        """The macros of a template, to be called one by one."""
+        """Module with the macros of a template."""
         return self._environment.get_template(template).make_module({"medium": medium})
 
     @cached_property
@@ -85,7 +85,7 @@ class Renderer:
         return _writer(self._environment.get_template("style/print.css").render(medium=medium))
 
     def _font(self, name: str, medium: Medium = "print") -> Markup:
-        """A font file of the templates as a data URL: small for the screen if there is one, plain for PDF."""
+        """A font file of the templates as a data URL: WOFF2 preferred for the screen, TTF for PDF."""
         kinds = ("woff2", "ttf") if medium == "screen" else ("ttf", "woff2")
         names = [f"fonts/{name}.{kind}" for kind in kinds]
         for kind, each in zip(kinds, names, strict=True):
@@ -110,13 +110,13 @@ class Renderer:
 
 
 class _OfPlainData(Environment):
-    """Finds the keys of dicts, of which pages are made, without failing to find attributes first.
+    """Environment that looks up keys of dicts directly, without a failed attribute lookup first.
 
-    As in any other environment, an attribute of all dicts goes before a key of the same name: `items`.
+    As in any other environment, an attribute of dicts, such as `items`, hides a key of the same name.
     """
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """What a template means by `obj.attribute`."""
+        """Value of `obj.attribute` in a template."""
         if obj.__class__ is dict and attribute in obj and attribute not in _OF_DICTS:
             return obj[attribute]
         return super().getattr(obj, attribute)
@@ -129,9 +129,9 @@ def _data_url(kind: str, file: Path) -> Markup:
     return Markup(f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode()}")
 
 
-@lru_cache(maxsize=1)  # A preview renders with other templates again and again, mostly in the same style.
+@lru_cache(maxsize=1)  # A preview often changes templates, but rarely the style sheet.
 def _writer(stylesheet: str) -> PdfWriter:
-    # WeasyPrint takes long to load: a preview that is asked for HTML alone does without.
+    # WeasyPrint takes long to load, and a preview of HTML alone does not need it.
     from reporter.report.pdf.writer import PdfWriter
 
     return PdfWriter(stylesheet)

@@ -1,10 +1,10 @@
-"""Where templates come from: a publication's own file in place of the shipped one, after it, or made of it.
+"""Loading of templates: a publication's own file replaces, follows or extends the shipped one.
 
-A publication's own templates stand in a folder beside its settings, in the order of what they change:
+A publication's own templates are in a folder beside its settings, at the paths of those they change:
 
-- `own/X` is read after `X`: a macro, a colour or a rule of style there replaces the one of its name.
-- `X` stands in place of the shipped `X`.
-- `shipped/X` names the shipped file even where a publication has its own, so that this one can extend it.
+- `own/X` is read after `X`: a macro, a colour or a rule of style there replaces the one of the same name.
+- `X` replaces the shipped `X`.
+- `shipped/X` names the shipped file even where a publication has its own, so that its own can extend it.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ from jinja2.loaders import split_template_path
 from reporter.errors import RenderError
 
 AFTER = "own"
-"""Folder of what is read after the shipped file of the same name."""
+"""Folder of files read after the template of the same name."""
 
 SHIPPED = "shipped"
-"""How the names of shipped files begin, where a publication's own file refers to them."""
+"""Prefix by which a publication's own file refers to a shipped file."""
 
 
 class _Join(NamedTuple):
-    """A file with another read after it."""
+    """The file read after a template, and the number of lines before it."""
 
     after: Path
     lines: int
 
 
 class Templates(BaseLoader):
-    """Loads the templates of some folders for Jinja.
+    """Jinja loader of the templates of some folders.
 
     Args:
         folders: folders of templates, a publication's own first, the shipped one last.
@@ -50,7 +50,7 @@ class Templates(BaseLoader):
         return next((file for folder in self._folders if (file := folder / name).is_file()), None)
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        """The text of a template, its file, and whether it is still what it was."""
+        """Text and file of a template, and a test of whether it is unchanged."""
         first, *rest = split_template_path(template)
         shipped = first == SHIPPED
         file = self._folders[-1].joinpath(*rest) if shipped else self.file("/".join((first, *rest)))
@@ -69,11 +69,11 @@ class Templates(BaseLoader):
 
     @contextmanager
     def placed(self, template: str, page: str = "") -> Iterator[None]:
-        """Around what renders a template: says where it failed.
+        """Raise errors of a block that renders a template as RenderError.
 
         Args:
-            template: the template, named where no other place is known.
-            page: the page that is rendered; empty where it is none.
+            template: the template, named in the error where no line is known.
+            page: the page that is rendered; empty if none.
 
         Raises:
             RenderError: the template failed; names the page, and file and line of the template.
@@ -98,7 +98,7 @@ class Templates(BaseLoader):
         return next((place for frame in reversed(frames) if (place := self._known(*frame)) is not None), None)
 
     def _known(self, file: Path, line: int) -> str | None:
-        """File and line, as the user knows them, of a line of a loaded template; None where it is none."""
+        """File and line, as users know them, of a line of a loaded template; None for other files."""
         join = self._joins.get(file)
         if join is not None and line > join.lines:
             file, line = join.after, line - join.lines

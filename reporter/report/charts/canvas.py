@@ -25,7 +25,7 @@ class Canvas:
     lettering: Lettering = field(default_factory=shipped)
 
     def text_width(self, text: str, *, bold: bool = False) -> float:
-        """The width of a text on it."""
+        """The width of a text in pixels."""
         return self.lettering.width(text, self.font, bold=bold)
 
     def wrap(self, text: str, longest: float, *, bold: bool = False) -> tuple[str, ...]:
@@ -34,7 +34,7 @@ class Canvas:
 
     @property
     def plot(self) -> Box:
-        """The plot: what is inside the margins."""
+        """The plot, inside the margins."""
         return Box(self.left, self.top, self.width - self.right, self.height - self.bottom)
 
     def frame(self) -> dict[str, float]:
@@ -64,16 +64,16 @@ def line(points: Iterable[tuple[float, float]]) -> str:
 
 
 def area(upper: Iterable[tuple[float, float]], lower: Iterable[tuple[float, float]]) -> str:
-    """An SVG path around what lies between two lines; empty where either has fewer than two points."""
+    """An SVG path around the area between two lines; empty where either has fewer than two points."""
     there, back = list(upper), list(lower)
     return f"{line([*there, *reversed(back)])}z" if min(len(there), len(back)) > 1 else ""
 
 
 def simplified(points: Sequence[tuple[float, float]], within: float) -> list[tuple[float, float]]:
-    """As few of the points as keep every other one `within` so many pixels of the line through those kept.
+    """Some of the points; all others lie at most `within` pixels from the line through these.
 
-    The first and the last are kept, and between two kept ones that which lies furthest from their line, as
-    long as any is too far (Douglas and Peucker 1973, Cartographica 10: 112-122).
+    The first and the last are kept, and between two kept ones the one furthest from their line, as long as
+    any is further than `within` (Douglas and Peucker 1973, Cartographica 10: 112-122).
     """
     if len(points) < 3:
         return list(points)
@@ -88,7 +88,7 @@ def simplified(points: Sequence[tuple[float, float]], within: float) -> list[tup
 
 
 def _joined(places: Iterable[tuple[int, int]]) -> str:
-    """Pairs of tenths as SVG writes them shortest: '-.5 3' and '-.5-3'."""
+    """Pairs of tenths in their shortest SVG form: '-.5 3' and '-.5-3'."""
     texts = [
         f"{number / 10:g}".replace("0.", ".", 1) if abs(number) < 10 else f"{number / 10:g}"
         for place in places

@@ -14,7 +14,7 @@ NARROW = Canvas(width=340, height=260, top=24, right=64, bottom=28, left=26, fon
 
 
 def control_chart(found: NetworkControlChart, canvas: Canvas) -> dict[str, Any]:
-    """What a template draws: points joined by a line, the mean, and both limits, half a year to each side."""
+    """Control chart for a template: joined points, the mean, and both limits, half a year to each side."""
     plot = canvas.plot
     points = found.points.to_dict("records")
     x = Scale(found.first_year - 0.5, found.last_year + 0.5, plot.left, plot.right)

@@ -19,7 +19,7 @@ _SMALL, _LARGE = 3.6, 6.2
 _LONGEST_LINE = 130
 _MOST_LABELS = 12
 _SMOOTH = 0.2
-"""By how many pixels a drawn limit may differ from the computed one."""
+"""Greatest distance of a drawn limit from the computed one, in pixels."""
 _OUTSIDE = ("lower (99.8%)", "higher (99.8%)")
 _INSIDE = ("similar", "not compared")
 _LIMITS = ("upper_998", "upper_95", "lower_95", "lower_998")
@@ -29,7 +29,7 @@ class FunnelDrawing:
     """A funnel on a canvas: drawn once, then highlighted and labelled for each page.
 
     Args:
-        funnel: the funnel; nothing is drawn that it does not hold.
+        funnel: the funnel; nothing else is drawn.
         names: names of the areas as labels, by code.
         canvas: the drawing.
     """
@@ -68,13 +68,13 @@ class FunnelDrawing:
         }
 
     def chart(self, highlight: str | None = None) -> dict[str, Any]:
-        """What a template draws: places in pixels, paths, labels.
+        """The funnel for a template: places in pixels, paths, labels.
 
-        Labelled are the highlighted area and the areas outside the adjusted 95% limits, furthest out first,
-        as far as there is room. The highlighted dot comes last, so that none covers it.
+        The highlighted area and the areas outside the adjusted 95% limits are labelled, furthest out first,
+        as far as there is room. The highlighted dot is drawn last, so that none covers it.
 
         Args:
-            highlight: code of an area that is marked.
+            highlight: code of the highlighted area.
         """
         points = [{**point, "highlight": point["code"] == highlight} for point in self._points]
         points.sort(key=lambda point: bool(point["highlight"]))
@@ -122,7 +122,7 @@ def _points(funnel: Funnel, names: Mapping[str, str], x: Scale, y: Scale) -> lis
                 "named": far not in _INSIDE,
             }
         )
-    # By their rates, not their places, so that the order is that of every other drawing.
+    # Sorted by rates, not by places, so that all drawings have the same order.
     away = {
         str(row["area_code"]): abs(float(row["value"]) - funnel.target)
         for row in funnel.points.to_dict("records")

@@ -1,4 +1,4 @@
-"""Places labels beside their points so that no label meets another, a dot, or the edge of the plot."""
+"""Placement of labels beside their points, clear of other labels, dots and the edge of the plot."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Label:
 
 @dataclass(frozen=True)
 class Placed:
-    """A label in its place: the first baseline's start, middle or end is at (x, y); `box` is what it covers.
+    """A label in its place: the first baseline's start, middle or end is at (x, y); `box` is its extent.
 
     `apart` says that it stands too far from its point to be read without a line between them.
     """
@@ -71,8 +71,8 @@ def place(labels: Sequence[Label], dots: Iterable[Box], plot: Box, size: float) 
 
     Args:
         labels: the labels, most important first.
-        dots: what no label may cover.
-        plot: what no label may leave.
+        dots: boxes no label may cover.
+        plot: box no label may leave.
         size: font size in pixels.
     """
     taken = list(dots)
@@ -138,7 +138,7 @@ def spread(places: Sequence[float], apart: float, low: float, high: float) -> li
             first = max(low, min(high - length, first))
             if not blocks or first - (blocks[-1][1] + len(blocks[-1][0]) * apart) >= -1e-9:
                 break
-            # It meets the block before it: they join, and stand where their members want to be on average.
+            # It overlaps the block before: they merge at the mean of the places their members want.
             members = blocks.pop()[0] + members
             wanted = (places[member] - rank * apart for rank, member in enumerate(members))
             first = math.fsum(wanted) / len(members)

@@ -1,4 +1,4 @@
-"""How wide a text is in the publication's fonts, so that labels can be placed where nothing else stands."""
+"""Widths of texts in the publication's fonts, for placing labels without overlap."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from reporter.machine.resources import templates_folder
 
 @dataclass(frozen=True, eq=False)
 class Font:
-    """A font as far as the width of a text goes: the advance of each character, and the units of one em."""
+    """Widths of a font: the advance of each character, and the units of one em."""
 
     advances: dict[int, int]
     em: int
     _units: dict[str, int] = field(default_factory=dict, init=False, repr=False)
 
     def units(self, text: str) -> int:
-        """The width of a text in the font's units; the same names stand in the charts of every page."""
+        """The width of a text in the font's units, cached because charts of all pages share names."""
         if text not in self._units:
             self._units[text] = sum(self.advances.get(ord(character), self.em) for character in text)
         return self._units[text]

@@ -1,7 +1,7 @@
-"""The map of tiles: one tile a network, placed about as on a map, drawn by its comparison.
+"""The tile map: one tile a network, placed roughly as on a map, with a shape for its comparison.
 
-The shape says the direction (a point upwards or downwards), a full tile the wider limits: colour says nothing
-that is not there without it.
+The shape gives the direction (a point upwards or downwards), a full tile the wider limits; no information is
+in the colour alone.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _KEY = 12
 
 
 def tile_map(tiles: Sequence[Tile], verdicts: Mapping[str, str]) -> dict[str, Any]:
-    """What a template draws: for each verdict its tiles as one path and their letters; the key beside them.
+    """Tile map for a template: for each verdict its tiles as one path, their letters, and its key.
 
     Args:
         tiles: the tiles.

@@ -24,7 +24,7 @@ class Series:
     Attributes:
         name: its label at the end of the line.
         rates: annual rates, by year; years without a rate are gaps.
-        main: whether it is what the chart is about, drawn with its intervals.
+        main: whether it is the main line, drawn with its intervals.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Series:
 
 
 def trend_chart(series: Sequence[Series], canvas: Canvas) -> dict[str, Any] | None:
-    """What a template draws; None where no rate is given.
+    """Trend chart for a template; None where no rate is given.
 
     Years keep their true distance; a line never crosses a missing year or a break in basis.
     """
@@ -94,7 +94,7 @@ def _runs(rates: Sequence[Rate]) -> list[list[Rate]]:
 
 
 def _breaks(rates: Sequence[Rate], x: Scale) -> list[dict[str, Any]]:
-    """Where one basis ends and the next begins: the rule's place, and the years on each side."""
+    """Breaks from one basis to the next: the rule's place, and the years on each side."""
     ordered = sorted({(rate.first_year, rate.basis) for rate in rates})
     spans = [
         (basis, [year for year, _ in group])

@@ -13,7 +13,7 @@ from reporter.report.templates import Templates
 TYPEFACE = "style/typeface.css"
 """The template that names the fonts."""
 KINDS = ("ttf", "woff2")
-"""Endings of a font's file, in the order in which PDFs take them."""
+"""File name extensions of fonts, in order of preference for PDFs."""
 
 
 def font_files(folders: Sequence[Path]) -> tuple[Path, Path] | None:
@@ -26,7 +26,7 @@ def font_files(folders: Sequence[Path]) -> tuple[Path, Path] | None:
     try:
         named = Environment(loader=templates, autoescape=True).get_template(TYPEFACE).make_module()
         regular, semibold = (_file(templates, getattr(named, weight)) for weight in ("regular", "semibold"))
-    # A template can fail as any code can; it is said of the page that needs it, with file and line.
+    # A template can fail as any code can; the page that needs it reports file and line.
     except Exception:
         return None
     return None if regular is None or semibold is None else (regular, semibold)
@@ -38,7 +38,7 @@ def _file(templates: Templates, font: str) -> Path | None:
 
 
 def lettering(folders: Sequence[Path]) -> Lettering:
-    """The fonts of a publication; where they cannot be measured, labels are placed as in the shipped ones.
+    """The fonts of a publication, or the shipped ones where those cannot be measured.
 
     Args:
         folders: folders of templates, a publication's own first.
@@ -48,5 +48,5 @@ def lettering(folders: Sequence[Path]) -> Lettering:
         return shipped()
     try:
         return Lettering(*map(read_font, files))
-    except Exception:  # A damaged font fails anywhere in what reads it; it is said when it is drawn with.
+    except Exception:  # A damaged font can fail anywhere; drawing with it reports the error.
         return shipped()

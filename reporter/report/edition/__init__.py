@@ -1,1 +1,1 @@
-"""The files of an edition: rendered in workers or reused, with a manifest of what made them."""
+"""Files of an edition, rendered in workers or reused, with their manifest."""

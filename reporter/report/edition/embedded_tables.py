@@ -2,8 +2,8 @@
 
 The national publication and the quality report are about every area: they hold the tables as they are
 published. A document about one area, such as a briefing, holds the rows of that area, of the areas in it and
-of the areas that it is a part of, in the same order: what it is about and is compared with, small enough to
-be sent. Whoever needs the others has them in the national publication.
+of the areas that it is a part of, in the same order: its subject and what it is compared with, small enough
+to be sent. The other rows are in the national publication.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from reporter.report.page import Embedded, Page
 from reporter.report.tables.csv_file import rows_where
 
 CONFORMS_TO = ("PDF/A-3a", "PDF/UA-1")
-"""What every PDF of an archive edition conforms to."""
+"""Standards of every PDF of an archive edition."""
 
 TABLES = ("rates", "rates-by-category")
 """The tables that are embedded, where an edition has them: every released count and its rate."""
@@ -28,7 +28,7 @@ def with_tables(pages: Sequence[Page], files: Mapping[str, bytes], areas: Areas)
     """The same pages, with the tables of rates embedded in those that become PDFs.
 
     Args:
-        pages: pages of an edition; one whose file is named by the code of an area is about that area.
+        pages: pages of an edition; a page whose file is named by an area's code is about that area.
         files: the edition's data files, by path.
         areas: the areas.
     """

@@ -1,4 +1,4 @@
-"""The manifest of an edition: what was built, from which versions, and the hash of every published file.
+"""The manifest of an edition: its title, release and versions, and the hash of every published file.
 
 Nothing in it comes from the raw input: a small count could be guessed from a hash. Hashes of the input
 belong to the private record, which is not published.
@@ -31,7 +31,7 @@ def manifest(
     Args:
         publication: the publication, whose own templates stand beside its settings.
         files: the published bytes of each file, by its path in the edition.
-        release_state: on which side of its release the edition is built.
+        release_state: whether the edition is built before or after its release.
         earlier: editions that its figures were compared with.
         archive: whether its PDFs are archive files.
     """

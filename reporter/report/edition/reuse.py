@@ -1,8 +1,8 @@
-"""Pages that need no rendering: their file stands in the finished edition, made from the same.
+"""Reuse of files in the finished edition that were made from the same inputs.
 
 The finished edition is the store. A page's key is a hash of its data and of the code, packages and templates
 that render it; the private record keeps the key and the hash of every page's file. A file that was changed
-since is not taken.
+since is not reused.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from reporter.report.page import Page
 from reporter.report.provenance import sha256
 
 RECORD = "made_from.json"
-"""The file of the private record that says what the edition and each of its pages was made from."""
+"""File of the private record with the hashes of inputs of the edition and of its pages."""
 
 
 def key_of(page: Page, made_with: str) -> str:
-    """A hash of everything that decides the bytes of a page's file.
+    """Hash of everything that determines the bytes of a page's file.
 
     Args:
         page: the page.
@@ -31,13 +31,13 @@ def key_of(page: Page, made_with: str) -> str:
 
 @dataclass(frozen=True)
 class FinishedPages:
-    """The pages of the edition that stands, and the keys of those made now.
+    """The pages of the finished edition, and the keys of those made now.
 
     Attributes:
         made_with: hash of the code, packages and templates that render pages (`provenance.rendering_hash`).
-        folder: where the finished edition stands; None where all pages are to be rendered.
+        folder: folder of the finished edition; None where all pages are to be rendered.
         recorded: key and hash of each of its pages, by path.
-        keys: the key of each page taken or rendered now, by path.
+        keys: the key of each page reused or rendered now, by path.
     """
 
     made_with: str
@@ -62,7 +62,7 @@ class FinishedPages:
         return content
 
     def record(self, files: Mapping[str, bytes], made_from: str) -> bytes:
-        """What the next build needs to know of this one.
+        """Record of this build for the next, as JSON.
 
         Args:
             files: the bytes of every file of the edition, by path.
@@ -73,21 +73,21 @@ class FinishedPages:
 
 
 def finished_pages(folder: Path, private: Path, made_with: str) -> FinishedPages:
-    """The pages of the edition that stands in a folder; none where there is no edition or no record of it.
+    """Pages of the finished edition in a folder; none where there is no edition or no record of it.
 
     Args:
-        folder: where the edition stands.
+        folder: folder of the edition.
         private: its private record.
-        made_with: hash of what renders pages now.
+        made_with: hash of current code, packages and templates.
     """
     _, pages = recorded(private)
     return FinishedPages(made_with, folder, pages)
 
 
 def recorded(private: Path) -> tuple[str, dict[str, tuple[str, str]]]:
-    """What the private record of an edition says of what it and its pages were made from; empty if nothing.
+    """Hash of an edition's inputs, and key and hash of each page, from its private record; empty if none.
 
-    A record that cannot be read is no error: the edition is then made anew.
+    A record that cannot be read is no error: the edition is then built anew.
     """
     try:
         known = json.loads((private / RECORD).read_bytes())

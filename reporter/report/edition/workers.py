@@ -1,4 +1,4 @@
-"""Workers: renders many pages at once, each in whichever process is free."""
+"""Rendering of many pages at once, each in the next free worker process."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reporter.report.render import Renderer
 
 Rendering: TypeAlias = Callable[[], dict[str, bytes]]
-"""Waits until pages are rendered, and gives the bytes of each by its path."""
+"""Function that waits for rendering and returns the bytes of each page by its path."""
 
 
 def render_all(
@@ -28,18 +28,18 @@ def render_all(
     progress: Progress,
     finished: FinishedPages,
 ) -> Rendering:
-    """Begin to render every page that is not finished already, in workers.
+    """Start rendering every page that is not finished already, in workers.
 
     Args:
-        pages: what to render.
+        pages: the pages.
         folders: template folders, the first that has a template wins.
-        pool: its workers render; this process does, when the result is called, where it has none.
-        progress: told of every finished page.
-        finished: pages of the edition that stands; told the key of every page.
+        pool: its workers render; if it has none, this process does, when the result is called.
+        progress: advanced by each finished page.
+        finished: pages of the finished edition; receives the key of every page.
 
     Returns:
-        Waits for the workers and gives the bytes of each page by its path, sorted; raises RenderError if a
-        page failed, with its name, or WorkerError if a worker process was killed.
+        Function that waits for the workers and returns the bytes of each page by its path, sorted; it raises
+        RenderError if a page failed, with its name, or WorkerError if a worker process was killed.
     """
     taken = {page.path: finished.take(page) for page in pages}
     files = {path: content for path, content in taken.items() if content is not None}
@@ -60,7 +60,7 @@ def render_all(
 
 
 def load_renderers(pool: WorkerPool, folders: tuple[Path, ...], made_with: str) -> None:
-    """Have workers load what renders pages, at the lowest priority; do not wait for them.
+    """Have workers load the renderer at the lowest priority; do not wait for them.
 
     Args:
         pool: the workers.
@@ -72,11 +72,11 @@ def load_renderers(pool: WorkerPool, folders: tuple[Path, ...], made_with: str) 
 
 @lru_cache(maxsize=1)
 def _renderer(folders: tuple[Path, ...], made_with: str) -> Renderer:
-    """One renderer a process: templates, fonts and style sheets are read once, and again once they change.
+    """Renderer of this process: it reads templates, fonts and style sheets once, and again if they change.
 
-    A process outlives a build where one program builds again and again.
+    A process outlives a build where one program builds repeatedly.
     """
-    # A process that leaves rendering to others need not load what lays out pages.
+    # A process that leaves rendering to workers need not load WeasyPrint.
     from reporter.report.render import Renderer
 
     return Renderer(folders)
@@ -90,9 +90,9 @@ def rendered(page: Page, folders: tuple[Path, ...], made_with: str) -> tuple[str
     """The path, the bytes and the key of one page, rendered in this process.
 
     Args:
-        page: what to render.
+        page: the page.
         folders: template folders, the first that has a template wins.
-        made_with: hash of what renders pages (`provenance.rendering_hash`); another one reads them again.
+        made_with: hash of code, packages and templates (`provenance.rendering_hash`); a new one reloads them.
 
     Raises:
         RenderError: the page failed; names the page.

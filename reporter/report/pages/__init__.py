@@ -1,1 +1,1 @@
-"""What each page says: findings as plain data for its template."""
+"""Contexts of pages: findings as plain data for templates."""

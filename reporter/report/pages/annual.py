@@ -1,4 +1,4 @@
-"""Annual rates as a chart and as the table that says the same in numbers."""
+"""Annual rates as a chart and as a table of the same numbers."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def annual(page_inputs: PageInputs, lines: Sequence[tuple[str, str, str]]) -> di
     """A trend chart in both widths and its table; None where no rate is given.
 
     Args:
-        page_inputs: what the edition's pages are written from.
-        lines: indicator, area code and label of each line; the first is what the chart is about.
+        page_inputs: inputs of the edition's pages.
+        lines: indicator, area code and label of each line, the main line first.
     """
     return over_time(
         [
@@ -30,7 +30,7 @@ def annual(page_inputs: PageInputs, lines: Sequence[tuple[str, str, str]]) -> di
 
 
 def over_time(series: Sequence[Series], lettering: Lettering) -> dict[str, Any] | None:
-    """The same of any lines of annual rates."""
+    """Chart in both widths and table of annual rates; None where no rate is given."""
     wide, narrow = (
         trend_chart(series, replace(canvas, lettering=lettering)) for canvas in (trend.WIDE, trend.NARROW)
     )
@@ -40,7 +40,7 @@ def over_time(series: Sequence[Series], lettering: Lettering) -> dict[str, Any] 
 
 
 def _by_year(series: Sequence[Series]) -> list[dict[str, Any]]:
-    """The table that says the same as the chart."""
+    """Table of the chart's rates, by year."""
     years = sorted({(rate.first_year, rate.basis) for one in series for rate in one.rates})
     by_year = [{(rate.first_year, rate.basis): rate for rate in one.rates} for one in series]
     return [

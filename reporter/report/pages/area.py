@@ -1,4 +1,4 @@
-"""What the page of one area says, whatever its level: what a briefing shares, and a region's page."""
+"""Contexts of pages about one area: the part that briefings share, and that of a region's page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def area_page(page_inputs: PageInputs, area: Area) -> dict[str, Any]:
 
 
 def about_area(page_inputs: PageInputs, area: Area) -> dict[str, Any]:
-    """What every page about one area says: its rates beside those of larger areas, and over time."""
+    """Context common to pages about an area: its rates beside those of larger areas, and over time."""
     findings, headline, comparator = page_inputs.findings, page_inputs.headline, page_inputs.comparator
     return {
         **page_inputs.imprint,
@@ -79,7 +79,7 @@ def _part_of(page_inputs: PageInputs, area: Area) -> list[dict[str, str]]:
 
 
 def _indicator_rows(page_inputs: PageInputs, area: Area) -> list[dict[str, Any]]:
-    """Every indicator for the area, what it is a part of, and the comparator."""
+    """Rows of each indicator: the area, larger areas, and the comparator."""
     above = {area.code: area for area in page_inputs.areas.ancestors(area.code)}
     shown_types = {level.area_type for level in page_inputs.upper_levels}
     codes = [area.code, *(code for code, each in above.items() if each.type in shown_types)]

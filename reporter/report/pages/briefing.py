@@ -1,4 +1,4 @@
-"""What the briefing of one network says: the context of its template."""
+"""Context of the template of one network's briefing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reporter.report.words import verdicts
 from reporter.report.words.cells import shown
 
 MOST_IN_A_TABLE = 100
-"""Networks whose rates stand in each briefing; of more, the national publication alone has the table."""
+"""Most networks in the table of a briefing; of more, only the national publication has the table."""
 
 
 def briefing(page_inputs: PageInputs, network: Area) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def briefing(page_inputs: PageInputs, network: Area) -> dict[str, Any]:
 
 
 def _control(page_inputs: PageInputs, network: Area) -> dict[str, Any] | None:
-    """The control chart of a network with rare events, its words' numbers, and its table."""
+    """Control chart of a network with rare events: numbers for its sentences, drawings, table."""
     charts = page_inputs.findings.control_charts
     found = next((found for found in charts if found.area_code == network.code), None)
     if found is None:
@@ -81,7 +81,7 @@ def _lower_levels(page_inputs: PageInputs, network: Area) -> list[dict[str, Any]
 
 
 def _anchor(name: str, taken: set[str]) -> str:
-    """The id of an area's row, made from its name so that a search by name can lead there; each once."""
+    """Id of an area's row, made from its name as the target of a search; empty if it is taken."""
     anchor = f"a-{'_'.join(name.split())}"
     if anchor in taken:
         return ""
@@ -90,7 +90,7 @@ def _anchor(name: str, taken: set[str]) -> str:
 
 
 def _year_labels(page_inputs: PageInputs) -> list[str]:
-    """Single years within the main period that the edition shows; none where it is itself one year."""
+    """Single years shown within the main period; none where that is itself one year."""
     years = page_inputs.rates.annual(page_inputs.headline, page_inputs.comparator.code)
     main = page_inputs.rate(page_inputs.headline, page_inputs.comparator.code)
     if main is None or main.first_year == main.last_year:

@@ -1,4 +1,4 @@
-"""What every page of an edition carries: titles, producer, release, levels, indicator records."""
+"""Context common to all pages: titles, producer, release, levels, indicator records."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def imprint(publication: Publication, areas: Areas, release_state: ReleaseState)
     Args:
         publication: settings and indicators.
         areas: the areas.
-        release_state: on which side of its release the edition is built, and what it supersedes.
+        release_state: released or not, and the editions that this one supersedes.
     """
     settings = publication.settings
     return {
@@ -57,7 +57,7 @@ def names(areas: Areas, area_types: Sequence[str]) -> dict[str, str]:
 
 
 def _record(indicator: Indicator) -> dict[str, Any]:
-    """An indicator's record, with the size of its population as readers see it."""
+    """An indicator's record, with the numbers of its population as printed."""
     record = indicator.model_dump(mode="json")
     population = indicator.expected_population
     if population is not None:
@@ -71,14 +71,14 @@ def _record(indicator: Indicator) -> dict[str, Any]:
 
 
 def _release(release: Release) -> dict[str, Any]:
-    """The release, its time in London."""
+    """The release, at London time."""
     said = release.model_dump(mode="json", exclude={"time", "announced"})
     announced = None if release.announced is None else _date(release.announced)
     return {**said, **moment(release.local_time), "announced": announced}
 
 
 def _corrections(settings: Settings, release_state: ReleaseState) -> list[dict[str, Any]]:
-    """The corrections, the latest first: each with the time of what it superseded, and where that is kept."""
+    """Corrections, the latest first, each with the time and folder of the edition it superseded."""
     times = [settings.release.local_time, *(each.local_time for each in settings.corrections)]
     return [
         {
@@ -103,5 +103,5 @@ def _date(day: dt.date) -> dict[str, Any]:
 
 
 def moment(time: dt.datetime) -> dict[str, Any]:
-    """A time in the parts that a template words."""
+    """Parts of a time, for templates to word."""
     return {**_date(time.date()), "iso": time.isoformat(), "hour": time.hour, "minute": time.minute}

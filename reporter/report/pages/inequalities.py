@@ -1,4 +1,4 @@
-"""What pages say of one area by category: tables, indices of inequality, both ends over time as a chart."""
+"""Rates of one area by category: tables, indices of inequality, a chart of both ends over time."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from reporter.report.words.cells import Rate, rate_of, shown
 from reporter.report.words.numbers import Number, decimal, numbers_of, p_value, percent
 
 FEWEST_YEARS = 3
-"""Both ends of a breakdown are drawn over time from this many years."""
+"""Fewest years for a chart of both ends of a breakdown over time."""
 
 
 def inequalities(page_inputs: PageInputs, area_code: str) -> list[dict[str, Any]]:
     """One part for each indicator and breakdown that the edition shows of an area.
 
     Args:
-        page_inputs: what the edition's pages are written from.
+        page_inputs: inputs of the edition's pages.
         area_code: the area.
     """
     if area_code not in page_inputs.areas_by_category:
@@ -92,7 +92,7 @@ def _main_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _table(rows: pd.DataFrame) -> dict[str, Any]:
-    """One row a category, its interval drawn on a scale of all rows, and its ratio to the reference."""
+    """One row a category: its rate, its interval on a scale of all rows, its ratio to the reference."""
     records = rows.to_dict("records")
     rates = [rate_of(row) for row in records]
     ranges = Ranges(rates)
@@ -147,7 +147,7 @@ def shown_trend(found: InequalityTrend) -> dict[str, Any]:
 
 
 def shown_split(found: Decomposition) -> dict[str, Any]:
-    """Kitagawa's split; `can_be_given` says whether there is one."""
+    """Kitagawa's decomposition; `can_be_given`: whether it exists."""
     number = numbers_of(DECOMPOSITIONS.address(found))
     fields = ("total", "composition", "rate")
     return {
@@ -161,7 +161,7 @@ def shown_split(found: Decomposition) -> dict[str, Any]:
 def _ends_over_time(
     page_inputs: PageInputs, breakdown: Breakdown, rows: pd.DataFrame
 ) -> dict[str, Any] | None:
-    """Both ends of the breakdown over the single years: a chart in both widths and its table."""
+    """Chart in both widths and table of both ends of the breakdown over the single years."""
     single = rows[rows["first_year"] == rows["last_year"]]
     ends = [list(breakdown.categories)[place] for place in (0, -1)]
     series = [

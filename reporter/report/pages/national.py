@@ -1,4 +1,4 @@
-"""What the national publication says: the context of its template."""
+"""Context of the national publication's template."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def national(page_inputs: PageInputs) -> dict[str, Any]:
 
 
 def _funnel(page_inputs: PageInputs) -> dict[str, Any] | None:
-    """The funnel with its words' numbers and its chart in both widths."""
+    """The funnel: numbers for its sentences, and its chart in both widths."""
     found = page_inputs.funnel(page_inputs.headline)
     if found is None:
         return None
@@ -80,7 +80,7 @@ def _upper_levels(page_inputs: PageInputs) -> list[dict[str, Any]]:
 
 
 def _places(page_inputs: PageInputs) -> list[dict[str, Any]]:
-    """For each level below the networks, the names of its areas by network, so that a reader finds hers."""
+    """For each level below the networks, the names of its areas by network, for readers to find theirs."""
     return [
         {
             "level": level.model_dump(mode="json"),
@@ -102,7 +102,7 @@ def _places(page_inputs: PageInputs) -> list[dict[str, Any]]:
 
 
 def _parts(page_inputs: PageInputs) -> dict[str, Any]:
-    """The other indicators: each for the comparator, and a table of all by area above the networks."""
+    """Other indicators for the comparator, and a table of all indicators for areas above networks."""
     others = page_inputs.publication.indicators[1:]
     comparator = page_inputs.comparator.code
     above = [
@@ -134,7 +134,7 @@ def _parts(page_inputs: PageInputs) -> dict[str, Any]:
 
 
 def _withholding(page_inputs: PageInputs) -> dict[str, Any]:
-    """How much is withheld: by level for the headline indicator, for a year and the main period; in all."""
+    """Withheld cells: by level for the headline indicator, in a year and the main period; in all."""
     findings = page_inputs.findings
     periods = list(dict.fromkeys((findings.latest_year, findings.main_period)))
     records = [

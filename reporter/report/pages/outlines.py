@@ -1,4 +1,4 @@
-"""All pages of an edition, planned: what each says, before any is rendered."""
+"""Outlines of all pages of an edition, before any is written."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from reporter.report.pages.quality import quality
 
 @dataclass(frozen=True)
 class Outline:
-    """A page whose place is settled and that is not written yet.
+    """A page with a path and a template, not written yet.
 
     Attributes:
         path: path of the file inside the edition.
         template: name of the Jinja template.
-        medium: what it is rendered for.
-        write: gives what the template is given; pages of the same content share it.
+        medium: HTML or PDF.
+        write: function that gives the template's context; pages of the same content share it.
     """
 
     path: str
@@ -52,8 +52,8 @@ def pages(
     Args:
         publication: settings and indicators.
         areas: the areas.
-        findings: what the edition found in its released cells.
-        release_state: on which side of its release the edition is built, and what it supersedes.
+        findings: findings from the edition's released cells.
+        release_state: released or not, and the editions that this one supersedes.
     """
     return tuple(
         outline.page for outline in outlines(PageInputs(publication, areas, findings, release_state))
@@ -61,7 +61,7 @@ def pages(
 
 
 def outlines(page_inputs: PageInputs) -> tuple[Outline, ...]:
-    """The same pages, none written before it is asked for."""
+    """Outlines of the same pages, each written on request."""
     whole, about_quality = cache(partial(national, page_inputs)), cache(partial(quality, page_inputs))
     found = [
         Outline("index.html", "national.html", "screen", whole),

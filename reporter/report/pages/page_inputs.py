@@ -1,4 +1,4 @@
-"""What the pages of one edition are written from: settings, areas and findings, looked up in ready forms."""
+"""Inputs of an edition's pages: settings, areas and findings, with look-ups in forms for templates."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ TABLE_DECIMALS = 2
 
 @dataclass(frozen=True)
 class PageInputs:
-    """Everything that pages are written from; behind the gate, so nothing here is protected.
+    """Inputs of all pages; they are behind the gate, so no withheld number is in them.
 
     Attributes:
         publication: settings and indicators.
         areas: the areas.
-        findings: what the edition found.
-        release_state: on which side of its release the edition is built, and what it supersedes.
+        findings: its findings.
+        release_state: released or not, and the editions that this one supersedes.
     """
 
     publication: Publication
@@ -50,7 +50,7 @@ class PageInputs:
 
     @cached_property
     def rates(self) -> Rates:
-        """The table of rates, by what names a cell."""
+        """The table of rates, by key."""
         return Rates(self.findings.rates)
 
     @cached_property
@@ -60,12 +60,12 @@ class PageInputs:
 
     @cached_property
     def imprint(self) -> dict[str, Any]:
-        """What every page carries."""
+        """Context common to all pages."""
         return imprint.imprint(self.publication, self.areas, self.release_state)
 
     @cached_property
     def lettering(self) -> Lettering:
-        """The fonts of its templates, in which labels of charts are measured."""
+        """The fonts of the templates, for measuring labels of charts."""
         return lettering(self.publication.templates)
 
     @property
@@ -133,13 +133,13 @@ class PageInputs:
         return tuple(sorted(areas, key=lambda area: self.names[area.code]))
 
     def rate(self, indicator: str, area_code: str, period: str | None = None) -> Rate | None:
-        """A rate of the main basis; of the main period unless told otherwise."""
+        """Rate on the main basis; of the main period unless `period` is given."""
         return self.rates.get(
             indicator, area_code, period or self.findings.main_period, self.findings.main_basis
         )
 
     def cell(self, indicator: str, area_code: str, period: str | None = None) -> RateRow | None:
-        """The same for a sentence."""
+        """The same rate as a row for sentences."""
         rate = self.rate(indicator, area_code, period)
         return None if rate is None else shown(rate, PROSE_DECIMALS)
 
@@ -154,7 +154,7 @@ class PageInputs:
         return None if found is None else verdicts.trend(found)
 
     def key_figures(self, indicator: str, area_code: str) -> dict[str, Any]:
-        """The figures that sentences about one area give: its rates, their change and trend."""
+        """Figures for sentences about one area: its rates, their change and trend."""
         return {
             "latest": self.cell(indicator, area_code, self.findings.latest_year),
             "main": self.cell(indicator, area_code),
@@ -252,7 +252,7 @@ class PageInputs:
         }
 
     def symbols(self, marks: set[str]) -> list[dict[str, str]]:
-        """What the symbols mean that stand among these marks."""
+        """Words for the symbols among these marks."""
         return [
             {"mark": symbol.mark, **self._words.symbol(symbol).model_dump()} for symbol in symbols.used(marks)
         ]

@@ -1,4 +1,4 @@
-"""What the quality report says: methods and quality, from settings, records and findings."""
+"""Context of the quality report: methods and quality, from settings, records and findings."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _completeness(page_inputs: PageInputs) -> dict[str, Any]:
 
 
 def _block(page_inputs: PageInputs, block: Show) -> dict[str, Any]:
-    """What one block of the settings shows: indicators, levels, basis, years and pools."""
+    """One show block of the settings: indicators, levels, basis, years and pools."""
     titles = {indicator.id: indicator.title for indicator in page_inputs.publication.indicators}
     breakdowns = {each.id: each.title for each in page_inputs.publication.settings.breakdowns}
     names = {
@@ -107,7 +107,7 @@ def _block(page_inputs: PageInputs, block: Show) -> dict[str, Any]:
 
 
 def _methods(page_inputs: PageInputs) -> dict[str, Any]:
-    """Which methods the edition uses, so that it explains no others."""
+    """Methods that the edition uses; it explains no others."""
     findings = page_inputs.findings
     funnel = page_inputs.funnel(page_inputs.headline)
     return {
@@ -139,7 +139,7 @@ def _weeks_announced(page_inputs: PageInputs) -> int | None:
 
 
 def _withholding(page_inputs: PageInputs) -> dict[str, Any]:
-    """How many cells are withheld or uncertain, by indicator, breakdown and level, over all periods."""
+    """Withheld and uncertain cells by indicator, breakdown and level, over all periods."""
     titles = {indicator.id: indicator.title for indicator in page_inputs.publication.indicators}
     breakdowns = {each.id: each.title for each in page_inputs.publication.settings.breakdowns}
     fields = ("cells", "withheld", "rate_withheld", "unreliable")

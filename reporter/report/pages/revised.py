@@ -1,4 +1,4 @@
-"""What an edition revised of what earlier editions published, for the pages."""
+"""Revisions of figures of earlier editions, for the pages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reporter.report.words.numbers import decimal, whole
 
 
 def revised(page_inputs: PageInputs) -> list[dict[str, Any]]:
-    """One record an earlier edition: how many cells differ by indicator and level, and the comparator's."""
+    """One record per earlier edition: differing cells by indicator and level, and the comparator's."""
     return [_since(page_inputs, found) for found in page_inputs.findings.revisions]
 
 
@@ -44,7 +44,7 @@ def _is_headline(page_inputs: PageInputs, name: CellName) -> bool:
 
 
 def _rows(page_inputs: PageInputs, found: Revisions) -> list[dict[str, Any]]:
-    """How many cells differ in which way, by indicator and level."""
+    """Differing cells by indicator, level and kind of difference."""
     since = found.since
     titles = {indicator.id: indicator.title for indicator in page_inputs.publication.indicators}
     compared = Counter((name.indicator, found.since.cells[name].area_type) for name in found.compared)
@@ -73,7 +73,7 @@ def _rows(page_inputs: PageInputs, found: Revisions) -> list[dict[str, Any]]:
 
 
 def _before_and_after(since: PublishedEdition, difference: Difference) -> dict[str, Any]:
-    """The comparator's numbers in both editions; None where one is not given, or is withheld by now."""
+    """The comparator's numbers in both editions; None where one is not given or now withheld."""
     numbers: dict[str, str | None] = {}
     gone = difference.kind == "newly withheld"
     for place, cell in (("before", difference.old), ("after", difference.new)):

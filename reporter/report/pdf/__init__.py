@@ -1,1 +1,1 @@
-"""HTML made into tagged PDF."""
+"""Tagged PDF from HTML."""

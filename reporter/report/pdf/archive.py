@@ -1,7 +1,7 @@
 """PDF files for archives: PDF/A-3a (ISO 19005-3) and PDF/UA-1 in one file, with the released tables embedded.
 
 WeasyPrint writes either of the two. Here it writes PDF/UA-1 with the attachments, and its `finisher` adds
-what PDF/A-3a demands besides to the file's objects:
+the rest of PDF/A-3a to the file's objects:
 
 - The relationship of each embedded file to the document, and a list of the files in the catalogue (ISO
   19005-3, 6.8).
@@ -50,12 +50,12 @@ _END_OF_METADATA = b"</rdf:RDF>"
 
 
 def attachments(embedded: Iterable[Embedded]) -> list[Attachment]:
-    """Files to embed as WeasyPrint takes them, by name, which is how a PDF lists them."""
+    """WeasyPrint's attachments of files to embed, by name, which is how a PDF lists them."""
     return [_attachment(each) for each in sorted(embedded, key=lambda each: each.name)]
 
 
 def make_archive(pdf: pydyf.PDF) -> None:
-    """Make a tagged PDF with embedded files an archive file.
+    """Turn a tagged PDF with embedded files into PDF/A-3a.
 
     Args:
         pdf: the file's objects, as WeasyPrint hands them to its `finisher`.

@@ -1,7 +1,7 @@
 """Numbers in a PDF, the same bytes for the same number.
 
 pydyf writes 3 as `3` but 2.9999999999999996 as `3.`. Which of the two a sum of widths gives depends on
-the Python that adds them up: from 3.12 on its `sum` of floats makes up for rounding.
+the version of Python: from 3.12 on, `sum` of floats compensates for rounding.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import re
 import pydyf
 
 DECIMALS = 6
-"""As many as pydyf writes."""
+"""Decimal places in pydyf."""
 
 _ENDS_WITH_POINT = re.compile(rb"(-?\d+)\.(?!\d)")
 
 
 def write_numbers_alike(pdf: pydyf.PDF) -> None:
-    """Write what is whole to six decimals without a point, in drawings and in boxes such as a link's.
+    """Remove the point from numbers whole to six decimals, in drawings and in boxes such as a link's.
 
     Args:
         pdf: the file's objects, before they are written.
@@ -32,7 +32,7 @@ def write_numbers_alike(pdf: pydyf.PDF) -> None:
 
 
 def _written(piece: object) -> object:
-    """A piece of a drawing: an operator with its operands, or an object."""
+    """A piece of a drawing, its whole numbers without a point."""
     if isinstance(piece, bytes) and (b". " in piece or b".]" in piece):
         return _ENDS_WITH_POINT.sub(lambda number: b"%d" % int(number[1]), piece)
     return piece

@@ -21,7 +21,7 @@ PRINT = 4
 
 
 def complete_tags(pdf: pydyf.PDF) -> None:
-    """Complete a tagged PDF.
+    """Complete the tags of a PDF.
 
     Args:
         pdf: the file's objects, as WeasyPrint hands them to its `finisher`.
@@ -49,7 +49,7 @@ class _TagTree:
         return self._objects[int(reference.split()[0])]
 
     def elements(self, parent: pydyf.Dictionary, *, in_head: bool) -> Iterator[tuple[pydyf.Dictionary, bool]]:
-        """All elements below one, and whether each lies in the head of a table."""
+        """Elements below a parent, each with whether it lies in a table head."""
         for child in parent.get("K", ()):
             if not isinstance(child, bytes):
                 continue  # A number: marked content of the page.

@@ -1,4 +1,4 @@
-"""HTML written as tagged PDF (PDF/UA-1): own fonts, no network, the same bytes, and no warning let pass."""
+"""Tagged PDF (PDF/UA-1) from HTML: own fonts, no network, the same bytes, every warning an error."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LOGGER = logging.getLogger("weasyprint")
 
 
 class PdfWriter:
-    """Writes PDF files that share one style sheet and its fonts, which are read once.
+    """Writer of PDF files that share one style sheet and its fonts, which are read once.
 
     Args:
         stylesheet: the style sheet, its fonts inside as data URLs.
@@ -46,7 +46,7 @@ class PdfWriter:
             embedded: files to embed, which make it an archive file; without any it is a plain PDF.
 
         Raises:
-            RenderError: WeasyPrint warned of anything at all.
+            RenderError: WeasyPrint gave any warning.
         """
 
         def finish(_: object, pdf: pydyf.PDF) -> None:
@@ -76,7 +76,7 @@ class PdfWriter:
 
 @contextmanager
 def _warnings_raise(path: str) -> Iterator[None]:
-    """Raise everything of which WeasyPrint warns in its log during a block."""
+    """Raise RenderError with all warnings in WeasyPrint's log of a block."""
     found: list[str] = []
 
     class Collector(logging.Handler):

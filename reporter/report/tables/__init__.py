@@ -30,9 +30,9 @@ def data_files(
 
     Args:
         publication: settings and indicators; its own templates stand beside its settings.
-        findings: what the edition found, from released cells alone.
+        findings: findings of the edition, from released cells alone.
         areas: the areas.
-        release_state: on which side of its release the edition is built.
+        release_state: whether the edition is built before or after its release.
     """
     folders = publication.templates
     entries = catalogue(folders, FILE, Dictionary)

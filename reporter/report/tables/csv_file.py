@@ -27,12 +27,12 @@ def csv_bytes(table: Table) -> bytes:
 
 
 def rows_where(content: bytes, column: str, values: Collection[str]) -> bytes:
-    """The CSV file with the header and those rows of another that have one of some values in a column.
+    """A CSV file reduced to its header and the rows with one of the given values in a column.
 
     Args:
         content: a CSV file as `csv_bytes` writes it.
         column: the column's name.
-        values: the values, without what guards them from spreadsheets.
+        values: the values, unguarded (see `reporter.records.formulas`).
     """
     header, *rows = csv.reader(io.StringIO(content.decode(), newline=""))
     place = header.index(column)

@@ -1,7 +1,7 @@
-"""CSVW metadata: what each CSV file holds, in the W3C's form ("Metadata Vocabulary for Tabular Data", 2015).
+"""CSVW metadata of the CSV files (W3C, "Metadata Vocabulary for Tabular Data", 2015).
 
 Each CSV file has a `<name>-metadata.json` beside it. One more, `csv-metadata.json`, the name that the
-standard looks for, describes all files together and says which columns must name a row of another file.
+standard looks for, describes all files together and states which columns refer to rows of another file.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def _context(publication: Publication) -> dict[str, Any]:
 
 
 def _edition(publication: Publication, release_state: ReleaseState) -> dict[str, Any]:
-    """What is true of every file of the edition; `dc` is Dublin Core Terms."""
+    """Metadata common to all files of the edition; `dc`: Dublin Core Terms."""
     settings = publication.settings
     corrections = settings.corrections
     changed = corrections[-1].time if corrections else settings.release.time

@@ -17,7 +17,7 @@ from reporter.report.tables.model import Column, Table, rows_of
 from reporter.report.words.catalogue import fill
 
 FILE = "workbook/dictionary.toml"
-"""Where the dictionary stands in the templates."""
+"""Path of the dictionary in the templates."""
 
 DECIMALS: Mapping[ColumnKind, int] = {"number": 1, "p value": 4}
 """Decimal places by the kind of a column, where its entry states none."""
@@ -103,7 +103,7 @@ class Dictionary(Record):
 def words(
     dictionary: Dictionary, publication: Publication, areas: Areas, indicators: Iterable[Indicator]
 ) -> dict[str, str]:
-    """What stands for the words in braces, in a table of these indicators."""
+    """Values of the words in braces, for a table of these indicators."""
     own = [
         {
             "rate_unit": fill(

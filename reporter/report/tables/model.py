@@ -1,4 +1,4 @@
-"""What a data table is: named columns of one kind each, and rows of plain values that every format writes."""
+"""A data table: named columns, each of one kind, and rows of plain values that every format writes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pandas as pd
 from reporter.findings.schema import ColumnKind
 
 CellValue: TypeAlias = str | int | float | None
-"""A value of a table; None where there is none. A float is always finite, a text never empty."""
+"""A value of a table; None where it is missing. A float is always finite, a text never empty."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Column:
         name: its name in files.
         title: its heading for readers.
         description: one or two sentences.
-        kind: what it holds.
+        kind: kind of values.
         decimals: decimal places that a reader is shown; files hold the number itself.
         unit: unit of its numbers, where they have one.
         values: the only texts that it may hold, where they are listed.
@@ -73,7 +73,7 @@ def rows_of(frame: pd.DataFrame, columns: tuple[Column, ...]) -> tuple[tuple[Cel
 
 
 def _cells(series: pd.Series, column: Column) -> list[CellValue]:
-    """The values of one column: what is missing, empty or not finite becomes None."""
+    """The values of one column; missing, empty and non-finite ones become None."""
     plain = {"text": _text, "count": _whole, "year": _whole, "number": _number, "p value": _number}[
         column.kind
     ]

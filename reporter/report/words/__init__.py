@@ -1,1 +1,1 @@
-"""What sentences and tables are made of: numbers, names, symbols, verdicts and cells."""
+"""Numbers, names, symbols, verdicts and cells as sentences and tables print them."""

@@ -1,4 +1,4 @@
-"""Words in TOML files of the templates, read into records; a publication's own replace them key by key."""
+"""Records of words from TOML files of the templates; a publication's own replace them key by key."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ R = TypeVar("R", bound=BaseModel)
 
 
 class SymbolWords(Record):
-    """What a shorthand symbol means."""
+    """Words for a shorthand symbol."""
 
     title: Text
     """Its short name."""
@@ -31,7 +31,7 @@ class SymbolWords(Record):
 
 
 class RuleTexts(Record):
-    """Sentences on small numbers, of which `rules.rules_in_words` takes those that are so of a profile.
+    """Sentences on small numbers; `rules.rules_in_words` selects those that are true of a profile.
 
     In braces: {smallest} and {largest} count withheld, {base} of rounding, {no_rate_below},
     {unreliable_below}, {last_unreliable}, {events}, {comparator}, {levels}.
@@ -102,7 +102,7 @@ class Words(Record):
         return fill("words.toml", self.less_than, {"number": number})
 
     def symbol(self, symbol: Symbol) -> SymbolWords:
-        """What a symbol means."""
+        """Words for a symbol."""
         return self.symbols[symbol.mark.strip("[]")]
 
 
@@ -110,7 +110,7 @@ def words(folders: Sequence[Path]) -> Words:
     """The words that pages and data files share.
 
     Raises:
-        RenderError: they are not what they must be; names file and line.
+        RenderError: they are invalid; names file and line.
     """
     found = catalogue(folders, "words.toml", Words)
     found.below(0)
@@ -123,15 +123,15 @@ def words(folders: Sequence[Path]) -> Words:
 
 
 def catalogue(folders: Sequence[Path], name: str, model: type[R]) -> R:
-    """The record of a TOML file of the templates; what `own/` of the same name says goes before, key by key.
+    """The record of a TOML file of the templates; keys of its namesake in `own/` take precedence.
 
     Args:
         folders: folders of templates, a publication's own first, the shipped one last.
         name: the file, such as 'workbook/sheets.toml'.
-        model: what it holds.
+        model: class of the record.
 
     Raises:
-        RenderError: a file is not what it must be; names file and line.
+        RenderError: a file is invalid; names file and line.
     """
     templates = Templates(folders)
     texts = {each: text_of(file) for each in (name, f"{AFTER}/{name}") if (file := templates.file(each))}
@@ -148,7 +148,7 @@ def catalogue(folders: Sequence[Path], name: str, model: type[R]) -> R:
     lines = {each: lines_of_keys(text) for each, text in texts.items()}
     found = []
     for path, message, expected in problems:
-        # The file that says most of the key, the publication's own where both do.
+        # The file with most of the key's path, the publication's own if both have as much.
         source = max(lines, key=lambda name: (_depth(lines[name], path), name.startswith(f"{AFTER}/")))
         found.append(f"{source}:{nearest_line(lines[source], path)}: {message}, expected {expected}")
     raise RenderError("\n".join(found))
@@ -175,12 +175,12 @@ def fill(file: str, line: str, values: Mapping[str, object]) -> str:
 
 
 def _depth(lines: Any, path: tuple[str | int, ...]) -> int:
-    """How many parts of a key's path a file has."""
+    """Number of leading parts of a key's path in a file."""
     return max((length for length in range(len(path) + 1) if path[:length] in lines), default=0)
 
 
 def _merged(said: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
-    """The words with others in place of those of the same key, section by section."""
+    """The words with own ones in place of those of the same key, section by section."""
     merged = dict(said)
     for key, value in own.items():
         before = merged.get(key)

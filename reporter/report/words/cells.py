@@ -1,4 +1,4 @@
-"""Released cells as pages show them: looked up by name, their numbers rounded and tied to their source."""
+"""Released cells as pages show them, looked up by key: rounded numbers with the addresses of their cells."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from reporter.report.words.numbers import Number, decimal, whole
 
 @dataclass(frozen=True)
 class Rate:
-    """One row of the table of rates, or of that by category; a number that is not given is None.
+    """A row of the table of rates or of rates by category; a number that is not given is None.
 
     Attributes:
         breakdown, category: such as 'deprivation' and '1'; empty for everyone.
@@ -44,16 +44,16 @@ class Rate:
 
     @property
     def mark(self) -> str:
-        """The symbols that stand in place of the rate; none where it is given."""
+        """Symbols in place of the rate; empty where the rate is given."""
         return "" if self.value is not None else self.symbols.replace(REVISED, "")
 
     @property
     def note(self) -> str:
-        """The symbols that stand beside what is given."""
+        """Symbols beside the numbers that are given."""
         return self.symbols.removeprefix(self.mark)
 
     def number(self, column: str, text: str) -> Number:
-        """A number of this row, as printed, tied to its cell."""
+        """A number of this row as printed, with its address."""
         table = BY_CATEGORY if self.category else RATES
         return {"text": text, "cell": f"{table.address(self)}/{column}"}
 
@@ -61,9 +61,8 @@ class Rate:
 class RateRow(TypedDict):
     """A row of the table of rates, ready for a template.
 
-    A number that is not given is None, and `mark` stands in its place; `note` is a mark that stands beside
-    what is given, such as that of a revised number. `one_in` is the denominator over the numerator, for
-    'about 1 in every 258'.
+    A number that is not given is None, and `mark` stands in its place; `note` holds symbols beside numbers
+    that are given, such as '[r]'. `one_in` is the denominator over the numerator, for 'about 1 in every 258'.
     """
 
     area_code: str
@@ -84,7 +83,7 @@ class RateRow(TypedDict):
 
 
 def shown(rate: Rate, decimals: int) -> RateRow:
-    """A rate as a template needs it, rounded to so many decimal places."""
+    """Row of a rate for a template, rounded to `decimals` places."""
 
     def rounded(column: str, value: float | None) -> Number | None:
         return None if value is None else rate.number(column, decimal(value, decimals))
@@ -114,7 +113,7 @@ class Rates:
     """The table of rates of an edition, looked up by indicator, area, period and basis."""
 
     def __init__(self, table: pd.DataFrame) -> None:
-        # Rows are made into rates when they are asked for: one page shows few of them.
+        # Rows become rates on request: one page shows few of them.
         self._columns = {str(name): table[name].tolist() for name in table}
         names = (self._columns[name] for name in ("indicator", "area_code", "period", "basis"))
         self._rows: dict[tuple[str, str, str, str], int] = {}
@@ -132,24 +131,24 @@ class Rates:
         return self._rates[row]
 
     def get(self, indicator: str, area_code: str, period: str, basis: str) -> Rate | None:
-        """One rate; None where the edition shows no such cell."""
+        """Rate of a cell; None where the edition does not show it."""
         row = self._rows.get((indicator, area_code, period, basis))
         return None if row is None else self._rate(row)
 
     def annual(self, indicator: str, area_code: str) -> list[Rate]:
-        """All single years of one area, by year."""
+        """Rates of an area's single years, by year."""
         rates = [self._rate(row) for row in self._annual.get((indicator, area_code), ())]
         return sorted(rates, key=lambda rate: (rate.first_year, rate.basis))
 
     def symbols(self, area_codes: set[str]) -> set[str]:
-        """The symbols that stand on any cell of these areas."""
+        """Symbols of all cells of these areas."""
         marks, codes = self._columns["symbols"], self._columns["area_code"]
         found = {_text(mark) for mark, code in zip(marks, codes, strict=True) if code in area_codes}
         return found - {""}
 
 
 def rate_of(row: dict[Any, Any]) -> Rate:
-    """A row of the table of rates, or of that by category."""
+    """Rate of a row of the table of rates or by category."""
     count = row["numerator"]
     names = ("indicator", "area_code", "area_name", "area_type", "period", "basis")
     return Rate(

@@ -9,7 +9,7 @@ def short_names(names: Sequence[str]) -> list[str]:
     """The names without the words that all of them begin or end with.
 
     'NHS Dorset Integrated Care Board' becomes 'Dorset' where every name has that form. Fewer than three
-    names, or names of which one would be left empty, stay as they are.
+    names, and names of which one would become empty, are not shortened.
     """
     split = [name.split() for name in names]
     if len(names) < 3:
@@ -22,7 +22,7 @@ def short_names(names: Sequence[str]) -> list[str]:
 
 
 def _shared(names: Sequence[Sequence[str]]) -> int:
-    """How many words all names begin with."""
+    """Number of words that all names begin with."""
     count = 0
     for words in zip(*names, strict=False):
         if len(set(words)) > 1:

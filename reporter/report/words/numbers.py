@@ -1,4 +1,4 @@
-"""Numbers as readers see them: rounded half up, as official statistics are, and tied to where they come from.
+"""Numbers in print: rounded half up, as official statistics are, with the address of their cell.
 
 Python rounds half to even and rounds the binary value; the Office for National Statistics rounds the decimal
 value half up. 8 events of 1,280 are 6.25 per 1,000, published as 6.3; `round` gives 6.2.
@@ -16,7 +16,7 @@ MINUS = "\N{MINUS SIGN}"
 NOT_A_NUMBER = "\N{EN DASH}"
 
 # A rate is computed in binary floating point: 6.25 may arrive as 6.249999999999999. Twelve figures are more
-# than any count of people can carry and fewer than the error reaches.
+# than any count of people needs, and too few to show the error.
 _SIGNIFICANT_FIGURES = 12
 # Room for the figures of any float before and after its point.
 _HALF_UP = Context(prec=700, rounding=ROUND_HALF_UP)
@@ -25,8 +25,8 @@ _HALF_UP = Context(prec=700, rounding=ROUND_HALF_UP)
 class Number(TypedDict):
     """A number in print.
 
-    text: the number as printed; cell: the address of the published cell that it was rounded from, the table's
-    name, what names the row and the column: 'rates/<indicator>/<area code>/<period>/<basis>/<column>'.
+    text: the number as printed; cell: the address of the published cell that it was rounded from: table,
+    key of the row and column, as in 'rates/<indicator>/<area code>/<period>/<basis>/<column>'.
     """
 
     text: str
@@ -34,7 +34,7 @@ class Number(TypedDict):
 
 
 def numbers_of(row: str) -> Callable[[str, str], Number]:
-    """What ties the numbers of one row to it: a function of a column and of the number as printed.
+    """Function that makes a `Number` of one row, from a column and the number as printed.
 
     Args:
         row: the row's address (see `Schema.address`).
@@ -47,14 +47,14 @@ def numbers_of(row: str) -> Callable[[str, str], Number]:
 
 
 def rounded(value: float, decimals: int) -> Decimal:
-    """The number rounded half up (away from zero) to so many decimal places."""
+    """The number rounded half up (away from zero) to `decimals` places."""
     exact = Decimal(f"{value:.{_SIGNIFICANT_FIGURES}g}")
     return exact.quantize(Decimal(1).scaleb(-decimals), context=_HALF_UP)
 
 
-@lru_cache(maxsize=50_000)  # An edition says most of its numbers on several pages.
+@lru_cache(maxsize=50_000)  # Most numbers of an edition stand on several pages.
 def decimal(value: float, decimals: int) -> str:
-    """The number with so many decimal places and thousands separators; an en dash where there is none."""
+    """The number with `decimals` places and thousands separators; an en dash if it is not finite."""
     if not math.isfinite(value):
         return NOT_A_NUMBER
     number = rounded(value, decimals)
@@ -75,8 +75,8 @@ def percent(value: float, decimals: int) -> str:
 def p_value(value: float) -> str:
     """A p-value for a sentence: '0.13', '0.013', 'less than 0.001'.
 
-    Two decimal places, three below 0.1, and as many more as it takes to stand on its own side of 0.05, so
-    that 0.04996 is '0.04996', not '0.05'.
+    Two decimal places, three below 0.1, and as many more as keep it on its own side of 0.05: 0.04996 is
+    '0.04996', not '0.05'.
     """
     if not math.isfinite(value):
         return NOT_A_NUMBER

@@ -1,4 +1,4 @@
-"""The rules of a profile in words: what is withheld, and which rates are too uncertain to give."""
+"""The rules of a profile in words: on withheld counts, and on rates too uncertain to give."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reporter.report.words.catalogue import RuleTexts, fill
 
 
 class RulesInWords(TypedDict):
-    """The symbols of a profile, and its two rules for readers; one is empty where there is nothing to say."""
+    """The symbols of a profile and its two rules for readers; a rule without content is empty."""
 
     withheld_mark: str
     withheld_rule: str
@@ -25,7 +25,7 @@ class RulesInWords(TypedDict):
 def rules_in_words(
     profile: Profile, texts: RuleTexts, events: str, comparator: str, levels: Mapping[str, str]
 ) -> RulesInWords:
-    """The rules of a profile; its own wording goes before that of the templates.
+    """The rules of a profile; its own wording replaces that of the templates.
 
     Args:
         profile: the profile.
@@ -76,7 +76,7 @@ def noun_of_all(nouns: Iterable[str], otherwise: str) -> str:
 
     Args:
         nouns: the nouns, one at least.
-        otherwise: what they are called where they share no last word.
+        otherwise: the noun where they share no last word.
     """
     reversed_words = [noun.split()[::-1] for noun in nouns]
     shared = takewhile(lambda words: len(set(words)) == 1, zip(*reversed_words, strict=False))
@@ -84,7 +84,7 @@ def noun_of_all(nouns: Iterable[str], otherwise: str) -> str:
 
 
 def _withheld(profile: Profile) -> Iterator[str]:
-    """Names of the sentences on what is withheld and rounded, in their order."""
+    """Names of the sentences on withholding and rounding, in their order."""
     if not profile.withholds:
         yield "rounded_all" if profile.round_to > 1 else "all_shown"
     else:
@@ -102,7 +102,7 @@ def _withheld(profile: Profile) -> Iterator[str]:
 
 
 def _uncertain(profile: Profile) -> Iterator[str]:
-    """Names of the sentences on which rates are not given, or given with a warning."""
+    """Names of the sentences on rates not given, or given with a warning."""
     lowest, unreliable = profile.reliability.no_rate_below, profile.reliability.unreliable_below
     if lowest > 0:
         yield "no_rate" if lowest > 1 else "no_rate_on_none"

@@ -1,4 +1,4 @@
-"""The shorthand symbols of official statistics: letters in square brackets, each with what it means.
+"""The shorthand symbols of official statistics: letters in square brackets, each with its meaning.
 
 The letters are those that the Government Analysis Function asks producers of statistics to use (guidance of
 January 2022): several may stand together, as in '[r][u]', a symbol never stands beside a number in one cell,
@@ -16,11 +16,11 @@ from reporter.errors import RenderError
 
 
 class Symbol(Enum):
-    """One shorthand symbol; what it means stands in `words.toml` of the templates.
+    """A shorthand symbol; its meaning is in `words.toml` of the templates.
 
     Attributes:
         mark: the symbol as it stands in tables, such as '[c]'.
-        replaces: whether it stands in place of a number; others only go with one.
+        replaces: whether it replaces a number; if not, it accompanies one.
     """
 
     CONFIDENTIAL = ("[c]", True)
@@ -42,7 +42,7 @@ _BY_MARK = {symbol.mark: symbol for symbol in Symbol}
 
 
 def read(text: str) -> tuple[Symbol, ...]:
-    """The symbols of a text such as '[r][u]', in its order; an unknown one is a `RenderError`."""
+    """The symbols of a text such as '[r][u]', in its order; RenderError if one is unknown."""
     marks = re.findall(r"\[[^\[\]]*\]", text)
     if "".join(marks) != text.replace(" ", "") or any(mark not in _BY_MARK for mark in marks):
         raise RenderError(f"symbols {text!r}: expected some of {' '.join(_BY_MARK)}")

@@ -1,4 +1,4 @@
-"""Test results as templates need them: the verdict as it is, the numbers rounded and tied to their source."""
+"""Test results for templates: verdicts unchanged, numbers rounded, with the addresses of their cells."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reporter.report.words.numbers import decimal, numbers_of, p_value, percent,
 
 
 def change(found: Change, decimals: int) -> dict[str, Any]:
-    """The change from one year to the next, its rates rounded to so many decimal places."""
+    """The change from one year to the next, its rates rounded to `decimals` places."""
     number = numbers_of(CHANGES.address(found))
     return {
         "direction": found.direction,
@@ -55,7 +55,7 @@ def trend(found: Trend) -> dict[str, Any]:
 
 
 def funnel(found: Funnel, decimals: int) -> dict[str, Any]:
-    """What a funnel found; `is_adjusted` says whether there is a variance between areas to allow for."""
+    """Numbers of a funnel; `is_adjusted` says whether it allows for variance between areas."""
     number = numbers_of(FUNNELS.address(found))
     inside = ("similar", "not compared")
     outside, adjusted_outside = (
@@ -89,7 +89,7 @@ def _expected(number: float) -> str:
 
 
 def control_chart(found: NetworkControlChart, decimals: int) -> dict[str, Any]:
-    """A control chart: its mean, which years lie outside, and a row a year."""
+    """A control chart: its mean, the years outside the limits, a row per year."""
     number = numbers_of(f"control_charts/{found.indicator}/{found.area_code}")
     points = found.points.to_dict("records")
     return {
@@ -115,7 +115,7 @@ def control_chart(found: NetworkControlChart, decimals: int) -> dict[str, Any]:
 
 
 def detectable(found: Detectable) -> dict[str, Any]:
-    """What change a network could show, in per cent."""
+    """Detectable changes of a network, in per cent."""
     number = numbers_of(DETECTABLE.address(found))
     return {
         "denominator": number("denominator", whole(found.denominator)),
@@ -127,7 +127,7 @@ def detectable(found: Detectable) -> dict[str, Any]:
 
 
 def withholding(found: Withholding) -> dict[str, Any]:
-    """How much of one level and period is withheld, has no rate, or is marked."""
+    """Cells of a level and period that are withheld, have no rate, or are marked."""
     number = numbers_of(WITHHOLDING.address(found))
     fields = ("cells", "withheld", "rate_withheld", "unreliable")
     return {

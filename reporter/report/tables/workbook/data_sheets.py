@@ -1,4 +1,4 @@
-"""The worksheets of data: every table on a sheet of its own, and every natural table of rates."""
+"""The worksheets of data: one for each table, and one for each part of the table of rates."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _stand_ins(rows: Iterable[tuple[Shown, ...]]) -> set[str]:
 
 
 def _shown(row: tuple[CellValue, ...], columns: tuple[Column, ...], no_symbol: str) -> tuple[Shown, ...]:
-    """A row without blanks: a symbol in place of what is missing, as the row's own symbols say."""
+    """A row without blanks: symbols replace missing values, chosen by the row's own symbols."""
     own = next((cell for cell, column in zip(row, columns, strict=True) if column.name == "symbols"), None)
     number = symbols.in_place_of_number(own if isinstance(own, str) else None)
 

@@ -1,4 +1,4 @@
-"""What a worksheet is: lines of text from the first cell down, then one table; no row or cell is blank."""
+"""A worksheet: lines of text from the first cell down, then one table; no row or cell is blank."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from reporter.report.words.symbols import Symbol
 
 @dataclass(frozen=True)
 class Link:
-    """A text that leads to an address, or to a worksheet of this workbook where `to` begins with '#'."""
+    """A text linked to an address, or to a worksheet of this workbook where `to` begins with '#'."""
 
     text: str
     to: str
 
     @property
     def sheet(self) -> str | None:
-        """The worksheet that it leads to, if it does."""
+        """Name of the worksheet; None for an address."""
         return self.to.removeprefix("#") if self.to.startswith("#") else None
 
 
@@ -39,7 +39,7 @@ class Line:
 
     @property
     def text(self) -> str:
-        """What a reader sees."""
+        """The visible text."""
         return self.content.text if isinstance(self.content, Link) else self.content
 
 
@@ -54,7 +54,7 @@ class Sheet:
         columns: columns of the table; none where the worksheet has only lines.
         rows: the table's cells.
         symbols: the shorthand symbols that stand in the table.
-        below: what stands in place of a p value below the smallest shown.
+        below: text in place of a p value below the smallest shown.
     """
 
     name: str
@@ -72,7 +72,7 @@ class Sheet:
 
     @cached_property
     def texts(self) -> tuple[tuple[str, ...], ...]:
-        """What a reader sees of the table's cells."""
+        """Visible texts of the table's cells."""
         return tuple(
             tuple([self._readable(cell, column) for cell, column in zip(row, self.columns, strict=True)])
             for row in self.rows
@@ -80,7 +80,7 @@ class Sheet:
 
     @cached_property
     def widths(self) -> tuple[int, ...]:
-        """Width of each column in characters, of its widest cell and wrapped header; longer texts wrap."""
+        """Width of each column in characters: of its widest cell or header line; longer texts wrap."""
         if not self.columns:
             return (_WIDE,)
         widest = _WIDE if len(self.columns) <= _FEW else _WIDE_OF_MANY
@@ -91,7 +91,7 @@ class Sheet:
         )
 
     def _readable(self, cell: Shown, column: Column) -> str:
-        """What a reader sees of a cell: texts as they are, numbers with separators and rounded half up."""
+        """Visible text of a cell: texts as they are, numbers with separators and rounded half up."""
         if isinstance(cell, str):
             return cell
         if isinstance(cell, Link):
@@ -126,11 +126,11 @@ class Sheet:
 
 
 _WIDE, _WIDE_OF_MANY, _NARROWEST = 100, 60, 8
-"""The widest column of a few, the widest of many, and the narrowest, in characters."""
+"""Widest of few columns, widest of many, and narrowest, in characters."""
 
 _FEW = 3
 _HEADER_LINES, _BOLD, _SLIM = 3, 1.25, 1.1
-"""The lines that a header may take, how much wider bold letters are, how much slimmer letters than digits."""
+"""Most lines of a header, width of bold letters over regular ones, width of digits over letters."""
 
 SMALLEST_P_VALUE = 0.0001
 """Smaller p values are shown as less than this, because none is 0."""

@@ -1,4 +1,4 @@
-"""Writes worksheets as an OpenDocument spreadsheet (ODF 1.3): Jinja templates, always zipped the same way."""
+"""Worksheets as an OpenDocument spreadsheet (ODF 1.3): Jinja templates, zipped to reproducible bytes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PARTS = {
 _LINE_STYLES = {"title": "Heading_20_1", "heading": "Heading_20_2", "text": "Line"}
 _ELEMENTS = {0: "<text:s/>", ord("\t"): "<text:tab/>", ord("\n"): "<text:line-break/>", ord("\r"): ""}
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Signs that XML 1.0 cannot hold."""
+"""Characters not valid in XML 1.0."""
 
 
 def ods_bytes(
@@ -38,7 +38,7 @@ def ods_bytes(
     """The spreadsheet file.
 
     Args:
-        publication: whose title, language and release time stand in the file's properties.
+        publication: its title, language and release time become the file's properties.
         sheets: the worksheets in order.
         folders: template folders, the publication's own first.
         shared: the words for a number too small to print.
@@ -108,7 +108,7 @@ def _most_lines(sheet: Sheet) -> int:
 
 
 def _line_style(line: Line, sheet: Sheet) -> str:
-    """Lines above a table run on over empty cells, those of a sheet without a table wrap."""
+    """Style of a line: above a table it runs on over empty cells, without one it wraps."""
     if isinstance(line.content, Link):
         return "Link"
     return _LINE_STYLES[line.style] if line.style != "text" or sheet.columns else "Paragraph"
@@ -120,11 +120,11 @@ def _cell_style(column: Column) -> str:
 
 
 def _cells(row: Sequence[Shown], texts: Sequence[str], styles: Sequence[str]) -> Markup:
-    """The cells of a row: of tens of thousands, too many for a template to write one by one.
+    """The cells of a row as XML: tens of thousands take too long to write in a template.
 
     Args:
-        row: what is in them.
-        texts: what a reader sees of each.
+        row: their content.
+        texts: the visible text of each.
         styles: the name of each column's style (see `_cell_style`).
     """
     written = []
@@ -150,7 +150,7 @@ def _cell_range(sheet: Sheet) -> str:
 
 @lru_cache(maxsize=10_000)  # the same names and words stand on many rows
 def _paragraph(cell: str | Link | Symbol) -> Markup:
-    """A cell's text as a paragraph, a link where it leads somewhere."""
+    """A cell's text as a paragraph, with its link if it has one."""
     if isinstance(cell, Link):
         address = f"#{cell.sheet}.A1" if cell.sheet else cell.to
         link = Markup('<text:p><text:a xlink:type="simple" xlink:href="{}">{}</text:a></text:p>')
@@ -159,6 +159,6 @@ def _paragraph(cell: str | Link | Symbol) -> Markup:
 
 
 def _spaced(text: str) -> Markup:
-    """A text that keeps every space, tab and line break: OpenDocument joins them unless they are elements."""
+    """XML that keeps every space, tab and line break: OpenDocument joins them unless they are elements."""
     marked = re.sub(r"^ | (?= )| $", "\0", str(escape(_NOT_XML.sub("\ufffd", text))))
     return Markup(marked.translate(_ELEMENTS))

@@ -1,7 +1,7 @@
-"""The natural tables of rates, each on a worksheet: one indicator, one basis, pools of years or single years.
+"""Parts of the table of rates, one per worksheet: one indicator, one basis, pools of years or single years.
 
-Networks stand with all levels above them, each level below on a sheet of its own. A column that is the same
-in a whole sheet stands in its title instead, the comparison with adjusted limits only where there is one.
+Networks share a part with all levels above them; each level below has its own. A column with one value in the
+whole part is given in the title instead; columns such as the adjusted comparison are left out where empty.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _Record = dict[str, Any]
 
 @dataclass(frozen=True)
 class RatePart:
-    """Some rows and columns of the table of rates, with their title and what is said under it."""
+    """Some rows and columns of the table of rates, with a title and the lines under it."""
 
     table: Table
     title: str
@@ -38,7 +38,7 @@ class RatePart:
 def rate_parts(
     publication: Publication, areas: Areas, table: Table, dictionary: Dictionary, texts: RateSheets
 ) -> Iterator[RatePart]:
-    """The parts: by indicator, the main basis first, networks first, pools of years before single years."""
+    """The parts by indicator: the main basis first, networks first, pools of years before single years."""
     names = [column.name for column in table.columns]
     levels = [level.area_type for level in publication.settings.levels]
     network = levels.index(publication.settings.network)
@@ -85,7 +85,7 @@ def _part(
 def _said(
     publication: Publication, areas: Areas, indicator: Indicator, rows: list[_Record], texts: RateSheets
 ) -> dict[str, str]:
-    """What the title and the lines say of some rows."""
+    """Values for the title and lines of a part."""
     return {
         "title": indicator.title,
         "plain": indicator.words.plain,
@@ -96,7 +96,7 @@ def _said(
 
 
 def _areas_said(publication: Publication, areas: Areas, shown: set[str]) -> str:
-    """The levels shown, largest first: an area's name where it is the only one of its level."""
+    """Names of the levels shown, largest first: an area's name if it is alone on its level."""
     said = []
     for level in reversed(publication.settings.levels):
         if level.area_type in shown:

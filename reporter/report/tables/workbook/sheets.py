@@ -46,7 +46,7 @@ def sheets(
 def _values(
     publication: Publication, findings: Findings, areas: Areas, texts: SheetWords, shared: Words
 ) -> _Values:
-    """What stands for the words in braces."""
+    """Values of the words in braces."""
     settings = publication.settings
     release = settings.release
     rules = rules_of(publication, areas, findings.rules, shared.rules)
@@ -91,7 +91,7 @@ def _cover(
 def _notices(
     publication: Publication, release_state: ReleaseState, texts: SheetWords, shared: Words
 ) -> Iterator[str]:
-    """What must be known before anything else: that it is not released yet, and what was corrected since."""
+    """Lines at the top of the cover: one before the release, and one for each correction, latest first."""
     settings = publication.settings
     if release_state.is_pre_release:
         local = settings.release.local_time

@@ -8,7 +8,7 @@ from reporter.publication.indicator import Record, Text
 from reporter.report.words.catalogue import braces, fill
 
 FILE = "workbook/sheets.toml"
-"""Where the words stand in the templates."""
+"""Path of the words in the templates."""
 
 
 class Section(Record):
@@ -69,7 +69,7 @@ class Notes(TableSheet):
 
 
 class DataSheets(Record):
-    """What the worksheets of data have in common."""
+    """Words common to the worksheets of data."""
 
     sheet: Text
     """Name of a worksheet."""
@@ -82,7 +82,7 @@ class DataSheets(Record):
 
 
 class RateSheets(Record):
-    """The worksheets of rates, one an indicator, group of levels and kind of period."""
+    """Words of worksheets of rates, one an indicator, group of levels and kind of period."""
 
     title: Text
     """Title."""
@@ -106,7 +106,7 @@ class SheetWords(Record):
 
 
 def filled(line: str, values: Mapping[str, str | None]) -> str | None:
-    """A line with its words in braces filled in; None where the publication has nothing to say of one."""
+    """A line with its words in braces filled in; None where one has no value in the publication."""
     if any(values.get(name, "") is None for name in braces(line)):
         return None
     return fill(FILE, line, values)

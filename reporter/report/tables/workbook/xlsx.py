@@ -1,6 +1,6 @@
-"""Writes worksheets as an Excel workbook, for those who need one; the same cells as the OpenDocument file.
+"""Worksheets as an Excel workbook, for those who need one; the same cells as the OpenDocument file.
 
-Numbers stand with 16 significant figures, one more than Excel keeps.
+Numbers have 16 significant figures, one more than Excel keeps.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def xlsx_bytes(publication: Publication, sheets: Sequence[Sheet], shared: Words)
     """The workbook file.
 
     Args:
-        publication: whose title and release time stand in the file's properties.
+        publication: its title and release time become the file's properties.
         sheets: the worksheets in order.
         shared: the words for a number too small to print.
     """
@@ -123,7 +123,7 @@ def _write_table(worksheet: Worksheet, sheet: Sheet, formats: _Formats) -> None:
 
 
 def _cell_formats(column: Column) -> tuple[str, str]:
-    """The formats of a column's numbers and of all else in it."""
+    """Formats of a column's numbers and of its other cells."""
     of_number = column.kind if column.kind in _FORMATS else f"decimals {column.decimals}"
     return of_number, "symbol" if column.is_numeric else "table text"
 
