@@ -57,8 +57,8 @@ def page_reader(stylesheet: str) -> ReadPage:
 
         return lambda html, fetcher: HTML(string=html, url_fetcher=fetcher)
     # Only now: where they are not used, nothing needs to be where they look for it.
-    from reporter.report.pdf.hooks import backgrounds, cascade, lines, objects, source, styles, text
+    from reporter.report.pdf.hooks import cascade, lines, source, styles, text
 
-    for hook in (backgrounds, cascade, lines, objects, styles, text):
+    for hook in (cascade, lines, styles, text):
         hook.install()
     return source.reader(stylesheet)
