@@ -9,19 +9,14 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import (
-    BrokenExecutor,
-    Future,
-    ProcessPoolExecutor,
-    ThreadPoolExecutor,
-    as_completed,
-)
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import cache, partial
 from importlib import import_module
 from itertools import starmap
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from queue import SimpleQueue
 from threading import Lock, Thread, get_native_id
 from types import ModuleType, TracebackType
 from typing import Any, TypeVar
@@ -84,7 +79,7 @@ class WorkerPool:
         inputs = list(inputs)
         if min(self.jobs, len(inputs)) <= 1:
             return starmap(function, inputs)
-        return _results(self._submit(function, inputs))
+        return _results(self._submit(function, inputs), len(inputs))
 
     def warm_up(self, function: Callable[..., object], *arguments: Any) -> None:
         """Run a function once for each worker, at the lowest priority; do not wait for it.
@@ -106,12 +101,18 @@ class WorkerPool:
         """Import modules in the workers, as `warm_up` does; do not wait for them."""
         self.warm_up(_import_modules, *modules)
 
-    def _submit(self, function: Callable[..., T], inputs: Sequence[tuple[Any, ...]]) -> list[Future[T]]:
+    def _submit(
+        self, function: Callable[..., T], inputs: Sequence[tuple[Any, ...]]
+    ) -> SimpleQueue[Future[T]]:
         # Python raises KeyboardInterrupt in the main thread. Another thread starts workers uninterrupted.
         with _worker_error(), ThreadPoolExecutor(1) as thread:
             return thread.submit(self._submit_here, function, inputs).result()
 
-    def _submit_here(self, function: Callable[..., T], inputs: Sequence[tuple[Any, ...]]) -> list[Future[T]]:
+    def _submit_here(
+        self, function: Callable[..., T], inputs: Sequence[tuple[Any, ...]]
+    ) -> SimpleQueue[Future[T]]:
+        """Submit tasks; the queue that each joins when it is done."""
+        done: SimpleQueue[Future[T]] = SimpleQueue()
         if self._executor is None:
             context = get_context("spawn")
             # Workers watch one end of a pipe. The system closes the other one if this process is killed.
@@ -122,7 +123,9 @@ class WorkerPool:
         if hasattr(signal, "pthread_sigmask"):
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         with _no_main_module():
-            return [self._executor.submit(_run_task, function, *each) for each in inputs]
+            for each in inputs:
+                self._executor.submit(_run_task, function, *each).add_done_callback(done.put)
+        return done
 
 
 THIS_PROCESS = WorkerPool(1)
@@ -148,10 +151,12 @@ def in_background(jobs: int, function: Callable[..., T], *arguments: Any) -> Ite
         yield thread.submit(function, *arguments).result
 
 
-def _results(futures: Iterable[Future[T]]) -> Iterator[T]:
+def _results(done: SimpleQueue[Future[T]], number: int) -> Iterator[T]:
+    # Not `as_completed`: it locks all futures at once, and Ctrl-C meanwhile would leave the pool waiting for
+    # those locks forever.
     with _worker_error():
-        for future in as_completed(futures):
-            yield future.result()
+        for _ in range(number):
+            yield done.get().result()
 
 
 @contextmanager
