@@ -145,7 +145,7 @@ class Plant(NamedTuple):
         return "tables" if self.put.__qualname__.startswith(in_file.__name__) else "pages"
 
 
-PAGE, RATES, WORKBOOK = "index.html", "tables/rates.csv", "tables/test-2022"
+PAGE, RATES, WORKBOOK = "index.html", "tables/rates.csv", "tables/small-2022"
 PLANTS = [
     Plant(
         2,
