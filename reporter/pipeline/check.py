@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from reporter.disclosure.gate import GateResult, release
 from reporter.machine.processors import processors
 from reporter.pipeline.build import Inputs, read
 from reporter.publication.source_record import read_source_record
+from reporter.report.tables import dictionary
+from reporter.report.tables.workbook import words as sheet_words
+from reporter.report.words.catalogue import catalogue, words
 
 
 @dataclass(frozen=True)
@@ -37,12 +41,28 @@ def check(settings_file: Path, jobs: int | None = None) -> Checked:
 
     Raises:
         InputError: with every problem of the input.
+        RenderError: a catalogue of words among the publication's own templates is not what it must be.
         DisclosureError: the planned publication cannot be made safe.
     """
     inputs = read(settings_file)
+    refuse_wrong_words(inputs.publication.templates)
     publication, areas, counts = inputs.publication, inputs.areas, inputs.counts
     gate_result = release(
         publication, areas, counts, inputs.profile, inputs.public_counts, jobs=jobs or processors()
     )
     record = read_source_record(publication.path(publication.settings.data.counts))
     return Checked(inputs, gate_result, data_quality(publication, areas, counts, record))
+
+
+def refuse_wrong_words(folders: Sequence[Path]) -> None:
+    """Read every catalogue of words, so that one written for an earlier version is told before a build.
+
+    Args:
+        folders: folders of templates, the publication's own first, the shipped one last.
+
+    Raises:
+        RenderError: names file and line of each key that is not what it must be.
+    """
+    words(folders)
+    catalogue(folders, dictionary.FILE, dictionary.Dictionary)
+    catalogue(folders, sheet_words.FILE, sheet_words.SheetWords)
