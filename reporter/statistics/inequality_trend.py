@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import warnings
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -10,13 +10,13 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from reporter.statistics.arrays import Floats, tail_probability
-from reporter.statistics.elementary import exp, log
+from reporter.statistics.elementary import exp
 
 NO_BOUND = 20.0
 """A standard error of a logarithm as large as this says that events lie in too few quantiles for a slope."""
 
-LAST_STEP = 1e-12
-"""Relative change of the estimates at which fitting ends: by its own default it ends at the seventh digit."""
+MOST_STEPS = 60
+"""Newton's method needs 5 or so where there is a greatest likelihood."""
 
 
 class RelativeIndexTrend(NamedTuple):
@@ -49,16 +49,11 @@ def relative_index_trend(
         NaN throughout with fewer than three years or two quantiles, a year without events, anything missing
         or negative, an empty quantile, or events in so few quantiles that the index has no bound.
 
-    Fitted by statsmodels' GLM, the last digits of which depend on the LAPACK at hand. It tests ratios: with
-    falling rates the slope index (a difference) can narrow while the relative index widens. Reference:
-    Mackenbach and Kunst 1997, Soc Sci Med 44:757 (RII by regression); McCullagh and Nelder 1989, section 6.2
-    (φ).
+    Given each year's total the counts are multinomial, and the levels α_t are gone: what is left to fit is a
+    line through the years' logarithms of the index, by Newton's method. It tests ratios: with falling rates
+    the slope index (a difference) can narrow while the relative index widens. Reference: Mackenbach and Kunst
+    1997, Soc Sci Med 44:757 (RII by regression); McCullagh and Nelder 1989, sections 6.2 (φ) and 6.4.
     """
-    # statsmodels takes long to load, and most publications have no quantiles in enough years.
-    from statsmodels.genmod.families import Poisson
-    from statsmodels.genmod.generalized_linear_model import GLM
-    from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
-
     tail = tail_probability(confidence)
     events, births = (np.atleast_2d(np.asarray(each, dtype=np.float64)) for each in (count, denominator))
     time = np.asarray(year, dtype=np.float64)
@@ -67,25 +62,55 @@ def relative_index_trend(
     years, quantiles = events.shape
     if not _can_be_fitted(events, births, time):
         return RelativeIndexTrend(*[np.nan] * 5)
+    fit = _fitted(events, births, time)
+    if fit is None:
+        return RelativeIndexTrend(*[np.nan] * 5)
+    freedom = years * quantiles - years - 2
+    pearson = float(((events - fit.expected) ** 2 / fit.expected).sum())
+    dispersion = max(1.0, pearson / freedom)
+    error = fit.error * math.sqrt(dispersion)
+    half = float(special.stdtrit(freedom, 1 - tail)) * error
+    p_value = 2 * float(special.stdtr(freedom, -abs(fit.change) / error))
+    ratio, lower, upper = (float(exp(at)) for at in (fit.change, fit.change - half, fit.change + half))
+    return RelativeIndexTrend(ratio, lower, upper, p_value, dispersion)
+
+
+class _Fit(NamedTuple):
+    """δ, its standard error at φ = 1, and the expected counts."""
+
+    change: float
+    error: float
+    expected: Floats
+
+
+def _fitted(events: Floats, births: Floats, time: Floats) -> _Fit | None:
+    """The line of greatest likelihood, or None where it has no bound.
+
+    The log-likelihood is −Σ_t (θ_t·Σ_q x_qt·b_qt + X_t·ln Σ_q n_qt·exp(−θ_t·b_qt)), θ_t = γ + δ·(t − t̄). Each
+    year tells of its θ_t with the information X_t·Var(b), so that each step is a weighted line.
+    """
     share = births / births.sum(axis=1, keepdims=True)
     rank = np.cumsum(share, axis=1) - share / 2
-    level = np.repeat(np.eye(years), quantiles, axis=0)
-    slope = -rank.ravel()
-    turning = slope * np.repeat(time - time.mean(), quantiles)
-    design = np.column_stack([level, slope, turning])
-    model = GLM(events.ravel(), design, family=Poisson(), offset=log(births.ravel()))
-    with warnings.catch_warnings():
-        # Said of counts that lie exactly on the line, which is no fault, and of a slope without bound.
-        warnings.simplefilter("ignore", PerfectSeparationWarning)
-        fit = model.fit(tol=LAST_STEP, tol_criterion="params")
-    if not fit.converged or not float(fit.bse[-1]) < NO_BOUND:
-        return RelativeIndexTrend(*[np.nan] * 5)
-    dispersion = max(1.0, float(fit.pearson_chi2 / fit.df_resid))
-    change, error = float(fit.params[-1]), float(fit.bse[-1]) * dispersion**0.5
-    half = float(special.stdtrit(fit.df_resid, 1 - tail)) * error
-    p_value = 2 * float(special.stdtr(fit.df_resid, -abs(change) / error))
-    ratio, lower, upper = (float(exp(at)) for at in (change, change - half, change + half))
-    return RelativeIndexTrend(ratio, lower, upper, p_value, dispersion)
+    total = events.sum(axis=1)
+    log_index, change = np.zeros(time.size), 0.0
+    for _ in range(MOST_STEPS):
+        weight = share * exp(-log_index[:, None] * rank)
+        part = weight / weight.sum(axis=1, keepdims=True)
+        distance = rank - (part * rank).sum(axis=1, keepdims=True)
+        score = -(events * distance).sum(axis=1)
+        information = total * (part * distance**2).sum(axis=1)
+        centred = time - (information * time).sum() / information.sum()
+        spread = float((information * centred**2).sum())
+        turn = float((score * centred).sum()) / spread
+        step = score.sum() / information.sum() + turn * centred
+        # No logarithm of the index moves by more than 2 at once.
+        longest = float(np.abs(step).max())
+        bounded = 2 / max(longest, 2.0)
+        log_index, change = log_index + bounded * step, change + bounded * turn
+        if longest < 1e-12:
+            error = 1 / math.sqrt(spread)
+            return _Fit(change, error, total[:, None] * part) if error < NO_BOUND else None
+    return None
 
 
 def _can_be_fitted(events: Floats, births: Floats, time: Floats) -> bool:
