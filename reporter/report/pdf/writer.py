@@ -16,6 +16,7 @@ from reporter.report.page import Embedded
 from reporter.report.pdf.archive import attachments, make_archive
 from reporter.report.pdf.hooks import page_reader
 from reporter.report.pdf.numbers import write_numbers_alike
+from reporter.report.pdf.once import write_objects_once
 from reporter.report.pdf.rectangles import draw_rectangles_in_place
 from reporter.report.pdf.tags import complete_tags
 
@@ -55,6 +56,7 @@ class PdfWriter:
             draw_rectangles_in_place(pdf)
             if embedded:
                 make_archive(pdf)
+            write_objects_once(pdf)
 
         try:
             with _warnings_raise(path):
