@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,13 +28,15 @@ if TYPE_CHECKING:
 def verify(edition: Path, publication: Path | None) -> None:
     """Read a finished edition again, from its files alone: files, links, numbers, words, PDFs."""
     from reporter.verification import problems
+    from reporter.verification.declared import Held, shares
     from reporter.verification.edition_folder import read_edition, siblings
     from reporter.verification.embedded import is_archive
     from reporter.verification.page_text import read_page
     from reporter.verification.verdicts import languages_not_checked, not_checked_sentence
 
     files = read_edition(edition)
-    found = list(problems(files, siblings(edition)))
+    digits: Counter[Held] = Counter()
+    found = list(problems(files, siblings(edition), digits=digits))
     for problem in found:
         out.print(escape(problem))
     if found:
@@ -46,6 +49,9 @@ def verify(edition: Path, publication: Path | None) -> None:
     out.print(f"[bold green]✓[/] {len(files)} files in {escape(str(edition))}/")
     out.print("  every file is the one that the manifest lists, and no other is there")
     out.print(f"  {pages} pages: every link leads somewhere, every number is a published one or declared")
+    out.print("  digits on pages are held against:")
+    for held, share in shares(digits).items():
+        out.print(f"  {share:5.1f}% {held}")
     out.print(f"  {papers} PDFs: the numbers, descriptions and titles of their pages")
     archive = is_archive(files)
     if archive:

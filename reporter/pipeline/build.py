@@ -38,6 +38,7 @@ from reporter.publication.profiles import Profile
 from reporter.publication.release import ReleaseState, Status
 from reporter.report.edition.embedded_tables import with_tables
 from reporter.report.edition.manifest import manifest
+from reporter.report.edition.printed_names import printed_names
 from reporter.report.edition.reuse import RECORD, FinishedPages, finished_pages
 from reporter.report.edition.workers import load_renderers, render_all
 from reporter.report.pages.outlines import pages
@@ -253,7 +254,14 @@ def behind_the_gate(
     meanwhile()
     files = {**tables, **rendered()}
     revised = [found.since for found in findings.revisions]
-    listed = manifest(publication, files, release_state, revised, archive=archive)
+    listed = manifest(
+        publication,
+        files,
+        release_state,
+        revised,
+        names=printed_names(publication, areas),
+        archive=archive,
+    )
     return findings, {**files, "manifest.json": listed}
 
 

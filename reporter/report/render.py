@@ -17,6 +17,9 @@ from markupsafe import Markup
 
 from reporter.report.charts.lettering import Lettering
 from reporter.report.charts.typeface import lettering
+from reporter.report.marks.filters import FILTERS
+from reporter.report.marks.page import with_attributes
+from reporter.report.marks.text import unmarked
 from reporter.report.page import Medium, Page
 from reporter.report.templates import Templates
 from reporter.report.words.catalogue import words
@@ -44,6 +47,7 @@ class Renderer:
             lstrip_blocks=True,
             bytecode_cache=compiled,
         )
+        self._environment.filters |= FILTERS
         self._environment.globals |= {
             "font": self._font,
             "logo": self._logo,
@@ -73,7 +77,8 @@ class Renderer:
     def _html(self, page: Page) -> str:
         with self._templates.placed(page.template, page.path):
             template = self._environment.get_template(page.template)
-            return template.render(page.context, medium=page.medium, path=page.path)
+            rendered = template.render(page.context, medium=page.medium, path=page.path)
+        return with_attributes(rendered) if page.medium == "screen" else unmarked(rendered)
 
     def module(self, template: str, medium: Medium) -> Any:
         """Module with the macros of a template."""
@@ -96,7 +101,7 @@ class Renderer:
     def _text_width(self, text: str, size: float, bold: bool = False) -> float:
         """The width in pixels of a text of a chart at a font size in pixels."""
         plain = text.unescape() if isinstance(text, Markup) else text
-        return self._lettering.width(plain, size, bold=bold)
+        return self._lettering.width(unmarked(plain), size, bold=bold)
 
     @cached_property
     def _lettering(self) -> Lettering:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from reporter.errors import ReporterError
@@ -9,6 +10,7 @@ from reporter.machine.parallel import THIS_PROCESS, WorkerPool
 from reporter.verification.attachments import attachment_problems
 from reporter.verification.checked_pages import CheckedPage, check_pages
 from reporter.verification.data_files import data_problems
+from reporter.verification.declared import Held
 from reporter.verification.embedded import embedded_problems
 from reporter.verification.links import link_problems
 from reporter.verification.listing import listing_problems
@@ -39,14 +41,18 @@ def verify_files(
 
 
 def problems(
-    files: Mapping[str, bytes], siblings: Collection[str] = (), pool: WorkerPool = THIS_PROCESS
+    files: Mapping[str, bytes],
+    siblings: Collection[str] = (),
+    pool: WorkerPool = THIS_PROCESS,
+    digits: Counter[Held] | None = None,
 ) -> Iterator[str]:
     """Problems of the finished files of an edition, one line each.
 
     Links must lead to existing files and places; pages must load nothing from outside; the manifest must list
     every file with its hash and nothing else; briefings must be small enough to send; PDFs must embed tables
     in an archive, and no file in other editions; data files must agree with one another, and pages and PDFs
-    with the data files (see `content_problems`).
+    with the data files (see `content_problems`). `digits` receives the number of digits on pages by what
+    they are held against.
     """
     changed = list(listing_problems(files))
     yield from changed
@@ -55,6 +61,9 @@ def problems(
         # Computed while workers check pages, but reported after they are done.
         embedded, tables = _worked_out(embedded_problems(files)), _worked_out(_table_problems(files))
         pages = checked()
+        if digits is not None:
+            for page in pages.values():
+                digits.update(page.digits)
         yield from link_problems({path: page.links for path, page in pages.items()}, files, siblings)
         yield from attachment_problems(files)
         yield from embedded

@@ -7,15 +7,17 @@ page is parsed once.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from reporter.machine.garbage import collected_after
 from reporter.machine.parallel import THIS_PROCESS, WorkerPool
 from reporter.verification.both_media import media_problems, paper_of
-from reporter.verification.declared import Declared
+from reporter.verification.declared import Declared, Held
 from reporter.verification.links import Links, links_of
 from reporter.verification.listing import MANIFEST
+from reporter.verification.names import Names, name_problems
 from reporter.verification.numbers import number_problems
 from reporter.verification.page_text import read_page
 from reporter.verification.published import Published
@@ -31,11 +33,13 @@ class CheckedPage:
         problems: disagreements with the tables and with its PDF, one line each.
         links: its links and loaded resources.
         statements: its footer, language and metadata.
+        digits: the number of its digits by what they are held against.
     """
 
     problems: tuple[str, ...]
     links: Links
     statements: Statements
+    digits: Counter[Held]
 
 
 def check_pages(
@@ -71,36 +75,28 @@ def _needed(files: Mapping[str, bytes], pages: Collection[str]) -> dict[str, byt
 
 def _check(files: Mapping[str, bytes], paths: Collection[str]) -> dict[str, CheckedPage]:
     published = Published(files)
-    titles = list(_titles(json.loads(files[MANIFEST]))) if MANIFEST in files else []
+    names = Names(published, json.loads(files[MANIFEST]).get("names", {}) if MANIFEST in files else {})
     found = {}
     for path in paths:
         with collected_after():
-            found[path] = _checked(path, files, published, titles)
+            found[path] = _checked(path, files, published, names)
     return found
 
 
-def _titles(manifest: Mapping[str, object]) -> Iterator[str]:
-    """Names of the publication, the edition and its producer."""
-    yield from (str(manifest[name]) for name in ("title", "edition") if name in manifest)
-    producer = manifest.get("producer", {})
-    if isinstance(producer, Mapping):
-        yield from map(str, producer.values())
-
-
-def _checked(
-    path: str, files: Mapping[str, bytes], published: Published, titles: Collection[str]
-) -> CheckedPage:
+def _checked(path: str, files: Mapping[str, bytes], published: Published, names: Names) -> CheckedPage:
     page = read_page(files[path].decode("utf-8", errors="replace"))
+    counted: Counter[Held] = Counter()
     found = [
         *(f"{path}: {problem}" for problem in _encoding_problems(files[path])),
         *(
             f"{path}: {problem}"
-            for problem in number_problems(page, published, Declared(page, published, titles))
+            for problem in number_problems(page, published, Declared(page, published), counted)
         ),
+        *(f"{path}: {problem}" for problem in name_problems(page.root, names)),
         *verdict_problems(path, page, published),
         *media_problems(path, page, files),
     ]
-    return CheckedPage(tuple(found), links_of(page), statements_of(page))
+    return CheckedPage(tuple(found), links_of(page), statements_of(page), counted)
 
 
 def _encoding_problems(content: bytes) -> Iterator[str]:

@@ -1,73 +1,68 @@
-"""Numbers on a page that are no statistic: years, levels of intervals, multipliers, names.
+"""Digits on a page that are no statistic, and how many of all digits those are.
 
-All others stand in an element with the attribute `data-stated`: numbers that the producer states in the
-settings or in an indicator's record, and numbers in explanations. Each must stand in the PDF too.
+Every number has a cell (`data-cell`, or its place in a table or chart), is part of a date (`time`), part of a
+name (`data-name`), or stands in the producer's own words or an explanation (`data-stated`). Without a mark
+may stand: years of the edition, levels of intervals, multipliers, and the numbers of figures.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections import Counter
+from enum import StrEnum
 
 from reporter.verification.element import Element
-from reporter.verification.page_text import Block, PageText, Token
+from reporter.verification.page_text import PageText, Token
 from reporter.verification.published import Published
 
 LEVELS = frozenset({"95%", "99.8%"})
 """The levels of intervals and limits that the tables hold: the columns ending in 95 and 998."""
 
 
+class Held(StrEnum):
+    """What the digits of a number are held against."""
+
+    DATA = "published data"
+    NAMES = "names, periods and dates"
+    PLAIN = "levels of intervals, units and numbers of figures"
+    STATED = "nothing: words of the producer and explanations"
+
+
 class Declared:
     """The numbers of a page that are no statistic.
 
     Args:
-        page: the page; names of what is counted stand in its `meta` element `indicator-words`.
+        page: the page.
         published: the published tables.
-        titles: names of the publication and the edition.
     """
 
-    def __init__(self, page: PageText, published: Published, titles: Iterable[str] = ()) -> None:
+    def __init__(self, page: PageText, published: Published) -> None:
         self.less_than = page.less_than
         self._years = published.years
         self._plain = LEVELS | published.multipliers
-        words = page.meta("indicator-words").split("; ")
-        own = [name for name in (*titles, *words) if any(sign.isdigit() for sign in name)]
-        names = sorted({*published.names_with_digits, *own}, key=lambda name: (-len(name), name))
-        self._names, self._parts = _any_of(tuple(names))
 
-    def is_stated(self, token: Token) -> bool:
-        """Whether a number stands in a `data-stated` element or is its figure's number."""
-        if token.element.inherited("data-stated") is not None:
-            return True
-        figure = token.element.around("figure")
-        return figure is not None and figure.attributes.get("id") == f"figure-{token.text}"
-
-    def is_plain(self, token: Token, block: Block) -> bool:
-        """Whether a number is a level, a multiplier or part of a name."""
-        return token.text in self._plain or self.is_of_a_name(token, block)
+    def held(self, token: Token) -> Held | None:
+        """What a number is held against; None for one without a mark."""
+        for element in token.element.above():
+            attributes = element.attributes
+            if "data-cell" in attributes:
+                return Held.DATA
+            if "data-name" in attributes or element.tag == "time":
+                return Held.NAMES
+            if "data-stated" in attributes:
+                return Held.STATED
+            if element.tag == "figure" and attributes.get("id") == f"figure-{token.text}":
+                return Held.PLAIN
+        return Held.PLAIN if token.text in self._plain else None
 
     def is_year(self, token: Token) -> bool:
         """Whether a number is a year of the edition that the PDF has too."""
         return token.text in self._years and not _is_only_on_screen(token.element)
 
-    def is_of_a_name(self, token: Token, block: Block) -> bool:
-        """Whether a number is part of the name of an area, a category, an indicator or the publication."""
-        if self._names is None:
-            return False
-        if token.element.tag == "text":
-            # A name may be broken into several lines of a chart.
-            return all(word in self._parts for word in block.text.split())
-        return any(match.start() <= token.start < match.end() for match in self._names.finditer(block.text))
 
-
-@lru_cache(2)  # Most pages name the same.
-def _any_of(names: tuple[str, ...]) -> tuple[re.Pattern[str] | None, frozenset[str]]:
-    """Pattern that matches any of the names, and their words."""
-    if not names:
-        return None, frozenset()
-    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)", re.IGNORECASE)
-    return pattern, frozenset(part for name in names for part in name.split())
+def shares(digits: Counter[Held]) -> dict[Held, float]:
+    """The share of all digits of some pages by what they are held against, in per cent; empty without any."""
+    every = sum(digits.values())
+    return {held: 100 * digits[held] / every for held in Held if every}
 
 
 def _is_only_on_screen(element: Element) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from reporter.verification.axes import range_problems
 from reporter.verification.cells import NoSuchCellError, look_up
 from reporter.verification.chart_numbers import chart_problems
-from reporter.verification.declared import Declared
+from reporter.verification.declared import Declared, Held
 from reporter.verification.element import Element
+from reporter.verification.names import years_of
 from reporter.verification.page_text import Block, PageText, Token
 from reporter.verification.printed import as_said, in_english
 from reporter.verification.published import Published
@@ -17,25 +19,28 @@ from reporter.verification.sentences import sentences
 from reporter.verification.table_numbers import table_problems
 
 _DIGITS = re.compile(r"\d+")
-UNDECLARED = "neither tied to a published cell (data-cell) nor declared (data-stated)"
+UNDECLARED = "neither tied to a published cell (data-cell) nor a name (data-name) nor declared (data-stated)"
 
 
-def number_problems(page: PageText, published: Published, declared: Declared) -> Iterator[str]:
+def number_problems(
+    page: PageText, published: Published, declared: Declared, counted: Counter[Held]
+) -> Iterator[str]:
     """Wrong numbers in the text of a page, one line each.
 
-    A number must equal the cell named by `data-cell` or by its place in a table or chart, be part of a date,
-    or be declared as no statistic.
+    A number must equal the cell named by `data-cell` or by its place in a table or chart, be part of a date
+    or a name, or be declared as no statistic.
 
     Args:
         page: the page.
         published: the published tables.
         declared: numbers that are no statistic.
+        counted: receives the number of digits by what they are held against.
     """
     read: set[int] = set()
     for table in page.root.all("table"):
         yield from table_problems(table, published, read)
     for chart in page.root.all("svg"):
-        yield from chart_problems(chart, published, declared, read)
+        yield from chart_problems(chart, published, read)
     for figure in page.root.all("figure"):
         yield from range_problems(figure)
     for element in page.root.all():
@@ -45,8 +50,12 @@ def number_problems(page: PageText, published: Published, declared: Declared) ->
             yield from _date_problems(element)
     in_read = page.root.within(lambda element: id(element) in read)
     for block in page.blocks:
-        if block.element not in in_read and block.tokens:
-            yield from _loose_problems(block, published, declared)
+        if not block.tokens:
+            continue
+        if block.element in in_read:
+            counted[Held.DATA] += sum(map(_digits, block.tokens))
+        else:
+            yield from _loose_problems(block, published, declared, counted)
 
 
 def _named_problems(element: Element, published: Published, less_than: str) -> Iterator[str]:
@@ -78,21 +87,28 @@ def _date_problems(element: Element) -> Iterator[str]:
             yield f"{part}: expected {moment} in “{element.text()}”"
 
 
-def _loose_problems(block: Block, published: Published, declared: Declared) -> Iterator[str]:
+def _loose_problems(
+    block: Block, published: Published, declared: Declared, counted: Counter[Held]
+) -> Iterator[str]:
     """Numbers without cell or declaration; years other than those of the sentence's cells."""
     for sentence in sentences(block):
         years = sentence.years(published)
         for token in sentence.tokens:
-            if _is_tied(token) or declared.is_stated(token) or declared.is_plain(token, block):
-                continue
-            is_year = declared.is_year(token)
-            if is_year and (not years or token.text in years):
-                continue
+            held = declared.held(token)
+            is_year = held is None and declared.is_year(token)
+            counted[Held.NAMES if is_year else held or Held.STATED] += _digits(token)
             near = block.near(token.start, token.start + len(token.text))
-            why = f"the numbers beside it are of {', '.join(sorted(years))}" if is_year else UNDECLARED
-            yield f"{token.text}: {why}, in “{near}”"
+            if held is None and not is_year:
+                yield f"{token.text}: {UNDECLARED}, in “{near}”"
+            said = [token.text] if is_year else _years_said(token) if held is Held.NAMES else []
+            if years and not years.issuperset(said):
+                yield f"{token.text}: the numbers beside it are of {', '.join(sorted(years))}, in “{near}”"
 
 
-def _is_tied(token: Token) -> bool:
-    """Whether a number has a `data-cell` or is part of a date."""
-    return any("data-cell" in each.attributes or each.tag == "time" for each in token.element.above())
+def _years_said(token: Token) -> list[str]:
+    """The years of the period of which a number is part."""
+    return years_of(token.element.inherited("data-name") or "")
+
+
+def _digits(token: Token) -> int:
+    return sum(sign.isdigit() for sign in token.text)

@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from reporter.verification.element import INLINE, NO_TEXT, Element
+from reporter.verification.marked_parts import with_parts
 from reporter.verification.markup import read_elements
 from reporter.verification.printed import LESS_THAN, numbers_in
 
@@ -28,6 +29,19 @@ class Block:
     element: Element
     text: str
     pieces: tuple[tuple[int, Element], ...]
+
+    @cached_property
+    def prose(self) -> str:
+        """The text with an X for each character of a marked name: no word of a name is said of anything."""
+        if not any(_is_named(element) for _, element in self.pieces):
+            return self.text
+        ends = [*(start for start, _ in self.pieces[1:]), len(self.text)]
+        return "".join(
+            [
+                "X" * (end - start) if _is_named(element) else self.text[start:end]
+                for (start, element), end in zip(self.pieces, ends, strict=True)
+            ]
+        )
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -72,6 +86,10 @@ class PageText:
         return next((each.attributes.get("content", "") for each in found), "")
 
 
+def _is_named(element: Element) -> bool:
+    return element.inherited("data-name") is not None
+
+
 def is_english(language: str) -> bool:
     """Whether a language tag is one of English."""
     return language.lower().split("-")[0] == "en"
@@ -79,7 +97,7 @@ def is_english(language: str) -> bool:
 
 def read_page(text: str) -> PageText:
     """Read a page."""
-    root = read_elements(text)
+    root = read_elements(with_parts(text))
     return PageText(root, tuple(blocks(root)))
 
 

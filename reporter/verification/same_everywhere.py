@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from reporter.verification.listing import MANIFEST
+from reporter.verification.names import worded_periods
 from reporter.verification.page_text import PageText
 
 STATED = {"edition": "edition", "status": "status", "dcterms.created": "release_time"}
@@ -21,17 +22,20 @@ class Statements:
         footer: the text of its footer.
         language: its declared language tag.
         meta: content of its `meta` elements, by name.
+        periods: wordings of each period that is not worded as the data name it.
     """
 
     footer: str
     language: str
     meta: Mapping[str, str]
+    periods: Mapping[str, frozenset[str]]
 
 
 def statements_of(page: PageText) -> Statements:
     """The statements of a page."""
     footer = " ".join(footer.text() for footer in page.root.all("footer"))
-    return Statements(footer, page.language, {name: page.meta(name) for name in STATED})
+    meta = {name: page.meta(name) for name in STATED}
+    return Statements(footer, page.language, meta, worded_periods(page.root))
 
 
 def sameness_problems(pages: Mapping[str, Statements], files: Mapping[str, bytes]) -> Iterator[str]:
@@ -53,3 +57,9 @@ def sameness_problems(pages: Mapping[str, Statements], files: Mapping[str, bytes
         for name, value in wanted.items():
             if page.meta[name] != value:
                 yield f"{path}: says {name} is {page.meta[name]}, {MANIFEST} says {value}"
+    worded: dict[str, str] = {}
+    for path, page in pages.items():
+        for period, texts in page.periods.items():
+            for text in sorted(texts):
+                if (usual := worded.setdefault(period, text)) != text:
+                    yield f"{path}: words the period {period} as “{text}”, elsewhere it is “{usual}”"

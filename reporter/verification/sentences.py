@@ -16,11 +16,21 @@ _PERIODS = ("period", "period_from", "period_to", "first_year", "last_year")
 
 
 class Sentence(NamedTuple):
-    """One sentence of a block: its text, its numbers, and the names of their cells."""
+    """One sentence of a block.
+
+    Attributes:
+        text: its text.
+        prose: its text with an X for each character of a marked name.
+        tokens: its numbers.
+        cells: the addresses of their cells.
+        names: the address of each marked name, with the prose before it, in order.
+    """
 
     text: str
+    prose: str
     tokens: tuple[Token, ...]
     cells: tuple[str, ...]
+    names: tuple[tuple[str, str], ...]
 
     def found(self, published: Published) -> list[PageCell]:
         """The published cells of the sentence."""
@@ -45,16 +55,23 @@ class Sentence(NamedTuple):
 
 def sentences(block: Block) -> Iterator[Sentence]:
     """The sentences of a block, in order."""
-    ends = [*(match.start() for match in _END.finditer(block.text)), len(block.text)]
+    ends = [*(match.start() for match in _END.finditer(block.prose)), len(block.text)]
     start = 0
     for end in ends:
         tokens = tuple(token for token in block.tokens if start <= token.start < end)
-        names = [
+        inside = [(place, holder) for place, holder in block.pieces if start <= place < end]
+        cells = [
             element.attributes["data-cell"]
-            for place, holder in block.pieces
-            if start <= place < end
+            for _, holder in inside
             for element in holder.above()
             if "data-cell" in element.attributes
         ]
-        yield Sentence(block.text[start:end], tokens, tuple(dict.fromkeys(names)))
+        names = [
+            (address, block.prose[start:place])
+            for place, holder in inside
+            if (address := holder.inherited("data-name")) is not None
+        ]
+        yield Sentence(
+            block.text[start:end], block.prose[start:end], tokens, tuple(dict.fromkeys(cells)), tuple(names)
+        )
         start = end

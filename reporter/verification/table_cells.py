@@ -71,5 +71,12 @@ def _names(said: Mapping[str, str], columns: list[str], first: Element) -> tuple
     of_a_group = f"rates-by-category/{key}/{of('data-breakdown')}/{of('data-category')}"
     start = of("data-of") or (of_a_group if of("data-category") else f"rates/{key}")
     if not start.endswith("/"):
-        start += f"/{of('data-period') or first.text()}/{of('data-basis')}/"
+        start += f"/{of('data-period') or _period(first)}/{of('data-basis')}/"
     return tuple([f"{start}{column}" for column in columns])
+
+
+def _period(head: Element) -> str:
+    """The period that a row header names; its text where it names none."""
+    addresses = (each.attributes.get("data-name", "") for each in (head, *head.all()))
+    named = (address.removeprefix("periods/") for address in addresses if address.startswith("periods/"))
+    return next(named, head.text())

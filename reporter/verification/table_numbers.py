@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from reporter.verification.cells import NoSuchCellError, look_up
 from reporter.verification.element import Element
+from reporter.verification.names import PERIODS, UNITS
 from reporter.verification.printed import NUMBER, expected, numbers_in
-from reporter.verification.published import Published, Row
+from reporter.verification.published import Published
 from reporter.verification.table_cells import places
-
-_YEAR = re.compile(r"\d+")
 
 
 def table_problems(table: Element, published: Published, read: set[int]) -> Iterator[str]:
@@ -23,9 +21,9 @@ def table_problems(table: Element, published: Published, read: set[int]) -> Iter
         read: receives the `id` of every element whose numbers are read here.
     """
     caption = next((each.text() for each in table.all("caption")), "")
-    yield from _caption_problems(table, caption, published)
+    yield from _caption_problems(table, caption)
     for row in table.all("tr"):
-        yield from _header_problems(row, caption, published, read)
+        yield from _header_problems(row, caption)
     for place in places(table):
         read.add(id(place.element))
         told = (place.element.text(), place.cells)
@@ -68,37 +66,35 @@ def _printed_alike(shown: list[str], wanted: list[str]) -> list[str]:
     ]
 
 
-def _caption_problems(table: Element, caption: str, published: Published) -> Iterator[str]:
-    """A caption whose years are not those of the table's `data-period`."""
-    period = table.attributes.get("data-period")
-    said = [token for token in NUMBER.findall(caption) if token in published.years]
-    if period and said and said != _YEAR.findall(period):
-        yield f"{' '.join(said)}: expected {period} in “{caption}”"
+def _caption_problems(table: Element, caption: str) -> Iterator[str]:
+    """A caption that names another period or unit than the table's."""
+    said = [each.attributes.get("data-name", "") for one in table.all("caption") for each in one.all()]
+    wanted = {
+        PERIODS: {table.attributes[name] for name in ("data-period",) if name in table.attributes},
+        UNITS: _told(table, "data-indicator"),
+    }
+    for kind, _, key in (address.partition("/") for address in said):
+        if wanted.get(kind) and key not in wanted[kind]:
+            yield f"{key}: expected {' or '.join(sorted(wanted[kind]))} in “{caption}”"
 
 
-def _header_problems(row: Element, caption: str, published: Published, read: set[int]) -> Iterator[str]:
-    """Row headers with digits that are not the name, or short name, of the area or category."""
+def _told(table: Element, name: str) -> set[str]:
+    """The values of an attribute of a table, its parts and its headers."""
+    parts = (table, *table.all("tbody", "th"))
+    return {part.attributes[name] for part in parts if name in part.attributes}
+
+
+def _header_problems(row: Element, caption: str) -> Iterator[str]:
+    """Row headers that name another area or category than that of the row."""
+    named = {"areas": row.attributes.get("data-area"), "categories": _category(row)}
     for head in row.all("th"):
-        if head.attributes.get("scope") != "row" or not NUMBER.search(head.text()):
-            continue
-        name = _name_of(row, published)
-        if name is not None:
-            read.add(id(head))
-            if not set(head.text().split()) <= set(name.split()):
-                yield f"{head.text()}: expected {name} in “{caption}”"
+        if head.attributes.get("scope") == "row":
+            for address in (each.attributes.get("data-name", "") for each in (head, *head.all())):
+                kind, _, key = address.partition("/")
+                if (wanted := named.get(kind)) is not None and key != wanted:
+                    yield f"{head.text()}: expected the name of {wanted} in “{caption}”"
 
 
-def _name_of(row: Element, published: Published) -> str | None:
-    """The name of the area or category of a row; None where it has neither."""
-    if category := row.attributes.get("data-category"):
-        wanted = (row.inherited("data-breakdown"), category)
-        found = published.rows("rates-by-category")
-        return next((each["category_name"] for each in found if _group(each) == wanted), "")
-    if area := row.attributes.get("data-area"):
-        named = published.row("areas", area)
-        return named["area_name"] if named else ""
-    return None
-
-
-def _group(row: Row) -> tuple[str, str]:
-    return row["breakdown"], row["category"]
+def _category(row: Element) -> str | None:
+    category = row.attributes.get("data-category")
+    return None if category is None else f"{row.inherited('data-breakdown')}/{category}"

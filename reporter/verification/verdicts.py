@@ -36,7 +36,7 @@ def verdict_problems(path: str, page: PageText, published: Published) -> Iterato
         return
     area = page.meta("area-code")
     for block in page.blocks:
-        if _VERDICT.search(block.text) and _is_prose(block.element):
+        if _VERDICT.search(block.prose) and _is_prose(block.element):
             for sentence, cells in _with_cells(block, published):
                 for problem in _problems(sentence, cells, area, published):
                     yield f"{path}: “{' '.join(sentence.text.split())[:110]}”: {problem}"
@@ -60,8 +60,7 @@ def not_checked_sentence(languages: Iterable[str]) -> str:
 
 def _is_prose(element: Element) -> bool:
     return element.inherited("data-stated") is None and not any(
-        each.tag in ("table", "text", "desc", "nav", "figcaption", "title", "head")
-        for each in element.above()
+        each.tag in ("table", "text", "nav", "figcaption", "title", "head") for each in element.above()
     )
 
 
@@ -69,13 +68,13 @@ def _with_cells(block: Block, published: Published) -> Iterator[tuple[Sentence, 
     """Each sentence with a word of verdict, and its cells or those of a sentence near it."""
     said = [(sentence, sentence.found(published)) for sentence in sentences(block)]
     for place, (sentence, own) in enumerate(said):
-        if _DIRECTION.search(sentence.text) or _COMPARISON.search(sentence.text):
+        if _DIRECTION.search(sentence.prose) or _COMPARISON.search(sentence.prose):
             others = [cells for _, cells in (*said[place + 1 :], *reversed(said[:place])) if cells]
             yield sentence, own or (others[0] if others else [])
 
 
 def _problems(sentence: Sentence, cells: list[PageCell], area: str, published: Published) -> Iterator[str]:
-    text = _QUOTED.sub("“”", sentence.text)
+    text = _QUOTED.sub("“”", sentence.prose)
     directions = {cell.row["direction"] for cell in cells if "direction" in cell.row}
     for word in {match[1].lower() for match in _DIRECTION.finditer(text)}:
         if directions != {word}:
@@ -83,7 +82,7 @@ def _problems(sentence: Sentence, cells: list[PageCell], area: str, published: P
     compared = {match[1].lower() for match in _COMPARISON.finditer(text)}
     if not compared:
         return
-    if groups := [*_of_groups(sentence.text, published), *_of_outliers(sentence.text, published)]:
+    if groups := [*_of_groups(sentence, published), *_of_outliers(sentence, published)]:
         yield from _group_problems(groups)
         return
     found = _comparisons(cells, area, published)
@@ -134,47 +133,42 @@ def _of_funnel(funnel: Row, published: Published) -> set[str]:
     }
 
 
-_CLAUSE = re.compile(r"(not clearly different|higher|lower) in ((?:“[^”]*”(?:, | and )?)+)")
+_CLAUSE = re.compile(r"(not clearly different|higher|lower) in (?:“X+”(?:, | and ))*“$")
 _VERDICTS = {"not clearly different": "similar"}
 
 
-def _of_groups(text: str, published: Published) -> list[tuple[str, str, set[str]]]:
-    """Name, stated verdict and verdicts in the findings of each group that a sentence names."""
-    period = next(
-        (row["period"] for row in published.rows("rates-by-category") if f"In {row['period']}," in text), ""
-    )
-    return [
-        (
-            name,
-            _VERDICTS.get(clause[1], clause[1]),
-            {
+def _of_groups(sentence: Sentence, published: Published) -> list[tuple[str, str, set[str]]]:
+    """Category, stated verdict and verdicts in the findings of each category that a sentence lists."""
+    periods = {name.removeprefix("periods/") for name, _ in sentence.names if name.startswith("periods/")}
+    found = []
+    for name, before in sentence.names:
+        kind, _, key = name.partition("/")
+        if kind == "categories" and (clause := _CLAUSE.search(before)):
+            verdicts = {
                 row["category_comparison"]
                 for row in published.rows("rates-by-category")
-                if row["category_name"] == name and row["period"] == period
-            },
-        )
-        for clause in _CLAUSE.finditer(text)
-        for name in _QUOTED.findall(clause[2])
-    ]
+                if f"{row['breakdown']}/{row['category']}" == key and row["period"] in periods
+            }
+            found.append((key, _VERDICTS.get(clause[1], clause[1]), verdicts))
+    return found
 
 
-_OUTLIER = re.compile(r"(?:^[^:]*: |; )([^;]*?) \(((?:higher|lower) [\d.]+%)\)")
+_LISTED = re.compile(r"^X+ \(((?:higher|lower) [\d.]+%)\)")
 
 
-def _of_outliers(text: str, published: Published) -> list[tuple[str, str, set[str]]]:
+def _of_outliers(sentence: Sentence, published: Published) -> list[tuple[str, str, set[str]]]:
     """The same for areas listed as outside adjusted limits, such as 'Somerset (lower 95%)'."""
-    return [
-        (
-            named[1],
-            named[2],
-            {
+    found = []
+    for name, before in sentence.names:
+        kind, _, code = name.partition("/")
+        if kind == "areas" and (listed := _LISTED.match(sentence.prose[len(before) :])):
+            verdicts = {
                 row["adjusted_comparison"].replace("(", "").replace(")", "")
                 for row in published.rows("funnel-points")
-                if set(named[1].split()) <= set(row["area_name"].split())
-            },
-        )
-        for named in _OUTLIER.finditer(text)
-    ]
+                if row["area_code"] == code
+            }
+            found.append((code, listed[1], verdicts))
+    return found
 
 
 def _group_problems(groups: list[tuple[str, str, set[str]]]) -> Iterator[str]:

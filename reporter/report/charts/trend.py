@@ -11,6 +11,7 @@ from typing import Any
 from reporter.report.charts.canvas import Canvas, area, line
 from reporter.report.charts.labels import LINE_HEIGHT, spread
 from reporter.report.charts.scale import Scale, Tick
+from reporter.report.marks.text import marked
 from reporter.report.words.cells import Rate
 
 WIDE = Canvas(width=660, height=340, top=40, right=118, bottom=30, left=34, font=11.5)
@@ -25,11 +26,18 @@ class Series:
         name: its label at the end of the line.
         rates: annual rates, by year; years without a rate are gaps.
         main: whether it is the main line, drawn with its intervals.
+        address: the address of what the label names, such as 'areas/E54000010'.
     """
 
     name: str
     rates: Sequence[Rate]
     main: bool
+    address: str = ""
+
+    @property
+    def marked_name(self) -> str:
+        """The label, marked as the name that it is."""
+        return marked(self.name, "name", self.address)
 
 
 def trend_chart(series: Sequence[Series], canvas: Canvas) -> dict[str, Any] | None:

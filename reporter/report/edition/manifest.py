@@ -24,6 +24,7 @@ def manifest(
     release_state: ReleaseState = AFTER_RELEASE,
     earlier: Sequence[PublishedEdition] = (),
     *,
+    names: Mapping[str, Sequence[str]] | None = None,
     archive: bool = False,
 ) -> bytes:
     """The manifest of an edition's files, as JSON.
@@ -33,6 +34,7 @@ def manifest(
         files: the published bytes of each file, by its path in the edition.
         release_state: whether the edition is built before or after its release.
         earlier: editions that its figures were compared with.
+        names: names that its pages print, by the address of what they name.
         archive: whether its PDFs are archive files.
     """
     settings = publication.settings
@@ -48,6 +50,7 @@ def manifest(
         "release": _release(settings.release),
         "producer": {"name": settings.producer.name, "email": settings.producer.email},
         "corrections": [each.model_dump(mode="json") for each in settings.corrections],
+        "names": dict(names or {}),
         "compared_with": [_compared(edition) for edition in earlier],
         "built_with": built_with(),
         "templates": template_hashes((templates_folder(), publication.file.parent / "templates")),

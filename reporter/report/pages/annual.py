@@ -13,17 +13,17 @@ from reporter.report.pages.page_inputs import PROSE_DECIMALS, PageInputs
 from reporter.report.words.cells import shown
 
 
-def annual(page_inputs: PageInputs, lines: Sequence[tuple[str, str, str]]) -> dict[str, Any] | None:
+def annual(page_inputs: PageInputs, lines: Sequence[tuple[str, str, str, str]]) -> dict[str, Any] | None:
     """A trend chart in both widths and its table; None where no rate is given.
 
     Args:
         page_inputs: inputs of the edition's pages.
-        lines: indicator, area code and label of each line, the main line first.
+        lines: indicator, area code, label of each line, and address of what that names; the main line first.
     """
     return over_time(
         [
-            Series(label, page_inputs.rates.annual(indicator, area_code), main=place == 0)
-            for place, (indicator, area_code, label) in enumerate(lines)
+            Series(label, page_inputs.rates.annual(indicator, area_code), place == 0, address)
+            for place, (indicator, area_code, label, address) in enumerate(lines)
         ],
         page_inputs.lettering,
     )
@@ -36,7 +36,12 @@ def over_time(series: Sequence[Series], lettering: Lettering) -> dict[str, Any] 
     )
     if wide is None or narrow is None:
         return None
-    return {"wide": wide, "narrow": narrow, "labels": [one.name for one in series], "rows": _by_year(series)}
+    return {
+        "wide": wide,
+        "narrow": narrow,
+        "labels": [one.marked_name for one in series],
+        "rows": _by_year(series),
+    }
 
 
 def _by_year(series: Sequence[Series]) -> list[dict[str, Any]]:

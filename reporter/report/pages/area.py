@@ -9,6 +9,7 @@ from reporter.findings.revisions import REVISED
 from reporter.publication.areas import Area
 from reporter.publication.settings import Level
 from reporter.report.charts.ranges import Ranges
+from reporter.report.marks.text import area_name
 from reporter.report.pages.annual import annual
 from reporter.report.pages.inequalities import inequalities
 from reporter.report.pages.page_inputs import TABLE_DECIMALS, PageInputs
@@ -28,8 +29,8 @@ def about_area(page_inputs: PageInputs, area: Area) -> dict[str, Any]:
         "root": "../",
         "area": {
             "code": area.code,
-            "name": area.name,
-            "short": page_inputs.names[area.code],
+            "name": area_name(area.code, area.name),
+            "short": page_inputs.named(area.code),
             "type": area.type,
         },
         "part_of": _part_of(page_inputs, area),
@@ -43,15 +44,15 @@ def about_area(page_inputs: PageInputs, area: Area) -> dict[str, Any]:
         "annual": annual(
             page_inputs,
             [
-                (headline, area.code, page_inputs.names[area.code]),
-                (headline, comparator.code, comparator.name),
+                (headline, area.code, page_inputs.names[area.code], f"areas/{area.code}"),
+                (headline, comparator.code, comparator.name, f"areas/{comparator.code}"),
             ],
         ),
         "funnel": None,
         "control": None,
         "detectable": None,
         "inequalities": inequalities(page_inputs, area.code),
-        "inequalities_of": {"code": area.code, "name": page_inputs.names[area.code]},
+        "inequalities_of": {"code": area.code, "name": page_inputs.named(area.code)},
         "rules": page_inputs.rules,
     }
 
@@ -72,7 +73,7 @@ def marks(about: dict[str, Any], levels: Iterable[dict[str, Any]]) -> set[str]:
 def _part_of(page_inputs: PageInputs, area: Area) -> list[dict[str, str]]:
     """Larger areas that have a page of their own, nearest first."""
     return [
-        {"name": page_inputs.names[above.code], "page": f"{folder}{above.code}.html"}
+        {"name": page_inputs.named(above.code), "page": f"{folder}{above.code}.html"}
         for above in page_inputs.areas.ancestors(area.code)
         if above.code != page_inputs.comparator.code and (folder := page_inputs.folder(above.type))
     ]

@@ -70,7 +70,7 @@ def _lower_levels(page_inputs: PageInputs, network: Area) -> list[dict[str, Any]
             continue
         folder = table["folder"]
         for row in table["rows"]:
-            row["anchor"] = _anchor(row["name"], anchors)
+            row["anchor"] = _anchor(page_inputs.names[row["area_code"]], anchors)
             row["page"] = f"{folder}{row['area_code']}.html" if folder else ""
         for row in table["last"]:
             row |= {"anchor": "", "page": ""}

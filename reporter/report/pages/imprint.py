@@ -8,10 +8,11 @@ from typing import Any
 
 from reporter import __version__
 from reporter.publication.areas import Areas
-from reporter.publication.indicator import Indicator
+from reporter.publication.indicator import Indicator, Record
 from reporter.publication.loading import Publication
 from reporter.publication.release import Release, ReleaseState
-from reporter.publication.settings import Settings
+from reporter.publication.settings import Level, Settings
+from reporter.report.marks.text import area_name, marked, own_words
 from reporter.report.words.names import short_names
 from reporter.report.words.numbers import decimal, whole
 
@@ -26,19 +27,22 @@ def imprint(publication: Publication, areas: Areas, release_state: ReleaseState)
     """
     settings = publication.settings
     return {
-        "publication": settings.publication.model_dump(mode="json"),
-        "producer": settings.producer.model_dump(mode="json"),
+        "publication": _publication(settings),
+        "producer": _own(settings.producer),
         "release": _release(settings.release),
         "corrections": _corrections(settings, release_state),
         "modified": max([settings.release.time, *(each.time for each in settings.corrections)]).isoformat(),
         "data": {
-            "source": settings.data.source,
+            "source": own_words(settings.data.source),
             "extracted": _date(settings.data.extracted),
-            "notes": list(settings.data.notes),
+            "notes": [own_words(note) for note in settings.data.notes],
         },
-        "levels": {level.area_type: level.model_dump(mode="json") for level in settings.levels},
+        "levels": {level.area_type: _level(level) for level in settings.levels},
         "network": settings.network,
-        "comparator": {"code": settings.comparator, "name": areas[settings.comparator].name},
+        "comparator": {
+            "code": settings.comparator,
+            "name": area_name(settings.comparator, areas[settings.comparator].name),
+        },
         "indicators": [_record(indicator) for indicator in publication.indicators],
         "status": release_state.status,
         "pre_release": release_state.is_pre_release,
@@ -56,9 +60,35 @@ def names(areas: Areas, area_types: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def _publication(settings: Settings) -> dict[str, Any]:
+    """Identity of the publication, its title and edition marked as names."""
+    about = settings.publication.model_dump(mode="json")
+    names = {name: marked(about[name], "name", f"publication/{name}") for name in ("title", "edition")}
+    return {**about, **names, "summary": own_words(about["summary"])}
+
+
+def _own(record: Record) -> dict[str, Any]:
+    """A record whose texts are all the producer's own words."""
+    said = record.model_dump(mode="json")
+    return {name: own_words(text) if isinstance(text, str) else text for name, text in said.items()}
+
+
+def _level(level: Level) -> dict[str, Any]:
+    """A level, its words marked as names."""
+    address = f"levels/{level.area_type}"
+    return {
+        **level.model_dump(mode="json"),
+        "singular": marked(level.singular, "name", address),
+        "plural": marked(level.plural, "name", address),
+    }
+
+
 def _record(indicator: Indicator) -> dict[str, Any]:
-    """An indicator's record, with the numbers of its population as printed."""
+    """An indicator's record, its names marked, with the numbers of its population as printed."""
     record = indicator.model_dump(mode="json")
+    address = f"indicators/{indicator.id}"
+    record["title"] = marked(indicator.title, "name", address)
+    record["words"] = {name: marked(text, "name", address) for name, text in record["words"].items()}
     population = indicator.expected_population
     if population is not None:
         record["expected_population"] |= {
@@ -73,6 +103,8 @@ def _record(indicator: Indicator) -> dict[str, Any]:
 def _release(release: Release) -> dict[str, Any]:
     """The release, at London time."""
     said = release.model_dump(mode="json", exclude={"time", "announced"})
+    for field in ("reviewed", "development", "exception_approved_by", "lead_statistician", "next_release"):
+        said[field] = own_words(said[field])
     announced = None if release.announced is None else _date(release.announced)
     return {**said, **moment(release.local_time), "announced": announced}
 
@@ -84,8 +116,8 @@ def _corrections(settings: Settings, release_state: ReleaseState) -> list[dict[s
         {
             **moment(correction.local_time),
             "number": number,
-            "what": correction.what,
-            "why": correction.why,
+            "what": own_words(correction.what),
+            "why": own_words(correction.why),
             "superseded": {**moment(times[number - 1]), "folder": release_state.superseded.get(number)},
         }
         for number, correction in reversed(list(enumerate(settings.corrections, start=1)))

@@ -17,6 +17,7 @@ from reporter.findings.inequalities import (
 from reporter.publication.breakdowns import Breakdown
 from reporter.report.charts.ranges import Ranges
 from reporter.report.charts.trend import Series
+from reporter.report.marks.text import marked, own_words
 from reporter.report.pages.annual import over_time
 from reporter.report.pages.page_inputs import PROSE_DECIMALS, PageInputs
 from reporter.report.words.cells import Rate, rate_of, shown
@@ -53,13 +54,13 @@ def _part(page_inputs: PageInputs, breakdown: Breakdown, rows: pd.DataFrame) -> 
     return {
         "id": f"{breakdown.id}-{indicator}",
         "breakdown": breakdown.id,
-        "title": breakdown.title,
+        "title": page_inputs.breakdown_titles[breakdown.id],
         "kind": breakdown.kind,
-        "note": breakdown.note,
+        "note": own_words(breakdown.note),
         "indicator": page_inputs.indicators.index(indicator),
         "period": period[0],
         "basis": period[1],
-        "reference": breakdown.categories[breakdown.compared_with],
+        "reference": category_name(breakdown, breakdown.compared_with),
         **_table(latest),
         "index": next(
             (
@@ -77,6 +78,11 @@ def _part(page_inputs: PageInputs, breakdown: Breakdown, rows: pd.DataFrame) -> 
         ),
         "annual": _ends_over_time(page_inputs, breakdown, rows) if breakdown.kind == "quantile" else None,
     }
+
+
+def category_name(breakdown: Breakdown, category: str) -> str:
+    """The name of a category, marked."""
+    return marked(breakdown.categories[category], "name", f"categories/{breakdown.id}/{category}")
 
 
 def _key(found: Inequality | InequalityTrend | Decomposition) -> tuple[str, str, str]:
@@ -110,7 +116,7 @@ def _table(rows: pd.DataFrame) -> dict[str, Any]:
     cells = [
         {
             **shown(rate, PROSE_DECIMALS),
-            "name": str(row["category_name"]),
+            "name": marked(str(row["category_name"]), "name", f"categories/{rate.breakdown}/{rate.category}"),
             "category": str(row["category"]),
             "range": ranges.of(rate),
             "ratio": ratio(rate, row),
@@ -169,6 +175,7 @@ def _ends_over_time(
             breakdown.categories[end],
             [rate_of(row) for row in single[single["category"] == end].to_dict("records")],
             main=place == 0,
+            address=f"categories/{breakdown.id}/{end}",
         )
         for place, end in enumerate(ends)
     ]

@@ -30,7 +30,7 @@ def national(page_inputs: PageInputs) -> dict[str, Any]:
         "annual": annual(
             page_inputs,
             [
-                (indicator.id, comparator.code, indicator.title)
+                (indicator.id, comparator.code, indicator.title, f"indicators/{indicator.id}")
                 for indicator in page_inputs.publication.indicators
             ],
         ),
@@ -45,7 +45,7 @@ def national(page_inputs: PageInputs) -> dict[str, Any]:
         "places": _places(page_inputs),
         "parts": _parts(page_inputs),
         "inequalities": inequalities(page_inputs, comparator.code),
-        "inequalities_of": {"code": comparator.code, "name": comparator.name},
+        "inequalities_of": page_inputs.imprint["comparator"],
         "withholding": _withholding(page_inputs),
         "revisions": revised(page_inputs),
         "revision_policy": page_inputs.publication.settings.revisions.policy,
@@ -62,7 +62,7 @@ def _funnel(page_inputs: PageInputs) -> dict[str, Any] | None:
         **verdicts.funnel(found, PROSE_DECIMALS),
         **{size: drawing.chart() for size, drawing in page_inputs.headline_funnel.items()},
         "flagged": [
-            {"name": page_inputs.names[str(row["area_code"])], "flag": str(row["adjusted_comparison"])}
+            {"name": page_inputs.named(str(row["area_code"])), "flag": str(row["adjusted_comparison"])}
             for row in found.points.sort_values("value", kind="stable").to_dict("records")
             if row["adjusted_comparison"] not in ("similar", "not compared")
         ],
@@ -83,16 +83,18 @@ def _places(page_inputs: PageInputs) -> list[dict[str, Any]]:
     """For each level below the networks, the names of its areas by network, for readers to find theirs."""
     return [
         {
-            "level": level.model_dump(mode="json"),
+            "level": page_inputs.imprint["levels"][level.area_type],
             "networks": [
                 {
                     "code": network.code,
-                    "name": page_inputs.names[network.code],
-                    "parts": sorted(
-                        page_inputs.names[area.code]
-                        for area in page_inputs.areas.within(network.code, level.area_type)
+                    "name": page_inputs.named(network.code),
+                    "parts": [
+                        page_inputs.named(area.code)
+                        for area in page_inputs.by_name(
+                            page_inputs.areas.within(network.code, level.area_type)
+                        )
                         if page_inputs.rate(page_inputs.headline, area.code) is not None
-                    ),
+                    ],
                 }
                 for network in page_inputs.networks
             ],
@@ -121,7 +123,7 @@ def _parts(page_inputs: PageInputs) -> dict[str, Any]:
         ],
         "rows": [
             {
-                "name": page_inputs.names[code],
+                "name": page_inputs.named(code),
                 "code": code,
                 "cells": [
                     shown(rate, TABLE_DECIMALS) if (rate := page_inputs.rate(indicator, code)) else None

@@ -21,6 +21,7 @@ from reporter.report.charts.funnel import FunnelDrawing
 from reporter.report.charts.lettering import Lettering
 from reporter.report.charts.ranges import Ranges
 from reporter.report.charts.typeface import lettering
+from reporter.report.marks.text import area_name, marked
 from reporter.report.pages import imprint
 from reporter.report.words import catalogue, symbols, verdicts
 from reporter.report.words.cells import Rate, RateRow, Rates, shown
@@ -128,6 +129,23 @@ class PageInputs:
         """Short names of all areas, by code."""
         return imprint.names(self.areas, [level.area_type for level in self.publication.settings.levels])
 
+    def named(self, code: str) -> str:
+        """The short name of an area, marked as a name."""
+        return area_name(code, self.names[code])
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """Titles of all indicators, marked as names, by id."""
+        return {str(each["id"]): str(each["title"]) for each in self.imprint["indicators"]}
+
+    @cached_property
+    def breakdown_titles(self) -> dict[str, str]:
+        """Titles of all breakdowns, marked as names, by id."""
+        return {
+            each.id: marked(each.title, "name", f"breakdowns/{each.id}")
+            for each in self.publication.settings.breakdowns
+        }
+
     def by_name(self, areas: Iterable[Area]) -> tuple[Area, ...]:
         """The areas in the order of their short names."""
         return tuple(sorted(areas, key=lambda area: self.names[area.code]))
@@ -226,7 +244,7 @@ class PageInputs:
         target = self.rate(indicator, self.comparator.code)
 
         def row(code: str) -> dict[str, Any]:
-            return {**shown(rates[code], decimals), "name": self.names[code], "range": ranges.of(rates[code])}
+            return {**shown(rates[code], decimals), "name": self.named(code), "range": ranges.of(rates[code])}
 
         return {
             "rows": [row(code) for code in area_codes if code in rates],
@@ -246,7 +264,7 @@ class PageInputs:
             last: areas whose rows follow, set apart.
         """
         return {
-            "level": level.model_dump(mode="json"),
+            "level": self.imprint["levels"][level.area_type],
             "folder": self.folder(level.area_type),
             **self.rows(self.headline, [area.code for area in self.by_name(areas)], decimals, last),
         }

@@ -12,6 +12,7 @@ from reporter.publication.coverage import completeness, gaps, series
 from reporter.publication.periods import years_in_words
 from reporter.publication.settings import Show
 from reporter.publication.source_record import statements
+from reporter.report.marks.text import area_name
 from reporter.report.pages.page_inputs import PageInputs
 from reporter.report.pages.revised import revised
 from reporter.report.provenance import built_with
@@ -54,9 +55,9 @@ def _coverage(page_inputs: PageInputs) -> list[dict[str, Any]]:
     """Each level, largest first, with the number of its areas."""
     return [
         {
-            "level": level.model_dump(mode="json"),
+            "level": page_inputs.imprint["levels"][level.area_type],
             "areas": len(areas),
-            "name": areas[0].name if len(areas) == 1 else None,
+            "name": area_name(areas[0].code, areas[0].name) if len(areas) == 1 else None,
         }
         for level in reversed(page_inputs.publication.settings.levels)
         if (areas := page_inputs.areas.of_type(level.area_type))
@@ -68,7 +69,7 @@ def _completeness(page_inputs: PageInputs) -> dict[str, Any]:
     rates = page_inputs.findings.rates
     single = rates[(rates["indicator"] == page_inputs.headline) & (rates["first_year"] == rates["last_year"])]
     keys = list(single[["area_code", "last_year", "basis"]].itertuples(index=False, name=None))
-    levels = {level.area_type: level.plural for level in page_inputs.publication.settings.levels}
+    levels = {name: level["plural"] for name, level in page_inputs.imprint["levels"].items()}
     shown = [level for level in reversed(levels) if level in set(single["area_type"])]
     return {
         "incomplete": [
@@ -78,7 +79,7 @@ def _completeness(page_inputs: PageInputs) -> dict[str, Any]:
                 "areas": found.areas,
                 "level": levels[found.area_type],
                 "present": found.areas - len(found.absent),
-                "absent": [page_inputs.names[code] for code in found.absent],
+                "absent": [page_inputs.named(code) for code in found.absent],
             }
             for found in completeness(page_inputs.areas, shown, keys)
             if 0 < len(found.absent) < found.areas
@@ -89,8 +90,8 @@ def _completeness(page_inputs: PageInputs) -> dict[str, Any]:
 
 def _block(page_inputs: PageInputs, block: Show) -> dict[str, Any]:
     """One show block of the settings: indicators, levels, basis, years and pools."""
-    titles = {indicator.id: indicator.title for indicator in page_inputs.publication.indicators}
-    breakdowns = {each.id: each.title for each in page_inputs.publication.settings.breakdowns}
+    titles = page_inputs.titles
+    breakdowns = page_inputs.breakdown_titles
     names = {
         part["level"]["area_type"]: part["name"] or part["level"]["plural"] for part in _coverage(page_inputs)
     }
@@ -140,8 +141,8 @@ def _weeks_announced(page_inputs: PageInputs) -> int | None:
 
 def _withholding(page_inputs: PageInputs) -> dict[str, Any]:
     """Withheld and uncertain cells by indicator, breakdown and level, over all periods."""
-    titles = {indicator.id: indicator.title for indicator in page_inputs.publication.indicators}
-    breakdowns = {each.id: each.title for each in page_inputs.publication.settings.breakdowns}
+    titles = page_inputs.titles
+    breakdowns = page_inputs.breakdown_titles
     fields = ("cells", "withheld", "rate_withheld", "unreliable")
     counted: dict[tuple[str, str, str], Counter[str]] = {}
     for record in page_inputs.findings.withholding:

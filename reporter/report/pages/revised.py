@@ -46,7 +46,7 @@ def _is_headline(page_inputs: PageInputs, name: CellName) -> bool:
 def _rows(page_inputs: PageInputs, found: Revisions) -> list[dict[str, Any]]:
     """Differing cells by indicator, level and kind of difference."""
     since = found.since
-    titles = {indicator.id: indicator.title for indicator in page_inputs.publication.indicators}
+    titles = page_inputs.titles
     compared = Counter((name.indicator, found.since.cells[name].area_type) for name in found.compared)
     kinds: Counter[tuple[str, str, str]] = Counter(
         (each.name.indicator, each.cell.area_type, each.kind) for each in found.differences

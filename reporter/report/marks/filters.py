@@ -1,0 +1,48 @@
+"""Filters of templates that mark texts, and that treat marked texts as what readers see of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from reporter.report.marks.text import MARK, marked, period_name, unmarked
+
+
+def first_upper(text: str) -> str:
+    """The text with its first letter in upper case, a mark before it left as it is."""
+    start = 0
+    while mark := MARK.match(text, start):
+        start = mark.end()
+    return text[:start] + text[start : start + 1].upper() + text[start + 1 :]
+
+
+def _cell(text: object, address: str) -> str:
+    return marked(_text(text), "cell", address)
+
+
+def _name(text: object, address: str) -> str:
+    return marked(_text(text), "name", address)
+
+
+def _stated(text: object) -> str:
+    return marked(_text(text), "stated", "")
+
+
+def _period(text: object) -> str:
+    said = _text(text)
+    return period_name(unmarked(said), said)
+
+
+def _text(value: object) -> str:
+    """A value as text; safe markup stays safe."""
+    return value if isinstance(value, str) else str(value)
+
+
+FILTERS: Mapping[str, Callable[..., str]] = {
+    "cell": _cell,
+    "name": _name,
+    "stated": _stated,
+    "period": _period,
+    "plain": unmarked,
+    "first_upper": first_upper,
+}
+"""`cell`, `name`, `period` and `stated` mark a text as such; `plain` removes marks."""

@@ -1,0 +1,96 @@
+"""Names on a page, marked by `data-name` with the address of what they name: each against published names.
+
+No digit in a marked name is a statistic, and no word in it a verdict; so a mark must be earned. A name must
+be one that the published tables or the manifest give for its address, capitals aside. A period must say the
+years of its address; where a publication words periods in its own way, each has one wording in all pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from reporter.verification.element import Element
+from reporter.verification.printed import numbers_in
+from reporter.verification.published import Published
+
+PERIODS, UNITS = "periods", "units"
+_YEAR = re.compile(r"\d{4}")
+
+
+class Names:
+    """The names of an edition, by address.
+
+    Args:
+        published: the published tables.
+        printed: further texts by address, from the manifest.
+    """
+
+    def __init__(self, published: Published, printed: Mapping[str, Sequence[str]]) -> None:
+        self._published = published
+        self._texts: dict[str, set[str]] = defaultdict(set)
+        for address, texts in printed.items():
+            self._texts[address].update(map(_folded, texts))
+        for row in published.rows("areas"):
+            self._texts[f"areas/{row['area_code']}"].add(_folded(row["area_name"]))
+        for row in published.rows("indicators"):
+            self._texts[f"indicators/{row['indicator']}"].add(_folded(row["title"]))
+        for row in published.rows("rates-by-category"):
+            address = f"categories/{row['breakdown']}/{row['category']}"
+            self._texts[address].add(_folded(row["category_name"]))
+
+    def problem(self, address: str, text: str) -> str | None:
+        """Problem of a text that is not the name at an address; None where it is."""
+        kind, _, key = address.partition("/")
+        if kind == PERIODS:
+            said, wanted = _YEAR.findall(text), _YEAR.findall(key)
+            return None if wanted and said[: len(wanted)] == wanted else f"expected {key}"
+        if kind == UNITS:
+            multiplier = self._published.multiplier(key)
+            said = [number.replace(",", "") for number, _ in numbers_in(text)]
+            return None if multiplier and said in ([], [multiplier]) else f"expected per {multiplier or key}"
+        if address not in self._texts:
+            return f"there is no name {address}"
+        if _folded(text) in self._texts[address]:
+            return None
+        return f"expected {' or '.join(sorted(self._texts[address]))} ({address})"
+
+
+def name_problems(root: Element, names: Names) -> Iterator[str]:
+    """Marked names of a page that differ from those published, one line each."""
+    told: set[tuple[str, str]] = set()
+    for element in root.all():
+        address = element.attributes.get("data-name")
+        if address is None or (address, text := element.text()) in told:
+            continue
+        told.add((address, text))
+        if problem := names.problem(address, text):
+            yield f"{text}: {problem}, in “{_around(element)}”"
+
+
+def worded_periods(root: Element) -> dict[str, frozenset[str]]:
+    """The wordings of each period of a page that differ from its address."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for element in root.all():
+        kind, _, key = element.attributes.get("data-name", "").partition("/")
+        if kind == PERIODS and element.text() != key:
+            found[key].add(element.text())
+    return {key: frozenset(texts) for key, texts in found.items()}
+
+
+def years_of(address: str) -> list[str]:
+    """The years of a period's address; none of another address."""
+    kind, _, key = address.partition("/")
+    return _YEAR.findall(key) if kind == PERIODS else []
+
+
+def _folded(text: str) -> str:
+    # A name may be broken into lines of a chart.
+    return "".join(text.split()).casefold()
+
+
+def _around(element: Element) -> str:
+    around = element.parent.text() if element.parent else ""
+    place = max(0, around.find(element.text()) - 40)
+    return around[place : place + 40 + len(element.text()) + 30]
