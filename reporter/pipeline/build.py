@@ -260,6 +260,7 @@ def behind_the_gate(
         release_state,
         revised,
         names=printed_names(publication, areas),
+        rules=findings.rules,
         archive=archive,
     )
     return findings, {**files, "manifest.json": listed}

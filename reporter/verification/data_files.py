@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from reporter.verification.listing import MANIFEST
 from reporter.verification.published import EVERYONE, Published, Row
 
 REVISED = "[r]"
@@ -34,9 +35,10 @@ def data_problems(files: Mapping[str, bytes], published: Published) -> Iterator[
         yield from _as_described(table, published)
         if f"tables/{table}.json" in files:
             yield from _as_json(table, files[f"tables/{table}.json"], published.rows(table))
+    rounded_to = _rounding(files)
     for table in _RATES:
         for number, row in enumerate(published.rows(table), start=2):
-            for problem in _rate_problems(row, published):
+            for problem in _rate_problems(row, published, rounded_to):
                 yield f"tables/{table}.csv:{number}: {problem}"
     yield from _withholding_problems(published)
 
@@ -72,7 +74,13 @@ def _as_json(table: str, content: bytes, rows: list[Row]) -> Iterator[str]:
                     yield f"tables/{table}.csv:{number}: {column} is {row[column]!r}, in JSON {text!r}"
 
 
-def _rate_problems(row: Row, published: Published) -> Iterator[str]:
+def _rounding(files: Mapping[str, bytes]) -> int:
+    """The multiple to which counts are rounded that rates are not made from; 1 where these are the same."""
+    counts = json.loads(files.get(MANIFEST, b"{}")).get("counts") or {}
+    return int(counts.get("rounded_to", 1)) if counts.get("rates_from") == "exact" else 1
+
+
+def _rate_problems(row: Row, published: Published, rounded_to: int) -> Iterator[str]:
     """Rates other than count over denominator; withheld counts with derived numbers or no symbol."""
     if not row["numerator"]:
         given = [column for column in _OF_A_COUNT if row.get(column)]
@@ -81,10 +89,12 @@ def _rate_problems(row: Row, published: Published) -> Iterator[str]:
         if not row["symbols"].replace(REVISED, ""):
             yield f"no count of {row['area_code']} and no symbol that says why"
     elif row["value"]:
-        multiplier = published.multiplier(row["indicator"])
-        rate = int(multiplier or 1) * int(row["numerator"]) / int(row["denominator"])
-        if not math.isclose(rate, float(row["value"]), rel_tol=1e-9):
-            yield f"value is {row['value']}, but count and denominator give {rate!r}"
+        factor = int(published.multiplier(row["indicator"]) or 1) / int(row["denominator"])
+        count, shown = round(float(row["value"]) / factor), int(row["numerator"])
+        if not math.isclose(factor * count, float(row["value"]), rel_tol=1e-9, abs_tol=1e-12):
+            yield f"value is {row['value']}, but count and denominator give {factor * shown!r}"
+        elif count != shown and (2 * count + rounded_to) // (2 * rounded_to) * rounded_to != shown:
+            yield f"value is {row['value']}, that of {count}; the count is {shown}"
 
 
 def _withholding_problems(published: Published) -> Iterator[str]:

@@ -13,6 +13,7 @@ from typing import Any
 from reporter.comparison.published import PublishedEdition
 from reporter.machine.resources import templates_folder
 from reporter.publication.loading import Publication
+from reporter.publication.profiles import Profile
 from reporter.publication.release import AFTER_RELEASE, Release, ReleaseState
 from reporter.report.edition.embedded_tables import CONFORMS_TO
 from reporter.report.provenance import built_with, sha256, template_hashes
@@ -25,6 +26,7 @@ def manifest(
     earlier: Sequence[PublishedEdition] = (),
     *,
     names: Mapping[str, Sequence[str]] | None = None,
+    rules: Profile | None = None,
     archive: bool = False,
 ) -> bytes:
     """The manifest of an edition's files, as JSON.
@@ -35,6 +37,7 @@ def manifest(
         release_state: whether the edition is built before or after its release.
         earlier: editions that its figures were compared with.
         names: names that its pages print, by the address of what they name.
+        rules: the rules by which counts were released.
         archive: whether its PDFs are archive files.
     """
     settings = publication.settings
@@ -50,6 +53,7 @@ def manifest(
         "release": _release(settings.release),
         "producer": {"name": settings.producer.name, "email": settings.producer.email},
         "corrections": [each.model_dump(mode="json") for each in settings.corrections],
+        "counts": None if rules is None else {"rounded_to": rules.round_to, "rates_from": rules.rates_from},
         "names": dict(names or {}),
         "compared_with": [_compared(edition) for edition in earlier],
         "built_with": built_with(),

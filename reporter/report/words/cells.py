@@ -14,6 +14,10 @@ from reporter.findings.revisions import REVISED
 from reporter.report.words.numbers import Number, decimal, whole
 
 
+FEWEST_IN_EVERY = 2
+"""Fewest people or events of whom one is said to have had the event: 'about 1 in every 2'."""
+
+
 @dataclass(frozen=True)
 class Rate:
     """A row of the table of rates or of rates by category; a number that is not given is None.
@@ -99,7 +103,8 @@ def shown(rate: Rate, decimals: int) -> RateRow:
         "lower": rounded("lower_95", rate.lower_95),
         "upper": rounded("upper_95", rate.upper_95),
         "one_in": rate.number("one_in", whole(rate.denominator / rate.numerator))
-        if rate.value and rate.numerator
+        # A share of more than half would be "about 1 in every 1".
+        if rate.value and rate.numerator and rate.denominator >= FEWEST_IN_EVERY * rate.numerator
         else None,
         "shrunk": rounded("shrunk_value", rate.shrunk_value),
         "mark": rate.mark,
