@@ -61,11 +61,12 @@ def marks(about: dict[str, Any], levels: Iterable[dict[str, Any]]) -> set[str]:
     tables = [*about["indicator_rows"], *levels]
     years = about["annual"]["rows"] if about["annual"] else ()
     rows = [row for table in tables for row in (*table["rows"], *table["last"])]
-    rates = [*rows, *(cell for row in years for cell in row["cells"] if cell)]
+    annual = [cell for row in years for cell in row["cells"] if cell]
     counted = [cell for row in rows for cell in row.get("years", ()) if cell]
-    found = {cell["mark"] for cell in rates} | {cell["note"] for cell in rates}
-    found |= {cell["mark"] for cell in counted if cell["numerator"] is None}
-    found |= {REVISED for cell in counted if REVISED in cell["note"]}
+    found = {row["mark"] for row in rows} | {row["note"] for row in rows}
+    found |= {cell.mark for cell in annual} | {cell.note for cell in annual}
+    found |= {cell.mark for cell in counted if cell.numerator is None}
+    found |= {REVISED for cell in counted if REVISED in cell.note}
     return found - {""}
 
 

@@ -7,10 +7,12 @@ from typing import Any
 
 from reporter.publication.areas import Area
 from reporter.report.charts import control
+from reporter.report.fields import fields_of
 from reporter.report.pages.area import about_area, marks
 from reporter.report.pages.page_inputs import PROSE_DECIMALS, PageInputs
 from reporter.report.words import verdicts
 from reporter.report.words.cells import shown
+from reporter.report.words.in_print import RateRow
 
 MOST_IN_A_TABLE = 100
 """Most networks in the table of a briefing; of more, only the national publication has the table."""
@@ -38,7 +40,7 @@ def _control(page_inputs: PageInputs, network: Area) -> dict[str, Any] | None:
     if found is None:
         return None
     return {
-        **verdicts.control_chart(found, PROSE_DECIMALS),
+        **fields_of(verdicts.control_chart(found, PROSE_DECIMALS)),
         "wide": control.control_chart(found, replace(control.WIDE, lettering=page_inputs.lettering)),
         "narrow": control.control_chart(found, replace(control.NARROW, lettering=page_inputs.lettering)),
     }
@@ -49,7 +51,7 @@ def _funnel(page_inputs: PageInputs, network: Area) -> dict[str, Any] | None:
     if found is None:
         return None
     return {
-        **verdicts.funnel(found, PROSE_DECIMALS),
+        **fields_of(verdicts.funnel(found, PROSE_DECIMALS)),
         "is_drawn": network.code in found.points["area_code"].tolist(),
         **{size: drawing.chart(network.code) for size, drawing in page_inputs.headline_funnel.items()},
         "table": page_inputs.network_rows if len(page_inputs.networks) <= MOST_IN_A_TABLE else [],
@@ -103,6 +105,6 @@ def _year_labels(page_inputs: PageInputs) -> list[str]:
     ]
 
 
-def _years(page_inputs: PageInputs, code: str, labels: list[str]) -> list[dict[str, Any] | None]:
+def _years(page_inputs: PageInputs, code: str, labels: list[str]) -> list[RateRow | None]:
     cells = [page_inputs.rate(page_inputs.headline, code, period) for period in labels]
-    return [None if rate is None else {**shown(rate, PROSE_DECIMALS)} for rate in cells]
+    return [None if rate is None else shown(rate, PROSE_DECIMALS) for rate in cells]

@@ -17,6 +17,7 @@ from reporter.findings.inequalities import (
 from reporter.publication.breakdowns import Breakdown
 from reporter.report.charts.ranges import Ranges
 from reporter.report.charts.trend import Series
+from reporter.report.fields import fields_of
 from reporter.report.pages.annual import over_time
 from reporter.report.pages.page_inputs import PROSE_DECIMALS, PageInputs
 from reporter.report.words.cells import Rate, rate_of, shown
@@ -109,7 +110,7 @@ def _table(rows: pd.DataFrame) -> dict[str, Any]:
 
     cells = [
         {
-            **shown(rate, PROSE_DECIMALS),
+            **fields_of(shown(rate, PROSE_DECIMALS)),
             "name": str(row["category_name"]),
             "category": str(row["category"]),
             "range": ranges.of(rate),

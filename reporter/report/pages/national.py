@@ -6,6 +6,7 @@ from typing import Any
 
 from reporter.findings.vocabulary import EVERYONE
 from reporter.report.charts.tiles import tile_map
+from reporter.report.fields import fields_of
 from reporter.report.pages.annual import annual
 from reporter.report.pages.inequalities import inequalities
 from reporter.report.pages.page_inputs import PROSE_DECIMALS, TABLE_DECIMALS, PageInputs
@@ -59,7 +60,7 @@ def _funnel(page_inputs: PageInputs) -> dict[str, Any] | None:
     if found is None:
         return None
     return {
-        **verdicts.funnel(found, PROSE_DECIMALS),
+        **fields_of(verdicts.funnel(found, PROSE_DECIMALS)),
         **{size: drawing.chart() for size, drawing in page_inputs.headline_funnel.items()},
         "flagged": [
             {"name": page_inputs.names[str(row["area_code"])], "flag": str(row["adjusted_comparison"])}

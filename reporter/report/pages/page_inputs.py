@@ -21,9 +21,11 @@ from reporter.report.charts.funnel import FunnelDrawing
 from reporter.report.charts.lettering import Lettering
 from reporter.report.charts.ranges import Ranges
 from reporter.report.charts.typeface import lettering
+from reporter.report.fields import fields_of
 from reporter.report.pages import imprint
 from reporter.report.words import catalogue, symbols, verdicts
-from reporter.report.words.cells import Rate, RateRow, Rates, shown
+from reporter.report.words.cells import Rate, Rates, shown
+from reporter.report.words.in_print import ChangeInPrint, RateRow, TrendInPrint
 from reporter.report.words.rules import RulesInWords, rules_of
 
 PROSE_DECIMALS = 1
@@ -143,12 +145,12 @@ class PageInputs:
         rate = self.rate(indicator, area_code, period)
         return None if rate is None else shown(rate, PROSE_DECIMALS)
 
-    def change(self, indicator: str, area_code: str) -> dict[str, Any] | None:
+    def change(self, indicator: str, area_code: str) -> ChangeInPrint | None:
         """The latest change of one area; None where the edition has none."""
         found: Change | None = self._changes.get((indicator, area_code))
         return None if found is None else verdicts.change(found, PROSE_DECIMALS)
 
-    def trend(self, indicator: str, area_code: str) -> dict[str, Any] | None:
+    def trend(self, indicator: str, area_code: str) -> TrendInPrint | None:
         """The trend of one area; None where the edition has none."""
         found: Trend | None = self._trends.get((indicator, area_code))
         return None if found is None else verdicts.trend(found)
@@ -226,7 +228,11 @@ class PageInputs:
         target = self.rate(indicator, self.comparator.code)
 
         def row(code: str) -> dict[str, Any]:
-            return {**shown(rates[code], decimals), "name": self.names[code], "range": ranges.of(rates[code])}
+            return {
+                **fields_of(shown(rates[code], decimals)),
+                "name": self.names[code],
+                "range": ranges.of(rates[code]),
+            }
 
         return {
             "rows": [row(code) for code in area_codes if code in rates],
