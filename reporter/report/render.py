@@ -73,7 +73,7 @@ class Renderer:
     def _html(self, page: Page) -> str:
         with self._templates.placed(page.template, page.path):
             template = self._environment.get_template(page.template)
-            return template.render(page.context, medium=page.medium, path=page.path)
+            return template.render(page.context.variables, medium=page.medium, path=page.path)
 
     def module(self, template: str, medium: Medium) -> Any:
         """Module with the macros of a template."""

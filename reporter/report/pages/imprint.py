@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
 
 from reporter import __version__
 from reporter.publication.areas import Areas
-from reporter.publication.indicator import Indicator
+from reporter.publication.indicator import ExpectedPopulation, Indicator
 from reporter.publication.loading import Publication
 from reporter.publication.release import Release, ReleaseState
 from reporter.publication.settings import Settings
+from reporter.report.contexts.imprint import (
+    CorrectionInPrint,
+    DataInPrint,
+    Day,
+    Imprint,
+    IndicatorInPrint,
+    Moment,
+    Place,
+    PopulationInPrint,
+    ReleaseInPrint,
+    Superseded,
+)
+from reporter.report.fields import fields_of
 from reporter.report.words.names import short_names
 from reporter.report.words.numbers import decimal, whole
 
 
-def imprint(publication: Publication, areas: Areas, release_state: ReleaseState) -> dict[str, Any]:
+def imprint(publication: Publication, areas: Areas, release_state: ReleaseState) -> Imprint:
     """The part of a page's context that is the same on every page.
 
     Args:
@@ -25,25 +37,21 @@ def imprint(publication: Publication, areas: Areas, release_state: ReleaseState)
         release_state: released or not, and the editions that this one supersedes.
     """
     settings = publication.settings
-    return {
-        "publication": settings.publication.model_dump(mode="json"),
-        "producer": settings.producer.model_dump(mode="json"),
-        "release": _release(settings.release),
-        "corrections": _corrections(settings, release_state),
-        "modified": max([settings.release.time, *(each.time for each in settings.corrections)]).isoformat(),
-        "data": {
-            "source": settings.data.source,
-            "extracted": _date(settings.data.extracted),
-            "notes": list(settings.data.notes),
-        },
-        "levels": {level.area_type: level.model_dump(mode="json") for level in settings.levels},
-        "network": settings.network,
-        "comparator": {"code": settings.comparator, "name": areas[settings.comparator].name},
-        "indicators": [_record(indicator) for indicator in publication.indicators],
-        "status": release_state.status,
-        "pre_release": release_state.is_pre_release,
-        "version": __version__,
-    }
+    return Imprint(
+        publication=settings.publication,
+        producer=settings.producer,
+        release=_release(settings.release),
+        corrections=_corrections(settings, release_state),
+        modified=max([settings.release.time, *(each.time for each in settings.corrections)]).isoformat(),
+        data=DataInPrint(settings.data.source, _day(settings.data.extracted), settings.data.notes),
+        levels={level.area_type: level for level in settings.levels},
+        network=settings.network,
+        comparator=Place(settings.comparator, areas[settings.comparator].name),
+        indicators=tuple(map(_record, publication.indicators)),
+        status=release_state.status,
+        pre_release=release_state.is_pre_release,
+        version=__version__,
+    )
 
 
 def names(areas: Areas, area_types: Sequence[str]) -> dict[str, str]:
@@ -56,52 +64,55 @@ def names(areas: Areas, area_types: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _record(indicator: Indicator) -> dict[str, Any]:
+def _record(indicator: Indicator) -> IndicatorInPrint:
     """An indicator's record, with the numbers of its population as printed."""
-    record = indicator.model_dump(mode="json")
     population = indicator.expected_population
-    if population is not None:
-        record["expected_population"] |= {
-            "eligible": whole(population.eligible),
-            "population": whole(population.population),
-            "percent": decimal(population.percent, 1),
-            "per_10_000": whole(population.per_10_000),
-        }
-    return record
+    in_print = None if population is None else _population(population)
+    return IndicatorInPrint(**{**dict(indicator), "expected_population": in_print})
 
 
-def _release(release: Release) -> dict[str, Any]:
+def _population(population: ExpectedPopulation) -> PopulationInPrint:
+    return PopulationInPrint(
+        eligible=whole(population.eligible),
+        population=whole(population.population),
+        area=population.area,
+        year=population.year,
+        source=population.source,
+        percent=decimal(population.percent, 1),
+        per_10_000=whole(population.per_10_000),
+    )
+
+
+def _release(release: Release) -> ReleaseInPrint:
     """The release, at London time."""
-    said = release.model_dump(mode="json", exclude={"time", "announced"})
-    announced = None if release.announced is None else _date(release.announced)
-    return {**said, **moment(release.local_time), "announced": announced}
+    said = {name: value for name, value in release if name != "time"}
+    announced = None if release.announced is None else _day(release.announced)
+    return ReleaseInPrint(**{**fields_of(moment(release.local_time)), **said, "announced": announced})
 
 
-def _corrections(settings: Settings, release_state: ReleaseState) -> list[dict[str, Any]]:
+def _corrections(settings: Settings, release_state: ReleaseState) -> tuple[CorrectionInPrint, ...]:
     """Corrections, the latest first, each with the time and folder of the edition it superseded."""
     times = [settings.release.local_time, *(each.local_time for each in settings.corrections)]
-    return [
-        {
-            **moment(correction.local_time),
-            "number": number,
-            "what": correction.what,
-            "why": correction.why,
-            "superseded": {**moment(times[number - 1]), "folder": release_state.superseded.get(number)},
-        }
+    return tuple(
+        CorrectionInPrint(
+            **fields_of(moment(correction.local_time)),
+            number=number,
+            what=correction.what,
+            why=correction.why,
+            superseded=Superseded(
+                **fields_of(moment(times[number - 1])), folder=release_state.superseded.get(number)
+            ),
+        )
         for number, correction in reversed(list(enumerate(settings.corrections, start=1)))
-    ]
+    )
 
 
-def _date(day: dt.date) -> dict[str, Any]:
-    return {
-        "iso": day.isoformat(),
-        "day": day.day,
-        "month": day.month,
-        "year": day.year,
-        "weekday": day.isoweekday(),
-    }
+def _day(day: dt.date) -> Day:
+    return Day(day.isoformat(), day.day, day.month, day.year, day.isoweekday())
 
 
-def moment(time: dt.datetime) -> dict[str, Any]:
+def moment(time: dt.datetime) -> Moment:
     """Parts of a time, for templates to word."""
-    return {**_date(time.date()), "iso": time.isoformat(), "hour": time.hour, "minute": time.minute}
+    return Moment(
+        time.isoformat(), time.day, time.month, time.year, time.isoweekday(), time.hour, time.minute
+    )

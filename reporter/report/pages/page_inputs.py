@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 from reporter.findings import Findings
 from reporter.findings.change import Change
@@ -21,6 +20,10 @@ from reporter.report.charts.funnel import FunnelDrawing
 from reporter.report.charts.lettering import Lettering
 from reporter.report.charts.ranges import Ranges
 from reporter.report.charts.typeface import lettering
+from reporter.report.contexts.about_place import KeyFigures
+from reporter.report.contexts.context import SymbolInWords
+from reporter.report.contexts.imprint import Imprint
+from reporter.report.contexts.tables import LevelTable, RateTable, TableRow
 from reporter.report.fields import fields_of
 from reporter.report.pages import imprint
 from reporter.report.words import catalogue, symbols, verdicts
@@ -61,7 +64,7 @@ class PageInputs:
         return set(self.findings.by_category["area_code"].tolist())
 
     @cached_property
-    def imprint(self) -> dict[str, Any]:
+    def imprint(self) -> Imprint:
         """Context common to all pages."""
         return imprint.imprint(self.publication, self.areas, self.release_state)
 
@@ -155,14 +158,14 @@ class PageInputs:
         found: Trend | None = self._trends.get((indicator, area_code))
         return None if found is None else verdicts.trend(found)
 
-    def key_figures(self, indicator: str, area_code: str) -> dict[str, Any]:
+    def key_figures(self, indicator: str, area_code: str) -> KeyFigures:
         """Figures for sentences about one area: its rates, their change and trend."""
-        return {
-            "latest": self.cell(indicator, area_code, self.findings.latest_year),
-            "main": self.cell(indicator, area_code),
-            "change": self.change(indicator, area_code),
-            "trend": self.trend(indicator, area_code),
-        }
+        return KeyFigures(
+            latest=self.cell(indicator, area_code, self.findings.latest_year),
+            main=self.cell(indicator, area_code),
+            change=self.change(indicator, area_code),
+            trend=self.trend(indicator, area_code),
+        )
 
     def funnel(self, indicator: str) -> Funnel | None:
         """The funnel of the networks."""
@@ -180,12 +183,9 @@ class PageInputs:
         }
 
     @cached_property
-    def network_rows(self) -> list[dict[str, Any]]:
+    def network_rows(self) -> tuple[TableRow, ...]:
         """The headline indicator's rates of all networks in the main period."""
-        rows: list[dict[str, Any]] = self.rows(
-            self.headline, [area.code for area in self.networks], TABLE_DECIMALS
-        )["rows"]
-        return rows
+        return self.rows(self.headline, [area.code for area in self.networks], TABLE_DECIMALS).rows
 
     @cached_property
     def rules(self) -> RulesInWords:
@@ -211,7 +211,7 @@ class PageInputs:
         decimals: int,
         last: Sequence[str] = (),
         ranges: Ranges | None = None,
-    ) -> dict[str, Any]:
+    ) -> RateTable:
         """A table of the main period: one row an area, its interval drawn on a scale that the rows share.
 
         Args:
@@ -227,22 +227,19 @@ class PageInputs:
         ranges = ranges or Ranges(rates.values())
         target = self.rate(indicator, self.comparator.code)
 
-        def row(code: str) -> dict[str, Any]:
-            return {
-                **fields_of(shown(rates[code], decimals)),
-                "name": self.names[code],
-                "range": ranges.of(rates[code]),
-            }
+        def row(code: str) -> TableRow:
+            rate = rates[code]
+            return TableRow(**fields_of(shown(rate, decimals)), name=self.names[code], range=ranges.of(rate))
 
-        return {
-            "rows": [row(code) for code in area_codes if code in rates],
-            "last": [row(code) for code in last if code in rates],
-            "target_line": ranges.line(target.value) if target else None,
-        }
+        return RateTable(
+            rows=tuple(row(code) for code in area_codes if code in rates),
+            last=tuple(row(code) for code in last if code in rates),
+            target_line=ranges.line(target.value) if target else None,
+        )
 
     def level_table(
         self, level: Level, areas: Iterable[Area], decimals: int, last: Sequence[str]
-    ) -> dict[str, Any]:
+    ) -> LevelTable:
         """The headline indicator's table of some areas of a level, by name, with the folder of their pages.
 
         Args:
@@ -251,14 +248,10 @@ class PageInputs:
             decimals: decimal places of the rates.
             last: areas whose rows follow, set apart.
         """
-        return {
-            "level": level.model_dump(mode="json"),
-            "folder": self.folder(level.area_type),
-            **self.rows(self.headline, [area.code for area in self.by_name(areas)], decimals, last),
-        }
+        table = self.rows(self.headline, [area.code for area in self.by_name(areas)], decimals, last)
+        return LevelTable(**fields_of(table), level=level, folder=self.folder(level.area_type))
 
-    def symbols(self, marks: set[str]) -> list[dict[str, str]]:
+    def symbols(self, marks: set[str]) -> tuple[SymbolInWords, ...]:
         """Words for the symbols among these marks."""
-        return [
-            {"mark": symbol.mark, **self._words.symbol(symbol).model_dump()} for symbol in symbols.used(marks)
-        ]
+        found = ((symbol.mark, self._words.symbol(symbol)) for symbol in symbols.used(marks))
+        return tuple(SymbolInWords(mark, words.title, words.explanation) for mark, words in found)
