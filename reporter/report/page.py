@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import astuple, dataclass
-from typing import Any, Literal
+from typing import Literal
+
+from reporter.report.contexts.context import Context
+from reporter.report.fields import as_json
 
 Medium = Literal["screen", "print"]
 """An HTML page for the screen, or a PDF for paper."""
@@ -35,15 +38,15 @@ class Page:
         path: path of the file inside the edition, such as 'networks/E54000010.pdf'.
         template: name of the Jinja template.
         medium: HTML for the screen or PDF for print; one template serves both.
-        context: variables of the template: dicts, lists, text, numbers, booleans and None, so that a page can
-            be hashed, sent to a worker, and compared with the same page of another edition.
+        context: record of what the template reads, in plain data, so that a page can be hashed, sent to a
+            worker, and compared with the same page of another edition.
         embedded: files embedded in a PDF; a PDF with any is an archive file, PDF/A-3a besides PDF/UA-1.
     """
 
     path: str
     template: str
     medium: Medium
-    context: dict[str, Any]
+    context: Context
     embedded: tuple[Embedded, ...] = ()
 
     @property
@@ -51,4 +54,4 @@ class Page:
         """The page as JSON; with code, templates and packages it determines the bytes of the file."""
         embedded = [astuple(each) for each in self.embedded]
         decides = [self.path, self.template, self.medium, self.context, embedded]
-        return json.dumps(decides, allow_nan=False).encode()
+        return json.dumps(decides, allow_nan=False, default=as_json).encode()

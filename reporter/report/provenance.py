@@ -10,14 +10,15 @@ import hashlib
 import json
 import os
 import platform
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from reporter import __version__
 from reporter.machine.resources import package_folder
+from reporter.report.fields import as_json
 
 PACKAGES = (
     "cssselect2",
@@ -40,15 +41,25 @@ PACKAGES = (
 """Packages whose version can change a byte of an edition; those that WeasyPrint needs are among them."""
 
 
+@dataclass(frozen=True, slots=True)
+class BuiltWith:
+    """What builds an edition: versions of the code, Python and packages, and one hash of the code."""
+
+    reporter: str
+    code_sha256: str
+    python: str
+    packages: Mapping[str, str]
+
+
 @cache
-def built_with() -> dict[str, Any]:
+def built_with() -> BuiltWith:
     """Versions of the code, Python and packages that build an edition, and one hash of the code."""
-    return {
-        "reporter": __version__,
-        "code_sha256": code_hash(package_folder()),
-        "python": ".".join(platform.python_version_tuple()[:2]),
-        "packages": {package: version(package) for package in PACKAGES},
-    }
+    return BuiltWith(
+        reporter=__version__,
+        code_sha256=code_hash(package_folder()),
+        python=".".join(platform.python_version_tuple()[:2]),
+        packages={package: version(package) for package in PACKAGES},
+    )
 
 
 def code_hash(package: Path) -> str:
@@ -92,7 +103,7 @@ def rendering_hash(folders: Sequence[Path]) -> str:
         folders: template folders, the first that has a template wins.
     """
     decides = [built_with(), template_hashes(reversed(folders))]
-    return sha256(json.dumps(decides, sort_keys=True).encode())
+    return sha256(json.dumps(decides, sort_keys=True, default=as_json).encode())
 
 
 def sha256(content: bytes) -> str:

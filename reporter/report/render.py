@@ -77,7 +77,7 @@ class Renderer:
     def _html(self, page: Page) -> str:
         with self._templates.placed(page.template, page.path):
             template = self._environment.get_template(page.template)
-            rendered = template.render(page.context, medium=page.medium, path=page.path)
+            rendered = template.render(page.context.variables, medium=page.medium, path=page.path)
         return with_attributes(rendered) if page.medium == "screen" else unmarked(rendered)
 
     def module(self, template: str, medium: Medium) -> Any:

@@ -1,5 +1,4 @@
 import html as html_module
-import json
 import re
 import subprocess
 import sys
@@ -84,11 +83,6 @@ def test_the_page_of_a_region_compares_its_networks(html: dict[str, str]) -> Non
     assert '<a href="areas/R0.html">' in html["index.html"]
     assert ', part of <a href="../areas/R0.html">' in html["networks/W0.html"]
     assert "pdf" not in text.split("<main")[1].split("<footer")[0].lower()
-
-
-def test_contexts_are_plain_data(made_up_pages: dict[str, Page]) -> None:
-    for page in made_up_pages.values():
-        assert json.loads(json.dumps(page.context, allow_nan=False)) == page.context
 
 
 def test_every_page_renders_whatever_is_missing(html: dict[str, str]) -> None:

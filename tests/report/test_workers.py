@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from reporter.errors import RenderError
 from reporter.machine.parallel import WorkerPool
 from reporter.machine.progress import Silent
 from reporter.machine.resources import templates_folder
+from reporter.report.contexts.context import Context
 from reporter.report.edition.reuse import FinishedPages, key_of
 from reporter.report.edition.workers import load_renderers, render_all
 from reporter.report.page import Medium, Page
@@ -26,8 +28,15 @@ TEMPLATE = """<!doctype html>
 KINDS: tuple[tuple[str, Medium], ...] = (("html", "screen"), ("pdf", "print"))
 
 
+@dataclass(frozen=True, slots=True)
+class OfArea(Context):
+    """Context of a page that divides."""
+
+    area: dict[str, object]
+
+
 def pages(births: int = 1000) -> list[Page]:
-    contexts = [{"area": {"name": f"Area {n}", "events": n, "births": births - n}} for n in range(6)]
+    contexts = [OfArea({"name": f"Area {n}", "events": n, "births": births - n}) for n in range(6)]
     return [
         Page(f"networks/{n}.{kind}", "area.html", medium, context)
         for n, context in enumerate(contexts)

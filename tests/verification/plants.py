@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -15,9 +15,29 @@ import pytest
 
 import reporter.report.tables as tables
 from reporter.pipeline import build
+from reporter.report.contexts.context import Context
+from reporter.report.page import Page
 from reporter.statistics.exact_test import poisson_test
 from tests.verification import plants_in_findings
 from tests.verification.truth import Truth
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class WithOneMore(Context):
+    """A context and one more variable."""
+
+    context: Context
+    name: str
+    value: object
+
+    @property
+    def variables(self) -> Mapping[str, object]:
+        return {**self.context.variables, self.name: self.value}
+
+
+def with_one_more(page: Page, name: str, value: object) -> Page:
+    """The page with one more variable for its template."""
+    return dataclasses.replace(page, context=WithOneMore(page.context, name, value))
 
 
 def on_page(say: Callable[[pd.DataFrame], str], path: str = "index.html") -> Callable[..., None]:
@@ -26,9 +46,7 @@ def on_page(say: Callable[[pd.DataFrame], str], path: str = "index.html") -> Cal
 
         def pages(*given: Any) -> Any:
             return tuple(
-                dataclasses.replace(page, context={**page.context, "planted": say(truth.small())})
-                if page.path == path
-                else page
+                with_one_more(page, "planted", say(truth.small())) if page.path == path else page
                 for page in honest(*given)
             )
 
@@ -63,12 +81,10 @@ def in_metadata_of_the_pdf(patch: pytest.MonkeyPatch, truth: Truth) -> None:
 
     def pages(*given: Any) -> Any:
         national, paper, *others = honest(*given)
-        about = {**paper.context["publication"], "summary": str(truth.small()["events"].tolist())}
-        return (
-            national,
-            dataclasses.replace(paper, context={**paper.context, "publication": about}),
-            *others,
-        )
+        imprint = paper.context.imprint
+        about = imprint.publication.model_copy(update={"summary": str(truth.small()["events"].tolist())})
+        context = dataclasses.replace(paper.context, imprint=dataclasses.replace(imprint, publication=about))
+        return (national, dataclasses.replace(paper, context=context), *others)
 
     patch.setattr(build, "pages", pages)
 

@@ -44,12 +44,13 @@ def _tables(page: Page, files: Mapping[str, bytes], areas: Areas) -> Iterator[Em
         if f"tables/{table}.csv" not in files:
             continue
         content = files[f"tables/{table}.csv"]
-        title = json.loads(files[f"tables/{table}-metadata.json"])["dc:title"]
+        metadata = json.loads(files[f"tables/{table}-metadata.json"])
+        title, time = metadata["dc:title"], metadata["dc:modified"]["@value"]
         if code in areas:
             content = rows_where(content, "area_code", frozenset(_about(areas, areas[code])))
-            yield _embedded(page, f"{table}-{code}.csv", f"{title}. {areas[code].name}", content)
+            yield Embedded(f"{table}-{code}.csv", f"{title}. {areas[code].name}", time, content.decode())
         else:
-            yield _embedded(page, f"{table}.csv", title, content)
+            yield Embedded(f"{table}.csv", title, time, content.decode())
 
 
 def _about(areas: Areas, area: Area) -> Iterator[str]:
@@ -57,7 +58,3 @@ def _about(areas: Areas, area: Area) -> Iterator[str]:
     yield area.code
     yield from (above.code for above in areas.ancestors(area.code))
     yield from (each.code for each in areas.areas if area in areas.ancestors(each.code))
-
-
-def _embedded(page: Page, name: str, description: str, content: bytes) -> Embedded:
-    return Embedded(name, description, page.context["modified"], content.decode())

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from reporter.comparison.published import PublishedEdition
 from reporter.machine.resources import templates_folder
@@ -16,6 +15,7 @@ from reporter.publication.loading import Publication
 from reporter.publication.profiles import Profile
 from reporter.publication.release import AFTER_RELEASE, Release, ReleaseState
 from reporter.report.edition.embedded_tables import CONFORMS_TO
+from reporter.report.fields import as_json
 from reporter.report.provenance import built_with, sha256, template_hashes
 
 
@@ -41,7 +41,7 @@ def manifest(
         archive: whether its PDFs are archive files.
     """
     settings = publication.settings
-    described: dict[str, Any] = {
+    described: dict[str, object] = {
         "publication": settings.publication.id,
         "title": settings.publication.title,
         "edition": settings.publication.edition,
@@ -63,15 +63,15 @@ def manifest(
             for path, content in sorted(files.items())
         ],
     }
-    return (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
+    return (json.dumps(described, ensure_ascii=False, indent=2, default=as_json) + "\n").encode()
 
 
-def _release(release: Release) -> dict[str, Any]:
+def _release(release: Release) -> dict[str, object]:
     said = release.model_dump(mode="json", include={"announced", "kind", "pre_release_access"})
     return {"time": release.time.isoformat(), **said}
 
 
-def _compared(edition: PublishedEdition) -> dict[str, Any]:
+def _compared(edition: PublishedEdition) -> dict[str, object]:
     return {
         "publication": edition.publication,
         "edition": edition.edition,

@@ -69,6 +69,6 @@ def period_name(period: str, text: str = "") -> str:
     return marked(text or period, "name", f"periods/{period}")
 
 
-def own_words(text: str | None) -> str | None:
-    """Words of the producer, marked; None where there are none."""
-    return None if text is None else marked(text, "stated", "")
+def own_words(text: str) -> str:
+    """Words of the producer, marked."""
+    return marked(text, "stated", "")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from reporter.report.charts import trend
 from reporter.report.charts.lettering import Lettering
 from reporter.report.charts.trend import Series, trend_chart
+from reporter.report.contexts.tables import AnnualRates, AnnualRow
 from reporter.report.pages.page_inputs import PROSE_DECIMALS, PageInputs
 from reporter.report.words.cells import shown
 
 
-def annual(page_inputs: PageInputs, lines: Sequence[tuple[str, str, str, str]]) -> dict[str, Any] | None:
+def annual(page_inputs: PageInputs, lines: Sequence[tuple[str, str, str, str]]) -> AnnualRates | None:
     """A trend chart in both widths and its table; None where no rate is given.
 
     Args:
@@ -29,33 +29,28 @@ def annual(page_inputs: PageInputs, lines: Sequence[tuple[str, str, str, str]]) 
     )
 
 
-def over_time(series: Sequence[Series], lettering: Lettering) -> dict[str, Any] | None:
+def over_time(series: Sequence[Series], lettering: Lettering) -> AnnualRates | None:
     """Chart in both widths and table of annual rates; None where no rate is given."""
     wide, narrow = (
         trend_chart(series, replace(canvas, lettering=lettering)) for canvas in (trend.WIDE, trend.NARROW)
     )
     if wide is None or narrow is None:
         return None
-    return {
-        "wide": wide,
-        "narrow": narrow,
-        "labels": [one.marked_name for one in series],
-        "rows": _by_year(series),
-    }
+    return AnnualRates(wide, narrow, tuple(one.marked_name for one in series), _by_year(series))
 
 
-def _by_year(series: Sequence[Series]) -> list[dict[str, Any]]:
+def _by_year(series: Sequence[Series]) -> tuple[AnnualRow, ...]:
     """Table of the chart's rates, by year."""
     years = sorted({(rate.first_year, rate.basis) for one in series for rate in one.rates})
     by_year = [{(rate.first_year, rate.basis): rate for rate in one.rates} for one in series]
-    return [
-        {
-            "year": year,
-            "basis": basis,
-            "cells": [
+    return tuple(
+        AnnualRow(
+            year,
+            basis,
+            tuple(
                 shown(rates[year, basis], PROSE_DECIMALS) if (year, basis) in rates else None
                 for rates in by_year
-            ],
-        }
+            ),
+        )
         for year, basis in years
-    ]
+    )

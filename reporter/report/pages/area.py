@@ -2,84 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from reporter.findings.revisions import REVISED
 from reporter.publication.areas import Area
 from reporter.publication.settings import Level
 from reporter.report.charts.ranges import Ranges
+from reporter.report.contexts.area import AboutArea, AreaContext, AreaInPrint, PageOfArea
+from reporter.report.contexts.imprint import Place
+from reporter.report.contexts.tables import AnnualRates, LevelTable, RateTable, YearsRow
+from reporter.report.fields import fields_of
 from reporter.report.marks.text import area_name
 from reporter.report.pages.annual import annual
 from reporter.report.pages.inequalities import inequalities
 from reporter.report.pages.page_inputs import TABLE_DECIMALS, PageInputs
 
 
-def area_page(page_inputs: PageInputs, area: Area) -> dict[str, Any]:
+def area_page(page_inputs: PageInputs, area: Area) -> AreaContext:
     """The context of the page of an area above or below the networks, in plain data."""
-    about, levels = about_area(page_inputs, area), _levels_within(page_inputs, area)
-    return {**about, "lower_levels": levels, "symbols": page_inputs.symbols(marks(about, levels))}
+    levels = _levels_within(page_inputs, area)
+    return AreaContext(**fields_of(about_area(page_inputs, area, levels)), lower_levels=levels)
 
 
-def about_area(page_inputs: PageInputs, area: Area) -> dict[str, Any]:
-    """Context common to pages about an area: its rates beside those of larger areas, and over time."""
+def about_area(page_inputs: PageInputs, area: Area, levels: Sequence[LevelTable]) -> AboutArea:
+    """Context common to pages about an area: its rates beside those of larger areas, and over time.
+
+    Args:
+        page_inputs: inputs of the edition's pages.
+        area: the area.
+        levels: tables of smaller areas on its page, whose symbols the page explains.
+    """
     findings, headline, comparator = page_inputs.findings, page_inputs.headline, page_inputs.comparator
-    return {
-        **page_inputs.imprint,
-        "root": "../",
-        "area": {
-            "code": area.code,
-            "name": area_name(area.code, area.name),
-            "short": page_inputs.named(area.code),
-            "type": area.type,
-        },
-        "part_of": _part_of(page_inputs, area),
-        "main_period": findings.main_period,
-        "latest_year": findings.latest_year,
-        "basis": findings.main_basis,
-        **page_inputs.key_figures(headline, area.code),
-        "target": page_inputs.cell(headline, comparator.code),
-        "comparator_trend": page_inputs.trend(headline, comparator.code),
-        "indicator_rows": _indicator_rows(page_inputs, area),
-        "annual": annual(
-            page_inputs,
-            [
-                (headline, area.code, page_inputs.names[area.code], f"areas/{area.code}"),
-                (headline, comparator.code, comparator.name, f"areas/{comparator.code}"),
-            ],
-        ),
-        "funnel": None,
-        "control": None,
-        "detectable": None,
-        "inequalities": inequalities(page_inputs, area.code),
-        "inequalities_of": {"code": area.code, "name": page_inputs.named(area.code)},
-        "rules": page_inputs.rules,
-    }
+    name = page_inputs.names[area.code]
+    rows = _indicator_rows(page_inputs, area)
+    by_year = annual(
+        page_inputs,
+        [
+            (headline, each.code, short, f"areas/{each.code}")
+            for each, short in ((area, name), (comparator, comparator.name))
+        ],
+    )
+    return AboutArea(
+        imprint=page_inputs.imprint,
+        root="../",
+        area=AreaInPrint(area.code, area_name(area.code, area.name), page_inputs.named(area.code), area.type),
+        part_of=_part_of(page_inputs, area),
+        main_period=findings.main_period,
+        latest_year=findings.latest_year,
+        basis=findings.main_basis,
+        **fields_of(page_inputs.key_figures(headline, area.code)),
+        target=page_inputs.cell(headline, comparator.code),
+        comparator_trend=page_inputs.trend(headline, comparator.code),
+        indicator_rows=rows,
+        annual=by_year,
+        inequalities=inequalities(page_inputs, area.code),
+        inequalities_of=Place(area.code, name),
+        rules=page_inputs.rules,
+        symbols=page_inputs.symbols(_marks((*rows, *levels), by_year)),
+    )
 
 
-def marks(about: dict[str, Any], levels: Iterable[dict[str, Any]]) -> set[str]:
+def _marks(tables: Iterable[RateTable], by_year: AnnualRates | None) -> set[str]:
     """Symbols that stand in a page's tables: in place of a number, or beside a rate."""
-    tables = [*about["indicator_rows"], *levels]
-    years = about["annual"]["rows"] if about["annual"] else ()
-    rows = [row for table in tables for row in (*table["rows"], *table["last"])]
-    rates = [*rows, *(cell for row in years for cell in row["cells"] if cell)]
-    counted = [cell for row in rows for cell in row.get("years", ()) if cell]
-    found = {cell["mark"] for cell in rates} | {cell["note"] for cell in rates}
-    found |= {cell["mark"] for cell in counted if cell["numerator"] is None}
-    found |= {REVISED for cell in counted if REVISED in cell["note"]}
+    rows = [row for table in tables for row in (*table.rows, *table.last)]
+    annual_cells = [cell for row in (by_year.rows if by_year else ()) for cell in row.cells if cell]
+    counted = [cell for row in rows if isinstance(row, YearsRow) for cell in row.years if cell]
+    found = {mark for cell in (*rows, *annual_cells) for mark in (cell.mark, cell.note)}
+    found |= {cell.mark for cell in counted if cell.numerator is None}
+    found |= {REVISED for cell in counted if REVISED in cell.note}
     return found - {""}
 
 
-def _part_of(page_inputs: PageInputs, area: Area) -> list[dict[str, str]]:
+def _part_of(page_inputs: PageInputs, area: Area) -> tuple[PageOfArea, ...]:
     """Larger areas that have a page of their own, nearest first."""
-    return [
-        {"name": page_inputs.named(above.code), "page": f"{folder}{above.code}.html"}
+    return tuple(
+        PageOfArea(page_inputs.named(above.code), f"{folder}{above.code}.html")
         for above in page_inputs.areas.ancestors(area.code)
         if above.code != page_inputs.comparator.code and (folder := page_inputs.folder(above.type))
-    ]
+    )
 
 
-def _indicator_rows(page_inputs: PageInputs, area: Area) -> list[dict[str, Any]]:
+def _indicator_rows(page_inputs: PageInputs, area: Area) -> tuple[RateTable, ...]:
     """Rows of each indicator: the area, larger areas, and the comparator."""
     above = {area.code: area for area in page_inputs.areas.ancestors(area.code)}
     shown_types = {level.area_type for level in page_inputs.upper_levels}
@@ -89,13 +92,13 @@ def _indicator_rows(page_inputs: PageInputs, area: Area) -> list[dict[str, Any]]
         page_inputs.rate(indicator, code) for indicator in page_inputs.indicators for code in (*codes, *last)
     ]
     ranges = Ranges(rate for rate in cells if rate is not None)
-    return [
+    return tuple(
         page_inputs.rows(indicator, codes, TABLE_DECIMALS, last, ranges)
         for indicator in page_inputs.indicators
-    ]
+    )
 
 
-def _levels_within(page_inputs: PageInputs, area: Area) -> list[dict[str, Any]]:
+def _levels_within(page_inputs: PageInputs, area: Area) -> tuple[LevelTable, ...]:
     """A table for each level between the area and the networks, these included, largest areas first."""
     last = [area.code, page_inputs.comparator.code]
     tables = (
@@ -104,7 +107,7 @@ def _levels_within(page_inputs: PageInputs, area: Area) -> list[dict[str, Any]]:
         )
         for level in _between(page_inputs, area)
     )
-    return [table for table in tables if table["rows"]]
+    return tuple(table for table in tables if table.rows)
 
 
 def _between(page_inputs: PageInputs, area: Area) -> tuple[Level, ...]:

@@ -2,82 +2,97 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from reporter.publication.areas import Area
 from reporter.report.charts import control
-from reporter.report.pages.area import about_area, marks
+from reporter.report.contexts.area import BriefingContext, BriefingFunnel, DrawnControlChart
+from reporter.report.contexts.tables import TableRow, YearsRow, YearsTable
+from reporter.report.fields import fields_of
+from reporter.report.pages.area import about_area
 from reporter.report.pages.page_inputs import PROSE_DECIMALS, PageInputs
 from reporter.report.words import verdicts
-from reporter.report.words.cells import shown
 
 MOST_IN_A_TABLE = 100
 """Most networks in the table of a briefing; of more, only the national publication has the table."""
 
 
-def briefing(page_inputs: PageInputs, network: Area) -> dict[str, Any]:
+def briefing(page_inputs: PageInputs, network: Area) -> BriefingContext:
     """The context of one network's briefing, in plain data."""
-    findings = page_inputs.findings
-    about, levels = about_area(page_inputs, network), _lower_levels(page_inputs, network)
-    detectable = next((found for found in findings.detectable if found.area_code == network.code), None)
-    return {
-        **about,
-        "funnel": _funnel(page_inputs, network),
-        "lower_levels": levels,
-        "control": _control(page_inputs, network),
-        "detectable": None if detectable is None else verdicts.detectable(detectable),
-        "symbols": page_inputs.symbols(marks(about, levels)),
-    }
+    levels = tuple(_lower_levels(page_inputs, network))
+    detectable = next(
+        (found for found in page_inputs.findings.detectable if found.area_code == network.code), None
+    )
+    return BriefingContext(
+        **fields_of(about_area(page_inputs, network, levels)),
+        funnel=_funnel(page_inputs, network),
+        lower_levels=levels,
+        control=_control(page_inputs, network),
+        detectable=None if detectable is None else verdicts.detectable(detectable),
+    )
 
 
-def _control(page_inputs: PageInputs, network: Area) -> dict[str, Any] | None:
+def _control(page_inputs: PageInputs, network: Area) -> DrawnControlChart | None:
     """Control chart of a network with rare events: numbers for its sentences, drawings, table."""
     charts = page_inputs.findings.control_charts
     found = next((found for found in charts if found.area_code == network.code), None)
     if found is None:
         return None
-    return {
-        **verdicts.control_chart(found, PROSE_DECIMALS),
-        "wide": control.control_chart(found, replace(control.WIDE, lettering=page_inputs.lettering)),
-        "narrow": control.control_chart(found, replace(control.NARROW, lettering=page_inputs.lettering)),
-    }
+    return DrawnControlChart(
+        **fields_of(verdicts.control_chart(found, PROSE_DECIMALS)),
+        wide=control.control_chart(found, replace(control.WIDE, lettering=page_inputs.lettering)),
+        narrow=control.control_chart(found, replace(control.NARROW, lettering=page_inputs.lettering)),
+    )
 
 
-def _funnel(page_inputs: PageInputs, network: Area) -> dict[str, Any] | None:
+def _funnel(page_inputs: PageInputs, network: Area) -> BriefingFunnel | None:
     found = page_inputs.funnel(page_inputs.headline)
     if found is None:
         return None
-    return {
-        **verdicts.funnel(found, PROSE_DECIMALS),
-        "is_drawn": network.code in found.points["area_code"].tolist(),
-        **{size: drawing.chart(network.code) for size, drawing in page_inputs.headline_funnel.items()},
-        "table": page_inputs.network_rows if len(page_inputs.networks) <= MOST_IN_A_TABLE else [],
-    }
+    drawings = page_inputs.headline_funnel
+    return BriefingFunnel(
+        **fields_of(verdicts.funnel(found, PROSE_DECIMALS)),
+        is_drawn=network.code in found.points["area_code"].tolist(),
+        wide=drawings["wide"].chart(network.code),
+        narrow=drawings["narrow"].chart(network.code),
+        table=page_inputs.network_rows if len(page_inputs.networks) <= MOST_IN_A_TABLE else (),
+    )
 
 
-def _lower_levels(page_inputs: PageInputs, network: Area) -> list[dict[str, Any]]:
+def _lower_levels(page_inputs: PageInputs, network: Area) -> Iterator[YearsTable]:
     """A table for each level below the network: the main period, and the counts of its single years."""
-    tables = []
     years = _year_labels(page_inputs)
     anchors: set[str] = set()
+    last = [network.code, page_inputs.comparator.code]
     for level in page_inputs.lower_levels:
         areas = page_inputs.areas.within(network.code, level.area_type)
-        table = page_inputs.level_table(
-            level, areas, PROSE_DECIMALS, [network.code, page_inputs.comparator.code]
-        )
-        if not table["rows"]:
+        table = page_inputs.level_table(level, areas, PROSE_DECIMALS, last)
+        if not table.rows:
             continue
-        folder = table["folder"]
-        for row in table["rows"]:
-            row["anchor"] = _anchor(page_inputs.names[row["area_code"]], anchors)
-            row["page"] = f"{folder}{row['area_code']}.html" if folder else ""
-        for row in table["last"]:
-            row |= {"anchor": "", "page": ""}
-        for row in (*table["rows"], *table["last"]):
-            row["years"] = _years(page_inputs, row["area_code"], years)
-        tables.append({**table, "years": years})
-    return tables
+
+        rows = []
+        for row in table.rows:
+            page = f"{table.folder}{row.area_code}.html" if table.folder else ""
+            rows.append(
+                _with_years(page_inputs, row, years, _anchor(page_inputs.names[row.area_code], anchors), page)
+            )
+        yield YearsTable(
+            rows=tuple(rows),
+            last=tuple(_with_years(page_inputs, row, years) for row in table.last),
+            target_line=table.target_line,
+            level=page_inputs.imprint.levels[level.area_type],
+            folder=table.folder,
+            years=years,
+        )
+
+
+def _with_years(
+    page_inputs: PageInputs, row: TableRow, years: tuple[str, ...], anchor: str = "", page: str = ""
+) -> YearsRow:
+    """A row with its area's rates of single years."""
+    cells = tuple(page_inputs.cell(page_inputs.headline, row.area_code, year) for year in years)
+    return YearsRow(**fields_of(row), anchor=anchor, page=page, years=cells)
 
 
 def _anchor(name: str, taken: set[str]) -> str:
@@ -89,20 +104,15 @@ def _anchor(name: str, taken: set[str]) -> str:
     return anchor
 
 
-def _year_labels(page_inputs: PageInputs) -> list[str]:
+def _year_labels(page_inputs: PageInputs) -> tuple[str, ...]:
     """Single years shown within the main period; none where that is itself one year."""
     years = page_inputs.rates.annual(page_inputs.headline, page_inputs.comparator.code)
     main = page_inputs.rate(page_inputs.headline, page_inputs.comparator.code)
     if main is None or main.first_year == main.last_year:
-        return []
-    return [
+        return ()
+    return tuple(
         rate.period
         for rate in years
         if rate.basis == page_inputs.findings.main_basis
         and main.first_year <= rate.first_year <= main.last_year
-    ]
-
-
-def _years(page_inputs: PageInputs, code: str, labels: list[str]) -> list[dict[str, Any] | None]:
-    cells = [page_inputs.rate(page_inputs.headline, code, period) for period in labels]
-    return [None if rate is None else {**shown(rate, PROSE_DECIMALS)} for rate in cells]
+    )

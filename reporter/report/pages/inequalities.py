@@ -17,17 +17,27 @@ from reporter.findings.inequalities import (
 from reporter.publication.breakdowns import Breakdown
 from reporter.report.charts.ranges import Ranges
 from reporter.report.charts.trend import Series
+from reporter.report.contexts.inequalities import (
+    CategoryRow,
+    IndexInPrint,
+    IndexTrendInPrint,
+    InequalityPart,
+    RatioInPrint,
+    SplitInPrint,
+)
+from reporter.report.contexts.tables import AnnualRates
+from reporter.report.fields import fields_of
 from reporter.report.marks.text import marked, own_words
 from reporter.report.pages.annual import over_time
 from reporter.report.pages.page_inputs import PROSE_DECIMALS, PageInputs
 from reporter.report.words.cells import Rate, rate_of, shown
-from reporter.report.words.numbers import Number, decimal, numbers_of, p_value, percent
+from reporter.report.words.numbers import decimal, numbers_of, p_value, percent
 
 FEWEST_YEARS = 3
 """Fewest years for a chart of both ends of a breakdown over time."""
 
 
-def inequalities(page_inputs: PageInputs, area_code: str) -> list[dict[str, Any]]:
+def inequalities(page_inputs: PageInputs, area_code: str) -> tuple[InequalityPart, ...]:
     """One part for each indicator and breakdown that the edition shows of an area.
 
     Args:
@@ -35,34 +45,38 @@ def inequalities(page_inputs: PageInputs, area_code: str) -> list[dict[str, Any]
         area_code: the area.
     """
     if area_code not in page_inputs.areas_by_category:
-        return []
+        return ()
     table = page_inputs.findings.by_category
     table = table[table["area_code"] == area_code]
-    return [
+    return tuple(
         _part(page_inputs, breakdown, rows)
         for breakdown in page_inputs.publication.settings.breakdowns
         for indicator in page_inputs.indicators
         if len(rows := table[(table["indicator"] == indicator) & (table["breakdown"] == breakdown.id)])
-    ]
+    )
 
 
-def _part(page_inputs: PageInputs, breakdown: Breakdown, rows: pd.DataFrame) -> dict[str, Any]:
+def _part(page_inputs: PageInputs, breakdown: Breakdown, rows: pd.DataFrame) -> InequalityPart:
     indicator, area_code = str(rows["indicator"].iloc[0]), str(rows["area_code"].iloc[0])
     latest = _main_rows(rows)
     key = (indicator, area_code, breakdown.id)
     period = (str(latest["period"].iloc[0]), str(latest["basis"].iloc[0]))
-    return {
-        "id": f"{breakdown.id}-{indicator}",
-        "breakdown": breakdown.id,
-        "title": page_inputs.breakdown_titles[breakdown.id],
-        "kind": breakdown.kind,
-        "note": own_words(breakdown.note),
-        "indicator": page_inputs.indicators.index(indicator),
-        "period": period[0],
-        "basis": period[1],
-        "reference": category_name(breakdown, breakdown.compared_with),
-        **_table(latest),
-        "index": next(
+    return InequalityPart(
+        id=f"{breakdown.id}-{indicator}",
+        breakdown=breakdown.id,
+        title=page_inputs.breakdown_titles[breakdown.id],
+        kind=breakdown.kind,
+        note=None if breakdown.note is None else own_words(breakdown.note),
+        indicator=page_inputs.indicators.index(indicator),
+        period=period[0],
+        basis=period[1],
+        reference=marked(
+            breakdown.categories[breakdown.compared_with],
+            "name",
+            f"categories/{breakdown.id}/{breakdown.compared_with}",
+        ),
+        rows=_rows(latest),
+        index=next(
             (
                 shown_index(found)
                 for found in page_inputs.findings.inequalities
@@ -70,19 +84,14 @@ def _part(page_inputs: PageInputs, breakdown: Breakdown, rows: pd.DataFrame) -> 
             ),
             None,
         ),
-        "trend": next(
+        trend=next(
             (shown_trend(one) for one in page_inputs.findings.inequality_trends if _key(one) == key), None
         ),
-        "split": next(
+        split=next(
             (shown_split(one) for one in page_inputs.findings.decompositions if _key(one) == key), None
         ),
-        "annual": _ends_over_time(page_inputs, breakdown, rows) if breakdown.kind == "quantile" else None,
-    }
-
-
-def category_name(breakdown: Breakdown, category: str) -> str:
-    """The name of a category, marked."""
-    return marked(breakdown.categories[category], "name", f"categories/{breakdown.id}/{category}")
+        annual=_ends_over_time(page_inputs, breakdown, rows) if breakdown.kind == "quantile" else None,
+    )
 
 
 def _key(found: Inequality | InequalityTrend | Decomposition) -> tuple[str, str, str]:
@@ -97,76 +106,72 @@ def _main_rows(rows: pd.DataFrame) -> pd.DataFrame:
     return latest
 
 
-def _table(rows: pd.DataFrame) -> dict[str, Any]:
+def _rows(rows: pd.DataFrame) -> tuple[CategoryRow, ...]:
     """One row a category: its rate, its interval on a scale of all rows, its ratio to the reference."""
     records = rows.to_dict("records")
     rates = [rate_of(row) for row in records]
     ranges = Ranges(rates)
 
-    def ratio(rate: Rate, row: dict[Any, Any]) -> dict[str, Number] | None:
+    def ratio(rate: Rate, row: dict[Any, Any]) -> RatioInPrint | None:
         if rate.comparison in ("reference", "not compared"):
             return None
-        columns = ("rate_ratio", "ratio_lower_95", "ratio_upper_95")
-        names = ("value", "lower", "upper")
-        return {
-            name: rate.number(column, decimal(row[column], 1 if row["rate_ratio"] >= 10 else 2))
-            for name, column in zip(names, columns, strict=True)
-        }
+        value, lower, upper = (
+            rate.number(column, decimal(row[column], 1 if row["rate_ratio"] >= 10 else 2))
+            for column in ("rate_ratio", "ratio_lower_95", "ratio_upper_95")
+        )
+        return RatioInPrint(value, lower, upper)
 
-    cells = [
-        {
-            **shown(rate, PROSE_DECIMALS),
-            "name": marked(str(row["category_name"]), "name", f"categories/{rate.breakdown}/{rate.category}"),
-            "category": str(row["category"]),
-            "range": ranges.of(rate),
-            "ratio": ratio(rate, row),
-        }
+    return tuple(
+        CategoryRow(
+            **fields_of(shown(rate, PROSE_DECIMALS)),
+            name=marked(str(row["category_name"]), "name", f"categories/{rate.breakdown}/{rate.category}"),
+            category=str(row["category"]),
+            range=ranges.of(rate),
+            ratio=ratio(rate, row),
+        )
         for rate, row in zip(rates, records, strict=True)
-    ]
-    return {"rows": cells, "target_line": None}
+    )
 
 
-def shown_index(found: Inequality) -> dict[str, Any]:
+def shown_index(found: Inequality) -> IndexInPrint:
     """Slope and relative index of inequality, with their verdict."""
     number = numbers_of(INEQUALITIES.address(found))
     fields = ("sii", "sii_lower_95", "sii_upper_95", "rii", "rii_lower_95", "rii_upper_95")
-    return {
-        "verdict": found.verdict,
-        "reason": found.reason,
+    return IndexInPrint(
+        verdict=found.verdict,
+        reason=found.reason,
         **{field: number(field, decimal(getattr(found, field), 1)) for field in fields},
-    }
+    )
 
 
-def shown_trend(found: InequalityTrend) -> dict[str, Any]:
+def shown_trend(found: InequalityTrend) -> IndexTrendInPrint:
     """The trend of the relative index; `size` is its annual change without the sign."""
     number = numbers_of(INEQUALITY_TRENDS.address(found))
-    return {
-        "direction": found.direction,
-        "first_year": found.first_year,
-        "last_year": found.last_year,
-        "annual": number("annual_percent_change", percent(found.annual_percent_change, 1)),
-        "size": number("annual_percent_change", percent(abs(found.annual_percent_change), 1)),
-        "lower": number("lower_95", percent(found.lower_95, 1)),
-        "upper": number("upper_95", percent(found.upper_95, 1)),
-        "p_value": number("p_value", p_value(found.p_value)),
-    }
+    return IndexTrendInPrint(
+        direction=found.direction,
+        first_year=found.first_year,
+        last_year=found.last_year,
+        annual=number("annual_percent_change", percent(found.annual_percent_change, 1)),
+        size=number("annual_percent_change", percent(abs(found.annual_percent_change), 1)),
+        lower=number("lower_95", percent(found.lower_95, 1)),
+        upper=number("upper_95", percent(found.upper_95, 1)),
+        p_value=number("p_value", p_value(found.p_value)),
+    )
 
 
-def shown_split(found: Decomposition) -> dict[str, Any]:
+def shown_split(found: Decomposition) -> SplitInPrint:
     """Kitagawa's decomposition; `can_be_given`: whether it exists."""
     number = numbers_of(DECOMPOSITIONS.address(found))
     fields = ("total", "composition", "rate")
-    return {
-        "period_from": found.period_from,
-        "period_to": found.period_to,
-        "can_be_given": found.total == found.total,
+    return SplitInPrint(
+        period_from=found.period_from,
+        period_to=found.period_to,
+        can_be_given=found.total == found.total,
         **{field: number(field, decimal(getattr(found, field), 2)) for field in fields},
-    }
+    )
 
 
-def _ends_over_time(
-    page_inputs: PageInputs, breakdown: Breakdown, rows: pd.DataFrame
-) -> dict[str, Any] | None:
+def _ends_over_time(page_inputs: PageInputs, breakdown: Breakdown, rows: pd.DataFrame) -> AnnualRates | None:
     """Chart in both widths and table of both ends of the breakdown over the single years."""
     single = rows[rows["first_year"] == rows["last_year"]]
     ends = [list(breakdown.categories)[place] for place in (0, -1)]

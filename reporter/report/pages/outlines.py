@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any
 
 from reporter.findings import Findings
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
 from reporter.publication.paths import AREA_PAGES, NETWORK_PAGES
 from reporter.publication.release import AFTER_RELEASE, ReleaseState
+from reporter.report.contexts.context import Context
 from reporter.report.page import Medium, Page
 from reporter.report.pages.area import area_page
 from reporter.report.pages.briefing import briefing
@@ -34,7 +34,7 @@ class Outline:
     path: str
     template: str
     medium: Medium
-    write: Callable[[], dict[str, Any]]
+    write: Callable[[], Context]
 
     @property
     def page(self) -> Page:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 from reporter.findings import Findings
 from reporter.findings.change import Change
@@ -21,10 +20,16 @@ from reporter.report.charts.funnel import FunnelDrawing
 from reporter.report.charts.lettering import Lettering
 from reporter.report.charts.ranges import Ranges
 from reporter.report.charts.typeface import lettering
+from reporter.report.contexts.about_place import KeyFigures
+from reporter.report.contexts.context import SymbolInWords
+from reporter.report.contexts.imprint import Imprint
+from reporter.report.contexts.tables import LevelTable, RateTable, TableRow
+from reporter.report.fields import fields_of
 from reporter.report.marks.text import area_name, marked
 from reporter.report.pages import imprint
 from reporter.report.words import catalogue, symbols, verdicts
-from reporter.report.words.cells import Rate, RateRow, Rates, shown
+from reporter.report.words.cells import Rate, Rates, shown
+from reporter.report.words.in_print import ChangeInPrint, RateRow, TrendInPrint
 from reporter.report.words.rules import RulesInWords, rules_of
 
 PROSE_DECIMALS = 1
@@ -60,7 +65,7 @@ class PageInputs:
         return set(self.findings.by_category["area_code"].tolist())
 
     @cached_property
-    def imprint(self) -> dict[str, Any]:
+    def imprint(self) -> Imprint:
         """Context common to all pages."""
         return imprint.imprint(self.publication, self.areas, self.release_state)
 
@@ -136,7 +141,7 @@ class PageInputs:
     @cached_property
     def titles(self) -> dict[str, str]:
         """Titles of all indicators, marked as names, by id."""
-        return {str(each["id"]): str(each["title"]) for each in self.imprint["indicators"]}
+        return {each.id: each.title for each in self.imprint.indicators}
 
     @cached_property
     def breakdown_titles(self) -> dict[str, str]:
@@ -161,24 +166,24 @@ class PageInputs:
         rate = self.rate(indicator, area_code, period)
         return None if rate is None else shown(rate, PROSE_DECIMALS)
 
-    def change(self, indicator: str, area_code: str) -> dict[str, Any] | None:
+    def change(self, indicator: str, area_code: str) -> ChangeInPrint | None:
         """The latest change of one area; None where the edition has none."""
         found: Change | None = self._changes.get((indicator, area_code))
         return None if found is None else verdicts.change(found, PROSE_DECIMALS)
 
-    def trend(self, indicator: str, area_code: str) -> dict[str, Any] | None:
+    def trend(self, indicator: str, area_code: str) -> TrendInPrint | None:
         """The trend of one area; None where the edition has none."""
         found: Trend | None = self._trends.get((indicator, area_code))
         return None if found is None else verdicts.trend(found)
 
-    def key_figures(self, indicator: str, area_code: str) -> dict[str, Any]:
+    def key_figures(self, indicator: str, area_code: str) -> KeyFigures:
         """Figures for sentences about one area: its rates, their change and trend."""
-        return {
-            "latest": self.cell(indicator, area_code, self.findings.latest_year),
-            "main": self.cell(indicator, area_code),
-            "change": self.change(indicator, area_code),
-            "trend": self.trend(indicator, area_code),
-        }
+        return KeyFigures(
+            latest=self.cell(indicator, area_code, self.findings.latest_year),
+            main=self.cell(indicator, area_code),
+            change=self.change(indicator, area_code),
+            trend=self.trend(indicator, area_code),
+        )
 
     def funnel(self, indicator: str) -> Funnel | None:
         """The funnel of the networks."""
@@ -196,12 +201,9 @@ class PageInputs:
         }
 
     @cached_property
-    def network_rows(self) -> list[dict[str, Any]]:
+    def network_rows(self) -> tuple[TableRow, ...]:
         """The headline indicator's rates of all networks in the main period."""
-        rows: list[dict[str, Any]] = self.rows(
-            self.headline, [area.code for area in self.networks], TABLE_DECIMALS
-        )["rows"]
-        return rows
+        return self.rows(self.headline, [area.code for area in self.networks], TABLE_DECIMALS).rows
 
     @cached_property
     def rules(self) -> RulesInWords:
@@ -227,7 +229,7 @@ class PageInputs:
         decimals: int,
         last: Sequence[str] = (),
         ranges: Ranges | None = None,
-    ) -> dict[str, Any]:
+    ) -> RateTable:
         """A table of the main period: one row an area, its interval drawn on a scale that the rows share.
 
         Args:
@@ -243,18 +245,19 @@ class PageInputs:
         ranges = ranges or Ranges(rates.values())
         target = self.rate(indicator, self.comparator.code)
 
-        def row(code: str) -> dict[str, Any]:
-            return {**shown(rates[code], decimals), "name": self.named(code), "range": ranges.of(rates[code])}
+        def row(code: str) -> TableRow:
+            rate = rates[code]
+            return TableRow(**fields_of(shown(rate, decimals)), name=self.named(code), range=ranges.of(rate))
 
-        return {
-            "rows": [row(code) for code in area_codes if code in rates],
-            "last": [row(code) for code in last if code in rates],
-            "target_line": ranges.line(target.value) if target else None,
-        }
+        return RateTable(
+            rows=tuple(row(code) for code in area_codes if code in rates),
+            last=tuple(row(code) for code in last if code in rates),
+            target_line=ranges.line(target.value) if target else None,
+        )
 
     def level_table(
         self, level: Level, areas: Iterable[Area], decimals: int, last: Sequence[str]
-    ) -> dict[str, Any]:
+    ) -> LevelTable:
         """The headline indicator's table of some areas of a level, by name, with the folder of their pages.
 
         Args:
@@ -263,14 +266,14 @@ class PageInputs:
             decimals: decimal places of the rates.
             last: areas whose rows follow, set apart.
         """
-        return {
-            "level": self.imprint["levels"][level.area_type],
-            "folder": self.folder(level.area_type),
-            **self.rows(self.headline, [area.code for area in self.by_name(areas)], decimals, last),
-        }
+        table = self.rows(self.headline, [area.code for area in self.by_name(areas)], decimals, last)
+        return LevelTable(
+            **fields_of(table),
+            level=self.imprint.levels[level.area_type],
+            folder=self.folder(level.area_type),
+        )
 
-    def symbols(self, marks: set[str]) -> list[dict[str, str]]:
+    def symbols(self, marks: set[str]) -> tuple[SymbolInWords, ...]:
         """Words for the symbols among these marks."""
-        return [
-            {"mark": symbol.mark, **self._words.symbol(symbol).model_dump()} for symbol in symbols.used(marks)
-        ]
+        found = ((symbol.mark, self._words.symbol(symbol)) for symbol in symbols.used(marks))
+        return tuple(SymbolInWords(mark, words.title, words.explanation) for mark, words in found)

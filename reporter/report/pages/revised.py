@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from reporter.comparison.differences import Difference, Revisions
 from reporter.comparison.published import CellName, PublishedEdition
 from reporter.findings.vocabulary import EVERYONE
 from reporter.publication.release import LONDON
+from reporter.report.contexts.revised import RevisedCell, RevisedLevel, RevisionsInPrint
 from reporter.report.pages import imprint
 from reporter.report.pages.page_inputs import TABLE_DECIMALS, PageInputs
 from reporter.report.words.numbers import decimal, whole
 
 
-def revised(page_inputs: PageInputs) -> list[dict[str, Any]]:
+def revised(page_inputs: PageInputs) -> tuple[RevisionsInPrint, ...]:
     """One record per earlier edition: differing cells by indicator and level, and the comparator's."""
-    return [_since(page_inputs, found) for found in page_inputs.findings.revisions]
+    return tuple(_since(page_inputs, found) for found in page_inputs.findings.revisions)
 
 
-def _since(page_inputs: PageInputs, found: Revisions) -> dict[str, Any]:
+def _since(page_inputs: PageInputs, found: Revisions) -> RevisionsInPrint:
     since = found.since
     about = page_inputs.publication.settings.publication
-    comparator = [each for each in found.differences if _is_headline(page_inputs, each.name)]
-    return {
-        "title": since.title,
-        "edition": since.edition,
-        "time": None if since.time is None else imprint.moment(since.time.astimezone(LONDON)),
-        "corrections": since.corrections,
-        "is_this_edition": (since.publication, since.edition) == (about.id, about.edition),
-        "compared": whole(len(found.compared)),
-        "differing": whole(len(found.differences)),
-        "any": bool(found.differences),
-        "rows": _rows(page_inputs, found),
-        "comparator_rows": [_before_and_after(since, each) for each in comparator],
-    }
+    comparator = (each for each in found.differences if _is_headline(page_inputs, each.name))
+    return RevisionsInPrint(
+        title=since.title,
+        edition=since.edition,
+        time=None if since.time is None else imprint.moment(since.time.astimezone(LONDON)),
+        corrections=since.corrections,
+        is_this_edition=(since.publication, since.edition) == (about.id, about.edition),
+        compared=whole(len(found.compared)),
+        differing=whole(len(found.differences)),
+        any=bool(found.differences),
+        rows=_rows(page_inputs, found),
+        comparator_rows=tuple(_before_and_after(since, each) for each in comparator),
+    )
 
 
 def _is_headline(page_inputs: PageInputs, name: CellName) -> bool:
@@ -43,7 +43,7 @@ def _is_headline(page_inputs: PageInputs, name: CellName) -> bool:
     return here == (page_inputs.headline, page_inputs.comparator.code, "")
 
 
-def _rows(page_inputs: PageInputs, found: Revisions) -> list[dict[str, Any]]:
+def _rows(page_inputs: PageInputs, found: Revisions) -> tuple[RevisedLevel, ...]:
     """Differing cells by indicator, level and kind of difference."""
     since = found.since
     titles = page_inputs.titles
@@ -51,28 +51,23 @@ def _rows(page_inputs: PageInputs, found: Revisions) -> list[dict[str, Any]]:
     kinds: Counter[tuple[str, str, str]] = Counter(
         (each.name.indicator, each.cell.area_type, each.kind) for each in found.differences
     )
-    return [
-        {
-            "indicator": titles[indicator],
-            "area_type": level.area_type,
-            "cells_of": f"revisions/{since.edition}/{since.corrections}/{indicator}/{level.area_type}/",
-            "compared": whole(compared[indicator, level.area_type]),
-            **{
-                name: whole(kinds[indicator, level.area_type, kind])
-                for name, kind in (
-                    ("revised", "revised"),
-                    ("newly_withheld", "newly withheld"),
-                    ("newly_released", "newly released"),
-                )
-            },
-        }
+    return tuple(
+        RevisedLevel(
+            indicator=titles[indicator],
+            area_type=level.area_type,
+            cells_of=f"revisions/{since.edition}/{since.corrections}/{indicator}/{level.area_type}/",
+            compared=whole(compared[indicator, level.area_type]),
+            revised=whole(kinds[indicator, level.area_type, "revised"]),
+            newly_withheld=whole(kinds[indicator, level.area_type, "newly withheld"]),
+            newly_released=whole(kinds[indicator, level.area_type, "newly released"]),
+        )
         for indicator in titles
         for level in page_inputs.publication.settings.levels
         if compared[indicator, level.area_type]
-    ]
+    )
 
 
-def _before_and_after(since: PublishedEdition, difference: Difference) -> dict[str, Any]:
+def _before_and_after(since: PublishedEdition, difference: Difference) -> RevisedCell:
     """The comparator's numbers in both editions; None where one is not given or now withheld."""
     numbers: dict[str, str | None] = {}
     gone = difference.kind == "newly withheld"
@@ -83,9 +78,9 @@ def _before_and_after(since: PublishedEdition, difference: Difference) -> dict[s
         numbers[f"denominator_{place}"] = None if cell.denominator is None else whole(cell.denominator)
         numbers[f"value_{place}"] = None if value is None else decimal(value, TABLE_DECIMALS)
     name = [part or EVERYONE for part in difference.name]
-    return {
-        "period": difference.name.period,
-        "basis": difference.name.basis,
-        "cells_of": "/".join(("revisions", since.edition, str(since.corrections), *name, "")),
+    return RevisedCell(
+        period=difference.name.period,
+        basis=difference.name.basis,
+        cells_of="/".join(("revisions", since.edition, str(since.corrections), *name, "")),
         **numbers,
-    }
+    )

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Collection, Iterable
 
 from reporter.publication.loading import Publication
 from reporter.publication.release import ReleaseState
@@ -45,21 +44,19 @@ def group_metadata(
     """The metadata of all CSV files together, with the references between them."""
     tables = tuple(tables)
     names = {table.name for table in tables}
-    described = [_table(publication, release_state, table, format_note) for table in tables]
-    for table, description in zip(tables, described, strict=True):
-        description["tableSchema"]["foreignKeys"] = _foreign_keys(table, names)
+    described = [_table(publication, release_state, table, format_note, names) for table in tables]
     return _json(_context(publication) | _edition(publication, release_state) | {"tables": described})
 
 
-def _json(described: dict[str, Any]) -> bytes:
+def _json(described: dict[str, object]) -> bytes:
     return (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _context(publication: Publication) -> dict[str, Any]:
+def _context(publication: Publication) -> dict[str, object]:
     return {"@context": [_CONTEXT, {"@language": publication.settings.publication.language}]}
 
 
-def _edition(publication: Publication, release_state: ReleaseState) -> dict[str, Any]:
+def _edition(publication: Publication, release_state: ReleaseState) -> dict[str, object]:
     """Metadata common to all files of the edition; `dc`: Dublin Core Terms."""
     settings = publication.settings
     corrections = settings.corrections
@@ -67,7 +64,7 @@ def _edition(publication: Publication, release_state: ReleaseState) -> dict[str,
     publisher = {"schema:name": settings.producer.name, "schema:email": settings.producer.email}
     if settings.producer.website:
         publisher["schema:url"] = settings.producer.website
-    edition: dict[str, Any] = {
+    edition: dict[str, object] = {
         "dc:title": settings.publication.title,
         "dc:description": settings.publication.summary,
         "dc:publisher": publisher,
@@ -92,8 +89,12 @@ def _moment(time: dt.datetime) -> dict[str, str]:
 
 
 def _table(
-    publication: Publication, release_state: ReleaseState, table: Table, format_note: str
-) -> dict[str, Any]:
+    publication: Publication,
+    release_state: ReleaseState,
+    table: Table,
+    format_note: str,
+    names: Collection[str] = (),
+) -> dict[str, object]:
     return {
         "url": f"{table.name}.csv",
         **_edition(publication, release_state),
@@ -104,12 +105,13 @@ def _table(
         "tableSchema": {
             "columns": [_column(column, required=column.name in table.key) for column in table.columns],
             "primaryKey": list(table.key),
+            **({"foreignKeys": _foreign_keys(table, names)} if names else {}),
         },
     }
 
 
-def _column(column: Column, *, required: bool) -> dict[str, Any]:
-    described: dict[str, Any] = {
+def _column(column: Column, *, required: bool) -> dict[str, object]:
+    described: dict[str, object] = {
         "name": column.name,
         # The heading in the file comes first: the file's header must be one of the titles.
         "titles": [column.name, column.title],
@@ -139,7 +141,7 @@ def _literally(text: str) -> str:
     return "".join(f"\\{sign}" if sign in r"\^$.|?*+()[]{}" else sign for sign in text)
 
 
-def _foreign_keys(table: Table, names: set[str]) -> list[dict[str, Any]]:
+def _foreign_keys(table: Table, names: Collection[str]) -> list[dict[str, object]]:
     return [
         {
             "columnReference": [column.name],

@@ -135,7 +135,7 @@ def catalogue(folders: Sequence[Path], name: str, model: type[R]) -> R:
     """
     templates = Templates(folders)
     texts = {each: text_of(file) for each in (name, f"{AFTER}/{name}") if (file := templates.file(each))}
-    said: dict[str, Any] = {}
+    said: dict[str, object] = {}
     for each, text in texts.items():
         try:
             said = _merged(said, parsed(Path(each), text))
@@ -179,7 +179,7 @@ def _depth(lines: Any, path: tuple[str | int, ...]) -> int:
     return max((length for length in range(len(path) + 1) if path[:length] in lines), default=0)
 
 
-def _merged(said: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+def _merged(said: dict[str, object], own: dict[str, object]) -> dict[str, object]:
     """The words with own ones in place of those of the same key, section by section."""
     merged = dict(said)
     for key, value in own.items():

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any
 
 import pandas as pd
 
 from reporter.findings.categories import BY_CATEGORY
 from reporter.findings.rates import RATES
 from reporter.findings.revisions import REVISED
+from reporter.report.words.in_print import RateRow
 from reporter.report.words.numbers import Number, decimal, whole
-
 
 FEWEST_IN_EVERY = 2
 """Fewest people or events of whom one is said to have had the event: 'about 1 in every 2'."""
@@ -59,31 +59,7 @@ class Rate:
     def number(self, column: str, text: str) -> Number:
         """A number of this row as printed, with its address."""
         table = BY_CATEGORY if self.category else RATES
-        return {"text": text, "cell": f"{table.address(self)}/{column}"}
-
-
-class RateRow(TypedDict):
-    """A row of the table of rates, ready for a template.
-
-    A number that is not given is None, and `mark` stands in its place; `note` holds symbols beside numbers
-    that are given, such as '[r]'. `one_in` is the denominator over the numerator, for 'about 1 in every 258'.
-    """
-
-    area_code: str
-    area_name: str
-    period: str
-    basis: str
-    numerator: Number | None
-    denominator: Number
-    value: Number | None
-    lower: Number | None
-    upper: Number | None
-    one_in: Number | None
-    shrunk: Number | None
-    mark: str
-    note: str
-    comparison: str
-    adjusted_comparison: str
+        return Number(text, f"{table.address(self)}/{column}")
 
 
 def shown(rate: Rate, decimals: int) -> RateRow:
@@ -92,26 +68,26 @@ def shown(rate: Rate, decimals: int) -> RateRow:
     def rounded(column: str, value: float | None) -> Number | None:
         return None if value is None else rate.number(column, decimal(value, decimals))
 
-    return {
-        "area_code": rate.area_code,
-        "area_name": rate.area_name,
-        "period": rate.period,
-        "basis": rate.basis,
-        "numerator": None if rate.numerator is None else rate.number("numerator", whole(rate.numerator)),
-        "denominator": rate.number("denominator", whole(rate.denominator)),
-        "value": rounded("value", rate.value),
-        "lower": rounded("lower_95", rate.lower_95),
-        "upper": rounded("upper_95", rate.upper_95),
-        "one_in": rate.number("one_in", whole(rate.denominator / rate.numerator))
+    return RateRow(
+        area_code=rate.area_code,
+        area_name=rate.area_name,
+        period=rate.period,
+        basis=rate.basis,
+        numerator=None if rate.numerator is None else rate.number("numerator", whole(rate.numerator)),
+        denominator=rate.number("denominator", whole(rate.denominator)),
+        value=rounded("value", rate.value),
+        lower=rounded("lower_95", rate.lower_95),
+        upper=rounded("upper_95", rate.upper_95),
+        one_in=rate.number("one_in", whole(rate.denominator / rate.numerator))
         # A share of more than half would be "about 1 in every 1".
         if rate.value and rate.numerator and rate.denominator >= FEWEST_IN_EVERY * rate.numerator
         else None,
-        "shrunk": rounded("shrunk_value", rate.shrunk_value),
-        "mark": rate.mark,
-        "note": rate.note,
-        "comparison": rate.comparison,
-        "adjusted_comparison": rate.adjusted_comparison,
-    }
+        shrunk=rounded("shrunk_value", rate.shrunk_value),
+        mark=rate.mark,
+        note=rate.note,
+        comparison=rate.comparison,
+        adjusted_comparison=rate.adjusted_comparison,
+    )
 
 
 class Rates:

@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
-from typing import TypedDict
+from typing import NamedTuple
 
 MINUS = "\N{MINUS SIGN}"
 NOT_A_NUMBER = "\N{EN DASH}"
@@ -22,7 +22,7 @@ _SIGNIFICANT_FIGURES = 12
 _HALF_UP = Context(prec=700, rounding=ROUND_HALF_UP)
 
 
-class Number(TypedDict):
+class Number(NamedTuple):
     """A number in print.
 
     text: the number as printed; cell: the address of the published cell that it was rounded from: table,
@@ -41,7 +41,7 @@ def numbers_of(row: str) -> Callable[[str, str], Number]:
     """
 
     def number(column: str, text: str) -> Number:
-        return {"text": text, "cell": f"{row}/{column}"}
+        return Number(text, f"{row}/{column}")
 
     return number
 

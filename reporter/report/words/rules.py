@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile
-from typing import TypedDict
+from typing import NamedTuple
 
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
@@ -12,7 +12,7 @@ from reporter.publication.profiles import Profile
 from reporter.report.words.catalogue import RuleTexts, fill
 
 
-class RulesInWords(TypedDict):
+class RulesInWords(NamedTuple):
     """The symbols of a profile and its two rules for readers; a rule without content is empty."""
 
     withheld_mark: str
@@ -50,13 +50,13 @@ def rules_in_words(
     def said(names: Iterable[str]) -> str:
         return " ".join(fill("words.toml", getattr(texts, name), values) for name in names)
 
-    return {
-        "withheld_mark": profile.mark,
-        "withheld_rule": profile.rule or said(_withheld(profile)),
-        "no_rate_mark": reliability.no_rate_mark,
-        "unreliable_mark": reliability.unreliable_mark,
-        "reliability_rule": reliability.rule or said(_uncertain(profile)),
-    }
+    return RulesInWords(
+        withheld_mark=profile.mark,
+        withheld_rule=profile.rule or said(_withheld(profile)),
+        no_rate_mark=reliability.no_rate_mark,
+        unreliable_mark=reliability.unreliable_mark,
+        reliability_rule=reliability.rule or said(_uncertain(profile)),
+    )
 
 
 def rules_of(publication: Publication, areas: Areas, profile: Profile, texts: RuleTexts) -> RulesInWords:

@@ -27,11 +27,14 @@ from reporter.pipeline.twins.find import (
 )
 from reporter.pipeline.twins.values import FARTHEST, twin_values
 from reporter.publication import profiles
+from reporter.report.contexts.context import Context
+from reporter.report.page import Embedded, Page
 from reporter.report.render import Renderer
 from reporter.verification import VerificationError
 from tests.disclosure.test_categories import by_sex, split
 from tests.publications import EVENTS, areas, counts, indicator, publication
 from tests.verification.gated import Gated, five_networks, gated
+from tests.verification.plants import with_one_more
 
 
 def rendered(renderer, pages):
@@ -195,8 +198,7 @@ def test_data_that_no_template_prints_are_no_difference(repository, monkeypatch)
 
     def pages(*given):
         first, *others = honest(*given)
-        unused = {**first.context, "unused": truth_now[-1].table["events"].tolist()}
-        return (dataclasses.replace(first, context=unused), *others)
+        return (with_one_more(first, "unused", truth_now[-1].table["events"].tolist()), *others)
 
     def files_of(twin, render):
         truth_now.append(twin.counts)
@@ -253,14 +255,19 @@ class TestShippedEdition:
         assert list(edition_differences(twins, shipped.files_of, never_rendered)) == []
 
 
-def test_the_stand_in_for_a_page_tells_template_medium_and_data_apart():
-    from reporter.report.page import Embedded, Page
+@dataclasses.dataclass(frozen=True, slots=True)
+class Few(Context):
+    """A context of one field."""
 
-    page = Page("a.html", "national.html", "screen", {"a": 1})
+    a: int
+
+
+def test_the_stand_in_for_a_page_tells_template_medium_and_data_apart():
+    page = Page("a.html", "national.html", "screen", Few(1))
     others = [
         dataclasses.replace(page, template="briefing.html"),
         dataclasses.replace(page, medium="print"),
-        dataclasses.replace(page, context={"a": 2}),
+        dataclasses.replace(page, context=Few(2)),
         dataclasses.replace(page, embedded=(Embedded("a.csv", "a", "2024-03-14", "a\r\n"),)),
     ]
     contents = [by_context([each])()["a.html"] for each in (page, *others)]

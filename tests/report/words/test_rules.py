@@ -38,7 +38,7 @@ def said(profile: Profile) -> RulesInWords:
 
 @given(PROFILES)
 def test_each_sentence_is_said_where_it_is_so(profile: Profile) -> None:
-    withheld, reliability = said(profile)["withheld_rule"], said(profile)["reliability_rule"]
+    withheld, reliability = said(profile).withheld_rule, said(profile).reliability_rule
     low, high = profile.withhold_from, profile.withhold_to
     lowest, unreliable = profile.reliability.no_rate_below, profile.reliability.unreliable_below
     conditions = {
@@ -69,15 +69,15 @@ def test_each_sentence_is_said_where_it_is_so(profile: Profile) -> None:
 @pytest.mark.parametrize("name", profiles.names())
 def test_every_shipped_profile_has_words(name: str) -> None:
     rules = said(profiles.shipped(name))
-    assert rules["withheld_rule"].endswith(".")
-    assert rules["reliability_rule"].endswith(".")
-    assert "{" not in rules["withheld_rule"] + rules["reliability_rule"]
+    assert rules.withheld_rule.endswith(".")
+    assert rules.reliability_rule.endswith(".")
+    assert "{" not in rules.withheld_rule + rules.reliability_rule
 
 
 def test_a_profile_of_ones_own_may_have_its_own_wording() -> None:
     reliability = Reliability(no_rate_below=3, unreliable_below=20, rule="Mine too.")
     profile = Profile(name="own", source="us", withhold_to=2, rule="Mine.", reliability=reliability)
-    assert (said(profile)["withheld_rule"], said(profile)["reliability_rule"]) == ("Mine.", "Mine too.")
+    assert (said(profile).withheld_rule, said(profile).reliability_rule) == ("Mine.", "Mine too.")
 
 
 def test_no_sentence_is_written_for_nothing() -> None:
@@ -99,7 +99,7 @@ def test_no_sentence_is_written_for_nothing() -> None:
         for lowest in (0, 1, 2)
         for more in (0, 1, 2)
     ]
-    everything = " ".join(f"{rule['withheld_rule']} {rule['reliability_rule']}" for rule in map(said, drawn))
+    everything = " ".join(f"{rule.withheld_rule} {rule.reliability_rule}" for rule in map(said, drawn))
     for field in RuleTexts.model_fields:
         if field != "events":
             start = getattr(TEXTS, field).partition("{")[0]

@@ -144,11 +144,11 @@ def _resolve_percentages(box: Box, containing_block: object) -> None:
     box.__dict__.update(borders)
 
 
-def _lengths(style: Style) -> dict[str, Any] | None:
+def _lengths(style: Style) -> dict[str, float | str | None] | None:
     """The lengths of a box in pixels; None where one is a percentage, a formula or includes the border."""
     if style["box_sizing"] != "content-box":
         return None
-    lengths: dict[str, Any] = {}
+    lengths: dict[str, float | str | None] = {}
     for name in LENGTHS:
         value = style[name]
         if value is None or value == "auto":

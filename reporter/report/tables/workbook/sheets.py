@@ -66,8 +66,8 @@ def _values(
         "telephone": settings.producer.telephone,
         "website": settings.producer.website,
         "comparator": areas[settings.comparator].name,
-        "withheld_rule": rules["withheld_rule"],
-        "reliability_rule": rules["reliability_rule"] or None,
+        "withheld_rule": rules.withheld_rule,
+        "reliability_rule": rules.reliability_rule or None,
         "withheld": f"{sum(group.withheld for group in findings.withholding):,}",
         "cells": f"{sum(group.cells for group in findings.withholding):,}",
     }

@@ -1,0 +1,127 @@
+"""Context of the quality report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reporter.publication.settings import Level, Quality
+from reporter.report.contexts.context import PageContext
+from reporter.report.contexts.revised import RevisionsInPrint
+from reporter.report.provenance import BuiltWith
+from reporter.report.words.in_print import RateRow
+from reporter.report.words.rules import RulesInWords
+
+
+@dataclass(frozen=True, slots=True)
+class LevelCoverage:
+    """A level with the number of its areas; `name`: that of the area where it is the only one."""
+
+    level: Level
+    areas: int
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncompleteYears:
+    """Years in which some areas of a level have no counts: how many have some, and which have none."""
+
+    years: str
+    basis: str
+    areas: int
+    level: str
+    present: int
+    absent: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownBlock:
+    """One show block of the settings: indicators, levels, breakdowns, basis, years and pools."""
+
+    indicators: tuple[str, ...]
+    levels: tuple[str, ...]
+    breakdowns: tuple[str, ...]
+    basis: str
+    first_year: int
+    last_year: int
+    single_years: bool
+    pools: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodsUsed:
+    """Whether the edition uses each method; `dispersion_level`: the level that gives the variance."""
+
+    changes: bool
+    trends: bool
+    funnel: bool
+    dispersion_level: str
+    shrunk: bool
+    detectable: bool
+    categories: bool
+    inequalities: bool
+    inequality_trends: bool
+    decompositions: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WithholdingNumbers:
+    """Numbers of cells, of those withheld, of those without a rate, and of those marked."""
+
+    cells: str
+    withheld: str
+    rate_withheld: str
+    unreliable: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithholdingRow(WithholdingNumbers):
+    """These numbers for an indicator, breakdown and level; `breakdown` is None for everyone."""
+
+    indicator: str
+    breakdown: str | None
+    area_type: str
+    cells_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class QualityWithholding:
+    """Withheld and uncertain cells over all periods, in parts and in all."""
+
+    rows: tuple[WithholdingRow, ...]
+    total: WithholdingNumbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualityContext(PageContext):
+    """Context of the quality report.
+
+    Attributes:
+        stated: statements of the producer.
+        of_source: statements of the record beside the counts.
+        coverage: each level, largest first.
+        incomplete: years in which a level lacks areas, of the headline indicator's single years.
+        years_without: years without any counts, in words; empty if none.
+        bases: the bases of the shown blocks.
+        example: the comparator's rate in the latest year.
+        months_after: whole months from the end of the latest year to the release.
+        weeks_announced: whole weeks from the announcement to the release; None where none is stated.
+        checked: implausible counts that were found right.
+    """
+
+    stated: Quality
+    of_source: tuple[str, ...]
+    coverage: tuple[LevelCoverage, ...]
+    incomplete: tuple[IncompleteYears, ...]
+    years_without: str
+    shown: tuple[ShownBlock, ...]
+    bases: tuple[str, ...]
+    example: RateRow | None
+    methods: MethodsUsed
+    months_after: int
+    weeks_announced: int | None
+    checked: tuple[str, ...]
+    rules: RulesInWords
+    withholding: QualityWithholding
+    revisions: tuple[RevisionsInPrint, ...]
+    revision_policy: str | None
+    built_with: BuiltWith
