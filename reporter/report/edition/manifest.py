@@ -13,7 +13,8 @@ from typing import Any
 from reporter.comparison.published import PublishedEdition
 from reporter.machine.resources import templates_folder
 from reporter.publication.loading import Publication
-from reporter.publication.release import AFTER_RELEASE, Release, ReleaseState
+from reporter.publication.release import AFTER_RELEASE, ReleaseState
+from reporter.publication.settings import Settings
 from reporter.report.edition.embedded_tables import CONFORMS_TO
 from reporter.report.provenance import built_with, sha256, template_hashes
 
@@ -41,13 +42,16 @@ def manifest(
         "title": settings.publication.title,
         "edition": settings.publication.edition,
         "language": settings.publication.language,
-        "release_time": settings.release.time.isoformat(),
+        "release_time": settings.release.local_time.isoformat(),
         "designation": settings.release.designation,
         "status": release_state.status,
         **({"archive": CONFORMS_TO} if archive else {}),
-        "release": _release(settings.release),
+        "release": _release(settings),
         "producer": {"name": settings.producer.name, "email": settings.producer.email},
-        "corrections": [each.model_dump(mode="json") for each in settings.corrections],
+        "corrections": [
+            {"time": each.time.isoformat(), "what": each.what, "why": each.why}
+            for each in settings.corrections
+        ],
         "compared_with": [_compared(edition) for edition in earlier],
         "built_with": built_with(),
         "templates": template_hashes((templates_folder(), publication.file.parent / "templates")),
@@ -59,9 +63,11 @@ def manifest(
     return (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _release(release: Release) -> dict[str, Any]:
+def _release(settings: Settings) -> dict[str, Any]:
+    """The release; with its zone where pages name it."""
+    release, zone = settings.release, settings.named_zone
     said = release.model_dump(mode="json", include={"announced", "kind", "pre_release_access"})
-    return {"time": release.time.isoformat(), **said}
+    return {"time": release.local_time.isoformat(), **({"time_zone": zone} if zone else {}), **said}
 
 
 def _compared(edition: PublishedEdition) -> dict[str, Any]:

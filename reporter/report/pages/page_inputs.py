@@ -61,7 +61,7 @@ class PageInputs:
     @cached_property
     def imprint(self) -> dict[str, Any]:
         """Context common to all pages."""
-        return imprint.imprint(self.publication, self.areas, self.release_state)
+        return imprint.imprint(self.publication, self.areas, self.release_state, self._words)
 
     @cached_property
     def lettering(self) -> Lettering:

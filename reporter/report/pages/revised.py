@@ -8,7 +8,7 @@ from typing import Any
 from reporter.comparison.differences import Difference, Revisions
 from reporter.comparison.published import CellName, PublishedEdition
 from reporter.findings.vocabulary import EVERYONE
-from reporter.publication.release import LONDON
+from reporter.publication.time_zones import in_zone
 from reporter.report.pages import imprint
 from reporter.report.pages.page_inputs import TABLE_DECIMALS, PageInputs
 from reporter.report.words.numbers import decimal, whole
@@ -22,11 +22,12 @@ def revised(page_inputs: PageInputs) -> list[dict[str, Any]]:
 def _since(page_inputs: PageInputs, found: Revisions) -> dict[str, Any]:
     since = found.since
     about = page_inputs.publication.settings.publication
+    zone = page_inputs.publication.settings.release.time_zone
     comparator = [each for each in found.differences if _is_headline(page_inputs, each.name)]
     return {
         "title": since.title,
         "edition": since.edition,
-        "time": None if since.time is None else imprint.moment(since.time.astimezone(LONDON)),
+        "time": None if since.time is None else imprint.date(in_zone(since.time, zone)),
         "corrections": since.corrections,
         "is_this_edition": (since.publication, since.edition) == (about.id, about.edition),
         "compared": whole(len(found.compared)),
