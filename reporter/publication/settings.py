@@ -81,6 +81,8 @@ class Level(Record):
     """One such area, in a sentence."""
     plural: Text
     """Several such areas, in a sentence."""
+    shorten: Switch = False
+    """Whether names are printed without the words that all areas of the level begin or end with."""
     area_pages: Switch = False
     """Whether each of these areas gets a page of its own; networks have briefings anyway."""
 

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from reporter.records.formulas import unguarded
-from reporter.report.words.names import short_names
 
 Row = Mapping[str, str]
 """A row of a table: the text of every cell by its column, empty where there is no value."""
@@ -131,10 +130,7 @@ class Published:
     @cached_property
     def names_with_digits(self) -> tuple[str, ...]:
         """Names of areas, categories and indicators that hold a digit and a letter, the longest first."""
-        by_type: dict[str, list[str]] = {}
-        for row in self.rows("areas"):
-            by_type.setdefault(row["area_type"], []).append(row["area_name"])
-        names = {name for level in by_type.values() for name in (*level, *short_names(level))}
+        names = {row[column] for row in self.rows("areas") for column in ("area_name", "short_name")}
         names |= {row["category_name"] for row in self.rows("rates-by-category")}
         names |= {row["title"] for row in self.rows("indicators")}
         return tuple(sorted(filter(_is_told_from_a_number, names), key=lambda name: (-len(name), name)))

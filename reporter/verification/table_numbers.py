@@ -96,7 +96,7 @@ def _name_of(row: Element, published: Published) -> str | None:
         return next((each["category_name"] for each in found if _group(each) == wanted), "")
     if area := row.attributes.get("data-area"):
         named = published.row("areas", area)
-        return named["area_name"] if named else ""
+        return f"{named['area_name']} {named['short_name']}" if named else ""
     return None
 
 

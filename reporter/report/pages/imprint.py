@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
 from reporter import __version__
@@ -13,7 +12,6 @@ from reporter.publication.loading import Publication
 from reporter.publication.release import ReleaseState
 from reporter.publication.settings import Settings
 from reporter.report.words.catalogue import Words
-from reporter.report.words.names import short_names
 from reporter.report.words.numbers import decimal, whole
 
 
@@ -48,16 +46,6 @@ def imprint(
         "pre_release": release_state.is_pre_release,
         "version": __version__,
     }
-
-
-def names(areas: Areas, area_types: Sequence[str]) -> dict[str, str]:
-    """Short names of all areas of these types, by code."""
-    found: dict[str, str] = {}
-    for area_type in area_types:
-        members = areas.of_type(area_type)
-        short = short_names([area.name for area in members])
-        found |= {area.code: name for area, name in zip(members, short, strict=True)}
-    return found
 
 
 def _record(indicator: Indicator) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from reporter.report.charts.typeface import lettering
 from reporter.report.pages import imprint
 from reporter.report.words import catalogue, symbols, verdicts
 from reporter.report.words.cells import Rate, RateRow, Rates, shown
+from reporter.report.words.names import printed_names
 from reporter.report.words.rules import RulesInWords, rules_of
 
 PROSE_DECIMALS = 1
@@ -125,8 +126,8 @@ class PageInputs:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """Short names of all areas, by code."""
-        return imprint.names(self.areas, [level.area_type for level in self.publication.settings.levels])
+        """Names of all areas as printed, by code."""
+        return printed_names(self.areas, self.publication.settings.levels)
 
     def by_name(self, areas: Iterable[Area]) -> tuple[Area, ...]:
         """The areas in the order of their short names."""

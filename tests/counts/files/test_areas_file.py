@@ -110,6 +110,25 @@ CASES = {
             "areas.csv:6: area_code is '../B', expected a code of letters, digits, '.', '_' and '-'",
         ],
     ),
+    "a short name that is not one area's own": (
+        "\n".join(
+            line + end
+            for line, end in zip(
+                AREAS.splitlines(),
+                [",short_name", ",", ",South", ",", ",A", ",a\u202eb", ",A"],
+                strict=True,
+            )
+        ),
+        [
+            "areas.csv:3: short_name of W1 is 'South', a name of W2 too, "
+            "expected another for each network, or none",
+            "areas.csv:5: short_name of A is 'A', a name of C too, "
+            "expected another for each district, or none",
+            "areas.csv:6: short_name of B holds U+202E, which cannot be seen, expected text",
+            "areas.csv:7: short_name of C is 'A', a name of A too, "
+            "expected another for each district, or none",
+        ],
+    ),
     "duplicate area": (
         AREAS + "A,Another,district,W2\n",
         ["areas.csv:8: area_code A stands on line 5 already, expected every area once"],
