@@ -46,8 +46,8 @@ Slug = Annotated[
 PublicationId = Annotated[
     str,
     matching(
-        r"(?!private$)[a-z0-9]+(-[a-z0-9]+)*",
-        "lower-case letters, digits and single hyphens, such as infant-mortality, and not private",
+        r"(?!private$)(?!.{101})[a-z0-9]+(-[a-z0-9]+)*",
+        "lower-case letters, digits and single hyphens, 100 at most, such as infant-mortality, and not private",
     ),
 ]
 ColumnName = Annotated[
@@ -67,8 +67,9 @@ Switch = Annotated[bool, Field(strict=True)]
 EditionName = Annotated[
     str,
     matching(
-        r"(?!.*\.(private|superseded-\d+)$)[A-Za-z0-9][A-Za-z0-9._-]*",
-        "letters, digits, '.', '_' and '-' that do not end in .private or .superseded-1, such as 2022",
+        r"(?!.*\.(private|superseded-\d+)$)[A-Za-z0-9][A-Za-z0-9._-]{0,99}",
+        "letters, digits, '.', '_' and '-', 100 at most, that do not end in .private or .superseded-1, "
+        "such as 2022",
     ),
 ]
 LanguageTag = Annotated[str, matching(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en-GB")]

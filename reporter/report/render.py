@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import BytecodeCache, Environment, StrictUndefined
 from markupsafe import Markup
 
+from reporter.publication.addresses import address
 from reporter.report.charts.lettering import Lettering
 from reporter.report.charts.typeface import lettering
 from reporter.report.page import Medium, Page
@@ -44,6 +45,7 @@ class Renderer:
             lstrip_blocks=True,
             bytecode_cache=compiled,
         )
+        self._environment.filters["address"] = lambda parts: address(*parts)
         self._environment.globals |= {
             "font": self._font,
             "logo": self._logo,

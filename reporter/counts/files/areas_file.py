@@ -22,8 +22,8 @@ COLUMNS = {
 SHORT_NAME = "short_name"
 """The column that need not be there: the name that pages print; empty for `area_name`."""
 
-# Codes become file names, so only characters that every file system accepts are allowed.
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+# Codes become file names, so only what every file system accepts is allowed.
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 def read_areas(file: Path, area_types: Sequence[str] | None) -> tuple[Areas | None, list[Problem]]:
@@ -67,7 +67,7 @@ def _wrong_cells(
     for line, area in rows:
         if not _CODE.fullmatch(area.code):
             what = f"area_code is '{area.code}'" if area.code else "area_code is empty"
-            yield Problem(table.file, line, what, "a code of letters, digits, '.', '_' and '-'")
+            yield Problem(table.file, line, what, "a code of letters, digits, '.', '_' and '-', 100 at most")
         elif line != first_line[area.code]:
             message = f"area_code {area.code} stands on line {first_line[area.code]} already"
             yield Problem(table.file, line, message, "every area once")

@@ -8,6 +8,7 @@ from typing import Any
 
 from reporter.findings.vocabulary import EVERYONE
 from reporter.findings.withholding import Withholding
+from reporter.publication.addresses import address
 from reporter.publication.coverage import completeness, gaps, series
 from reporter.publication.periods import years_in_words
 from reporter.publication.settings import Show
@@ -153,7 +154,7 @@ def _withholding(page_inputs: PageInputs) -> dict[str, Any]:
                 "indicator": titles[indicator],
                 "breakdown": None if breakdown == EVERYONE else breakdowns[breakdown],
                 "area_type": area_type,
-                "cells_of": f"withholding/{indicator}/{breakdown}/{area_type}/",
+                "cells_of": address("withholding", indicator, breakdown, area_type, ""),
                 **{field: whole(numbers[field]) for field in fields},
             }
             for (indicator, breakdown, area_type), numbers in counted.items()

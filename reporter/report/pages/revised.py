@@ -8,6 +8,7 @@ from typing import Any
 from reporter.comparison.differences import Difference, Revisions
 from reporter.comparison.published import CellName, PublishedEdition
 from reporter.findings.vocabulary import EVERYONE
+from reporter.publication.addresses import address
 from reporter.publication.time_zones import in_zone
 from reporter.report.pages import imprint
 from reporter.report.pages.page_inputs import TABLE_DECIMALS, PageInputs
@@ -31,7 +32,10 @@ def _since(page_inputs: PageInputs, found: Revisions) -> dict[str, Any]:
         "corrections": since.corrections,
         "is_this_edition": (since.publication, since.edition) == (about.id, about.edition),
         "compared": whole(len(found.compared)),
-        "differing": whole(len(found.differences)),
+        "differing": {
+            "text": whole(len(found.differences)),
+            "cell": address("revisions", since.edition, since.corrections, "differing"),
+        },
         "any": bool(found.differences),
         "rows": _rows(page_inputs, found),
         "comparator_rows": [_before_and_after(since, each) for each in comparator],
@@ -47,6 +51,7 @@ def _is_headline(page_inputs: PageInputs, name: CellName) -> bool:
 def _rows(page_inputs: PageInputs, found: Revisions) -> list[dict[str, Any]]:
     """Differing cells by indicator, level and kind of difference."""
     since = found.since
+    of = ("revisions", since.edition, since.corrections)
     titles = {indicator.id: indicator.title for indicator in page_inputs.publication.indicators}
     compared = Counter((name.indicator, found.since.cells[name].area_type) for name in found.compared)
     kinds: Counter[tuple[str, str, str]] = Counter(
@@ -56,7 +61,7 @@ def _rows(page_inputs: PageInputs, found: Revisions) -> list[dict[str, Any]]:
         {
             "indicator": titles[indicator],
             "area_type": level.area_type,
-            "cells_of": f"revisions/{since.edition}/{since.corrections}/{indicator}/{level.area_type}/",
+            "cells_of": address(*of, indicator, level.area_type, ""),
             "compared": whole(compared[indicator, level.area_type]),
             **{
                 name: whole(kinds[indicator, level.area_type, kind])
@@ -87,6 +92,6 @@ def _before_and_after(since: PublishedEdition, difference: Difference) -> dict[s
     return {
         "period": difference.name.period,
         "basis": difference.name.basis,
-        "cells_of": "/".join(("revisions", since.edition, str(since.corrections), *name, "")),
+        "cells_of": address("revisions", since.edition, since.corrections, *name, ""),
         **numbers,
     }

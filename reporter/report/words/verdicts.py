@@ -11,6 +11,7 @@ from reporter.findings.funnels import FUNNELS, Funnel
 from reporter.findings.rare_events import NetworkControlChart
 from reporter.findings.trends import TRENDS, Trend
 from reporter.findings.withholding import WITHHOLDING, Withholding
+from reporter.publication.addresses import address
 from reporter.report.words.numbers import decimal, numbers_of, p_value, percent, whole
 
 
@@ -90,7 +91,7 @@ def _expected(number: float) -> str:
 
 def control_chart(found: NetworkControlChart, decimals: int) -> dict[str, Any]:
     """A control chart: its mean, the years outside the limits, a row per year."""
-    number = numbers_of(f"control_charts/{found.indicator}/{found.area_code}")
+    number = numbers_of(address("control_charts", found.indicator, found.area_code))
     points = found.points.to_dict("records")
     return {
         "first_year": found.first_year,
@@ -105,7 +106,7 @@ def control_chart(found: NetworkControlChart, decimals: int) -> dict[str, Any]:
                 "period": row["period"],
                 "is_outside": bool(row["flag"] != 0),
                 **{
-                    column: number(f"{row['period']}/{column}", decimal(row[column], decimals))
+                    column: number(address(row["period"], column), decimal(row[column], decimals))
                     for column in ("rate", "lower", "upper")
                 },
             }

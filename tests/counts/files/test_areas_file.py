@@ -98,16 +98,22 @@ CASES = {
     "empty cells": (
         AREAS.replace("A,Aton", ",Aton").replace("B,Beeton,district", "B,,"),
         [
-            "areas.csv:5: area_code is empty, expected a code of letters, digits, '.', '_' and '-'",
+            "areas.csv:5: area_code is empty, "
+            "expected a code of letters, digits, '.', '_' and '-', 100 at most",
             "areas.csv:6: area_name of B is empty, expected a name",
             "areas.csv:6: area_type of B is empty, expected a type of area",
         ],
     ),
     "codes that cannot name a file": (
-        AREAS.replace("A,Aton", '"A, Z",Aton').replace("B,Beeton", "../B,Beeton"),
+        AREAS.replace("A,Aton", '"A, Z",Aton').replace("B,Beeton", "../B,Beeton")
+        + f"{'C' * 101},Seeton,district,W1",
         [
-            "areas.csv:5: area_code is 'A, Z', expected a code of letters, digits, '.', '_' and '-'",
-            "areas.csv:6: area_code is '../B', expected a code of letters, digits, '.', '_' and '-'",
+            "areas.csv:5: area_code is 'A, Z', "
+            "expected a code of letters, digits, '.', '_' and '-', 100 at most",
+            "areas.csv:6: area_code is '../B', "
+            "expected a code of letters, digits, '.', '_' and '-', 100 at most",
+            f"areas.csv:8: area_code is '{'C' * 101}', "
+            "expected a code of letters, digits, '.', '_' and '-', 100 at most",
         ],
     ),
     "a short name that is not one area's own": (
