@@ -23,11 +23,11 @@ def access_refusals(
         messages: the messages.
         status: the status marked in the edition.
         release_time: the release time.
-        release: whether that time is confirmed, and the roles and organisations with pre-release access, each
-            with the hours before the release from which it applies.
+        release: whether that time is confirmed, its zone, and the roles and organisations with pre-release
+            access, each with the hours before the release from which it applies.
         now: the present time.
     """
-    when = in_words(release_time)
+    when = in_words(release_time, release.time_zone)
     if release.kind == "provisional":
         yield f"the release time, {when}, is provisional: confirm it and build the edition again"
         return
@@ -50,7 +50,7 @@ def access_refusals(
         if allowed is None:
             yield f"{who} is not on the pre-release list, and the edition is released at {when}"
         elif now < release_time - dt.timedelta(hours=allowed):
-            earliest = in_words(release_time - dt.timedelta(hours=allowed))
+            earliest = in_words(release_time - dt.timedelta(hours=allowed), release.time_zone)
             yield f"{who} may have the edition from {earliest}, not earlier"
 
 

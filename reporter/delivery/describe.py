@@ -49,7 +49,7 @@ def describe_approval(console: Console, file: Path, plan: DeliveryPlan) -> None:
     _list_messages(console, plan)
     kind = "signed with a secret" if approval.method == "hmac-sha256" else "a record, not a proof of identity"
     console.print(
-        f"\n[bold]Approved[/] by {escape(approval.name)} at {in_words(approval.time)} "
+        f"\n[bold]Approved[/] by {escape(approval.name)} at {in_words(approval.time, plan.time_zone)} "
         f"(plan {approval.plan_sha256[:12]}; {kind}). Next:"
     )
     console.print(f"  reporter send run {escape(str(file))}    [dim]writes .eml files, sends nothing[/]")
@@ -82,7 +82,7 @@ def describe_status(console: Console, status: PlanStatus, file: Path) -> None:
     plan = status.plan
     _heading(console, plan)
     approval = plan.approval
-    said = f"by {approval.name} at {in_words(approval.time)}" if approval else "not yet"
+    said = f"by {approval.name} at {in_words(approval.time, plan.time_zone)}" if approval else "not yet"
     console.print(f"Approved {escape(said)}")
     for rows, done in ((status.rehearsal, "written to a folder"), (status.live, "sent")):
         number = sum(row.state == "sent" for row in rows.values())
@@ -126,7 +126,7 @@ def _heading(console: Console, plan: DeliveryPlan) -> None:
     mark = "[bold red]PRE-RELEASE[/], released" if plan.status == "pre-release" else "Released"
     networks = len({message.area_code for message in plan.messages})
     console.print(
-        f"{mark} at {in_words(plan.release_time)}. "
+        f"{mark} at {in_words(plan.release_time, plan.time_zone)}. "
         f"{len(plan.messages)} message{'s' if len(plan.messages) != 1 else ''} to {networks} "
         f"network{'s' if networks != 1 else ''}."
     )

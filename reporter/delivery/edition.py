@@ -16,6 +16,7 @@ from reporter.errors import InputError, Problem
 from reporter.machine.exchange import finish
 from reporter.publication.paths import NETWORK_PAGES, private_root
 from reporter.publication.release import Status
+from reporter.publication.time_zones import TimeZone
 
 MANIFEST = "manifest.json"
 AREAS = "tables/areas.csv"
@@ -46,8 +47,9 @@ class ManifestAccess(_ManifestRecord):
 
 
 class ManifestRelease(_ManifestRecord):
-    """Release of the edition: kind of release time, and pre-release access."""
+    """Release of the edition: kind of release time, its zone where it is named, and pre-release access."""
 
+    time_zone: TimeZone | None = None
     kind: Literal["provisional", "confirmed"] = "confirmed"
     pre_release_access: tuple[ManifestAccess, ...] = ()
 

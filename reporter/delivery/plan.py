@@ -19,7 +19,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from reporter.delivery.edition import FinishedEdition, briefing_path
 from reporter.delivery.recipient import Recipient, email_fault
 from reporter.delivery.words import NAMES, Moment, WordsError, message_text
-from reporter.publication.release import LONDON, Status
+from reporter.publication.release import Status
+from reporter.publication.time_zones import LONDON, TimeZone, in_zone, offset_of, place_of
 
 HASHES_OF_WORDS = {"text_sha256", "html_sha256"}
 LONGEST_NAME = 100
@@ -94,6 +95,7 @@ class DeliveryPlan(_PlanRecord):
         folder: path of the edition's folder, relative to the plan's folder.
         manifest_sha256: hash of the edition's manifest, which fixes every file of it.
         reply_to: address of the producer; None where the manifest has none.
+        time_zone: zone of the release time where it is named; None where it is London's and need not be.
         words: custom templates of e-mails by name (see `words`).
     """
 
@@ -104,6 +106,7 @@ class DeliveryPlan(_PlanRecord):
     language: str
     status: Status
     release_time: AwareDatetime
+    time_zone: TimeZone | None = None
     folder: str
     manifest_sha256: str
     producer: str
@@ -122,7 +125,10 @@ class DeliveryPlan(_PlanRecord):
 
     def described(self) -> dict[str, Any]:
         """The plan as its file has it; in form 1 without the keys that form 1 lacked."""
-        return self.model_dump(mode="json", exclude_unset=self.form != FORM)
+        said = self.model_dump(mode="json", exclude_unset=self.form != FORM)
+        if self.time_zone is None:
+            said.pop("time_zone", None)
+        return said
 
     def edition_folder(self, plan_file: Path) -> Path:
         """The edition's folder, from the path of the plan's file."""
@@ -155,6 +161,7 @@ def make_plan(
         language=manifest.language,
         status=manifest.status,
         release_time=manifest.release_time,
+        time_zone=manifest.release.time_zone,
         folder=Path(os.path.relpath(edition.folder, plan_file.parent)).as_posix(),
         manifest_sha256=edition.sha256,
         producer=_on_one_line(producer.name) if producer else "",
@@ -207,8 +214,9 @@ def template_variables(plan: DeliveryPlan, message: Mapping[str, Any]) -> dict[s
         "title": plan.title,
         "producer": plan.producer,
         "language": plan.language,
-        "release": Moment.of(plan.release_time.astimezone(LONDON)),
-        "release_time": in_words(plan.release_time),
+        "release": Moment.of(in_zone(plan.release_time, plan.time_zone or LONDON)),
+        "release_time": in_words(plan.release_time, plan.time_zone),
+        "time_zone": plan.time_zone or "",
         "status": plan.status,
         "corrected": plan.correction is not None,
         "notice": plan.correction.notice if plan.correction else "",
@@ -270,7 +278,16 @@ def _hash(value: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def in_words(moment: dt.datetime) -> str:
-    """A time in London as people write it, such as '09:30 on 19 November 2026'."""
-    local = moment.astimezone(LONDON)
-    return f"{local:%H:%M} on {local.day} {local:%B %Y}"
+def in_words(moment: dt.datetime, time_zone: str | None) -> str:
+    """A time as people write it, such as '10:00 (New York time) on 19 November 2026'.
+
+    Args:
+        moment: the time.
+        time_zone: the zone, which is named; None for London's, unnamed.
+    """
+    local = in_zone(moment, time_zone or LONDON)
+    said = f"{local:%H:%M}"
+    if time_zone:
+        place = place_of(time_zone)
+        said += f" ({place} time)" if place else f" (UTC{offset_of(local)})"
+    return f"{said} on {local.day} {local:%B %Y}"

@@ -22,6 +22,7 @@ from typing import (
 
 import pandas as pd
 
+from reporter.publication.addresses import address
 from reporter.publication.areas import Areas
 
 CalendarYear: TypeAlias = Annotated[int, "year"]
@@ -80,7 +81,7 @@ class Schema(Generic[F]):
         Args:
             found: a record that has the columns of the key as attributes.
         """
-        return "/".join((self.name, *(str(getattr(found, column)) for column in self.key)))
+        return address(self.name, *(getattr(found, column) for column in self.key))
 
 
 def of_frame(name: str, columns: Mapping[str, Any], *key: str) -> Schema[pd.DataFrame]:

@@ -16,12 +16,14 @@ class Area:
         name: the area's name as readers see it.
         type: the type of area, such as 'ICB'.
         parents: codes of the areas that it is part of; empty for the largest area.
+        short_name: the name on pages, where the areas file gives a shorter one; empty for none.
     """
 
     code: str
     name: str
     type: str
     parents: tuple[str, ...] = ()
+    short_name: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,16 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
 from reporter.publication.indicator import Record
+from reporter.publication.time_zones import LONDON, TimeZone, in_zone
 from reporter.records.fields import Date, Text, Time
 from reporter.records.record_errors import refusal
 
-LONDON = ZoneInfo("Europe/London")
-
 RELEASE_HOUR = dt.time(9, 30)
-"""Time of day in London at which official statistics are released on a weekday (Code of Practice, T3.6)."""
+"""Time of day at which official statistics of the United Kingdom are released (Code of Practice, T3.6)."""
 
 SATURDAY = 6
 
@@ -45,13 +43,16 @@ class Release(Record):
     """Time and conditions of the edition's release."""
 
     time: Time
-    """Release time with its offset from UTC: 9:30am in London on a weekday."""
+    """Release time with its offset from UTC; official statistics: 9:30am in London on a weekday."""
+    time_zone: TimeZone = LONDON
+    """IANA name of the zone in which times are printed, such as America/New_York."""
     kind: Literal["provisional", "confirmed"] = "confirmed"
     """Whether the release time is provisional or confirmed; at a provisional time nothing is released."""
     announced: Date | None = None
     """The date on which the release was announced; left out, none is stated."""
     exception_approved_by: Text | None = None
-    """Who approved a release time other than 9:30am in London on a weekday; left out, nobody did."""
+    """Who approved another time of official statistics than 9:30am in London on a weekday; left out, nobody
+    did."""
     lead_statistician: Text | None = None
     """The lead statistician, by role or name; left out, the producer's contact."""
     designation: Literal[
@@ -69,12 +70,12 @@ class Release(Record):
 
     @model_validator(mode="after")
     def _time_is_a_release_time(self) -> Release:
-        if self.time.tzinfo is None:
-            raise refusal("has no offset from UTC", "a time such as 2026-11-19T09:30:00+00:00", "time")
         local = self.local_time
-        is_usual = local.time() == RELEASE_HOUR and local.isoweekday() < SATURDAY
-        if not is_usual and self.exception_approved_by is None:
-            expected = "09:30 on a weekday, or 'exception_approved_by' with who approved another time"
+        if self.is_exception and self.exception_approved_by is None:
+            expected = (
+                f"09:30 on a weekday, when {self.designation} are released in the United Kingdom, or "
+                "'exception_approved_by' with who approved another time"
+            )
             raise refusal(f"is {local:%H:%M} on {local:%A} {local.date()} in London", expected, "time")
         if self.announced is not None and self.announced > local.date():
             raise refusal(f"is {self.announced}", f"a date before the release on {local.date()}", "announced")
@@ -91,8 +92,16 @@ class Release(Record):
 
     @property
     def local_time(self) -> dt.datetime:
-        """The release time in London."""
-        return self.time.astimezone(LONDON)
+        """The release time by the clocks of its zone."""
+        return in_zone(self.time, self.time_zone)
+
+    @property
+    def is_exception(self) -> bool:
+        """Whether the time is not the one at which official statistics of the United Kingdom are released."""
+        if self.designation == "none" or self.time_zone != LONDON:
+            return False
+        local = self.local_time
+        return local.time() != RELEASE_HOUR or local.isoweekday() >= SATURDAY
 
     def status(self, now: dt.datetime) -> Status:
         """Whether the edition is released at a moment: its time is confirmed and has come.

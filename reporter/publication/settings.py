@@ -5,6 +5,7 @@ Pydantic takes the docstring of each field as its description, which errors prin
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Literal
 
@@ -16,6 +17,7 @@ from reporter.publication.periods import Period, pools
 from reporter.publication.profiles import Profile
 from reporter.publication.release import Release
 from reporter.publication.revisions import Correction, RevisionSettings
+from reporter.publication.time_zones import LONDON, in_zone
 from reporter.records.fields import (
     Date,
     EditionName,
@@ -79,6 +81,8 @@ class Level(Record):
     """One such area, in a sentence."""
     plural: Text
     """Several such areas, in a sentence."""
+    shorten: Switch = False
+    """Whether names are printed without the words that all areas of the level begin or end with."""
     area_pages: Switch = False
     """Whether each of these areas gets a page of its own; networks have briefings anyway."""
 
@@ -213,3 +217,29 @@ class Settings(Record):
     """Statements of the producer for the quality report, besides those that the program makes."""
     producer: Producer
     """Who publishes and whom readers can ask."""
+
+    @model_validator(mode="after")
+    def _corrections_in_the_zone(self) -> Settings:
+        corrections = tuple(
+            each.model_copy(update={"time": in_zone(each.time, self.release.time_zone)})
+            for each in self.corrections
+        )
+        return self.model_copy(update={"corrections": corrections})
+
+    @property
+    def modified(self) -> dt.datetime:
+        """When the edition last changed: its release, or its last correction."""
+        return self.corrections[-1].time if self.corrections else self.release.local_time
+
+    @property
+    def named_zone(self) -> str | None:
+        """The zone that is named after times; None where readers take London's for granted.
+
+        They do in the United Kingdom. A time written with an offset that London never has then is of
+        another place.
+        """
+        release, language = self.release, self.publication.language
+        is_british = language in ("en", "cy") or language.upper().endswith("-GB")
+        is_of_london = release.time.utcoffset() in (dt.timedelta(0), release.local_time.utcoffset())
+        taken_for_granted = release.time_zone == LONDON and is_british and is_of_london
+        return None if taken_for_granted else release.time_zone

@@ -21,6 +21,15 @@ def _in_quotes(value: Any) -> Any:
     return value
 
 
+def _one_moment_everywhere(time: dt.datetime) -> dt.datetime:
+    """The time; refused without an offset, or in a year that no other zone might have."""
+    if time.tzinfo is None:
+        raise refusal("has no offset from UTC", "a time such as 2026-11-19T09:30:00+00:00")
+    if not 1000 <= time.year <= 9998:
+        raise refusal(f"is of the year {time.year}", "a year from 1000 to 9998")
+    return time
+
+
 def _seen(text: str) -> str:
     if found := UNSEEN.search(text):
         raise refusal(f"holds U+{ord(found[0]):04X}, which cannot be seen", "text")
@@ -37,8 +46,8 @@ Slug = Annotated[
 PublicationId = Annotated[
     str,
     matching(
-        r"(?!private$)[a-z0-9]+(-[a-z0-9]+)*",
-        "lower-case letters, digits and single hyphens, such as infant-mortality, and not private",
+        r"(?!private$)(?!.{101})[a-z0-9]+(-[a-z0-9]+)*",
+        "lower-case letters, digits, single hyphens, at most 100, such as infant-mortality, not private",
     ),
 ]
 ColumnName = Annotated[
@@ -50,14 +59,17 @@ ColumnName = Annotated[
 Year = Annotated[int, Field(strict=True, ge=1000, le=9999)]
 WholeNumber = Annotated[int, Field(strict=True)]
 Date = Annotated[dt.date, Field(strict=True), BeforeValidator(_in_quotes)]
-Time = Annotated[dt.datetime, Field(strict=True), BeforeValidator(_in_quotes)]
+Time = Annotated[
+    dt.datetime, Field(strict=True), BeforeValidator(_in_quotes), AfterValidator(_one_moment_everywhere)
+]
 Switch = Annotated[bool, Field(strict=True)]
 # Folders beside edition X: superseded editions X.superseded-1 and on; once also its private record X.private.
 EditionName = Annotated[
     str,
     matching(
-        r"(?!.*\.(private|superseded-\d+)$)[A-Za-z0-9][A-Za-z0-9._-]*",
-        "letters, digits, '.', '_' and '-' that do not end in .private or .superseded-1, such as 2022",
+        r"(?!.*\.(private|superseded-\d+)$)[A-Za-z0-9][A-Za-z0-9._-]{0,99}",
+        "letters, digits, '.', '_' and '-', 100 at most, that do not end in .private or .superseded-1, "
+        "such as 2022",
     ),
 ]
 LanguageTag = Annotated[str, matching(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en-GB")]

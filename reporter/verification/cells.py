@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from reporter.publication.addresses import parts_of
 from reporter.verification.published import Published, Row
 
 _OUTSIDE = ("lower", "higher")
@@ -52,7 +53,7 @@ def look_up(published: Published, name: str) -> PageCell:
 
 def _found(published: Published, name: str) -> PageCell | None:
     try:
-        kind, *key, column = name.split("/")
+        kind, *key, column = parts_of(name)
         row = published.row(kind, *key)
         if row is None or (column not in row and kind in _WORKED_OUT):
             return _WORKED_OUT[kind](published, key, column)

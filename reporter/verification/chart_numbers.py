@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reporter.publication.addresses import parts_of
 from reporter.verification.axes import axis_problems, ticks
 from reporter.verification.element import Element
 from reporter.verification.printed import expected
@@ -36,7 +37,7 @@ def chart_problems(chart: Element, published: Published, read: set[int]) -> Iter
 
 def _funnel(chart: Element) -> tuple[str, str] | None:
     """Indicator and area type of a funnel, from the address of its target."""
-    cells = (each.attributes.get("data-cell", "").split("/") for each in chart.all("tspan"))
+    cells = (parts_of(each.attributes.get("data-cell", "")) for each in chart.all("tspan"))
     return next(((cell[1], cell[2]) for cell in cells if cell[0] == "funnels"), None)
 
 

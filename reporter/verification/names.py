@@ -33,7 +33,8 @@ class Names:
         for address, texts in printed.items():
             self._texts[address].update(map(_folded, texts))
         for row in published.rows("areas"):
-            self._texts[f"areas/{row['area_code']}"].add(_folded(row["area_name"]))
+            names = (row["area_name"], row["short_name"] or row["area_name"])
+            self._texts[f"areas/{row['area_code']}"].update(map(_folded, names))
         for row in published.rows("indicators"):
             self._texts[f"indicators/{row['indicator']}"].add(_folded(row["title"]))
         for row in published.rows("rates-by-category"):

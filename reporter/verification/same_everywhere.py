@@ -13,6 +13,9 @@ from reporter.verification.page_text import PageText
 STATED = {"edition": "edition", "status": "status", "dcterms.created": "release_time"}
 """Fields of the manifest, by the `meta` element that repeats each on every page."""
 
+MODIFIED = "dcterms.modified"
+"""The `meta` element with the time of the last correction, or of the release."""
+
 
 @dataclass(frozen=True)
 class Statements:
@@ -34,7 +37,7 @@ class Statements:
 def statements_of(page: PageText) -> Statements:
     """The statements of a page."""
     footer = " ".join(footer.text() for footer in page.root.all("footer"))
-    meta = {name: page.meta(name) for name in STATED}
+    meta = {name: page.meta(name) for name in (*STATED, MODIFIED)}
     return Statements(footer, page.language, meta, worded_periods(page.root))
 
 
@@ -47,6 +50,10 @@ def sameness_problems(pages: Mapping[str, Statements], files: Mapping[str, bytes
     """
     manifest = json.loads(files[MANIFEST])
     wanted = {name: str(manifest[key]) for name, key in STATED.items() if key in manifest}
+    if corrections := manifest.get("corrections"):
+        wanted[MODIFIED] = str(corrections[-1]["time"])
+    elif "release_time" in manifest:
+        wanted[MODIFIED] = str(manifest["release_time"])
     footers = [page.footer for page in pages.values()]
     usual = max(footers, key=footers.count, default="")
     for path, page in pages.items():

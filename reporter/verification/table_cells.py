@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from reporter.publication.addresses import address
 from reporter.verification.element import Element
 
 _SAY = (
@@ -67,11 +68,12 @@ def _names(said: Mapping[str, str], columns: list[str], first: Element) -> tuple
     def of(name: str) -> str:
         return said.get(name, "")
 
-    key = f"{of('data-indicator')}/{of('data-area')}"
-    of_a_group = f"rates-by-category/{key}/{of('data-breakdown')}/{of('data-category')}"
-    start = of("data-of") or (of_a_group if of("data-category") else f"rates/{key}")
+    key = of("data-indicator"), of("data-area")
+    group = of("data-breakdown"), of("data-category")
+    row = address("rates-by-category", *key, *group) if of("data-category") else address("rates", *key)
+    start = of("data-of") or row
     if not start.endswith("/"):
-        start += f"/{of('data-period') or _period(first)}/{of('data-basis')}/"
+        start += f"/{address(of('data-period') or _period(first), of('data-basis'))}/"
     return tuple([f"{start}{column}" for column in columns])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reporter.publication.addresses import parts_of
 from reporter.verification.element import Element
 from reporter.verification.published import Published
 
@@ -28,7 +29,7 @@ def tile_problems(chart: Element, published: Published) -> Iterator[str]:
         code = tile.attributes.get("data-code")
         if code is None:
             continue
-        indicator, period, basis = (tile.inherited("data-of") or "//").split("/")
+        indicator, period, basis = parts_of(tile.inherited("data-of") or "//")
         row = published.row("rates", indicator, code, period, basis)
         found = _CLASSES.get(row["comparison"], NOT_COMPARED) if row else "no tile"
         drawn = tile.parent.attributes.get("class") if tile.parent else None

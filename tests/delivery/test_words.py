@@ -16,7 +16,7 @@ from reporter.delivery import word_templates
 from reporter.delivery.checks import check_plan
 from reporter.delivery.correction import plan_correction
 from reporter.delivery.letter import Letter, mail_bytes
-from reporter.delivery.plan import DeliveryPlan, contradictions
+from reporter.delivery.plan import DeliveryPlan, contradictions, in_words
 from reporter.delivery.planning import approve_plan, plan_delivery
 from reporter.delivery.refusal import RefusedError
 from reporter.delivery.sending import run
@@ -25,7 +25,7 @@ from reporter.errors import InputError
 from reporter.machine.progress import Silent
 from reporter.machine.resources import templates_folder
 from tests.delivery.plans import AFTER, after, approved_plan, load, write_recipients
-from tests.publications.briefings import TITLE, write_briefings
+from tests.publications.briefings import RELEASE, TITLE, write_briefings
 
 WELSH = {
     "subject.txt": "{% if corrected %}Cywiriad: {% endif %}Briff i {{ area_name }}\n",
@@ -35,12 +35,14 @@ WELSH = {
 """Words in Welsh: "Correction: ", "Briefing for ...", "Dear ...", "Use this one."."""
 
 
-def planned(folder: Path, words: dict[str, str], title: str = TITLE) -> DeliveryPlan:
+def planned(
+    folder: Path, words: dict[str, str], title: str = TITLE, time_zone: str | None = None
+) -> DeliveryPlan:
     own = folder / "words"
-    own.mkdir()
+    own.mkdir(parents=True)
     for name, text in words.items():
         (own / name).write_text(text, "utf-8")
-    write_briefings(folder / "edition", title=title)
+    write_briefings(folder / "edition", title=title, time_zone=time_zone)
     write_recipients(folder / "recipients.csv", ["W1", "W2"])
     return plan_delivery(folder / "edition", folder / "recipients.csv", folder / "plan.json", AFTER, own)
 
@@ -187,6 +189,14 @@ def test_text_and_numbers_may_be_said(tmp_path: Path) -> None:
     said = "{{ name.upper() }} {{ release.hour + 1 }} {{ '%02d'|format(release.minute) }}{{ notice }}"
     # The editions of these tests are released at 9:30.
     assert part(planned(tmp_path, {"briefing.txt": said}), "plain").splitlines() == ["LEAD 0 OF W1 10 30"]
+
+
+def test_a_named_zone_stands_after_the_release_time(tmp_path: Path) -> None:
+    said = {"briefing.txt": "{{ release.hour }} {{ time_zone }}, {{ release_time }}{{ notice }}"}
+    plan = planned(tmp_path, said, time_zone="America/New_York")
+    assert part(plan, "plain").strip() == "4 America/New_York, 04:30 (New York time) on 19 November 2026"
+    assert "time_zone" not in planned(tmp_path / "london", said).described()
+    assert in_words(RELEASE, "Etc/GMT+5") == "04:30 (UTC-05:00) on 19 November 2026"
 
 
 def test_a_byte_order_mark_is_no_part_of_the_words(tmp_path: Path) -> None:

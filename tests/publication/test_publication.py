@@ -189,23 +189,30 @@ def test_byte_order_mark_and_windows_line_ends() -> None:
         pytest.param(
             ('id = "small"', 'id = "../small"'),
             "publication.toml:5: 'id' in [publication] is '../small', "
-            "expected lower-case letters, digits and single hyphens, such as infant-mortality, "
+            "expected lower-case letters, digits and single hyphens, 100 at most, such as infant-mortality, "
             "and not private",
             id="id that is no folder name",
         ),
         pytest.param(
             ('id = "small"', 'id = "private"'),
             "publication.toml:5: 'id' in [publication] is 'private', "
-            "expected lower-case letters, digits and single hyphens, such as infant-mortality, "
+            "expected lower-case letters, digits and single hyphens, 100 at most, such as infant-mortality, "
             "and not private",
             id="id of the folder that is never published",
         ),
         pytest.param(
             ('edition = "2022"', 'edition = "2022.private"'),
             "publication.toml:7: 'edition' in [publication] is '2022.private', "
-            "expected letters, digits, '.', '_' and '-' that do not end in .private or .superseded-1, "
+            "expected letters, digits, '.', '_' and '-', 100 at most, that do not end in .private or .superseded-1, "
             "such as 2022",
             id="edition named like a private record",
+        ),
+        pytest.param(
+            ('edition = "2022"', f'edition = "{"2" * 101}"'),
+            f"publication.toml:7: 'edition' in [publication] is '{'2' * 101}', "
+            "expected letters, digits, '.', '_' and '-', 100 at most, that do not end in .private or "
+            ".superseded-1, such as 2022",
+            id="edition too long for a folder",
         ),
         pytest.param(
             (

@@ -56,6 +56,7 @@ def write_briefings(
     title: str = TITLE,
     status: Status = "released",
     release_time: dt.datetime = RELEASE,
+    time_zone: str | None = None,
     kind: str = "confirmed",
     access: Sequence[Mapping[str, Any]] = (),
     corrections: Sequence[str] = (),
@@ -72,6 +73,7 @@ def write_briefings(
         title: title of the publication.
         status: on which side of its release the edition was built.
         release_time: the release time.
+        time_zone: the zone, where it is named.
         kind: whether that is confirmed or provisional.
         access: who may see it before; as the manifest says it, which no settings need allow.
         corrections: what was wrong, of each correction.
@@ -91,14 +93,18 @@ def write_briefings(
         text = said.get(code, "Some words.")
         files[f"networks/{code}.pdf"] = briefing_pdf(code, each, edition, status, name, title, text)
     about = {"id": name, "title": title, "edition": edition}
-    exception = {} if release_time == RELEASE else {"exception_approved_by": "the test"}
-    made = publication(publication=about, release={"time": release_time, "kind": kind, **exception})
+    made = publication(publication=about, release={"time": release_time, "kind": kind})
     return write_finished(
         folder,
         files,
         made,
         status=status,
-        release={"time": release_time.isoformat(), "kind": kind, "pre_release_access": list(access)},
+        release={
+            "time": release_time.isoformat(),
+            "time_zone": time_zone,
+            "kind": kind,
+            "pre_release_access": list(access),
+        },
         producer={"name": producer[0], "email": producer[1]},
         corrections=[{"what": what, "why": "A slip."} for what in corrections],
     )

@@ -13,7 +13,6 @@ from reporter.publication.release import ReleaseState
 from reporter.report.page import Page
 from reporter.report.pages.outlines import pages
 from reporter.report.render import Renderer
-from reporter.report.words.names import short_names
 from tests.publications import made_up
 
 
@@ -218,21 +217,6 @@ def test_the_engine_and_the_templates_name_no_indicator(repository: Path) -> Non
         if re.search(r"infant|neonat|mortality rate|babies|baby", file.read_text("utf-8"), re.IGNORECASE)
     ]
     assert named == []
-
-
-def test_short_names_drop_what_all_share() -> None:
-    assert short_names(["NHS Devon ICB", "NHS Kent and Medway ICB", "NHS Dorset ICB"]) == [
-        "Devon",
-        "Kent and Medway",
-        "Dorset",
-    ]
-
-
-@pytest.mark.parametrize(
-    "names", [["England"], ["North A", "North B"], ["Area North", "Area", "Area South"], ["A", "B", "C"]]
-)
-def test_short_names_keep_names_that_need_all_their_words(names: list[str]) -> None:
-    assert short_names(names) == names
 
 
 def _luminance(colour: str) -> float:

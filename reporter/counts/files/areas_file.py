@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from reporter.errors import Problem
 from reporter.publication.areas import Area, Areas
@@ -18,8 +19,11 @@ COLUMNS = {
     "parent_code": "the code of the area that each is a part of, empty for the largest",
 }
 
-# Codes become file names, so only characters that every file system accepts are allowed.
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+SHORT_NAME = "short_name"
+"""The column that need not be there: the name that pages print; empty for `area_name`."""
+
+# Codes become file names, so only what every file system accepts is allowed.
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 def read_areas(file: Path, area_types: Sequence[str] | None) -> tuple[Areas | None, list[Problem]]:
@@ -35,26 +39,26 @@ def read_areas(file: Path, area_types: Sequence[str] | None) -> tuple[Areas | No
     table, problems = read_csv(file, COLUMNS)
     if table is None:
         return None, problems
-    cells = table.cells[list(COLUMNS)].itertuples(index=False, name=None)
     rows = [
-        (
-            int(line),
-            Area(
-                code, name, area_type, tuple(dict.fromkeys(filter(None, map(str.strip, parents.split(";")))))
-            ),
-        )
-        for line, (code, name, area_type, parents) in zip(table.lines, cells, strict=True)
+        (int(line), _area(row)) for line, row in zip(table.lines, table.cells.to_dict("records"), strict=True)
     ]
     first_line: dict[str, int] = {}
     for line, area in rows:
         first_line.setdefault(area.code, line)
     problems += _wrong_cells(table, rows, first_line)
     problems += _unknown_types(table, rows, area_types)
+    problems += _names_of_others(table, rows)
     if problems:
         return None, problems
     areas = Areas.of(area for _, area in rows)
     problems += _cycles(table.file, areas, first_line) or _wrong_sums(table.file, areas, first_line)
     return (None if problems else areas), problems
+
+
+def _area(row: Mapping[Any, str]) -> Area:
+    code, name, area_type, parents = (row[column] for column in COLUMNS)
+    codes = dict.fromkeys(filter(None, map(str.strip, parents.split(";"))))
+    return Area(code, name, area_type, tuple(codes), row.get(SHORT_NAME, ""))
 
 
 def _wrong_cells(
@@ -63,15 +67,16 @@ def _wrong_cells(
     for line, area in rows:
         if not _CODE.fullmatch(area.code):
             what = f"area_code is '{area.code}'" if area.code else "area_code is empty"
-            yield Problem(table.file, line, what, "a code of letters, digits, '.', '_' and '-'")
+            yield Problem(table.file, line, what, "a code of letters, digits, '.', '_' and '-', 100 at most")
         elif line != first_line[area.code]:
             message = f"area_code {area.code} stands on line {first_line[area.code]} already"
             yield Problem(table.file, line, message, "every area once")
         if not area.name:
             yield Problem(table.file, line, f"area_name of {area.code} is empty", "a name")
-        if sign := UNSEEN.search(area.name):
-            message = f"area_name of {area.code} holds U+{ord(sign[0]):04X}, which cannot be seen"
-            yield Problem(table.file, line, message, "text")
+        for column, name in (("area_name", area.name), (SHORT_NAME, area.short_name)):
+            if sign := UNSEEN.search(name):
+                message = f"{column} of {area.code} holds U+{ord(sign[0]):04X}, which cannot be seen"
+                yield Problem(table.file, line, message, "text")
         if not area.type:
             yield Problem(table.file, line, f"area_type of {area.code} is empty", "a type of area")
         # The parent may be a row of the wrong length, which the table leaves out.
@@ -91,6 +96,19 @@ def _unknown_types(
             seen.add(area.type)
             expected = f"an area type listed under [[levels]]: {', '.join(area_types)}"
             yield Problem(table.file, line, f"area_type of {area.code} is '{area.type}'", expected)
+
+
+def _names_of_others(table: CsvTable, rows: Sequence[tuple[int, Area]]) -> Iterator[Problem]:
+    """A problem for each short name that another area of its type has, as short name or as name."""
+    named: dict[tuple[str, str], set[str]] = {}
+    for _, area in rows:
+        for name in (area.name, area.short_name):
+            named.setdefault((area.type, name), set()).add(area.code)
+    for line, area in rows:
+        others = named[area.type, area.short_name] - {area.code} if area.short_name else ()
+        if others:
+            message = f"{SHORT_NAME} of {area.code} is '{area.short_name}', a name of {min(others)} too"
+            yield Problem(table.file, line, message, f"another for each {area.type}, or none")
 
 
 def _cycles(file: str, areas: Areas, lines: Mapping[str, int]) -> list[Problem]:

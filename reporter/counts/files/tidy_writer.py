@@ -18,7 +18,8 @@ from reporter.errors import InputError, Problem
 from reporter.machine.folders import refuse_unwritable, write_file
 from reporter.publication.areas import Area
 
-AREA_COLUMNS = ("area_code", "area_name", "area_type", "parent_code")
+AREA_COLUMNS = ("area_code", "area_name", "area_type", "parent_code", "short_name")
+"""Columns of the areas file; the last is written where an area has a short name."""
 
 TidyRow = Sequence[str | int | None]
 """Cells of a row: its keys, then whole numbers; None for an empty cell."""
@@ -46,7 +47,9 @@ def breakdowns_csv(rows: Iterable[TidyRow], columns: Sequence[str]) -> bytes:
 
 def areas_csv(areas: Iterable[Area]) -> bytes:
     """The areas file as bytes; the codes of several parents are separated by `;`."""
-    return _csv(AREA_COLUMNS, ((area.code, area.name, area.type, ";".join(area.parents)) for area in areas))
+    rows = [(area.code, area.name, area.type, ";".join(area.parents), area.short_name) for area in areas]
+    width = len(AREA_COLUMNS) if any(row[-1] for row in rows) else len(AREA_COLUMNS) - 1
+    return _csv(AREA_COLUMNS[:width], (row[:width] for row in rows))
 
 
 def source_json(record: Mapping[str, Any]) -> bytes:

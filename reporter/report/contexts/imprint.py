@@ -23,10 +23,11 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Moment(Day):
-    """A time of day on a date."""
+    """A time of day on a date; `zone`: the words for its zone, None where that is not named."""
 
     hour: int
     minute: int
+    zone: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

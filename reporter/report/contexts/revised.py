@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reporter.report.contexts.imprint import Moment
+from reporter.report.contexts.imprint import Day
+from reporter.report.words.numbers import Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,11 @@ class RevisionsInPrint:
 
     title: str
     edition: str
-    time: Moment | None
+    time: Day | None
     corrections: int
     is_this_edition: bool
     compared: str
-    differing: str
+    differing: Number
     any: bool
     rows: tuple[RevisedLevel, ...]
     comparator_rows: tuple[RevisedCell, ...]

@@ -13,7 +13,8 @@ from reporter.comparison.published import PublishedEdition
 from reporter.machine.resources import templates_folder
 from reporter.publication.loading import Publication
 from reporter.publication.profiles import Profile
-from reporter.publication.release import AFTER_RELEASE, Release, ReleaseState
+from reporter.publication.release import AFTER_RELEASE, ReleaseState
+from reporter.publication.settings import Settings
 from reporter.report.edition.embedded_tables import CONFORMS_TO
 from reporter.report.fields import as_json
 from reporter.report.provenance import built_with, sha256, template_hashes
@@ -46,13 +47,16 @@ def manifest(
         "title": settings.publication.title,
         "edition": settings.publication.edition,
         "language": settings.publication.language,
-        "release_time": settings.release.time.isoformat(),
+        "release_time": settings.release.local_time.isoformat(),
         "designation": settings.release.designation,
         "status": release_state.status,
         **({"archive": CONFORMS_TO} if archive else {}),
-        "release": _release(settings.release),
+        "release": _release(settings),
         "producer": {"name": settings.producer.name, "email": settings.producer.email},
-        "corrections": [each.model_dump(mode="json") for each in settings.corrections],
+        "corrections": [
+            {"time": each.time.isoformat(), "what": each.what, "why": each.why}
+            for each in settings.corrections
+        ],
         "counts": None if rules is None else {"rounded_to": rules.round_to, "rates_from": rules.rates_from},
         "names": dict(names or {}),
         "compared_with": [_compared(edition) for edition in earlier],
@@ -66,9 +70,11 @@ def manifest(
     return (json.dumps(described, ensure_ascii=False, indent=2, default=as_json) + "\n").encode()
 
 
-def _release(release: Release) -> dict[str, object]:
+def _release(settings: Settings) -> dict[str, object]:
+    """The release; with its zone where pages name it."""
+    release, zone = settings.release, settings.named_zone
     said = release.model_dump(mode="json", include={"announced", "kind", "pre_release_access"})
-    return {"time": release.time.isoformat(), **said}
+    return {"time": release.local_time.isoformat(), **({"time_zone": zone} if zone else {}), **said}
 
 
 def _compared(edition: PublishedEdition) -> dict[str, object]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
-from reporter.report.pages import imprint
 
 
 def printed_names(publication: Publication, areas: Areas) -> dict[str, list[str]]:
@@ -17,7 +16,6 @@ def printed_names(publication: Publication, areas: Areas) -> dict[str, list[str]
         areas: the areas.
     """
     settings = publication.settings
-    short = imprint.names(areas, [level.area_type for level in settings.levels])
     found: dict[str, Sequence[str]] = {
         "publication/title": [settings.publication.title],
         "publication/edition": [settings.publication.edition],
@@ -28,7 +26,6 @@ def printed_names(publication: Publication, areas: Areas) -> dict[str, list[str]
         },
         **{f"breakdowns/{breakdown.id}": [breakdown.title] for breakdown in settings.breakdowns},
         **{f"bases/{block.basis}": [block.basis] for block in settings.show},
-        **{f"areas/{code}": [name] for code, name in short.items() if name != areas[code].name},
         **{f"tiles/{tile.area_code}": [tile.label] for tile in areas.tiles},
     }
     return {address: list(dict.fromkeys(map(str, texts))) for address, texts in found.items()}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import TypeVar
 
 from reporter import __version__
 from reporter.publication.areas import Area, Areas
 from reporter.publication.indicator import ExpectedPopulation, Indicator, IndicatorWords, Record
 from reporter.publication.loading import Publication
-from reporter.publication.release import Release, ReleaseState
+from reporter.publication.release import ReleaseState
 from reporter.publication.settings import About, Data, Level, Settings
 from reporter.report.contexts.imprint import (
     CorrectionInPrint,
@@ -26,25 +26,26 @@ from reporter.report.contexts.imprint import (
 )
 from reporter.report.fields import fields_of
 from reporter.report.marks.text import area_name, marked, own_words
-from reporter.report.words.names import short_names
+from reporter.report.words.catalogue import Words
 from reporter.report.words.numbers import decimal, whole
 
 
-def imprint(publication: Publication, areas: Areas, release_state: ReleaseState) -> Imprint:
+def imprint(publication: Publication, areas: Areas, release_state: ReleaseState, words: Words) -> Imprint:
     """The part of a page's context that is the same on every page.
 
     Args:
         publication: settings and indicators.
         areas: the areas.
         release_state: released or not, and the editions that this one supersedes.
+        words: the words for the zone of its times.
     """
     settings = publication.settings
     return Imprint(
         publication=_publication(settings.publication),
         producer=_own(settings.producer),
-        release=_release(settings.release),
-        corrections=_corrections(settings, release_state),
-        modified=max([settings.release.time, *(each.time for each in settings.corrections)]).isoformat(),
+        release=_release(settings, words),
+        corrections=_corrections(settings, release_state, words),
+        modified=settings.modified.isoformat(),
         data=_data(settings.data),
         levels={level.area_type: _level(level) for level in settings.levels},
         network=settings.network,
@@ -54,16 +55,6 @@ def imprint(publication: Publication, areas: Areas, release_state: ReleaseState)
         pre_release=release_state.is_pre_release,
         version=__version__,
     )
-
-
-def names(areas: Areas, area_types: Sequence[str]) -> dict[str, str]:
-    """Short names of all areas of these types, by code."""
-    found: dict[str, str] = {}
-    for area_type in area_types:
-        members = areas.of_type(area_type)
-        short = short_names([area.name for area in members])
-        found |= {area.code: name for area, name in zip(members, short, strict=True)}
-    return found
 
 
 R = TypeVar("R", bound=Record)
@@ -85,7 +76,7 @@ def _publication(about: About) -> About:
 def _data(data: Data) -> DataInPrint:
     """Source and notes, in the producer's own words."""
     notes = tuple(own_words(note) for note in data.notes)
-    return DataInPrint(own_words(data.source), _day(data.extracted), notes)
+    return DataInPrint(own_words(data.source), day(data.extracted), notes)
 
 
 def _level(level: Level) -> Level:
@@ -122,36 +113,44 @@ def _population(population: ExpectedPopulation) -> PopulationInPrint:
     )
 
 
-def _release(release: Release) -> ReleaseInPrint:
-    """The release, at London time."""
-    said = {name: value for name, value in _own(release, ("kind", "designation")) if name != "time"}
-    announced = None if release.announced is None else _day(release.announced)
-    return ReleaseInPrint(**{**fields_of(moment(release.local_time)), **said, "announced": announced})
+def _release(settings: Settings, words: Words) -> ReleaseInPrint:
+    """The release; who approved an exception only where its time is one."""
+    release = settings.release
+    said = dict(_own(release, ("kind", "designation", "time_zone")))
+    said["announced"] = None if release.announced is None else day(release.announced)
+    if not release.is_exception:
+        said["exception_approved_by"] = None
+    for name in ("time", "time_zone"):
+        del said[name]
+    return ReleaseInPrint(**fields_of(_moment(settings, release.local_time, words)), **said)
 
 
-def _corrections(settings: Settings, release_state: ReleaseState) -> tuple[CorrectionInPrint, ...]:
+def _corrections(
+    settings: Settings, release_state: ReleaseState, words: Words
+) -> tuple[CorrectionInPrint, ...]:
     """Corrections, the latest first, each with the time and folder of the edition it superseded."""
-    times = [settings.release.local_time, *(each.local_time for each in settings.corrections)]
+    times = [settings.release.local_time, *(each.time for each in settings.corrections)]
+    said = [fields_of(_moment(settings, time, words)) for time in times]
     return tuple(
         CorrectionInPrint(
-            **fields_of(moment(correction.local_time)),
+            **said[number],
             number=number,
             what=own_words(correction.what),
             why=own_words(correction.why),
-            superseded=Superseded(
-                **fields_of(moment(times[number - 1])), folder=release_state.superseded.get(number)
-            ),
+            superseded=Superseded(**said[number - 1], folder=release_state.superseded.get(number)),
         )
         for number, correction in reversed(list(enumerate(settings.corrections, start=1)))
     )
 
 
-def _day(day: dt.date) -> Day:
-    return Day(day.isoformat(), day.day, day.month, day.year, day.isoweekday())
+def day(date: dt.date) -> Day:
+    """Parts of a date, for templates to word."""
+    return Day(date.isoformat(), date.day, date.month, date.year, date.isoweekday())
 
 
-def moment(time: dt.datetime) -> Moment:
-    """Parts of a time, for templates to word."""
+def _moment(settings: Settings, time: dt.datetime, words: Words) -> Moment:
+    """Parts of a time, for templates to word, and the words for its zone where it is named."""
+    zone = words.zone(settings.named_zone, time)
     return Moment(
-        time.isoformat(), time.day, time.month, time.year, time.isoweekday(), time.hour, time.minute
+        **{**fields_of(day(time)), "iso": time.isoformat()}, hour=time.hour, minute=time.minute, zone=zone
     )

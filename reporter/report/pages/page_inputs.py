@@ -30,6 +30,7 @@ from reporter.report.pages import imprint
 from reporter.report.words import catalogue, symbols, verdicts
 from reporter.report.words.cells import Rate, Rates, shown
 from reporter.report.words.in_print import ChangeInPrint, RateRow, TrendInPrint
+from reporter.report.words.names import printed_names
 from reporter.report.words.rules import RulesInWords, rules_of
 
 PROSE_DECIMALS = 1
@@ -67,7 +68,7 @@ class PageInputs:
     @cached_property
     def imprint(self) -> Imprint:
         """Context common to all pages."""
-        return imprint.imprint(self.publication, self.areas, self.release_state)
+        return imprint.imprint(self.publication, self.areas, self.release_state, self._words)
 
     @cached_property
     def lettering(self) -> Lettering:
@@ -131,11 +132,11 @@ class PageInputs:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """Short names of all areas, by code."""
-        return imprint.names(self.areas, [level.area_type for level in self.publication.settings.levels])
+        """Names of all areas as printed, by code."""
+        return printed_names(self.areas, self.publication.settings.levels)
 
     def named(self, code: str) -> str:
-        """The short name of an area, marked as a name."""
+        """The printed name of an area, marked as a name."""
         return area_name(code, self.names[code])
 
     @cached_property

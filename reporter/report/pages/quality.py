@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from reporter.findings.vocabulary import EVERYONE
+from reporter.publication.addresses import address
 from reporter.publication.coverage import CoverageKey, completeness, gaps, series
 from reporter.publication.periods import years_in_words
 from reporter.publication.settings import Show
@@ -170,7 +171,7 @@ def _withholding(page_inputs: PageInputs) -> QualityWithholding:
                 indicator=titles[indicator],
                 breakdown=None if breakdown == EVERYONE else breakdowns[breakdown],
                 area_type=area_type,
-                cells_of=f"withholding/{indicator}/{breakdown}/{area_type}/",
+                cells_of=address("withholding", indicator, breakdown, area_type, ""),
             )
             for (indicator, breakdown, area_type), numbers in counted.items()
         ),

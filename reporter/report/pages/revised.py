@@ -7,11 +7,12 @@ from collections import Counter
 from reporter.comparison.differences import Difference, Revisions
 from reporter.comparison.published import CellName, PublishedEdition
 from reporter.findings.vocabulary import EVERYONE
-from reporter.publication.release import LONDON
+from reporter.publication.addresses import address
+from reporter.publication.time_zones import in_zone
 from reporter.report.contexts.revised import RevisedCell, RevisedLevel, RevisionsInPrint
 from reporter.report.pages import imprint
 from reporter.report.pages.page_inputs import TABLE_DECIMALS, PageInputs
-from reporter.report.words.numbers import decimal, whole
+from reporter.report.words.numbers import Number, decimal, whole
 
 
 def revised(page_inputs: PageInputs) -> tuple[RevisionsInPrint, ...]:
@@ -22,15 +23,19 @@ def revised(page_inputs: PageInputs) -> tuple[RevisionsInPrint, ...]:
 def _since(page_inputs: PageInputs, found: Revisions) -> RevisionsInPrint:
     since = found.since
     about = page_inputs.publication.settings.publication
+    zone = page_inputs.publication.settings.release.time_zone
     comparator = (each for each in found.differences if _is_headline(page_inputs, each.name))
     return RevisionsInPrint(
         title=since.title,
         edition=since.edition,
-        time=None if since.time is None else imprint.moment(since.time.astimezone(LONDON)),
+        time=None if since.time is None else imprint.day(in_zone(since.time, zone)),
         corrections=since.corrections,
         is_this_edition=(since.publication, since.edition) == (about.id, about.edition),
         compared=whole(len(found.compared)),
-        differing=whole(len(found.differences)),
+        differing=Number(
+            whole(len(found.differences)),
+            address("revisions", since.edition, since.corrections, "differing"),
+        ),
         any=bool(found.differences),
         rows=_rows(page_inputs, found),
         comparator_rows=tuple(_before_and_after(since, each) for each in comparator),
@@ -55,7 +60,7 @@ def _rows(page_inputs: PageInputs, found: Revisions) -> tuple[RevisedLevel, ...]
         RevisedLevel(
             indicator=titles[indicator],
             area_type=level.area_type,
-            cells_of=f"revisions/{since.edition}/{since.corrections}/{indicator}/{level.area_type}/",
+            cells_of=address("revisions", since.edition, since.corrections, indicator, level.area_type, ""),
             compared=whole(compared[indicator, level.area_type]),
             revised=whole(kinds[indicator, level.area_type, "revised"]),
             newly_withheld=whole(kinds[indicator, level.area_type, "newly withheld"]),
@@ -81,6 +86,6 @@ def _before_and_after(since: PublishedEdition, difference: Difference) -> Revise
     return RevisedCell(
         period=difference.name.period,
         basis=difference.name.basis,
-        cells_of="/".join(("revisions", since.edition, str(since.corrections), *name, "")),
+        cells_of=address("revisions", since.edition, since.corrections, *name, ""),
         **numbers,
     )

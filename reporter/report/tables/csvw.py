@@ -60,7 +60,6 @@ def _edition(publication: Publication, release_state: ReleaseState) -> dict[str,
     """Metadata common to all files of the edition; `dc`: Dublin Core Terms."""
     settings = publication.settings
     corrections = settings.corrections
-    changed = corrections[-1].time if corrections else settings.release.time
     publisher = {"schema:name": settings.producer.name, "schema:email": settings.producer.email}
     if settings.producer.website:
         publisher["schema:url"] = settings.producer.website
@@ -70,15 +69,13 @@ def _edition(publication: Publication, release_state: ReleaseState) -> dict[str,
         "dc:publisher": publisher,
         "schema:version": settings.publication.edition,
         "schema:creativeWorkStatus": release_state.status,
-        "dc:issued": _moment(settings.release.time),
-        "dc:modified": _moment(changed),
+        "dc:issued": _moment(settings.release.local_time),
+        "dc:modified": _moment(settings.modified),
         "dc:language": settings.publication.language,
         "dc:source": settings.data.source,
     }
     if corrections:
-        edition["schema:correction"] = [
-            f"{each.local_time.date()}: {each.what} {each.why}" for each in corrections
-        ]
+        edition["schema:correction"] = [f"{each.time.date()}: {each.what} {each.why}" for each in corrections]
     if settings.publication.licence:
         edition["dc:license"] = {"@id": settings.publication.licence}
     return edition

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -13,9 +13,12 @@ from reporter.publication.indicator import Indicator
 from reporter.publication.loading import Publication
 from reporter.report.tables.dictionary import Dictionary, words
 from reporter.report.tables.model import Table
+from reporter.report.words.names import printed_names
 
 AREAS = of_frame(
-    "areas", dict.fromkeys(("area_code", "area_name", "area_type", "parent_code"), str), "area_code"
+    "areas",
+    dict.fromkeys(("area_code", "area_name", "short_name", "area_type", "parent_code"), str),
+    "area_code",
 )
 INDICATORS = of_frame(
     "indicators",
@@ -39,17 +42,18 @@ def tables(
             for field, schemas in TABLES.items()
             for schema in schemas
         ),
-        (AREAS, _areas(areas)),
+        (AREAS, _areas(areas, printed_names(areas, publication.settings.levels))),
         (INDICATORS, _indicators(publication.indicators)),
     ]
     return tuple(dictionary.table(schema, frame, texts) for schema, frame in frames if len(frame))
 
 
-def _areas(areas: Areas) -> pd.DataFrame:
+def _areas(areas: Areas, names: Mapping[str, str]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "area_code": area.code,
             "area_name": area.name,
+            "short_name": names.get(area.code, area.name),
             "area_type": area.type,
             "parent_code": ";".join(area.parents),
         }

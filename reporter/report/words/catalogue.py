@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from string import Formatter
@@ -11,6 +12,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from reporter.errors import InputError, RenderError
 from reporter.publication.indicator import Record
+from reporter.publication.time_zones import LONDON, offset_of, place_of
 from reporter.records.fields import Text
 from reporter.records.record_errors import explain
 from reporter.records.toml_lines import lines_of_keys, nearest_line
@@ -75,6 +77,17 @@ class RuleTexts(Record):
     """Rates on few events are given with a warning, where one on a single event is given."""
 
 
+class ZoneWords(Record):
+    """Words for a time zone, in brackets after a time."""
+
+    place: Text
+    """A zone with a place in its name, with {place}."""
+    offset: Text
+    """A zone without, with {offset} from UTC."""
+    named: dict[str, Text]
+    """Other words for single zones, by IANA name."""
+
+
 class Words(Record):
     """All words of `words.toml`, which pages and data files share."""
 
@@ -86,6 +99,8 @@ class Words(Record):
     """A date, with {day}, {month} and {year}."""
     less_than: Text
     """A number too small to print, with {number}."""
+    zones: ZoneWords
+    """What stands after a time in a zone that readers do not take for granted."""
     designations: dict[str, Text]
     """What statistics are designated as, by the word of the settings."""
     symbols: dict[str, SymbolWords]
@@ -96,6 +111,14 @@ class Words(Record):
     def day(self, day: int, month: int, year: int) -> str:
         """A date in words."""
         return fill("words.toml", self.date, {"day": day, "month": self.months[month - 1], "year": year})
+
+    def zone(self, name: str | None, time: dt.datetime) -> str | None:
+        """The words for the zone of a time; None for no zone."""
+        if name is None or name in self.zones.named:
+            return self.zones.named.get(name or "")
+        if place := place_of(name):
+            return fill("words.toml", self.zones.place, {"place": place})
+        return fill("words.toml", self.zones.offset, {"offset": offset_of(time)})
 
     def below(self, number: float) -> str:
         """The words for a number below this one."""
@@ -115,6 +138,8 @@ def words(folders: Sequence[Path]) -> Words:
     found = catalogue(folders, "words.toml", Words)
     found.below(0)
     found.day(1, 1, 2000)
+    for zone in (LONDON, "UTC"):
+        found.zone(zone, dt.datetime(2000, 1, 1, tzinfo=dt.UTC))
     if "{number}" not in found.less_than:
         raise RenderError("words.toml: 'less_than' has no {number}")
     if missing := [symbol.mark for symbol in Symbol if symbol.mark.strip("[]") not in found.symbols]:

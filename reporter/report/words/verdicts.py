@@ -12,6 +12,7 @@ from reporter.findings.funnels import FUNNELS, Funnel
 from reporter.findings.rare_events import NetworkControlChart
 from reporter.findings.trends import TRENDS, Trend
 from reporter.findings.withholding import WITHHOLDING, Withholding
+from reporter.publication.addresses import address
 from reporter.report.words.in_print import (
     ChangeInPrint,
     ControlChartInPrint,
@@ -100,12 +101,12 @@ def _expected(number: float) -> str:
 
 def control_chart(found: NetworkControlChart, decimals: int) -> ControlChartInPrint:
     """A control chart: its mean, the years outside the limits, a row per year."""
-    number = numbers_of(f"control_charts/{found.indicator}/{found.area_code}")
+    number = numbers_of(address("control_charts", found.indicator, found.area_code))
     points = found.points.to_dict("records")
 
     def year(row: dict[Hashable, Any]) -> ControlYear:
         rate, lower, upper = (
-            number(f"{row['period']}/{column}", decimal(row[column], decimals))
+            number(address(row["period"], column), decimal(row[column], decimals))
             for column in ("rate", "lower", "upper")
         )
         return ControlYear(row["period"], bool(row["flag"] != 0), rate, lower, upper)

@@ -98,16 +98,41 @@ CASES = {
     "empty cells": (
         AREAS.replace("A,Aton", ",Aton").replace("B,Beeton,district", "B,,"),
         [
-            "areas.csv:5: area_code is empty, expected a code of letters, digits, '.', '_' and '-'",
+            "areas.csv:5: area_code is empty, "
+            "expected a code of letters, digits, '.', '_' and '-', 100 at most",
             "areas.csv:6: area_name of B is empty, expected a name",
             "areas.csv:6: area_type of B is empty, expected a type of area",
         ],
     ),
     "codes that cannot name a file": (
-        AREAS.replace("A,Aton", '"A, Z",Aton').replace("B,Beeton", "../B,Beeton"),
+        AREAS.replace("A,Aton", '"A, Z",Aton').replace("B,Beeton", "../B,Beeton")
+        + f"{'C' * 101},Seeton,district,W1",
         [
-            "areas.csv:5: area_code is 'A, Z', expected a code of letters, digits, '.', '_' and '-'",
-            "areas.csv:6: area_code is '../B', expected a code of letters, digits, '.', '_' and '-'",
+            "areas.csv:5: area_code is 'A, Z', "
+            "expected a code of letters, digits, '.', '_' and '-', 100 at most",
+            "areas.csv:6: area_code is '../B', "
+            "expected a code of letters, digits, '.', '_' and '-', 100 at most",
+            f"areas.csv:8: area_code is '{'C' * 101}', "
+            "expected a code of letters, digits, '.', '_' and '-', 100 at most",
+        ],
+    ),
+    "a short name that is not one area's own": (
+        "\n".join(
+            line + end
+            for line, end in zip(
+                AREAS.splitlines(),
+                [",short_name", ",", ",South", ",", ",A", ",a\u202eb", ",A"],
+                strict=True,
+            )
+        ),
+        [
+            "areas.csv:3: short_name of W1 is 'South', a name of W2 too, "
+            "expected another for each network, or none",
+            "areas.csv:5: short_name of A is 'A', a name of C too, "
+            "expected another for each district, or none",
+            "areas.csv:6: short_name of B holds U+202E, which cannot be seen, expected text",
+            "areas.csv:7: short_name of C is 'A', a name of A too, "
+            "expected another for each district, or none",
         ],
     ),
     "duplicate area": (

@@ -39,8 +39,6 @@ def test_corrections_come_after_the_release_and_each_other() -> None:
     assert early[0] == 0
     (swapped,) = out_of_order(RELEASED, [correction(2), correction(1)])
     assert swapped[0] == 1
-    naive = Correction(time=dt.datetime(2026, 12, 3), what="x", why="y")
-    assert [place for place, *_ in out_of_order(RELEASED, [correction(1), naive])] == [1]
 
 
 def test_the_first_correction_keeps_the_edition_as_it_was_published(tmp_path: Path) -> None:

@@ -48,14 +48,26 @@ def test_half_past_nine_in_london_on_a_weekday_is_a_release_time(time: str) -> N
     ],
 )
 def test_another_time_needs_someone_who_approved_it(time: str, said: str) -> None:
-    key, message, expected = refused(time)
+    key, message, expected = refused(time, designation="official statistics")
     assert (key, message) == ("time", said)
     assert "exception_approved_by" in expected
-    assert release(time, exception_approved_by="the regulator").time == dt.datetime.fromisoformat(time)
+    approved = release(time, designation="official statistics", exception_approved_by="the regulator")
+    assert approved.is_exception
 
 
-def test_a_time_needs_its_offset() -> None:
-    assert refused("2026-11-19T09:30:00")[:2] == ("time", "has no offset from UTC")
+@pytest.mark.parametrize(
+    "settings", [{"designation": "none"}, {"designation": "official statistics", "time_zone": "Asia/Tokyo"}]
+)
+def test_only_official_statistics_of_the_united_kingdom_have_their_time(settings: dict[str, str]) -> None:
+    assert not release("2026-11-22T10:00:00+00:00", **settings).is_exception
+
+
+@pytest.mark.parametrize(
+    ("time", "said"),
+    [("2026-11-19T09:30:00", "has no offset from UTC"), ("0001-01-01T00:00:00+00:00", "is of the year 1")],
+)
+def test_a_time_is_a_moment_in_every_zone(time: str, said: str) -> None:
+    assert refused(time)[1] == said
 
 
 def test_an_announcement_comes_before_the_release() -> None:

@@ -74,7 +74,10 @@ def publication(folder: Path = NOWHERE) -> Publication:
         folder=folder,
         publication={"id": "made-up", "title": "Made up", "summary": "All made up."},
         data={"source": "Made up for tests.", "notes": ("One note", "Another note.")},
-        levels=[level(area_type, area_pages=area_type == "region") for area_type in TYPES],
+        levels=[
+            {**level(area_type, area_pages=area_type == "region"), "shorten": area_type == "network"}
+            for area_type in TYPES
+        ],
         breakdowns=[
             {
                 "id": "deprivation",

@@ -9,6 +9,7 @@ import pytest
 from reporter.findings.edition import TABLES, Findings
 from reporter.findings.schema import Schema
 from reporter.machine.resources import templates_folder
+from reporter.publication.addresses import address
 from reporter.report.tables.dictionary import FILE, Dictionary
 from reporter.report.words.catalogue import catalogue
 from reporter.verification.cells import NoSuchCellError, look_up
@@ -55,7 +56,7 @@ def _cells_missing(schema: Schema[Any], files: dict[str, bytes]) -> Iterator[str
         yield f"tests/report/tables/extremes.py: no example of {schema.name}"
     published = Published(files)
     for row in published.rows(schema.name):
-        start = "/".join((schema.name, *(row[column] for column in schema.key)))
+        start = address(schema.name, *(row[column] for column in schema.key))
         for column, text in row.items():
             try:
                 if look_up(published, f"{start}/{column}").value != text:

@@ -58,7 +58,7 @@ def ods_bytes(
         "language": language,
         "country": country,
         "producer": publication.settings.producer.name,
-        "released": publication.settings.release.time.replace(tzinfo=None).isoformat(),
+        "released": publication.settings.release.local_time.isoformat(),
         "smallest_p_value": SMALLEST_P_VALUE,
         "less_than": shared.below(SMALLEST_P_VALUE),
         "version": __version__,

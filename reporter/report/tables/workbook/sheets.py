@@ -95,16 +95,17 @@ def _notices(
     settings = publication.settings
     if release_state.is_pre_release:
         local = settings.release.local_time
+        zone = shared.zone(settings.named_zone, local)
         yield _filled(
             texts.cover.pre_release,
-            time=f"{local:%H:%M}",
+            time=f"{local:%H:%M}" + (f" ({zone})" if zone else ""),
             weekday=shared.days[local.weekday()],
             date=_day(local, shared),
         )
     for correction in reversed(settings.corrections):
         yield _filled(
             texts.cover.correction,
-            date=_day(correction.local_time, shared),
+            date=_day(correction.time, shared),
             what=correction.what,
             why=correction.why,
         )

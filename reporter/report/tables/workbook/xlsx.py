@@ -5,6 +5,7 @@ Numbers have 16 significant figures, one more than Excel keeps.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Sequence
 
@@ -69,7 +70,8 @@ def xlsx_bytes(publication: Publication, sheets: Sequence[Sheet], shared: Words)
                 "title": settings.publication.title,
                 "author": settings.producer.name,
                 "comments": settings.publication.summary,
-                "created": settings.release.time.replace(tzinfo=None),
+                # Written as UTC, whatever its offset.
+                "created": settings.release.time.astimezone(dt.UTC).replace(tzinfo=None),
             }
         )
         formats = {name: workbook.add_format({"valign": "top", **look}) for name, look in _FORMATS.items()}
