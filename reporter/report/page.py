@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from typing import Any, Literal
 
 Medium = Literal["screen", "print"]
@@ -35,8 +35,8 @@ class Page:
         path: path of the file inside the edition, such as 'networks/E54000010.pdf'.
         template: name of the Jinja template.
         medium: HTML for the screen or PDF for print; one template serves both.
-        context: variables of the template: dicts, lists, text, numbers, booleans and None, so that a page can
-            be hashed, sent to a worker, and compared with the same page of another edition.
+        context: variables of the template: records, dicts, lists, text, numbers, booleans and None, so that a
+            page can be hashed, sent to a worker, and compared with the same page of another edition.
         embedded: files embedded in a PDF; a PDF with any is an archive file, PDF/A-3a besides PDF/UA-1.
     """
 
@@ -51,4 +51,9 @@ class Page:
         """The page as JSON; with code, templates and packages it determines the bytes of the file."""
         embedded = [astuple(each) for each in self.embedded]
         decides = [self.path, self.template, self.medium, self.context, embedded]
-        return json.dumps(decides, allow_nan=False).encode()
+        return json.dumps(decides, allow_nan=False, default=_fields).encode()
+
+
+def _fields(record: Any) -> dict[str, Any]:
+    """The fields of a dataclass, by name."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}

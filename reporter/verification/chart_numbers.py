@@ -1,4 +1,4 @@
-"""Numbers in the charts of a page: at the axes, on the dots, and in the description."""
+"""Numbers in the charts of a page: at the axes, behind the dots, and in the description."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from reporter.verification.cells import NoSuchCellError, PageCell, look_up
 from reporter.verification.declared import Declared
 from reporter.verification.element import Element
 from reporter.verification.page_text import Block, Token, blocks
-from reporter.verification.printed import LESS_THAN, as_said, expected
-from reporter.verification.published import Published, Row
+from reporter.verification.printed import LESS_THAN, as_said
+from reporter.verification.published import Published
+from reporter.verification.text_edges import edge_problems
 from reporter.verification.tiles import tile_problems
 
 STATED = "stated"
@@ -26,35 +27,16 @@ def chart_problems(chart: Element, published: Published, declared: Declared, rea
         declared: numbers that are no statistic.
         read: receives the `id` of every element whose numbers are read here.
     """
-    funnel = _funnel(chart)
-    yield from axis_problems(chart, published, funnel)
+    yield from axis_problems(chart, published)
+    yield from edge_problems(chart)
     yield from tile_problems(chart, published)
     read |= {id(text) for axis in ticks(chart) for text in axis}
-    for dot in chart.all("circle"):
-        row = published.row("funnel-points", *funnel, dot.attributes.get("data-code", "")) if funnel else None
-        for title in dot.all("title"):
-            read.add(id(title))
-            yield from _dot_problems(title.text(), row)
     for description in chart.all("desc"):
         read.add(id(description))
         if "data-cells" in description.attributes:
             yield from _description_problems(description, published, declared)
         elif description.text() not in _beside(chart):
             yield f"the description “{description.text()[:70]}” differs from that of the wide drawing"
-
-
-def _funnel(chart: Element) -> tuple[str, str] | None:
-    """Indicator and area type of a funnel, from the address of its target."""
-    cells = (each.attributes.get("data-cell", "").split("/") for each in chart.all("tspan"))
-    return next(((cell[1], cell[2]) for cell in cells if cell[0] == "funnels"), None)
-
-
-def _dot_problems(title: str, row: Row | None) -> Iterator[str]:
-    """Problem of a dot that shows a wrong rate."""
-    shown = title.rpartition(", ")[2]
-    wanted = expected(shown, row["value"]) if row else "no number"
-    if shown != wanted:
-        yield f"{shown}: expected {wanted} on the dot “{title}”"
 
 
 def _beside(chart: Element) -> list[str]:

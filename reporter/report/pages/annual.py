@@ -22,7 +22,14 @@ def annual(page_inputs: PageInputs, lines: Sequence[tuple[str, str, str]]) -> di
     """
     return over_time(
         [
-            Series(label, page_inputs.rates.annual(indicator, area_code), main=place == 0)
+            Series(
+                label,
+                page_inputs.rates.annual(indicator, area_code),
+                main=place == 0,
+                name=f"areas/{area_code}"
+                if label in (page_inputs.names[area_code], page_inputs.areas[area_code].name)
+                else "",
+            )
             for place, (indicator, area_code, label) in enumerate(lines)
         ],
         page_inputs.lettering,
@@ -36,7 +43,7 @@ def over_time(series: Sequence[Series], lettering: Lettering) -> dict[str, Any] 
     )
     if wide is None or narrow is None:
         return None
-    return {"wide": wide, "narrow": narrow, "labels": [one.name for one in series], "rows": _by_year(series)}
+    return {"wide": wide, "narrow": narrow, "labels": [one.label for one in series], "rows": _by_year(series)}
 
 
 def _by_year(series: Sequence[Series]) -> list[dict[str, Any]]:
