@@ -16,7 +16,7 @@ from jinja2 import BytecodeCache, Environment, StrictUndefined
 from markupsafe import Markup
 
 from reporter.publication.addresses import address
-from reporter.report.charts.lettering import Lettering
+from reporter.report.charts.lettering import Lettering, Line
 from reporter.report.charts.typeface import lettering
 from reporter.report.marks.filters import FILTERS
 from reporter.report.marks.page import with_attributes
@@ -53,6 +53,7 @@ class Renderer:
         self._environment.globals |= {
             "font": self._font,
             "logo": self._logo,
+            "text_lines": self._text_lines,
             "text_width": self._text_width,
             "catalogue": words(self._folders).model_dump(),
         }
@@ -102,8 +103,11 @@ class Renderer:
 
     def _text_width(self, text: str, size: float, bold: bool = False) -> float:
         """The width in pixels of a text of a chart at a font size in pixels."""
-        plain = text.unescape() if isinstance(text, Markup) else text
-        return self._lettering.width(unmarked(plain), size, bold=bold)
+        return self._lettering.width(_plain(text), size, bold=bold)
+
+    def _text_lines(self, text: str, longest: float, size: float) -> tuple[Line, ...]:
+        """A text of a chart in lines no wider than `longest` pixels (see `Lettering.wrap`)."""
+        return self._lettering.wrap(_plain(text), longest, size)
 
     @cached_property
     def _lettering(self) -> Lettering:
@@ -130,6 +134,10 @@ class _OfPlainData(Environment):
 
 
 _OF_DICTS = frozenset(dir(dict))
+
+
+def _plain(text: str) -> str:
+    return unmarked(text.unescape() if isinstance(text, Markup) else text)
 
 
 def _data_url(kind: str, file: Path) -> Markup:

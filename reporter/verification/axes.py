@@ -1,136 +1,203 @@
-"""Axes of a chart: tick labels, and dots with an area code, must lie on one linear scale."""
+"""Axes of a chart: tick labels and dots must lie where the scales that it states put their numbers.
+
+An axis states its scale in `data-scale`: the direction, then each end of the domain with its coordinate, such
+as 'x 30000 54.2 90000 412.8'. Nothing is inferred from where ticks lie.
+"""
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
+from reporter.verification.cells import NoSuchCellError, look_up
 from reporter.verification.element import Element
 from reporter.verification.published import Published
 
-_PIXELS = 0.4
-"""Tolerance: coordinates are rounded to 0.1, twice."""
-_SAME_RANGE = 0.03
-"""Share of its length by which the ranges of two drawings may differ, for the same rounding."""
-_GRID = re.compile(r"M([\d.]+) [\d.]+H([\d.]+)")
+_PIXELS = 0.11
+"""Tolerance: a coordinate is rounded to 0.1, that of a label beside a vertical axis twice."""
+_FINEST = 0.5
+"""Fewest pixels that one more in the last figure of a tick label makes, or it could not be seen to differ."""
+_BASELINE = 0.35
+"""From a vertical axis' tick down to the baseline of its label, in font sizes."""
+_DOT = re.compile(r"M([\d.]+) ([\d.]+)h0")
+_YEAR = "/YEAR/"
+"""Part of the address `data-rates` in which the year stands."""
+
+
+class Scale(NamedTuple):
+    """The scale of an axis: it maps `low` to `start` and `high` to `end`, both coordinates of the drawing."""
+
+    direction: str
+    low: float
+    start: float
+    high: float
+    end: float
+
+    @property
+    def per_unit(self) -> float:
+        """Coordinates that a number of 1 makes."""
+        return (self.end - self.start) / (self.high - self.low)
+
+    def has(self, value: float, place: float) -> bool:
+        """Whether a number lies at a coordinate."""
+        return abs(self.start + (value - self.low) * self.per_unit - place) <= _PIXELS
+
+    def value(self, place: float) -> float:
+        """The number at a coordinate."""
+        return self.low + (place - self.start) / self.per_unit
 
 
 def ticks(chart: Element) -> Iterator[list[Element]]:
     """The tick labels of each axis of a chart."""
-    for group in chart.all("g"):
-        if "tick" in group.attributes.get("class", "").split():
-            yield list(group.all("text"))
+    for group in _axes(chart):
+        yield list(group.all("text"))
 
 
-def axis_problems(chart: Element, published: Published, funnel: tuple[str, str] | None) -> Iterator[str]:
-    """Axes whose tick labels and dots do not lie on one linear scale of round numbers, one line each.
+def axis_problems(chart: Element, published: Published) -> Iterator[str]:
+    """Tick labels and dots that do not lie where the stated scales put them, one line each.
 
     Args:
         chart: the drawing.
         published: the published tables.
-        funnel: indicator and area type of a chart whose dots carry area codes.
     """
-    dots = _dots(chart, published, funnel)
-    for axis in ticks(chart):
-        vertical = _is_vertical(axis)
-        marks = _marks(axis)
-        numbers = [number for _, number in marks]
-        shift = round(0.35 * float(chart.attributes["font-size"]), 2) if vertical else 0.0
-        marks += [(place[vertical] + shift, value[vertical]) for place, value in dots]
-        if len(numbers) < len(axis) or not _are_round(numbers) or not _is_straight(marks):
-            yield f"the numbers {', '.join(text.text() for text in axis)} do not lie on one scale"
+    scales: dict[str, Scale] = {}
+    for axis in _axes(chart):
+        scale = _stated(axis)
+        if scale is None or scale.direction in scales:
+            said = axis.attributes.get("data-scale", "none")
+            yield f"the axis {_said(axis)} states no scale of its own: {said}"
+            continue
+        scales[scale.direction] = scale
+        if not _lies_on(axis, scale, float(chart.attributes["font-size"])):
+            yield f"the numbers {_said(axis)} do not lie on the scale {axis.attributes['data-scale']}"
+    if dots := [*_area_dots(chart), *_year_dots(chart, scales)]:
+        if set(scales) != {"x", "y"}:
+            yield "a chart with dots states no scale for both of its axes"
+            return
+        for dot in dots:
+            yield from _dot_problems(dot, scales, published)
 
 
 def range_problems(figure: Element) -> Iterator[str]:
-    """Drawings, wide and narrow, of a figure that differ in their horizontal range, one line each."""
-    ends = [found for chart in figure.all("svg") if (found := _range(chart)) is not None]
-    for low, high in ends[1:]:
-        first, last = ends[0]
-        near = _SAME_RANGE * abs(last - first)
-        if abs(low - first) > near or abs(high - last) > near:
-            name = figure.attributes.get("id")
-            yield f"one drawing of {name} runs from {first:.4g}, another from {low:.4g}"
+    """Drawings, wide and narrow, of a figure whose scales have other domains, one line each."""
+    first, *others = [_domains(chart) for chart in figure.all("svg")] or [{}]
+    for other in others:
+        if other != first:
+            yield f"one drawing of {figure.attributes.get('id')} has the domains {first}, another {other}"
 
 
-def _range(chart: Element) -> tuple[float, float] | None:
-    """Values at the left and right ends of the grid lines; None without grid or horizontal axis."""
-    grids = (
-        each.attributes.get("d", "") for each in chart.all("path") if each.attributes.get("class") == "grid"
-    )
-    edges = next((found for grid in grids if (found := _GRID.match(grid))), None)
-    axis = next((marks for each in ticks(chart) if not _is_vertical(each) and (marks := _marks(each))), [])
-    if edges is None or len(axis) < 2:
-        return None
-    (left, low), (right, high) = axis[0], axis[-1]
-    slope = (high - low) / (right - left)
-    return low + slope * (float(edges[1]) - left), low + slope * (float(edges[2]) - left)
+def _axes(chart: Element) -> Iterator[Element]:
+    return (each for each in chart.all("g") if "tick" in each.attributes.get("class", "").split())
 
 
-def _is_vertical(axis: list[Element]) -> bool:
-    return len({text.attributes["x"] for text in axis}) == 1
+def _domains(chart: Element) -> dict[str, tuple[float, float]]:
+    scales = [scale for axis in _axes(chart) if (scale := _stated(axis)) is not None]
+    return {scale.direction: (scale.low, scale.high) for scale in scales}
 
 
-def _marks(axis: list[Element]) -> list[tuple[float, float]]:
-    """Coordinate and value of each tick label."""
-    place = "y" if _is_vertical(axis) else "x"
-    found = ((float(text.attributes[place]), _number(text.text())) for text in axis)
-    return [(at, number) for at, number in found if number is not None]
+def _said(axis: Element) -> str:
+    return ", ".join(text.text() for text in axis.all("text"))
 
 
-def _dots(
-    chart: Element, published: Published, funnel: tuple[str, str] | None
-) -> list[tuple[tuple[float, float], tuple[float, float]]]:
-    """Coordinates of each dot with an area code, and its denominator and rate."""
-    found = []
-    for dot, code in zip(chart.all("circle"), _codes(chart), strict=False):
-        row = published.row("funnel-points", *funnel, code) if funnel else None
-        if row is not None:
-            at = (float(dot.attributes["cx"]), float(dot.attributes["cy"]))
-            found.append((at, (float(row["denominator"]), float(row["value"]))))
-    return found
-
-
-def _codes(chart: Element) -> list[str]:
-    """Area codes of the dots, in order; a narrow drawing has those of the wide one in its figure."""
-    codes = [dot.attributes["data-code"] for dot in chart.all("circle") if "data-code" in dot.attributes]
-    figure = chart.around("figure")
-    if codes or figure is None:
-        return codes
-    named = (
-        [dot.attributes["data-code"] for dot in other.all("circle") if "data-code" in dot.attributes]
-        for other in figure.all("svg")
-    )
-    return next((found for found in named if found), [])
-
-
-def _number(text: str) -> float | None:
+def _stated(axis: Element) -> Scale | None:
+    """The scale that an axis states; None where it states none that can be read."""
+    direction, *numbers = axis.attributes.get("data-scale", "").split(" ")
     try:
-        return float(text.replace(",", "").replace("\N{MINUS SIGN}", "-"))
-    except ValueError:
+        scale = Scale(direction, *map(float, numbers))
+    except (TypeError, ValueError):
         return None
+    sound = direction in ("x", "y") and scale.low != scale.high and scale.start != scale.end
+    return scale if sound else None
 
 
-def _are_round(numbers: list[float]) -> bool:
-    """Whether steps are equal and numbers round: 30,000 and 30,005 may fall on the same pixel."""
-    steps = [later - earlier for earlier, later in pairwise(sorted(numbers))]
-    if not steps or steps[0] <= 0:
-        return len(numbers) == 1
-    unit = 10.0 ** math.floor(math.log10(steps[0]) + 1e-9)
-    return all(math.isclose(step, steps[0], rel_tol=1e-9) for step in steps) and all(
-        math.isclose(number / unit, round(number / unit), abs_tol=1e-6) for number in numbers
+def _lies_on(axis: Element, scale: Scale, font: float) -> bool:
+    """Whether every tick label is a number of its own at its place, and no finer than the drawing shows."""
+    numbers = [_number(text.text()) for text in axis.all("text")]
+    if not numbers or len(set(numbers)) < len(numbers):
+        return False
+    drop = _BASELINE * font if scale.direction == "y" else 0.0
+    return all(
+        number is not None
+        and scale.has(float(number), float(text.attributes[scale.direction]) - drop)
+        and abs(_last_figure(number) * scale.per_unit) >= _FINEST
+        for number, text in zip(numbers, axis.all("text"), strict=True)
     )
 
 
-def _is_straight(marks: list[tuple[float, float]]) -> bool:
-    """Whether coordinates are a linear function of values, within `_PIXELS`."""
-    (first, low), (last, high) = min(marks, key=_value), max(marks, key=_value)
-    if low == high:
-        return len(marks) == 1
-    slope = (last - first) / (high - low)
-    return all(abs(first + slope * (value - low) - place) <= _PIXELS for place, value in marks)
+def _number(text: str) -> Decimal | None:
+    try:
+        return Decimal(text.replace(",", "").replace("\N{MINUS SIGN}", "-"))
+    except InvalidOperation:
+        return None
 
 
-def _value(mark: tuple[float, float]) -> float:
-    return mark[1]
+def _last_figure(number: Decimal) -> float:
+    """What one more in the last figure that is not 0 would add: 1,000 for 25,000."""
+    return 10.0 ** int(number.normalize().as_tuple().exponent) if number else float("inf")
+
+
+class _Dot(NamedTuple):
+    """A dot: its coordinates, and the addresses of its numbers; None where the number needs no address."""
+
+    x: float
+    y: float
+    across: str | float
+    rate: str
+
+
+def _area_dots(chart: Element) -> Iterator[_Dot]:
+    """Dots of a funnel; a narrow drawing has those of the wide one in its figure, in the same order."""
+    circles = list(chart.all("circle"))
+    if not circles:
+        return
+    figure = chart.around("figure")
+    drawings = [chart, *(figure.all("svg") if figure else ())]
+    codes = next(filter(None, ([*_codes(each)] for each in drawings)), [])
+    points = next((points for each in drawings if (points := _points_of(each))), "")
+    for place, dot in enumerate(circles):
+        row = f"{points}/{codes[place] if len(codes) == len(circles) else ''}"
+        x, y = float(dot.attributes["cx"]), float(dot.attributes["cy"])
+        yield _Dot(x, y, f"{row}/denominator", f"{row}/value")
+
+
+def _codes(chart: Element) -> Iterator[str]:
+    return (dot.attributes["data-code"] for dot in chart.all("circle") if "data-code" in dot.attributes)
+
+
+def _points_of(chart: Element) -> str:
+    """Address of the points of a funnel, from that of its target."""
+    cells = (each.attributes.get("data-cell", "").rpartition("/")[0] for each in chart.all("tspan"))
+    found = next((cell for cell in cells if cell.startswith("funnels/")), "")
+    return found.replace("funnels/", "funnel-points/", 1)
+
+
+def _year_dots(chart: Element, scales: dict[str, Scale]) -> Iterator[_Dot]:
+    """Dots of a line of annual rates, whose addresses `data-rates` gives."""
+    for path in chart.all("path"):
+        rates = path.attributes.get("data-rates")
+        if rates is None or "x" not in scales:
+            continue
+        for x, y in _DOT.findall(path.attributes.get("d", "")):
+            year = round(scales["x"].value(float(x)))
+            yield _Dot(float(x), float(y), float(year), rates.replace(_YEAR, f"/{year}/"))
+
+
+def _dot_problems(dot: _Dot, scales: dict[str, Scale], published: Published) -> Iterator[str]:
+    for direction, place, named in (("x", dot.x, dot.across), ("y", dot.y, dot.rate)):
+        value = _published(named, published)
+        if value is None:
+            yield f"the dot at {dot.x:g}, {dot.y:g} has no published {named}"
+        elif not scales[direction].has(value, place):
+            yield f"the dot at {dot.x:g}, {dot.y:g} does not lie at {named}, {value:g}"
+
+
+def _published(named: str | float, published: Published) -> float | None:
+    if isinstance(named, float):
+        return named
+    try:
+        value = look_up(published, named).value
+    except NoSuchCellError:
+        return None
+    return float(value) if value else None

@@ -4,11 +4,44 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from reporter.report.charts.labels import Box
-from reporter.report.charts.lettering import Lettering, shipped
+from reporter.report.charts.labels import LINE_HEIGHT, Box
+from reporter.report.charts.lettering import Lettering, Line, shipped
+from reporter.report.charts.scale import Scale, Tick
+
+BESIDE_AXIS = 6
+"""From a vertical axis to its tick labels, in pixels."""
+_WIDEST_MARGIN = 0.4
+"""Greatest share of a drawing's width that its right margin takes."""
+_MOST_LINES = 3
+"""Greatest number of lines of a text, as long as the margin can be widened instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Size and axes of a chart, for its template.
+
+    Attributes:
+        width, height: its size in pixels.
+        left, top, right, bottom: edges of the plot.
+        font: its font size.
+        x_ticks, y_ticks: the tick marks of both axes.
+        x_scale, y_scale: both scales as the drawing states them (see `Scale.stated`).
+    """
+
+    width: float
+    height: float
+    left: float
+    top: float
+    right: float
+    bottom: float
+    font: float
+    x_ticks: list[Tick]
+    y_ticks: list[Tick]
+    x_scale: str
+    y_scale: str
 
 
 @dataclass(frozen=True)
@@ -28,27 +61,63 @@ class Canvas:
         """The width of a text in pixels."""
         return self.lettering.width(text, self.font, bold=bold)
 
-    def wrap(self, text: str, longest: float, *, bold: bool = False) -> tuple[str, ...]:
-        """The text in lines no wider than `longest` unless a word is (see `Lettering.wrap`)."""
+    def wrap(self, text: str, longest: float, *, bold: bool = False) -> tuple[Line, ...]:
+        """The text in lines no wider than `longest` (see `Lettering.wrap`)."""
         return self.lettering.wrap(text, longest, self.font, bold=bold)
+
+    def height_of(self, lines: int) -> float:
+        """The height of so many lines of text."""
+        return lines * LINE_HEIGHT * self.font
 
     @property
     def plot(self) -> Box:
         """The plot, inside the margins."""
         return Box(self.left, self.top, self.width - self.right, self.height - self.bottom)
 
-    def frame(self) -> dict[str, float]:
-        """Size and plot for a template."""
+    def with_room_beside(self, texts: Iterable[tuple[str, bool]], gap: float) -> Canvas:
+        """The canvas with a right margin where texts have few lines and whole words, as far as it may grow.
+
+        Args:
+            texts: each text, and whether it is bold.
+            gap: pixels of the margin that no text may take.
+        """
+        margin, widest = self.right, _WIDEST_MARGIN * self.width
+        texts = list(texts)
+        while margin < widest and not all(
+            _reads_well(self.wrap(text, margin - gap, bold=bold)) for text, bold in texts
+        ):
+            margin = min(margin + BESIDE_AXIS, widest)
+        return replace(self, right=margin)
+
+    def with_room_for(self, height: float) -> Canvas:
+        """The canvas, made higher if its plot is lower than `height`."""
+        return replace(self, height=self.height + max(0, math.ceil(height - self.plot.bottom + self.top)))
+
+    def with_room_for_ticks(self, ticks: Iterable[Tick]) -> Canvas:
+        """The canvas with a left margin as wide as the tick labels of a vertical axis."""
+        widest = max(self.text_width(tick.text) for tick in ticks)
+        return replace(self, left=max(self.left, math.ceil(widest) + BESIDE_AXIS + 2))
+
+    def frame(self, x: Scale, y: Scale, x_ticks: list[Tick], y_ticks: list[Tick]) -> Frame:
+        """Size, plot and axes for a template."""
         plot = self.plot
-        return {
-            "width": self.width,
-            "height": self.height,
-            "left": plot.left,
-            "top": plot.top,
-            "right": plot.right,
-            "bottom": plot.bottom,
-            "font": self.font,
-        }
+        return Frame(
+            width=self.width,
+            height=self.height,
+            left=plot.left,
+            top=plot.top,
+            right=plot.right,
+            bottom=plot.bottom,
+            font=self.font,
+            x_ticks=x_ticks,
+            y_ticks=y_ticks,
+            x_scale=x.stated("x"),
+            y_scale=y.stated("y"),
+        )
+
+
+def _reads_well(lines: Sequence[Line]) -> bool:
+    return len(lines) <= _MOST_LINES and not any(line.goes_on for line in lines)
 
 
 def line(points: Iterable[tuple[float, float]]) -> str:

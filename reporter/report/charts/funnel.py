@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
 
 import numpy as np
 
 from reporter.findings.funnels import Funnel
-from reporter.report.charts.canvas import Canvas, area, line, simplified
-from reporter.report.charts.labels import Box, Label, place, spread
+from reporter.report.charts.canvas import BESIDE_AXIS, Canvas, Frame, area, line, simplified
+from reporter.report.charts.labels import Anchor, Box, Label, place, spread
+from reporter.report.charts.lettering import Line
 from reporter.report.charts.scale import Scale
+from reporter.report.words.numbers import decimal
 
 WIDE = Canvas(width=660, height=400, top=14, right=104, bottom=46, left=44, font=11.5)
 NARROW = Canvas(width=340, height=380, top=12, right=88, bottom=44, left=30, font=11)
 
 _SMALL, _LARGE = 3.6, 6.2
+_BESIDE = BESIDE_AXIS + 4.0
+"""Pixels of the right margin that no label takes, on both of its sides."""
 _LONGEST_LINE = 130
 _MOST_LABELS = 12
 _SMOOTH = 0.2
@@ -23,6 +28,71 @@ _SMOOTH = 0.2
 _OUTSIDE = ("lower (99.8%)", "higher (99.8%)")
 _INSIDE = ("similar", "not compared")
 _LIMITS = ("upper_998", "upper_95", "lower_95", "lower_998")
+
+Place = tuple[float, float]
+
+
+class Point(NamedTuple):
+    """An area's dot: `named` where it lies outside the adjusted 95% limits."""
+
+    code: str
+    x: float
+    y: float
+    kind: Literal["inside", "outside", "far"]
+    named: bool
+    highlight: bool = False
+
+
+class PointLabel(NamedTuple):
+    """The label of a dot.
+
+    Attributes:
+        name: the address of its area's name.
+        lines: its lines; the first baseline's start, middle or end is at (x, y).
+        leader: both ends of a line from the dot, where the label stands apart from it.
+        box: left, top, width and height of its background.
+    """
+
+    name: str
+    lines: tuple[Line, ...]
+    x: float
+    y: float
+    anchor: Anchor
+    leader: tuple[Place, Place] | None
+    box: tuple[float, float, float, float]
+    highlight: bool
+
+
+class LimitEnd(NamedTuple):
+    """The right end of a limit: the baseline of its label begins at (x, text_y)."""
+
+    kind: str
+    x: float
+    text_y: float
+
+
+class TargetEnd(NamedTuple):
+    """The right end of the target: the comparator's name in lines, then its rate, below them or not."""
+
+    name: str
+    lines: tuple[Line, ...]
+    rate_below: bool
+    x: float
+    text_y: float
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelChart:
+    """A funnel for its template: places in pixels, paths, labels."""
+
+    frame: Frame
+    target: float
+    bands: dict[str, str]
+    limits: dict[str, str]
+    target_end: TargetEnd
+    ends: list[LimitEnd]
+    points: list[Point]
+    labels: list[PointLabel]
 
 
 class FunnelDrawing:
@@ -32,43 +102,50 @@ class FunnelDrawing:
         funnel: the funnel; nothing else is drawn.
         names: names of the areas as labels, by code.
         canvas: the drawing.
+        decimals: decimal places of the comparator's rate beside the target.
     """
 
-    def __init__(self, funnel: Funnel, names: Mapping[str, str], canvas: Canvas) -> None:
+    def __init__(self, funnel: Funnel, names: Mapping[str, str], canvas: Canvas, decimals: int = 1) -> None:
+        self._names = names
+        rate = decimal(funnel.target, decimals)
+        canvas = canvas.with_room_beside([(f"{names[funnel.target_code]} {rate}", True)], _BESIDE)
+        written = _target_lines(names[funnel.target_code], rate, canvas)
+        canvas = canvas.with_room_for(canvas.height_of(len(written[0]) + 1 + len(_LIMITS)))
+        y = Scale(0.0, _top(funnel), canvas.plot.bottom, canvas.plot.top)
+        y_ticks = y.ticks(6)
+        canvas = self._canvas = canvas.with_room_for_ticks(y_ticks)
         plot = canvas.plot
-        curve = funnel.curve
-        sizes = [float(size) for size in curve["denominator"]]
+        sizes = [float(size) for size in funnel.curve["denominator"]]
         x = Scale(sizes[0], sizes[-1], plot.left, plot.right)
-        y = Scale(0.0, _top(funnel), plot.bottom, plot.top)
         adjusted = _LIMITS if funnel.tau2 > 0 else ()
         lines = {
-            name: simplified(
-                [
-                    (x(size), y(min(float(value), y.high)))
-                    for size, value in zip(sizes, curve[name], strict=True)
-                ],
-                _SMOOTH,
-            )
+            name: [
+                (x(size), y(min(float(value), y.high)))
+                for size, value in zip(sizes, funnel.curve[name], strict=True)
+            ]
             for name in (*_LIMITS, *(f"adjusted_{name}" for name in adjusted))
         }
-        self._canvas = canvas
-        self._points = _points(funnel, names, x, y)
-        self._drawn = {
-            **canvas.frame(),
-            "x_ticks": x.ticks(6 if canvas.width > 500 else 3),
-            "y_ticks": y.ticks(6),
-            "target": y(funnel.target),
-            "bands": {
-                name: area(lines[f"adjusted_upper_{name}"], lines[f"adjusted_lower_{name}"])
+        self._points = _points(funnel, x, y)
+        target_end, ends = _ends(f"areas/{funnel.target_code}", written, y(funnel.target), lines, canvas)
+        self._drawn = FunnelChart(
+            frame=canvas.frame(x, y, x.ticks(6 if canvas.width > 500 else 3, canvas.text_width), y_ticks),
+            target=y(funnel.target),
+            bands={
+                name: area(
+                    *(simplified(lines[f"adjusted_{side}_{name}"], _SMOOTH) for side in ("upper", "lower"))
+                )
                 for name in ("998", "95")
                 if adjusted
             },
-            "limits": {name: line(_within(lines[name], plot)) for name in _LIMITS},
-            "ends": _ends({"target": [(plot.right, y(funnel.target))], **lines}, canvas),
-        }
+            limits={name: line(simplified(_within(lines[name], plot), _SMOOTH)) for name in _LIMITS},
+            target_end=target_end,
+            ends=ends,
+            points=[],
+            labels=[],
+        )
 
-    def chart(self, highlight: str | None = None) -> dict[str, Any]:
-        """The funnel for a template: places in pixels, paths, labels.
+    def chart(self, highlight: str | None = None) -> FunnelChart:
+        """The funnel for a template.
 
         The highlighted area and the areas outside the adjusted 95% limits are labelled, furthest out first,
         as far as there is room. The highlighted dot is drawn last, so that none covers it.
@@ -76,92 +153,118 @@ class FunnelDrawing:
         Args:
             highlight: code of the highlighted area.
         """
-        points = [{**point, "highlight": point["code"] == highlight} for point in self._points]
-        points.sort(key=lambda point: bool(point["highlight"]))
-        return {**self._drawn, "points": points, "labels": _labels(points, self._canvas)}
+        points = [point for point in self._points if point.code != highlight]
+        points += [point._replace(highlight=True) for point in self._points if point.code == highlight]
+        return replace(self._drawn, points=points, labels=_labels(points, self._names, self._canvas))
 
 
-def _ends(lines: Mapping[str, list[tuple[float, float]]], canvas: Canvas) -> list[dict[str, Any]]:
-    """Labels at the right end of the target and of the upper limits, moved apart where they would meet."""
-    plot = canvas.plot
-    kinds = [kind for kind in lines if "lower" not in kind]
-    heights = [lines[kind][-1][1] for kind in kinds]
-    places = spread(heights, 1.25 * canvas.font, plot.top + canvas.font / 2, plot.bottom)
-    return [
-        {"kind": kind, "x": plot.right, "text_y": round(place + 0.35 * canvas.font, 1)}
-        for kind, place in zip(kinds, places, strict=True)
-    ]
+def _target_lines(name: str, rate: str, canvas: Canvas) -> tuple[tuple[Line, ...], bool]:
+    """The comparator's name in lines, and whether its rate needs a line of its own."""
+    room = canvas.right - _BESIDE
+    lines = canvas.wrap(name, room, bold=True)
+    return lines, canvas.text_width(f"{lines[-1].text} {rate}", bold=True) > room
+
+
+def _ends(
+    name: str,
+    written: tuple[tuple[Line, ...], bool],
+    target: float,
+    lines: Mapping[str, list[Place]],
+    canvas: Canvas,
+) -> tuple[TargetEnd, list[LimitEnd]]:
+    """Labels at the right end of the target and of the limits, moved apart where they would meet."""
+    plot, (name_lines, rate_below) = canvas.plot, written
+    seen = {kind: at for kind in lines if (at := _seen_end(kind, lines, plot)) is not None}
+    below = canvas.height_of(len(name_lines) - 1 + rate_below)
+    height = 1.25 * canvas.font
+    middle, *places = spread(
+        [target, *seen.values()], [height + below, *[height] * len(seen)], 0.0, plot.bottom + height / 2
+    )
+    x, drop = plot.right + BESIDE_AXIS, 0.35 * canvas.font
+    target_end = TargetEnd(name, name_lines, rate_below, x, round(middle - below / 2 + drop, 1))
+    return target_end, [LimitEnd(kind, x, round(at + drop, 1)) for kind, at in zip(seen, places, strict=True)]
+
+
+def _seen_end(kind: str, lines: Mapping[str, list[Place]], plot: Box) -> float | None:
+    """The end of a line where its pair of limits is named: the upper, or the lower where that is not seen."""
+    if "lower" in kind:
+        return None
+    upper, lower = (lines[each][-1][1] for each in (kind, kind.replace("upper", "lower")))
+    return upper if upper > plot.top else lower if lower < plot.bottom else None
 
 
 def _top(funnel: Funnel) -> float:
     """The top of the vertical axis: above every point, and above the limits unless they run far away."""
     highest = max(float(funnel.points["value"].max()), funnel.target)
     limits = funnel.curve[["upper_998", "adjusted_upper_998"]].to_numpy(dtype=np.float64)
-    return max(1.06 * highest, min(float(np.nanmax(limits)), 1.35 * highest))
+    return max(1.06 * highest, min(1.02 * float(np.nanmax(limits)), 1.35 * highest)) or 1.0
 
 
-def _within(points: list[tuple[float, float]], plot: Box) -> list[tuple[float, float]]:
+def _within(points: list[Place], plot: Box) -> list[Place]:
     """The part of a line that does not run along the edge of the plot."""
     inner = [index for index, (_, y) in enumerate(points) if plot.top < y < plot.bottom]
     return points[max(inner[0] - 1, 0) : inner[-1] + 2] if inner else []
 
 
-def _points(funnel: Funnel, names: Mapping[str, str], x: Scale, y: Scale) -> list[dict[str, Any]]:
-    """Dots, furthest from the target first; `named` where they lie outside the adjusted limits."""
-    found = []
-    for row in funnel.points.to_dict("records"):
-        code, value = str(row["area_code"]), float(row["value"])
-        far, plain = row["adjusted_comparison"], row["comparison"]
-        found.append(
-            {
-                "code": code,
-                "name": names[code],
-                "x": x(float(row["denominator"])),
-                "y": y(value),
-                "kind": "far" if far in _OUTSIDE else "outside" if plain in _OUTSIDE else "inside",
-                "named": far not in _INSIDE,
-            }
-        )
+def _points(funnel: Funnel, x: Scale, y: Scale) -> list[Point]:
+    """Dots, furthest from the target first."""
+    rows = funnel.points.to_dict("records")
     # Sorted by rates, not by places, so that all drawings have the same order.
-    away = {
-        str(row["area_code"]): abs(float(row["value"]) - funnel.target)
-        for row in funnel.points.to_dict("records")
-    }
-    return sorted(found, key=lambda point: -away[point["code"]])
+    rows.sort(key=lambda row: -abs(float(row["value"]) - funnel.target))
+    return [
+        Point(
+            code=str(row["area_code"]),
+            x=x(float(row["denominator"])),
+            y=y(float(row["value"])),
+            kind="far"
+            if row["adjusted_comparison"] in _OUTSIDE
+            else "outside"
+            if row["comparison"] in _OUTSIDE
+            else "inside",
+            named=row["adjusted_comparison"] not in _INSIDE,
+        )
+        for row in rows
+    ]
 
 
-def _labels(points: list[dict[str, Any]], canvas: Canvas) -> list[dict[str, Any]]:
-    named = [point for point in points if point["named"] or point["highlight"]]
-    named = sorted(named, key=lambda point: not point["highlight"])[:_MOST_LABELS]
+def _labels(points: Sequence[Point], names: Mapping[str, str], canvas: Canvas) -> list[PointLabel]:
+    named = [point for point in points if point.named or point.highlight]
+    named = sorted(named, key=lambda point: not point.highlight)[:_MOST_LABELS]
     labels = []
     for point in named:
-        bold = point["highlight"]
-        lines = canvas.wrap(point["name"], _LONGEST_LINE, bold=bold)
-        widest = max(canvas.text_width(text, bold=bold) for text in lines)
-        labels.append(Label(lines, point["x"], point["y"], widest, _radius(point), bold=bold))
+        bold = point.highlight
+        lines = canvas.wrap(names[point.code], _LONGEST_LINE, bold=bold)
+        widest = max(canvas.text_width(line.text, bold=bold) for line in lines)
+        labels.append(Label(lines, point.x, point.y, widest, _radius(point), bold=bold, code=point.code))
     dots = []
     for point in points:
-        x, y, radius = point["x"], point["y"], _radius(point)
+        x, y, radius = point.x, point.y, _radius(point)
         dots.append(Box(x - radius, y - radius, x + radius, y + radius))
     return [
-        {
-            "lines": list(placed.label.lines),
-            "x": placed.x,
-            "y": placed.y,
-            "anchor": placed.anchor,
-            "from": [placed.label.x, placed.label.y] if placed.apart else None,
-            "to": [placed.x, round((placed.box.top + placed.box.bottom) / 2, 1)],
-            "box": _corner(placed.box),
-            "highlight": placed.label.bold,
-        }
+        PointLabel(
+            name=f"areas/{placed.label.code}",
+            lines=placed.label.lines,
+            x=placed.x,
+            y=placed.y,
+            anchor=placed.anchor,
+            leader=(
+                (placed.label.x, placed.label.y),
+                (placed.x, round((placed.box.top + placed.box.bottom) / 2, 1)),
+            )
+            if placed.apart
+            else None,
+            box=_corner(placed.box),
+            highlight=placed.label.bold,
+        )
         for placed in place(labels, dots, canvas.plot, canvas.font)
     ]
 
 
-def _radius(point: dict[str, Any]) -> float:
-    return _LARGE if point["highlight"] or point["kind"] == "far" else _SMALL
+def _radius(point: Point) -> float:
+    return _LARGE if point.highlight or point.kind == "far" else _SMALL
 
 
-def _corner(box: Box) -> list[float]:
+def _corner(box: Box) -> tuple[float, float, float, float]:
     """Left, top, width and height of a box."""
-    return [round(side, 1) for side in (box.left, box.top, box.right - box.left, box.bottom - box.top)]
+    left, top = round(box.left, 1), round(box.top, 1)
+    return left, top, round(box.right - box.left, 1), round(box.bottom - box.top, 1)

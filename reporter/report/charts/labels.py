@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
+
+from reporter.report.charts.lettering import Line
 
 Anchor = Literal["start", "middle", "end"]
 
@@ -39,14 +42,15 @@ class Box:
 
 @dataclass(frozen=True)
 class Label:
-    """A text of one or more lines to be placed beside a dot at (x, y); width: of its longest line."""
+    """A text of one or more lines to be placed beside an area's dot at (x, y); width: of its longest line."""
 
-    lines: tuple[str, ...]
+    lines: tuple[Line, ...]
     x: float
     y: float
     width: float
     radius: float = 3.6
     bold: bool = False
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,28 +127,36 @@ def _at(
     return Placed(label, x, round(top + ASCENT * size, 1), anchor, box, apart)
 
 
-def spread(places: Sequence[float], apart: float, low: float, high: float) -> list[float]:
-    """Move places on a line as little as needed until neighbours are `apart`, within `low` to `high`.
+def spread(middles: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
+    """Move the middles of boxes on a line as little as needed until none meets its neighbour.
 
-    They keep their order. Where there are too many to fit, they go beyond `high`.
+    They keep their order and lie within `low` to `high`; too many to fit go beyond `high`.
     """
-    order = sorted(range(len(places)), key=lambda index: (places[index], index))
-    # Each block is a run of members `apart` from each other: its members and the place of the first.
+    order = sorted(range(len(middles)), key=lambda index: (middles[index], index))
+    # Each block is a run of boxes that touch each other: its members and the top of the first.
     blocks: list[tuple[list[int], float]] = []
     for index in order:
-        members, first = [index], places[index]
+        members, first = [index], middles[index] - heights[index] / 2
         while True:
-            length = (len(members) - 1) * apart
+            length = math.fsum(heights[member] for member in members)
             first = max(low, min(high - length, first))
-            if not blocks or first - (blocks[-1][1] + len(blocks[-1][0]) * apart) >= -1e-9:
+            if not blocks:
+                break
+            before, top = blocks[-1]
+            if first - (top + math.fsum(heights[member] for member in before)) >= -1e-9:
                 break
             # It overlaps the block before: they merge at the mean of the places their members want.
             members = blocks.pop()[0] + members
-            wanted = (places[member] - rank * apart for rank, member in enumerate(members))
+            above = accumulate((heights[member] for member in members), initial=0.0)
+            wanted = (
+                middles[member] - heights[member] / 2 - offset
+                for member, offset in zip(members, above, strict=False)
+            )
             first = math.fsum(wanted) / len(members)
         blocks.append((members, first))
-    moved = list(places)
-    for members, first in blocks:
-        for rank, member in enumerate(members):
-            moved[member] = round(first + rank * apart, 1)
+    moved = list(middles)
+    for members, top in blocks:
+        for member in members:
+            moved[member] = round(top + heights[member] / 2, 1)
+            top += heights[member]
     return moved

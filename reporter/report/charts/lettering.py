@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
+from unicodedata import combining
 
 from fontTools.ttLib import TTFont
 
 from reporter.machine.resources import templates_folder
+
+_OF_NUMBERS = frozenset("0123456789.,")
+
+
+class Line(NamedTuple):
+    """A line of a text; `goes_on`: it begins with the rest of a word that the line before had no room for."""
+
+    text: str
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +44,7 @@ class Lettering:
 
     regular: Font
     semibold: Font
-    _wrapped: dict[tuple[str, float, float, bool], tuple[str, ...]] = field(
+    _wrapped: dict[tuple[str, float, float, bool], tuple[Line, ...]] = field(
         default_factory=dict, init=False, repr=False
     )
 
@@ -44,36 +56,63 @@ class Lettering:
         font = self.semibold if bold else self.regular
         return font.units(text) * size / font.em
 
-    def wrap(self, text: str, longest: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
-        """The text in lines no wider than `longest` pixels unless a word is, as even as they can be.
+    def wrap(self, text: str, longest: float, size: float, *, bold: bool = False) -> tuple[Line, ...]:
+        """The text in lines no wider than `longest` pixels, as even as they can be.
 
-        The fewest lines that fit are found first; then they are made as narrow as that number allows.
+        The fewest lines that fit are found first; then they are made as narrow as that number allows. Only a
+        word that is wider than a line is broken.
         """
         asked = (text, longest, size, bold)
         if asked not in self._wrapped:
             self._wrapped[asked] = self._lines(text, longest, size, bold=bold)
         return self._wrapped[asked]
 
-    def _lines(self, text: str, longest: float, size: float, *, bold: bool) -> tuple[str, ...]:
-        words = text.split()
+    def _lines(self, text: str, longest: float, size: float, *, bold: bool) -> tuple[Line, ...]:
+        words = [piece for word in text.split() for piece in self._pieces(word, longest, size, bold=bold)]
         lines = self._filled(words, longest, size, bold=bold)
         for narrower in range(int(longest), 0, -4):
             tighter = self._filled(words, narrower, size, bold=bold)
-            widest = max(self.width(line, size, bold=bold) for line in tighter)
+            widest = max((self.width(line.text, size, bold=bold) for line in tighter), default=0.0)
             if len(tighter) > len(lines) or widest > narrower:
                 break
             lines = tighter
         return tuple(lines)
 
-    def _filled(self, words: list[str], longest: float, size: float, *, bold: bool) -> list[str]:
-        lines: list[str] = []
+    def _filled(self, words: Sequence[Line], longest: float, size: float, *, bold: bool) -> list[Line]:
+        lines: list[Line] = []
         for word in words:
-            longer = f"{lines[-1]} {word}" if lines else word
-            if lines and self.width(longer, size, bold=bold) <= longest:
-                lines[-1] = longer
+            longer = f"{lines[-1].text} {word.text}" if lines else word.text
+            if lines and not word.goes_on and self.width(longer, size, bold=bold) <= longest:
+                lines[-1] = lines[-1]._replace(text=longer)
             else:
                 lines.append(word)
         return lines
+
+    def _pieces(self, word: str, longest: float, size: float, *, bold: bool) -> list[Line]:
+        """A word, or the pieces of one that is wider than a line."""
+        pieces: list[Line] = []
+        while len(word) > 1 and self.width(word, size, bold=bold) > longest:
+            fitting = [n for n in range(1, len(word)) if self.width(word[:n], size, bold=bold) <= longest]
+            at = _place_to_break(word, max(fitting, default=1))
+            pieces.append(Line(word[:at], goes_on=bool(pieces)))
+            word = word[at:]
+        return [*pieces, Line(word, goes_on=bool(pieces))]
+
+
+def _place_to_break(word: str, most: int) -> int:
+    """The number of characters, at most `most`, after which a word is broken.
+
+    After a hyphen or a slash in the second half, if there is one; never within a number that could stand
+    whole, nor before a sign that belongs to the letter before it.
+    """
+    places = range(1, most + 1)
+    after_hyphen = [at for at in places if word[at - 1] in "-/" and at > most / 2]
+    possible = [
+        at
+        for at in places
+        if not (word[at - 1] in _OF_NUMBERS and word[at] in _OF_NUMBERS) and not combining(word[at])
+    ]
+    return max(after_hyphen or possible, default=most)
 
 
 def read_font(file: Path) -> Font:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypedDict
-
-from mizani.breaks import breaks_extended
+from typing import Literal, NamedTuple
 
 from reporter.report.words.numbers import decimal
 
+Direction = Literal["x", "y"]
+
 _STEPS = (1, 2, 5)
+_APART = 6.0
+"""Least distance between two tick labels of a horizontal axis, in pixels."""
 
 
-class Tick(TypedDict):
+class Tick(NamedTuple):
     """A tick mark: its place in pixels and its number."""
 
     at: float
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Scale:
     """Maps `low` to `start` and `high` to `end`, both in pixels of the drawing."""
 
@@ -34,10 +38,48 @@ class Scale:
         share = (value - self.low) / (self.high - self.low)
         return round(self.start + share * (self.end - self.start), 1)
 
-    def ticks(self, count: int) -> list[Tick]:
-        """About `count` round numbers inside the scale, each with its place."""
-        values = [float(value) for value in breaks_extended(n=count, Q=_STEPS)((self.low, self.high))]
-        inside = [value for value in values if self.low <= value <= self.high]
-        step = min((later - earlier for earlier, later in pairwise(inside)), default=1.0)
-        places = 0 if step >= 1 and step == int(step) else 1 if round(step, 1) == round(step, 6) else 2
-        return [{"at": self(value), "text": decimal(value, places)} for value in inside]
+    def stated(self, direction: Direction) -> str:
+        """The scale as a drawing states it: direction, then each end of the domain with its place."""
+        return f"{direction} {self.low:.10g} {self.start:g} {self.high:.10g} {self.end:g}"
+
+    def ticks(self, count: int, width: Callable[[str], float] | None = None) -> list[Tick]:
+        """About `count` multiples of a step inside the scale, two at least if there can be.
+
+        A step is 1, 2 or 5 times a power of ten.
+
+        Args:
+            count: the number of ticks wanted.
+            width: the width of a text in pixels, where labels stand side by side and must not meet.
+        """
+        power = math.floor(math.log10(self.high - self.low))
+        steps = [(one, exponent) for exponent in range(power - 2, power + 2) for one in _STEPS]
+        found = [ticks for step in steps if (ticks := self._multiples(*step))]
+
+        def cost(ticks: Sequence[Tick]) -> tuple[bool, bool, int]:
+            meets = width is not None and _meet(ticks, width)
+            return meets, len(ticks) < 2, abs(len(ticks) - count)
+
+        return min(found, key=cost)
+
+    def years(self, first: int, last: int, width: Callable[[str], float]) -> list[Tick]:
+        """Years that have room for their label, counted back from the last."""
+        room = (self.end - self.start) / (self.high - self.low)
+        step = math.ceil((width(str(last)) + _APART) / room)
+        return [Tick(self(year), str(year)) for year in sorted(range(last, first - 1, -step))]
+
+    def _multiples(self, one: int, exponent: int) -> list[Tick]:
+        """Multiples of a step of `one` times ten to the power of `exponent`."""
+        places = max(0, -exponent)
+        step = one * 10.0**exponent if exponent >= 0 else one / 10.0**-exponent
+        # An end of the scale that is a multiple itself may be a rounding error away from it.
+        first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
+        values = [round(number * step, places) for number in range(first, last + 1)]
+        return [Tick(self(value), decimal(value, places)) for value in values]
+
+
+def _meet(ticks: Sequence[Tick], width: Callable[[str], float]) -> bool:
+    """Whether any two labels, each in the middle of its place, come too close."""
+    return any(
+        abs(later.at - earlier.at) < (width(earlier.text) + width(later.text)) / 2 + _APART
+        for earlier, later in pairwise(ticks)
+    )

@@ -7,13 +7,16 @@ in the colour alone.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from reporter.findings.vocabulary import Comparison
 from reporter.publication.areas import Tile
 
 PITCH, SIDE, POINT, FONT = 35, 32, 5, 9
 """From tile to tile, the side of a tile, the height of its point, and the size of its letters, in pixels."""
+FEWEST = 8
+"""Columns that a map of fewer is as wide as: room for the key, and tiles of the usual size."""
 
 _ORDER: tuple[Comparison, ...] = (
     "higher (99.8%)",
@@ -23,44 +26,81 @@ _ORDER: tuple[Comparison, ...] = (
     "lower (99.8%)",
     "not compared",
 )
-_KEY = 12
-"""The side of a tile in the key."""
+_KEY, _KEY_COLUMNS = 12, 3
+"""The side of a tile in the key, and the columns of the key."""
 
 
-def tile_map(tiles: Sequence[Tile], verdicts: Mapping[str, str]) -> dict[str, Any]:
-    """Tile map for a template: for each verdict its tiles as one path, their letters, and its key.
+class TileText(NamedTuple):
+    """The label of a tile; its baseline's middle is at (x, y)."""
+
+    code: str
+    label: str
+    x: float
+    y: float
+
+
+class KeyText(NamedTuple):
+    """The label of a tile in the key: its baseline begins at (x, y); `room` is for its width."""
+
+    x: float
+    y: float
+    room: float
+
+
+class TileGroup(NamedTuple):
+    """The tiles of a verdict as one path, their labels, and their key."""
+
+    verdict: Comparison
+    path: str
+    tiles: list[TileText]
+    key: KeyText
+
+
+@dataclass(frozen=True, slots=True)
+class TileMap:
+    """A tile map for its template; `side` is that of a tile, and limits its label."""
+
+    width: float
+    height: float
+    font: float
+    side: float
+    groups: list[TileGroup]
+
+
+def tile_map(tiles: Sequence[Tile], verdicts: Mapping[str, str]) -> TileMap | None:
+    """Tile map for a template; None where no area with a tile is shown.
 
     Args:
         tiles: the tiles.
         verdicts: the verdict of each area that the edition shows; others are not drawn.
     """
     drawn = [tile for tile in tiles if tile.area_code in verdicts]
-    columns = 1 + max(tile.column for tile in drawn)
+    if not drawn:
+        return None
+    width = PITCH * max(FEWEST, 1 + max(tile.column for tile in drawn))
+    indent = (width - PITCH * (1 + max(tile.column for tile in drawn))) // 2
     found = [verdict for verdict in _ORDER if verdict in verdicts.values()]
     top = PITCH * (1 + max(tile.row for tile in drawn)) + 8
     groups = []
     for place, verdict in enumerate(found):
         here = [tile for tile in drawn if verdicts[tile.area_code] == verdict]
-        key_x, key_y = (place % 3) * PITCH * columns // 3, top + (place // 3) * (_KEY + 7)
-        shapes = [_shape(verdict, PITCH * tile.column, PITCH * tile.row, SIDE) for tile in here]
+        key_x = (place % _KEY_COLUMNS) * width // _KEY_COLUMNS
+        key_y = top + (place // _KEY_COLUMNS) * (_KEY + 7)
+        corners = [(indent + PITCH * tile.column, PITCH * tile.row) for tile in here]
+        shapes = [_shape(verdict, x, y, SIDE) for x, y in corners]
         groups.append(
-            {
-                "verdict": verdict,
-                "path": "".join([*shapes, _shape(verdict, key_x, key_y, _KEY)]),
-                "tiles": [
-                    {
-                        "code": tile.area_code,
-                        "label": tile.label,
-                        "x": PITCH * tile.column + SIDE // 2,
-                        "y": PITCH * tile.row + 20,
-                    }
-                    for tile in here
+            TileGroup(
+                verdict=verdict,
+                path="".join([*shapes, _shape(verdict, key_x, key_y, _KEY)]),
+                tiles=[
+                    TileText(tile.area_code, tile.label, x + SIDE // 2, y + 20)
+                    for tile, (x, y) in zip(here, corners, strict=True)
                 ],
-                "key": {"x": key_x + _KEY + 5, "y": key_y + 10},
-            }
+                key=KeyText(key_x + _KEY + 5, key_y + 10, width // _KEY_COLUMNS - _KEY - 10),
+            )
         )
-    height = top + (len(found) + 2) // 3 * (_KEY + 7)
-    return {"width": PITCH * columns, "height": height, "font": FONT, "groups": groups}
+    height = top + -(-len(found) // _KEY_COLUMNS) * (_KEY + 7)
+    return TileMap(width, height, FONT, SIDE, groups)
 
 
 def _shape(verdict: str, x: int, y: int, side: int) -> str:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
-from typing import Any
+from typing import NamedTuple
 
-from reporter.report.charts.canvas import Canvas, area, line
-from reporter.report.charts.labels import LINE_HEIGHT, spread
-from reporter.report.charts.scale import Scale, Tick
+from reporter.report.charts.canvas import Canvas, Frame, area, line
+from reporter.report.charts.labels import spread
+from reporter.report.charts.lettering import Line
+from reporter.report.charts.scale import Scale
 from reporter.report.marks.text import marked
 from reporter.report.words.cells import Rate
 
 WIDE = Canvas(width=660, height=340, top=40, right=118, bottom=30, left=34, font=11.5)
 NARROW = Canvas(width=340, height=300, top=40, right=84, bottom=28, left=26, font=11)
+
+_BESIDE_DOT = 9.0
+"""From the last dot of a line to its label, in pixels."""
+_BESIDE_LABEL = 14.0
+"""Pixels of the right margin that a label leaves free."""
 
 
 @dataclass(frozen=True)
@@ -23,24 +28,93 @@ class Series:
     """One line of the chart.
 
     Attributes:
-        name: its label at the end of the line.
+        label: its label at the end of the line.
         rates: annual rates, by year; years without a rate are gaps.
         main: whether it is the main line, drawn with its intervals.
-        address: the address of what the label names, such as 'areas/E54000010'.
+        name: the address of the name that its label is, such as 'areas/E92000001'; empty for other words.
     """
 
-    name: str
+    label: str
     rates: Sequence[Rate]
     main: bool
-    address: str = ""
+    name: str = ""
 
     @property
-    def marked_name(self) -> str:
+    def marked_label(self) -> str:
         """The label, marked as the name that it is."""
-        return marked(self.name, "name", self.address)
+        return marked(self.label, "name", self.name) if self.name else self.label
 
 
-def trend_chart(series: Sequence[Series], canvas: Canvas) -> dict[str, Any] | None:
+class Dot(NamedTuple):
+    """A year's rate: its place in pixels, and whether symbols stand beside it."""
+
+    x: float
+    y: float
+    marked: bool
+
+
+class Bar(NamedTuple):
+    """A year's interval, in pixels."""
+
+    x: float
+    top: float
+    bottom: float
+
+
+class Run(NamedTuple):
+    """Neighbouring years on one basis: a line, a band of intervals, dots.
+
+    `rates` is the address of a year's rate with `YEAR` in the year's place.
+    """
+
+    basis: str
+    path: str
+    band: str
+    bars: list[Bar]
+    dots: list[Dot]
+    rates: str
+
+
+class TrendLine(NamedTuple):
+    """The runs of one series."""
+
+    main: bool
+    runs: list[Run]
+
+
+class Break(NamedTuple):
+    """A break from one basis to the next: the rule's place, and the years on each side."""
+
+    x: float
+    left: float
+    right: float
+    basis_before: str
+    year_before: int
+    basis_after: str
+    year_after: int
+
+
+class LineLabel(NamedTuple):
+    """The label at the end of a line: its first baseline begins at (x, y)."""
+
+    main: bool
+    name: str
+    lines: tuple[Line, ...]
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class TrendChart:
+    """A trend chart for its template."""
+
+    frame: Frame
+    breaks: list[Break]
+    lines: list[TrendLine]
+    labels: list[LineLabel]
+
+
+def trend_chart(series: Sequence[Series], canvas: Canvas) -> TrendChart | None:
     """Trend chart for a template; None where no rate is given.
 
     Years keep their true distance; a line never crosses a missing year or a break in basis.
@@ -48,44 +122,46 @@ def trend_chart(series: Sequence[Series], canvas: Canvas) -> dict[str, Any] | No
     given = [rate for one in series for rate in one.rates if rate.value is not None]
     if not given:
         return None
-    plot = canvas.plot
-    years = sorted({rate.first_year for one in series for rate in one.rates})
-    x = Scale(years[0] - 0.35, years[-1] + 0.35, plot.left, plot.right)
+    canvas = canvas.with_room_beside(((one.label, one.main) for one in series), _BESIDE_LABEL)
+    labels = [canvas.wrap(one.label, canvas.right - _BESIDE_LABEL, bold=one.main) for one in series]
+    heights = [canvas.height_of(len(lines)) + 3 for lines in labels]
+    canvas = canvas.with_room_for(sum(heights))
     highest = max(
         *(rate.value or 0.0 for rate in given),
         *(rate.upper_95 or 0.0 for one in series if one.main for rate in one.rates),
     )
-    y = Scale(0.0, 1.06 * highest, plot.bottom, plot.top)
-    lines = [_line(one, x, y) for one in series]
-    return {
-        **canvas.frame(),
-        "x_ticks": _years(years[0], years[-1], x, canvas),
-        "y_ticks": y.ticks(5),
-        "breaks": _breaks([rate for one in series for rate in one.rates], x),
-        "lines": lines,
-        "labels": _end_labels(series, lines, canvas),
-    }
+    y = Scale(0.0, 1.06 * highest or 1.0, canvas.plot.bottom, canvas.plot.top)
+    y_ticks = y.ticks(5)
+    canvas = canvas.with_room_for_ticks(y_ticks)
+    years = sorted({rate.first_year for one in series for rate in one.rates})
+    x = Scale(years[0] - 0.35, years[-1] + 0.35, canvas.plot.left, canvas.plot.right)
+    lines = [TrendLine(one.main, _runs_drawn(one, x, y)) for one in series]
+    return TrendChart(
+        frame=canvas.frame(x, y, x.years(years[0], years[-1], canvas.text_width), y_ticks),
+        breaks=_breaks([rate for one in series for rate in one.rates], x),
+        lines=lines,
+        labels=_end_labels(series, lines, labels, heights, canvas),
+    )
 
 
-def _line(series: Series, x: Scale, y: Scale) -> dict[str, Any]:
-    """Runs of neighbouring years on one basis: a line, a band of intervals, dots."""
+def _runs_drawn(series: Series, x: Scale, y: Scale) -> list[Run]:
     runs = []
     for run in sorted(_runs(series.rates), key=lambda run: run[-1].first_year):
         places = [(x(rate.first_year), y(rate.value or 0.0)) for rate in run]
         upper = [(x(rate.first_year), y(rate.upper_95 or 0.0)) for rate in run]
         lower = [(x(rate.first_year), y(rate.lower_95 or 0.0)) for rate in run]
+        bars = [Bar(*top, bottom[1]) for top, bottom in zip(upper, lower, strict=True)]
         runs.append(
-            {
-                "basis": run[0].basis,
-                "path": line(places),
-                "band": area(upper, lower) if series.main else "",
-                "bars": [[*top, bottom[1]] for top, bottom in zip(upper, lower, strict=True)]
-                if series.main
-                else [],
-                "dots": [[*place, bool(rate.symbols)] for place, rate in zip(places, run, strict=True)],
-            }
+            Run(
+                basis=run[0].basis,
+                path=line(places),
+                band=area(upper, lower) if series.main else "",
+                bars=bars if series.main else [],
+                dots=[Dot(*place, bool(rate.symbols)) for place, rate in zip(places, run, strict=True)],
+                rates=replace(run[0], period="YEAR").number("value", "").cell,
+            )
         )
-    return {"main": series.main, "runs": runs}
+    return runs
 
 
 def _runs(rates: Sequence[Rate]) -> list[list[Rate]]:
@@ -101,54 +177,48 @@ def _runs(rates: Sequence[Rate]) -> list[list[Rate]]:
     return runs
 
 
-def _breaks(rates: Sequence[Rate], x: Scale) -> list[dict[str, Any]]:
-    """Breaks from one basis to the next: the rule's place, and the years on each side."""
+def _breaks(rates: Sequence[Rate], x: Scale) -> list[Break]:
+    """Breaks from one basis to the next; none where a year is counted on two, for then no year parts them."""
     ordered = sorted({(rate.first_year, rate.basis) for rate in rates})
+    if len({year for year, _ in ordered}) < len(ordered):
+        return []
     spans = [
         (basis, [year for year, _ in group])
         for basis, group in groupby(ordered, key=lambda year_basis: year_basis[1])
     ]
     return [
-        {
-            "x": x((earlier[-1] + later[0]) / 2),
-            "left": x(earlier[-1] + 0.35),
-            "right": x(later[0] - 0.35),
-            "basis_before": before,
-            "year_before": earlier[-1],
-            "basis_after": after,
-            "year_after": later[0],
-        }
+        Break(
+            x=x((earlier[-1] + later[0]) / 2),
+            left=x(earlier[-1] + 0.35),
+            right=x(later[0] - 0.35),
+            basis_before=before,
+            year_before=earlier[-1],
+            basis_after=after,
+            year_after=later[0],
+        )
         for (before, earlier), (after, later) in pairwise(spans)
     ]
 
 
-def _years(first: int, last: int, x: Scale, canvas: Canvas) -> list[Tick]:
-    """Years that have room for their label, counted back from the last."""
-    room = (x(first + 1) - x(first)) / (canvas.text_width("2000") + 6)
-    step = max(1, math.ceil(1 / room))
-    return [Tick(at=x(year), text=str(year)) for year in sorted(range(last, first - 1, -step))]
-
-
 def _end_labels(
-    series: Sequence[Series], lines: list[dict[str, Any]], canvas: Canvas
-) -> list[dict[str, Any]]:
-    """The name of each line at its end, moved apart where lines end close together."""
-    ending = [
-        (one, drawn["runs"][-1]["dots"][-1])
-        for one, drawn in zip(series, lines, strict=True)
-        if drawn["runs"]
-    ]
-    wrapped = [canvas.wrap(one.name, canvas.right - 14, bold=one.main) for one, _ in ending]
-    height = LINE_HEIGHT * canvas.font
-    apart = max(len(lines) for lines in wrapped) * height + 3
+    series: Sequence[Series],
+    lines: Sequence[TrendLine],
+    labels: Sequence[tuple[Line, ...]],
+    heights: Sequence[float],
+    canvas: Canvas,
+) -> list[LineLabel]:
+    """The label of each line at its end, moved apart where lines end close together."""
+    drawn = [place for place, one in enumerate(lines) if one.runs]
+    ends = [lines[place].runs[-1].dots[-1] for place in drawn]
     plot = canvas.plot
-    middles = spread([dot[1] for _, dot in ending], apart, plot.top + apart / 2, plot.bottom - apart / 2)
+    middles = spread([dot.y for dot in ends], [heights[place] for place in drawn], plot.top, plot.bottom)
     return [
-        {
-            "main": one.main,
-            "lines": list(text),
-            "x": round(dot[0] + 9, 1),
-            "y": round(middle - (len(text) - 1) * height / 2 + 0.35 * canvas.font, 1),
-        }
-        for (one, dot), text, middle in zip(ending, wrapped, middles, strict=True)
+        LineLabel(
+            main=series[place].main,
+            name=series[place].name,
+            lines=labels[place],
+            x=round(dot.x + _BESIDE_DOT, 1),
+            y=round(middle - canvas.height_of(len(labels[place]) - 1) / 2 + 0.35 * canvas.font, 1),
+        )
+        for place, dot, middle in zip(drawn, ends, middles, strict=True)
     ]

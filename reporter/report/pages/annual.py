@@ -36,7 +36,7 @@ def over_time(series: Sequence[Series], lettering: Lettering) -> AnnualRates | N
     )
     if wide is None or narrow is None:
         return None
-    return AnnualRates(wide, narrow, tuple(one.marked_name for one in series), _by_year(series))
+    return AnnualRates(wide, narrow, tuple(one.marked_label for one in series), _by_year(series))
 
 
 def _by_year(series: Sequence[Series]) -> tuple[AnnualRow, ...]:

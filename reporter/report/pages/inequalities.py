@@ -180,7 +180,7 @@ def _ends_over_time(page_inputs: PageInputs, breakdown: Breakdown, rows: pd.Data
             breakdown.categories[end],
             [rate_of(row) for row in single[single["category"] == end].to_dict("records")],
             main=place == 0,
-            address=f"categories/{breakdown.id}/{end}",
+            name=f"categories/{breakdown.id}/{end}",
         )
         for place, end in enumerate(ends)
     ]
