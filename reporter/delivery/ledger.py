@@ -78,6 +78,18 @@ class Delivery(NamedTuple):
     detail: str
 
 
+def _opened(file: Path) -> sqlite3.Connection:
+    """A connection to a ledger, whose table is made if it has none; closed again where that fails."""
+    connection = sqlite3.connect(file, timeout=60, isolation_level=None)
+    try:
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(_SCHEMA)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
 class Ledger:
     """The ledger of a folder of plans; use it in a `with` statement.
 
@@ -93,9 +105,7 @@ class Ledger:
             make_private(file.parent)
             file.touch(mode=0o600)  # It holds addresses.
             file.chmod(0o600)  # One of an earlier version may be readable by others.
-            self._connection = sqlite3.connect(file, timeout=60, isolation_level=None)
-            self._connection.execute("PRAGMA synchronous = FULL")
-            self._connection.execute(_SCHEMA)
+            self._connection = _opened(file)
         except (sqlite3.Error, OSError) as error:
             message = f"cannot be used as a ledger: {error}"
             raise InputError(

@@ -18,7 +18,7 @@ from reporter.verification.published import Published
 _PIXELS = 0.11
 """Tolerance: a coordinate is rounded to 0.1, that of a label beside a vertical axis twice."""
 _FINEST = 0.5
-"""Fewest pixels that one more in the last figure of a tick label makes, or it could not be seen to differ."""
+"""Fewest pixels that one more in the last figure of a tick label makes: no smaller change could be seen."""
 _BASELINE = 0.35
 """From a vertical axis' tick down to the baseline of its label, in font sizes."""
 _DOT = re.compile(r"M([\d.]+) ([\d.]+)h0")

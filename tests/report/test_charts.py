@@ -1,5 +1,6 @@
 import math
 import re
+from dataclasses import fields, is_dataclass
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -14,7 +15,7 @@ from reporter.report.charts import trend as trend_module
 from reporter.report.charts.canvas import Canvas, area, line, simplified
 from reporter.report.charts.funnel import FunnelDrawing
 from reporter.report.charts.labels import Box, Label, place, spread
-from reporter.report.charts.lettering import shipped
+from reporter.report.charts.lettering import Line, shipped
 from reporter.report.charts.ranges import WIDTH, Ranges
 from reporter.report.charts.scale import Scale
 from reporter.report.charts.tiles import tile_map
@@ -22,7 +23,7 @@ from reporter.report.charts.trend import Series, trend_chart
 from reporter.report.words.cells import Rate, Rates
 from tests.publications import made_up
 
-NAMES = {f"W{n}": name for n, name in enumerate(made_up.NETWORK_NAMES)}
+NAMES = {"N": "Nation", **{f"W{n}": name for n, name in enumerate(made_up.NETWORK_NAMES)}}
 
 
 def test_scale_maps_ends_to_ends() -> None:
@@ -31,15 +32,15 @@ def test_scale_maps_ends_to_ends() -> None:
 
 
 def test_ticks_are_round_numbers_inside_the_scale() -> None:
-    assert [tick["text"] for tick in Scale(0, 8.4, 300, 0).ticks(6)] == ["0", "2", "4", "6", "8"]
-    assert [tick["text"] for tick in Scale(11000, 104000, 0, 500).ticks(6)] == [
+    assert [tick.text for tick in Scale(0, 8.4, 300, 0).ticks(6)] == ["0", "2", "4", "6", "8"]
+    assert [tick.text for tick in Scale(11000, 104000, 0, 500).ticks(6)] == [
         "20,000",
         "40,000",
         "60,000",
         "80,000",
         "100,000",
     ]
-    assert [tick["text"] for tick in Scale(0, 0.9, 300, 0).ticks(5)][:3] == ["0.0", "0.2", "0.4"]
+    assert [tick.text for tick in Scale(0, 0.9, 300, 0).ticks(5)][:3] == ["0.0", "0.2", "0.4"]
 
 
 def test_paths() -> None:
@@ -84,12 +85,29 @@ def test_text_width_is_the_fonts() -> None:
 
 
 def test_lines_are_wrapped_evenly() -> None:
-    assert shipped().wrap("Bath and North East Somerset, Swindon and Wiltshire", 130, 11) == (
-        "Bath and North East",
-        "Somerset, Swindon",
-        "and Wiltshire",
+    lines = shipped().wrap("Bath and North East Somerset, Swindon and Wiltshire", 130, 11)
+    assert [line.text for line in lines] == ["Bath and North East", "Somerset, Swindon", "and Wiltshire"]
+    assert shipped().wrap("Dorset", 130, 11) == (Line("Dorset"),)
+
+
+def test_only_a_word_wider_than_a_line_is_broken_and_no_number_is() -> None:
+    assert shipped().wrap("Upper Kirkby-in-Furness-and-Askam", 90, 11) == (
+        Line("Upper Kirkby-in-"),
+        Line("Furness-and-", goes_on=True),
+        Line("Askam", goes_on=True),
     )
-    assert shipped().wrap("Dorset", 130, 11) == ("Dorset",)
+    assert [line.text for line in shipped().wrap("Enumerationdistrict123456", 100, 11)] == [
+        "Enumerationdistric",
+        "t123456",
+    ]
+    assert shipped().wrap("11,222.333,444", 30, 11)[0].text == "11,22"
+
+
+@given(st.text(min_size=1, max_size=60), st.floats(15, 200))
+def test_lines_are_the_text_and_no_wider_than_they_may_be(text: str, longest: float) -> None:
+    lines = shipped().wrap(text, longest, 11)
+    assert "".join(line.text if line.goes_on else f" {line.text}" for line in lines).split() == text.split()
+    assert all(shipped().width(line.text, 11) <= longest for line in lines)
 
 
 points = st.tuples(st.floats(60, 540), st.floats(20, 340), st.integers(1, 3), st.floats(20, 160))
@@ -101,7 +119,7 @@ def test_labels_meet_neither_each_other_nor_dots_nor_the_edge(
 ) -> None:
     plot = Box(44, 14, 556, 354)
     dots = [Box(x - 4, y - 4, x + 4, y + 4) for x, y, _, _ in found]
-    labels = [Label(("a",) * lines, x, y, wide) for x, y, lines, wide in found]
+    labels = [Label((Line("a"),) * lines, x, y, wide) for x, y, lines, wide in found]
     placed = place(labels, dots, plot, 11)
     assert all(one.box.inside(plot) for one in placed)
     assert not any(one.box.meets(dot) for one in placed for dot in dots)
@@ -109,58 +127,66 @@ def test_labels_meet_neither_each_other_nor_dots_nor_the_edge(
 
 
 def test_a_lone_label_stands_beside_its_dot() -> None:
-    (placed,) = place([Label(("a",), 100, 100, 30)], [Box(96, 96, 104, 104)], Box(0, 0, 200, 200), 11)
+    (placed,) = place([Label((Line("a"),), 100, 100, 30)], [Box(96, 96, 104, 104)], Box(0, 0, 200, 200), 11)
     assert (placed.anchor, placed.apart) == ("start", False)
     assert placed.box.left > 104
 
 
-@given(st.lists(st.floats(0, 300), max_size=12))
-def test_spread_keeps_distance_order_and_range(places: list[float]) -> None:
-    moved = spread(places, 20, 0, 300)
-    ordered = [moved[index] for index in sorted(range(len(places)), key=lambda i: (places[i], i))]
-    assert all(later - earlier >= 19.8 for earlier, later in pairwise(ordered))
-    assert all(-0.1 <= value <= 300.1 for value in moved)
+boxes = st.lists(st.tuples(st.floats(0, 300), st.floats(5, 40)), max_size=8)
+
+
+@given(boxes)
+def test_spread_keeps_order_and_range_and_nothing_meets(found: list[tuple[float, float]]) -> None:
+    middles, heights = [middle for middle, _ in found], [height for _, height in found]
+    moved = spread(middles, heights, 0, 320)
+    order = sorted(range(len(found)), key=lambda index: (middles[index], index))
+    for one, other in pairwise(order):
+        assert moved[other] - moved[one] >= (heights[one] + heights[other]) / 2 - 0.2
+    for middle, height in zip(moved, heights, strict=True):
+        assert height / 2 - 0.1 <= middle <= 320.1 - height / 2
 
 
 def test_spread_moves_nothing_that_stands_apart() -> None:
-    assert spread([10, 50, 90], 20, 0, 100) == [10, 50, 90]
+    assert spread([10, 50, 90], [20, 20, 20], 0, 100) == [10, 50, 90]
 
 
 @pytest.mark.parametrize("canvas", [funnel_module.WIDE, funnel_module.NARROW])
 def test_funnel_draws_released_rates_only(canvas: Canvas) -> None:
     found = made_up.funnel()
     chart = FunnelDrawing(found, NAMES, canvas).chart("W2")
-    assert {point["code"] for point in chart["points"]} == {"W0", "W1", "W2", "W3", "W4"}
-    assert chart["points"][-1]["code"] == "W2"
-    for point in chart["points"]:
-        assert chart["left"] <= point["x"] <= chart["right"]
-        assert chart["top"] <= point["y"] <= chart["bottom"]
+    assert {point.code for point in chart.points} == {"W0", "W1", "W2", "W3", "W4"}
+    assert chart.points[-1].code == "W2"
+    for point in chart.points:
+        assert chart.frame.left <= point.x <= chart.frame.right
+        assert chart.frame.top <= point.y <= chart.frame.bottom
 
 
 def test_funnel_places_agree_with_numbers() -> None:
     """Two points tell the scale of each axis; every other point must lie where that scale puts it."""
     found = made_up.funnel()
     chart = FunnelDrawing(found, NAMES, funnel_module.WIDE).chart()
-    at = {point["code"]: (point["x"], point["y"]) for point in chart["points"]}
+    at = {point.code: (point.x, point.y) for point in chart.points}
     true = {row["area_code"]: (row["denominator"], row["value"]) for row in found.points.to_dict("records")}
     low, high = min(true, key=lambda code: true[code][0]), max(true, key=lambda code: true[code][0])
     per_pixel = (true[high][0] - true[low][0]) / (at[high][0] - at[low][0])
     for code, (denominator, value) in true.items():
         assert true[low][0] + per_pixel * (at[code][0] - at[low][0]) == pytest.approx(denominator, rel=0.01)
-        assert (value > found.target) == (at[code][1] < chart["target"])
+        assert (value > found.target) == (at[code][1] < chart.target)
 
 
 def test_funnel_without_variation_draws_no_adjusted_limits() -> None:
     for tau2 in (0.0, math.nan):
         chart = FunnelDrawing(made_up.funnel(tau2=tau2), NAMES, funnel_module.WIDE).chart()
-        assert chart["bands"] == {}
-        assert [end["kind"] for end in chart["ends"]] == ["target", "upper_998", "upper_95"]
+        assert chart.bands == {}
+        assert [end.kind for end in chart.ends] == ["upper_998", "upper_95"]
 
 
 def test_funnel_labels_what_stands_out_and_the_highlighted() -> None:
     chart = FunnelDrawing(made_up.funnel(), NAMES, funnel_module.WIDE).chart("W3")
-    assert {" ".join(label["lines"]) for label in chart["labels"]} == {NAMES[f"W{n}"] for n in (0, 1, 3)}
-    assert [label["highlight"] for label in chart["labels"]].count(True) == 1
+    assert {" ".join(line.text for line in label.lines) for label in chart.labels} == {
+        NAMES[f"W{n}"] for n in (0, 1, 3)
+    }
+    assert [label.highlight for label in chart.labels].count(True) == 1
 
 
 def annual(code: str) -> list[Rate]:
@@ -170,23 +196,17 @@ def annual(code: str) -> list[Rate]:
 def test_trend_never_crosses_a_break_or_a_missing_year() -> None:
     chart = trend_chart([Series("Ash", annual("W0"), main=True)], trend_module.WIDE)
     assert chart is not None
-    runs = chart["lines"][0]["runs"]
-    assert [len(run["dots"]) for run in runs] == [5, 3]
-    (one_break,) = chart["breaks"]
-    assert (one_break["basis_before"], one_break["basis_after"]) == ("registered", "occurring")
-    assert (
-        runs[0]["dots"][-1][0]
-        < one_break["left"]
-        < one_break["x"]
-        < one_break["right"]
-        < runs[1]["dots"][0][0]
-    )
+    runs = chart.lines[0].runs
+    assert [len(run.dots) for run in runs] == [5, 3]
+    (one_break,) = chart.breaks
+    assert (one_break.basis_before, one_break.basis_after) == ("registered", "occurring")
+    assert runs[0].dots[-1][0] < one_break.left < one_break.x < one_break.right < runs[1].dots[0][0]
 
 
 def test_trend_years_keep_their_distance() -> None:
     chart = trend_chart([Series("Ash", annual("W0"), main=True)], trend_module.WIDE)
     assert chart is not None
-    ticks = {int(tick["text"]): tick["at"] for tick in chart["x_ticks"]}
+    ticks = {int(tick.text): tick.at for tick in chart.frame.x_ticks}
     a_year = (ticks[2022] - ticks[2010]) / 12
     assert all(ticks[year] == pytest.approx(ticks[2010] + (year - 2010) * a_year, abs=0.2) for year in ticks)
 
@@ -226,18 +246,20 @@ def test_a_control_chart_says_which_years_lie_outside(html: dict[str, str]) -> N
 
 def test_the_limits_of_a_control_chart_are_level_within_a_year() -> None:
     chart = control.control_chart(made_up.control_chart(), control.WIDE)
-    assert [place[2] for place in chart["outside"]] == [1]
-    assert len(chart["inside"]) == 4
-    upper = corners(chart["limits"][1])
+    assert [place[2] for place in chart.outside] == [1]
+    assert len(chart.inside) == 4
+    upper = corners(chart.limits[1])
     assert len(upper) == 10
     assert all(left[1] == right[1] for left, right in zip(upper[::2], upper[1::2], strict=True))
     # Drawn above the mean, and the year outside above its limit: places grow downwards.
-    assert all(across[1] < chart["centre"] for across in upper)
-    assert chart["outside"][0][1] < upper[4][1]
+    assert all(across[1] < chart.centre for across in upper)
+    assert chart.outside[0][1] < upper[4][1]
 
 
 def numbers_of(chart: Any) -> list[float]:
     """Every number in a chart."""
+    if is_dataclass(chart) and not isinstance(chart, type):
+        return numbers_of([getattr(chart, field.name) for field in fields(chart)])
     if isinstance(chart, dict):
         return [number for value in chart.values() for number in numbers_of(value)]
     if isinstance(chart, list | tuple):
@@ -257,14 +279,15 @@ def test_tiles_are_drawn_by_their_verdicts_and_nothing_else_is() -> None:
     verdicts = {"W0": "higher (99.8%)", "W1": "lower (95%)", "W2": "not compared"}
     tiles = [Tile(f"W{n}", "abc"[n % 3], n % 3, n // 3) for n in (0, 1, 2, 9)]
     chart = tile_map(tiles, verdicts)
-    drawn = {group["verdict"]: [tile["code"] for tile in group["tiles"]] for group in chart["groups"]}
+    assert chart is not None
+    drawn = {group.verdict: [tile.code for tile in group.tiles] for group in chart.groups}
     assert drawn == {"higher (99.8%)": ["W0"], "lower (95%)": ["W1"], "not compared": ["W2"]}
-    higher, lower, square = (group["path"] for group in chart["groups"])
+    higher, lower, square = (group.path for group in chart.groups)
     # Each verdict's tile and the one of the key: a point upwards, a point downwards, none.
-    assert higher.startswith("M0 5l16-5 16 5v27h-32z")
-    assert lower.startswith("M35 0h32v27l-16 5-16-5z")
-    assert square.startswith("M70 0h32v32h-32z")
+    assert higher.startswith("M87 5l16-5 16 5v27h-32z")
+    assert lower.startswith("M122 0h32v27l-16 5-16-5z")
+    assert square.startswith("M157 0h32v32h-32z")
     assert [path.count("z") for path in (higher, lower, square)] == [2, 2, 2]
-    for group in chart["groups"]:
-        assert 0 <= group["key"]["x"] <= chart["width"]
-        assert 35 <= group["key"]["y"] <= chart["height"]
+    for group in chart.groups:
+        assert 0 <= group.key.x <= chart.width
+        assert 35 <= group.key.y <= chart.height

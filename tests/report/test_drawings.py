@@ -6,7 +6,7 @@ import pickle
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporter.publication.areas import Tile
@@ -21,9 +21,7 @@ from reporter.verification.element import Element
 from reporter.verification.page_text import read_page
 from tests.report.drawings import Drawn, drawn_control_chart, drawn_funnel, drawn_trend
 
-drawing = settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+drawing = settings(max_examples=30, deadline=None)
 
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch-and-many-a-further-parish-along"
 names = st.one_of(
@@ -41,12 +39,16 @@ counts = st.tuples(sizes, st.floats(0, 1) | st.floats(0, 0.01) | st.just(0.0)).m
 
 def problems(drawn: Drawn) -> list[str]:
     """What the final check finds, and texts that leave their canvas by the widths of the shipped fonts."""
-    figure, published = drawn
+    figure, published = read(drawn), drawn[1]
     charts = list(figure.all("svg"))
     found = [problem for chart in charts for problem in axis_problems(chart, published)]
     found += [problem for chart in charts for problem in text_edges.edge_problems(chart)]
     found += [f"beyond the canvas: {text}" for chart in charts for text in beyond(chart)]
     return found + list(range_problems(figure))
+
+
+def read(drawn: Drawn) -> Element:
+    return next(read_page(drawn[0]).root.all("figure"))
 
 
 def beyond(chart: Element) -> Iterator[str]:
@@ -80,7 +82,7 @@ def test_a_funnel_of_any_numbers_and_names(renderer: Renderer, data: st.DataObje
     )
     assert problems(drawn) == []
     words = {"areas/N": whole, **{f"areas/W{n}": label for n, label in enumerate(labels)}}
-    found = named(drawn[0])
+    found = named(read(drawn))
     assert ("areas/N", " ".join(whole.split())) in found
     assert all(" ".join(words[address].split()) == text for address, text in found)
 
@@ -93,7 +95,7 @@ def test_a_trend_of_any_numbers_and_names(renderer: Renderer, data: st.DataObjec
     found = {f"{data.draw(names)} {place}": dict(sorted(data.draw(years).items())) for place in range(lines)}
     drawn = drawn_trend(renderer, found, data.draw(multipliers), data.draw(st.integers(1990, 2024)))
     assert problems(drawn) == []
-    assert {text for _, text in named(drawn[0])} == {" ".join(name.split()) for name in found}
+    assert {text for _, text in named(read(drawn))} == {" ".join(name.split()) for name in found}
 
 
 @drawing
@@ -121,7 +123,7 @@ def test_a_control_chart_of_any_numbers(
 def test_a_funnel_has_a_sensible_axis(renderer: Renderer, areas: list[tuple[int, int]]) -> None:
     drawn = drawn_funnel(renderer, areas, [f"Network {n}" for n in range(len(areas))], highlight="W0")
     assert problems(drawn) == []
-    assert all(2 <= len(axis) <= 9 for chart in drawn[0].all("svg") for axis in ticks(chart))
+    assert all(2 <= len(axis) <= 9 for chart in read(drawn).all("svg") for axis in ticks(chart))
 
 
 spans = st.floats(1e-6, 1e7)

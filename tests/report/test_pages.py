@@ -31,7 +31,7 @@ def test_levels_without_pages_of_their_own_are_not_linked(templates: Path) -> No
     assert not any(page.path.startswith("areas/") for page in planned)
     for page in planned:
         if page.path in ("index.html", "networks/W0.html"):
-            assert "areas/" not in Renderer([templates]).render(page).decode()
+            assert not re.search(r'href="[./]*areas/', Renderer([templates]).render(page).decode())
 
 
 def test_smaller_areas_may_have_pages_too(templates: Path) -> None:

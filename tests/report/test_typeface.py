@@ -50,7 +50,7 @@ def test_labels_are_broken_for_the_font_they_stand_in(folders: tuple[Path, Path]
     drawn = [
         trend_chart(series, replace(trend.WIDE, lettering=fonts)) for fonts in (shipped(), lettering(folders))
     ]
-    plain, own = (len(chart["labels"][0]["lines"]) for chart in drawn if chart)
+    plain, own = (len(chart.labels[0].lines) for chart in drawn if chart)
     assert own > plain
 
 

@@ -22,6 +22,9 @@ _SMALL, _LARGE = 3.6, 6.2
 _BESIDE = BESIDE_AXIS + 4.0
 """Pixels of the right margin that no label takes, on both of its sides."""
 _LONGEST_LINE = 130
+"""Widest line of a label in the plot, in pixels, unless a word is wider."""
+_LONGEST_WORD = 0.6
+"""Share of the plot's width beyond which such a word is broken."""
 _MOST_LABELS = 12
 _SMOOTH = 0.2
 """Greatest distance of a drawn limit from the computed one, in pixels."""
@@ -233,7 +236,9 @@ def _labels(points: Sequence[Point], names: Mapping[str, str], canvas: Canvas) -
     labels = []
     for point in named:
         bold = point.highlight
-        lines = canvas.wrap(names[point.code], _LONGEST_LINE, bold=bold)
+        longest_word = max(canvas.text_width(word, bold=bold) for word in names[point.code].split())
+        whole = min(longest_word, _LONGEST_WORD * (canvas.plot.right - canvas.plot.left))
+        lines = canvas.wrap(names[point.code], max(_LONGEST_LINE, whole), bold=bold)
         widest = max(canvas.text_width(line.text, bold=bold) for line in lines)
         labels.append(Label(lines, point.x, point.y, widest, _radius(point), bold=bold, code=point.code))
     dots = []
