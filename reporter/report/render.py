@@ -121,15 +121,18 @@ class Renderer:
 
 
 class _OfPlainData(Environment):
-    """Environment that looks up keys of dicts directly, without a failed attribute lookup first.
+    """Environment that looks up keys of dicts and fields of records directly.
 
     As in any other environment, an attribute of dicts, such as `items`, hides a key of the same name.
     """
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Value of `obj.attribute` in a template."""
-        if obj.__class__ is dict and attribute in obj and attribute not in _OF_DICTS:
-            return obj[attribute]
+        if obj.__class__ is dict:
+            if attribute in obj and attribute not in _OF_DICTS:
+                return obj[attribute]
+        elif hasattr(obj, attribute):
+            return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
 
