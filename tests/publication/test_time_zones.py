@@ -100,7 +100,7 @@ def test_data_files_write_the_moment_as_the_manifest_does() -> None:
 def test_the_zone_is_named_where_readers_do_not_take_it_for_granted(
     release: dict[str, str], language: str, said: str | None
 ) -> None:
-    made = with_release(language, **release)
+    made = with_release(language, (), **release)
     shown = imprint(made, made_up.areas(), ReleaseState(), words(made.templates))
     assert shown["release"]["zone"] == said
 
