@@ -47,7 +47,8 @@ PublicationId = Annotated[
     str,
     matching(
         r"(?!private$)(?!.{101})[a-z0-9]+(-[a-z0-9]+)*",
-        "lower-case letters, digits, single hyphens, at most 100, such as infant-mortality, not private",
+        "lower-case letters, digits and single hyphens, 100 at most, such as infant-mortality, "
+        "and not private",
     ),
 ]
 ColumnName = Annotated[

@@ -203,8 +203,8 @@ def test_byte_order_mark_and_windows_line_ends() -> None:
         pytest.param(
             ('edition = "2022"', 'edition = "2022.private"'),
             "publication.toml:7: 'edition' in [publication] is '2022.private', "
-            "expected letters, digits, '.', '_' and '-', 100 at most, that do not end in .private or .superseded-1, "
-            "such as 2022",
+            "expected letters, digits, '.', '_' and '-', 100 at most, that do not end in .private or "
+            ".superseded-1, such as 2022",
             id="edition named like a private record",
         ),
         pytest.param(

@@ -19,7 +19,7 @@ ADDRESSES = st.text(PRIVATE)
 
 
 def environment() -> Environment:
-    made = Environment(autoescape=True)  # noqa: S701
+    made = Environment(autoescape=True)
     made.filters |= FILTERS
     return made
 

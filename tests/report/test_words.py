@@ -92,6 +92,12 @@ def test_a_table_is_summed_up_by_its_verdicts(words: Any, comparisons: list[str]
     assert sum(counts) == len(comparisons)
 
 
+def test_a_thousand_areas_are_written_with_a_comma(words: Any) -> None:
+    table = {"rows": [{"comparison": "similar"}] * 1234, "level": LEVEL}
+    said = re.sub("<.*?>", "", str(words.below_sentence(table, "Nation", "2022")))
+    assert said == "Of 1,234 networks, 2022: 1,234 are similar."
+
+
 def test_a_withheld_count_has_no_rate_and_no_number(words: Any) -> None:
     withheld = made_up_cell(numerator=None, value=None, mark="[c]")
     text = str(words.level_sentence(withheld, INDICATOR, "Ash"))
