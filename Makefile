@@ -1,10 +1,12 @@
 # Each command does all its own set-up, once. `make help` lists them.
 .POSIX:
 .SUFFIXES:
-.PHONY: publication preview test test-versions check coverage bench setup setup-tests lock clean help
+.PHONY: publication preview test test-versions check coverage shapes bench setup setup-tests lock clean help
 
 PUBLICATION = data/infant-mortality/publication.toml
 OUTPUT = output
+N = 2000
+SEED =
 WORKERS = 2
 LOWEST_PYTHON = 3.11
 NEWEST_PYTHON = 3.13
@@ -42,6 +44,9 @@ check: setup-tests ## formatting, lint and types
 
 coverage: setup-tests ## which lines and branches the tests reach
 	@$(PYTEST) --cov --cov-report term
+
+shapes: setup-tests ## draw N publications (SEED as you like); one line a cause that stops one, kept in build/shapes
+	@$(BIN)/python -m tests.shapes.run $(N) $(SEED)
 
 bench: setup-tests ## CPU of the whole build, of one briefing, of the preview, and of the statistics, as ratios
 	@for bench in tests/bench/*_bench.py; do echo; echo "$$bench"; $(BIN)/python "$$bench" || exit 1; done

@@ -1,0 +1,106 @@
+"""The rule for all shapes: what `check` accepts, a build finishes and the final check passes."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import reporter
+from reporter.errors import ReporterError
+from reporter.machine.resources import templates_folder
+from reporter.pipeline.build import behind_the_gate
+from reporter.pipeline.check import Checked, check
+from reporter.pipeline.twins.find import find_twins, refuse_different_release
+from reporter.publication.release import ReleaseState
+from reporter.report.edition.workers import Rendering
+from reporter.report.page import Page
+from reporter.report.render import Renderer
+from reporter.verification import problems
+from tests.publications import NOW
+
+State = Literal["held", "refused", "failed"]
+
+_PLACE = re.compile(r"\S*\.(toml|csv|json)(:\d+)?: ", re.MULTILINE)
+_MISSING_PDF = re.compile(r": link to \S+\.pdf, but there is no file \S+\.pdf$")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a publication, and what was said, one line each."""
+
+    state: State
+    said: tuple[str, ...] = ()
+
+
+def judge(settings_file: Path) -> Verdict:
+    """Check a publication, build its pages for the screen and its data files, and check these."""
+    try:
+        checked = check(settings_file, jobs=1)
+    except ReporterError as error:
+        lines = _lines(error, settings_file)
+        if all(_PLACE.match(line) for line in lines):
+            return Verdict("refused", lines)
+        return Verdict("failed", tuple(f"check names no place: {_kind(error)}: {line}" for line in lines))
+    except Exception as error:
+        return Verdict("failed", (f"check: {_where(error)}",))
+    try:
+        found = _build(checked)
+    except ReporterError as error:
+        lines = _lines(error, settings_file)
+        return Verdict("failed", tuple(f"build: {_kind(error)}: {line}" for line in lines))
+    except Exception as error:
+        return Verdict("failed", (f"build: {_where(error)}",))
+    return Verdict("failed", tuple(found)) if found else Verdict("held")
+
+
+def _lines(error: ReporterError, settings_file: Path) -> tuple[str, ...]:
+    """What an error says, with files as they are seen from the settings."""
+    return tuple(str(error).replace(f"{settings_file.parent}/", "").splitlines())
+
+
+def _kind(error: Exception) -> str:
+    return type(error).__name__
+
+
+def _build(checked: Checked) -> list[str]:
+    """Problems of the finished files, as `reporter.build` finds them, PDFs apart."""
+    inputs, gate_result = checked.inputs, checked.gate_result
+    publication = inputs.publication
+    release_state = ReleaseState(publication.settings.release.status(NOW))
+    _, files = behind_the_gate(publication, gate_result.released, inputs.previous, release_state, _on_screen)
+    twins = find_twins(publication, inputs.areas, inputs.counts, inputs.profile, gate_result)
+    refuse_different_release(twins)
+    return [problem for problem in problems(files) if not _MISSING_PDF.search(problem)]
+
+
+def _on_screen(pages: Sequence[Page]) -> Rendering:
+    """Pages for the screen alone, rendered in this process when asked for."""
+
+    def render() -> dict[str, bytes]:
+        return {
+            page.path: _renderer().render(page)
+            for page in sorted(pages, key=lambda page: page.path)
+            if page.medium == "screen"
+        }
+
+    return render
+
+
+@cache
+def _renderer() -> Renderer:
+    """One renderer of the shipped templates for all shapes: it compiles them once."""
+    return Renderer((templates_folder(),))
+
+
+def _where(error: Exception) -> str:
+    """An exception with the last place of the product in its traceback."""
+    root = Path(reporter.__file__).parents[1]
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if Path(frame.filename).is_relative_to(root / "reporter")]
+    place = own[-1]
+    return f"{_kind(error)}: {error} at {Path(place.filename).relative_to(root)}:{place.lineno}"

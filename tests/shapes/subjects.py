@@ -1,0 +1,107 @@
+"""Indicators of unlike words, units and frequency."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from hypothesis import strategies as st
+
+from reporter.publication.indicator import Indicator
+from tests.publications import indicator
+from tests.shapes.choices import now_and_then, one_of
+
+
+class Subject(NamedTuple):
+    """What an indicator is about: its words, and how often it usually happens to one of the denominator."""
+
+    id: str
+    title: str
+    rate: str
+    event: str
+    events: str
+    denominator: str
+    plain: str
+    polarity: str
+    chance: float
+    multipliers: tuple[int, ...]
+
+
+_SUBJECTS = (
+    Subject("infant-mortality", "Infant mortality", "infant mortality rate", "infant death", "infant deaths",
+            "live births", "how many babies die in their first year", "low is good", 0.004, (1000, 100_000)),
+    Subject("smoking", "Smoking at delivery", "smoking rate", "woman who smoked", "women who smoked",
+            "maternities", "how many women smoke when they give birth", "low is good", 0.09, (100, 1000)),
+    Subject("early-diagnosis", "Early diagnosis", "early diagnosis rate", "case found early",
+            "cases found early", "cases", "how many cases are found early", "high is good", 0.6, (100,)),
+    Subject("suicide", "Suicides", "suicide rate", "suicide", "suicides", "people", "how many people die so",
+            "low is good", 0.0001, (100_000, 1_000_000)),
+    Subject("preterm", "Births before 37 weeks", "rate of births before 37 weeks", "birth before 37 weeks",
+            "births before 37 weeks", "live births at 22 weeks and over", "how many births are early",
+            "low is good", 0.07, (100, 1000)),
+    Subject("falls", "Admissions for falls, 65 and over", "rate of admissions for falls",
+            "admission for a fall", "admissions for falls", "people aged 65+",
+            "how many people of 65 and over fall", "low is good", 0.02, (100_000, 1000)),
+    Subject("uptake", "MMR2 uptake at 5 years", "uptake of MMR2", "child with MMR2", "children with MMR2",
+            "children of 5 years", "how many children of 5 have had 2 doses", "high is good", 0.9, (100,)),
+    Subject("caesareans", "Caesareans", "caesarean rate", "caesarean", "caesareans", "deliveries",
+            "how many births are by caesarean", "neither", 0.3, (100, 1000)),
+    Subject("fell", "Falls that rose higher", "rate of falls & rises", "fall / rise", "falls / rises",
+            "“lower” stays", "how many fell, rose or were lower", "low is good", 0.01, (1000, 1)),
+)  # fmt: skip
+
+
+class Drawn(NamedTuple):
+    """An indicator with its columns of counts, the denominator first, and its usual rate."""
+
+    record: Indicator
+    denominator: str
+    numerator: str
+    chance: float
+
+
+def subjects(draw: st.DrawFn, basis: str) -> list[Drawn]:
+    """One to three indicators."""
+    many = one_of(draw, 1, 2, 3, odds=3)
+    chosen = draw(
+        st.lists(st.sampled_from(_SUBJECTS), min_size=many, max_size=many, unique_by=lambda s: s.id)
+    )
+    shared = many > 1 and now_and_then(draw, 4)
+    return [_drawn(draw, subject, basis, 0 if shared else n, n) for n, subject in enumerate(chosen)]
+
+
+def _drawn(draw: st.DrawFn, subject: Subject, basis: str, denominator: int, number: int) -> Drawn:
+    words = {
+        "rate": subject.rate,
+        "event": subject.event,
+        "events": subject.events,
+        "denominator": subject.denominator,
+        "plain": subject.plain,
+    }
+    further: dict[str, Any] = {}
+    if now_and_then(draw, 6):
+        further["guidance"] = ({"code": "NG194", "title": "Postnatal care, 3rd edition", "year": 2021},)
+    if now_and_then(draw, 6):
+        further["caution"] = "Fewer than 20 events in 3 years: read with caution."
+    if now_and_then(draw, 6):
+        further["expected_population"] = {
+            "eligible": one_of(draw, 590_000, 7, 60_000_000),
+            "population": 60_000_000,
+            "area": "England & Wales",
+            "year": "mid-2023",
+            "source": "Estimates of 2023.",
+        }
+    columns = f"den_{denominator}", f"num_{number}"
+    record = indicator(
+        subject.id,
+        (columns[1],),
+        title=subject.title,
+        basis=basis,
+        multiplier=draw(st.sampled_from(subject.multipliers)),
+        polarity=subject.polarity,
+        definition=f"{subject.title}.",
+        numerator={"description": f"{subject.events.capitalize()}."},
+        denominator={"description": f"{subject.denominator.capitalize()}.", "add": (columns[0],)},
+        words=words,
+        **further,
+    )
+    return Drawn(record, *columns, subject.chance)
