@@ -36,6 +36,10 @@ from reporter.publication.loading import Publication
 from reporter.publication.profiles import Profile
 
 
+class PublicAlready(DisclosureError):  # noqa: N818 -- reads as the sentence it is
+    """Counts that the rules withhold are public, and the settings do not say that they are shown."""
+
+
 @dataclass(frozen=True)
 class GateResult:
     """Result of the gate.
@@ -164,9 +168,9 @@ def _refuse_public(linked: LinkedCells, public: NDArray[np.bool_], public_counts
     cells = [cell for cell, one in zip(linked.values, public, strict=True) if one]
     if cells:
         named = "; ".join(f"{cell.id} (in {public_counts.source[cell]})" for cell in cells)
-        raise DisclosureError(
-            "counts that the profile withholds are public already, so that withholding them protects nobody; "
-            f'show them with known_counts = "show" under [disclosure], or leave these cells out: {named}'
+        raise PublicAlready(
+            "counts that the profile withholds are public already, so that withholding them protects nobody: "
+            + named
         )
 
 

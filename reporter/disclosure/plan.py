@@ -150,7 +150,7 @@ def plan(
 
 def _projections(publication: Publication, table: Rows, profile: Profile) -> tuple[Projection, ...]:
     """Projections at the comparator's headline rate over the years of the first show block."""
-    block, indicator = publication.settings.show[0], publication.headline
+    block, indicator = publication.main_block, publication.headline
     years = range(block.first_year, block.last_year + 1)
     rows = [
         table[key]
@@ -174,7 +174,7 @@ def _losses(
     categories: tuple[Category, ...],
 ) -> Iterator[InformationLoss]:
     """Information loss of each length of period that has counts, from single years on."""
-    block, comparator = publication.settings.show[0], publication.settings.comparator
+    block, comparator = publication.main_block, publication.settings.comparator
     for length in range(1, block.last_year - block.first_year + 2):
         periods = []
         for pool in pools(block.first_year, block.last_year, length, block.basis):

@@ -61,9 +61,9 @@ def _alone(publication: Publication, loss: InformationLoss) -> Publication:
     show = Show(
         indicators=(loss.indicator,),
         levels=tuple(types[types.index(loss.area_type) :]),
-        basis=settings.show[0].basis,
-        first_year=settings.show[0].first_year,
-        last_year=settings.show[0].last_year,
+        basis=publication.main_block.basis,
+        first_year=publication.main_block.first_year,
+        last_year=publication.main_block.last_year,
         single_years=loss.years == 1,
         pools=(loss.years,) if loss.years > 1 else (),
     )

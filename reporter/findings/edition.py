@@ -191,8 +191,8 @@ def with_revisions(findings: Findings, earlier: Sequence[PublishedEdition]) -> F
 
 
 def main_period(publication: Publication) -> tuple[Period, Period]:
-    """The main period, the latest of the longest pools of the first block, and the block's latest year."""
-    block = publication.settings.show[0]
+    """The main period, the latest of the longest pools of the main block, and that block's latest year."""
+    block = publication.main_block
     latest = Period(block.last_year, block.last_year, block.basis)
     return max(block.periods, key=lambda period: (len(period.years), period.last_year)), latest
 

@@ -29,6 +29,7 @@ from reporter.machine.processors import processors
 from reporter.machine.progress import SILENT, Progress
 from reporter.machine.rows import text_in_python
 from reporter.pipeline.place import put_in_place, refuse_place
+from reporter.pipeline.refused_by_gate import refusals_with_place
 from reporter.pipeline.twins.find import Render, Twins, find_twins, refuse_different_release
 from reporter.pipeline.up_to_date import made_from
 from reporter.publication.areas import Areas
@@ -178,7 +179,7 @@ def build_edition(
     public_counts = inputs.public_counts.and_then(published_before(publication, replaced.editions))
     if not finished.recorded:
         load_renderers(pool, publication.templates, finished.made_with)
-    with collected_after():
+    with collected_after(), refusals_with_place(publication.file):
         gate_result = release(
             publication, inputs.areas, inputs.counts, inputs.profile, public_counts, jobs=pool.jobs
         )

@@ -10,6 +10,7 @@ from reporter.counts.quality import DataQuality, data_quality
 from reporter.disclosure.gate import GateResult, release
 from reporter.machine.processors import processors
 from reporter.pipeline.build import Inputs, read
+from reporter.pipeline.refused_by_gate import refusals_with_place
 from reporter.publication.source_record import read_source_record
 from reporter.report.tables import dictionary
 from reporter.report.tables.workbook import words as sheet_words
@@ -47,9 +48,10 @@ def check(settings_file: Path, jobs: int | None = None) -> Checked:
     inputs = read(settings_file)
     refuse_wrong_words(inputs.publication.templates)
     publication, areas, counts = inputs.publication, inputs.areas, inputs.counts
-    gate_result = release(
-        publication, areas, counts, inputs.profile, inputs.public_counts, jobs=jobs or processors()
-    )
+    with refusals_with_place(settings_file):
+        gate_result = release(
+            publication, areas, counts, inputs.profile, inputs.public_counts, jobs=jobs or processors()
+        )
     record = read_source_record(publication.path(publication.settings.data.counts))
     return Checked(inputs, gate_result, data_quality(publication, areas, counts, record))
 

@@ -10,6 +10,7 @@ from reporter.machine.parallel import WorkerPool
 from reporter.machine.progress import Progress
 from reporter.machine.rows import text_in_python
 from reporter.pipeline.build import behind_the_gate, read, rendering
+from reporter.pipeline.refused_by_gate import refusals_with_place
 from reporter.pipeline.twins.find import (
     Render,
     Twin,
@@ -43,7 +44,8 @@ def twin_report(
     inputs = read(settings_file)
     publication, areas, counts, profile = inputs.publication, inputs.areas, inputs.counts, inputs.profile
     progress.stage("Protecting small numbers")
-    gate_result = release(publication, areas, counts, profile, inputs.public_counts, jobs=pool.jobs)
+    with refusals_with_place(settings_file):
+        gate_result = release(publication, areas, counts, profile, inputs.public_counts, jobs=pool.jobs)
     twins = find_twins(publication, areas, counts, profile, gate_result)
     release_state = ReleaseState(publication.settings.release.status(now))
     render, _ = rendering(publication, pool, progress)

@@ -36,6 +36,21 @@ class Publication:
         return self.indicators[0]
 
     @property
+    def main_block(self) -> Show:
+        """The block of the main period: the first that shows the headline indicator of everyone.
+
+        One with the networks is preferred to others, and of these one with the comparator's level too,
+        which is the largest.
+        """
+        settings = self.settings
+        wanted = settings.network, settings.levels[-1].area_type
+
+        def shown(block: Show) -> tuple[bool, ...]:
+            return is_shown(self.headline.id, block), *(level in block.levels for level in wanted)
+
+        return max(settings.show, key=shown)
+
+    @property
     def templates(self) -> tuple[Path, ...]:
         """Folders of templates: `templates` beside the settings file, then the shipped one."""
         return self.file.parent / "templates", templates_folder()
@@ -150,10 +165,18 @@ def _contradictions(
         if level not in types:
             message = f"there is no '{level}' under [[levels]]"
             yield reading.problem(key, message, f"one of its area types: {', '.join(types)}")
-    if settings.show[0].breakdowns:
-        message = "the first block under [[show]] shows a breakdown"
-        expected = "the counts of everyone first: this block holds the main period"
-        yield reading.problem(("show", 0, "breakdowns"), message, expected)
+    for number, record in enumerate(records or ()):
+        # Of the headline indicator, counts of everyone make the main period.
+        of_everyone = number == 0
+        if not any(is_shown(record.id, block, of_everyone=of_everyone) for block in settings.show):
+            message = f"no block under [[show]] shows the indicator '{record.id}'"
+            expected = "a block that shows it" + (", without breakdowns" if of_everyone else "")
+            yield reading.problem(("data", "indicators", number), message, expected)
+
+
+def is_shown(indicator: str, block: Show, *, of_everyone: bool = True) -> bool:
+    """Whether a block shows an indicator: its counts of everyone, or any."""
+    return indicator in (block.indicators or (indicator,)) and not (of_everyone and block.breakdowns)
 
 
 def _repeated(reading: Reading[Settings], section: KeyPath, key: str, names: list[str]) -> Iterator[Problem]:

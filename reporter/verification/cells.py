@@ -119,11 +119,11 @@ def _withholding(published: Published, key: list[str], column: str) -> PageCell:
 
 
 def _comparisons(published: Published, key: list[str], verdict: str) -> PageCell:
-    """Number of areas of a type within an area that have a verdict; 'areas' counts them all."""
+    """Number of areas of a type, within an area where one is named, that have a verdict; 'areas': all."""
     indicator, area_type, within, period, basis = key
     rows = [
         row
-        for code in published.within(within, area_type)
+        for code in (published.within(within, area_type) if within else published.of_type(area_type))
         if (row := published.row("rates", indicator, code, period, basis)) is not None
     ]
     found = [row["comparison"].partition(" (")[0] if row["value"] else "not compared" for row in rows]

@@ -13,6 +13,8 @@ from reporter.verification.marked_parts import with_parts
 from reporter.verification.markup import read_elements
 from reporter.verification.printed import LESS_THAN, numbers_in
 
+_APART = frozenset({"data-name", "data-stated"})
+
 
 class Token(NamedTuple):
     """A number on a page: its text, where it begins in its block, and the innermost element that holds it."""
@@ -32,13 +34,13 @@ class Block:
 
     @cached_property
     def prose(self) -> str:
-        """The text with an X for each character of a marked name: no word of a name is said of anything."""
-        if not any(_is_named(element) for _, element in self.pieces):
+        """The text with an X for each character of names and own words, in which no verdict is said."""
+        if not any(_is_apart(element) for _, element in self.pieces):
             return self.text
         ends = [*(start for start, _ in self.pieces[1:]), len(self.text)]
         return "".join(
             [
-                "X" * (end - start) if _is_named(element) else self.text[start:end]
+                "X" * (end - start) if _is_apart(element) else self.text[start:end]
                 for (start, element), end in zip(self.pieces, ends, strict=True)
             ]
         )
@@ -86,8 +88,8 @@ class PageText:
         return next((each.attributes.get("content", "") for each in found), "")
 
 
-def _is_named(element: Element) -> bool:
-    return element.inherited("data-name") is not None
+def _is_apart(element: Element) -> bool:
+    return any(not each.attributes.keys().isdisjoint(_APART) for each in element.above())
 
 
 def is_english(language: str) -> bool:

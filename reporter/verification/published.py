@@ -88,11 +88,14 @@ class Published:
         key = area_code, area_type
         if key not in self._within:
             inside = self._inside(area_code)
-            of_type = {row["area_code"] for row in self.rows("areas") if row["area_type"] == area_type}
-            self._within[key] = frozenset(inside & of_type)
+            self._within[key] = inside & self.of_type(area_type)
         return self._within[key]
 
-    def _inside(self, area_code: str) -> set[str]:
+    def of_type(self, area_type: str) -> frozenset[str]:
+        """Codes of the areas of a type."""
+        return frozenset(row["area_code"] for row in self.rows("areas") if row["area_type"] == area_type)
+
+    def _inside(self, area_code: str) -> frozenset[str]:
         """An area and all areas within it."""
         inside: set[str] = set()
         waiting = [area_code]
@@ -101,7 +104,7 @@ class Published:
             if area not in inside:
                 inside.add(area)
                 waiting += self._children.get(area, [])
-        return inside
+        return frozenset(inside)
 
     @cached_property
     def _children(self) -> dict[str, list[str]]:

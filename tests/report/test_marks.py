@@ -49,7 +49,8 @@ def test_marks_leave_no_trace_in_the_text(text: str, address: str) -> None:
 def test_what_templates_do_leaves_marks_whole(template: str, text: str, address: str) -> None:
     made = environment().from_string(template)
     page = with_attributes(made.render(text=marked(text, "name", address)))
-    assert OPEN not in page and CLOSE not in page
+    assert OPEN not in page
+    assert CLOSE not in page
     plain = read_page(made.render(text=text).replace("\x00", ""))
     read = read_page(page)
     if "|stated" not in template:

@@ -1,4 +1,4 @@
-"""Descriptions of charts: each part is held against what its mark says, and digits of names are no numbers."""
+"""Descriptions of charts: each part is held against its mark, and digits of names are no numbers."""
 
 import json
 from collections import Counter

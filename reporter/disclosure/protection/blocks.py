@@ -25,7 +25,8 @@ def blocks(
         values: true values, shape (cells,).
         largest: greatest number of cells of a block.
     """
-    rows = [row.tolist() for row in np.split(relations.indices, relations.indptr[1:-1])]
+    ends = zip(relations.indptr[:-1].tolist(), relations.indptr[1:].tolist(), strict=True)
+    rows = [relations.indices[first:end].tolist() for first, end in ends]
     typical = (abs(relations) @ values) / np.diff(relations.indptr)
     parent = list(range(values.size))
     size = [1] * values.size

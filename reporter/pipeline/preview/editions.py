@@ -26,6 +26,7 @@ from reporter.pipeline.build import published_before, read_inputs
 from reporter.pipeline.preview.files import data_read
 from reporter.pipeline.preview.stage_cache import StageCache
 from reporter.pipeline.preview.without_words import without_words
+from reporter.pipeline.refused_by_gate import refusals_with_place
 from reporter.pipeline.up_to_date import content_of
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
@@ -150,7 +151,8 @@ class Editions:
         self._progress.stage("Protecting small numbers")
         public_counts = inputs.public_counts.and_then(published_before(without_texts, replaced.editions))
         given = inputs.areas, inputs.counts, inputs.profile, public_counts
-        gate_result = release(without_texts, *given, self._solved, processors())
+        with refusals_with_place(publication.file):
+            gate_result = release(without_texts, *given, self._solved, processors())
         self._progress.stage("Computing rates, limits and trends")
         earlier = (*inputs.previous, *replaced.editions)
         findings = with_revisions(find(gate_result.released, without_texts, self._models), earlier)

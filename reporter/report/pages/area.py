@@ -56,7 +56,7 @@ def about_area(page_inputs: PageInputs, area: Area, levels: Sequence[LevelTable]
         indicator_rows=rows,
         annual=by_year,
         inequalities=inequalities(page_inputs, area.code),
-        inequalities_of=Place(area.code, name),
+        inequalities_of=Place(area.code, page_inputs.named(area.code)),
         rules=page_inputs.rules,
         symbols=page_inputs.symbols(_marks((*rows, *levels), by_year)),
     )

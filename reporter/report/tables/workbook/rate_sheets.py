@@ -42,7 +42,7 @@ def rate_parts(
     names = [column.name for column in table.columns]
     levels = [level.area_type for level in publication.settings.levels]
     network = levels.index(publication.settings.network)
-    main_basis = publication.settings.show[0].basis
+    main_basis = publication.main_block.basis
     place = areas.place
 
     def part_of(row: _Record) -> tuple[bool, str, int, bool]:
