@@ -24,7 +24,6 @@ PACKAGES = (
     "fonttools",
     "highspy",
     "jinja2",
-    "mizani",
     "numpy",
     "pandas",
     "pillow",
