@@ -25,7 +25,6 @@ PACKAGES = (
     "fonttools",
     "highspy",
     "jinja2",
-    "mizani",
     "numpy",
     "pandas",
     "pillow",

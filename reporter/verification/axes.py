@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
+from reporter.publication.addresses import address
 from reporter.verification.cells import NoSuchCellError, look_up
 from reporter.verification.element import Element
 from reporter.verification.published import Published
@@ -70,7 +71,7 @@ def axis_problems(chart: Element, published: Published) -> Iterator[str]:
             yield f"the axis {_said(axis)} states no scale of its own: {said}"
             continue
         scales[scale.direction] = scale
-        if not _lies_on(axis, scale, float(chart.attributes["font-size"])):
+        if not _lies_on(axis, scale, float(chart.attributes.get("font-size", "nan"))):
             yield f"the numbers {_said(axis)} do not lie on the scale {axis.attributes['data-scale']}"
     if dots := [*_area_dots(chart), *_year_dots(chart, scales)]:
         if set(scales) != {"x", "y"}:
@@ -120,7 +121,7 @@ def _lies_on(axis: Element, scale: Scale, font: float) -> bool:
     drop = _BASELINE * font if scale.direction == "y" else 0.0
     return all(
         number is not None
-        and scale.has(float(number), float(text.attributes[scale.direction]) - drop)
+        and scale.has(float(number), float(text.attributes.get(scale.direction, "nan")) - drop)
         and abs(_last_figure(number) * scale.per_unit) >= _FINEST
         for number, text in zip(numbers, axis.all("text"), strict=True)
     )
@@ -157,8 +158,8 @@ def _area_dots(chart: Element) -> Iterator[_Dot]:
     codes = next(filter(None, ([*_codes(each)] for each in drawings)), [])
     points = next((points for each in drawings if (points := _points_of(each))), "")
     for place, dot in enumerate(circles):
-        row = f"{points}/{codes[place] if len(codes) == len(circles) else ''}"
-        x, y = float(dot.attributes["cx"]), float(dot.attributes["cy"])
+        row = f"{points}/{address(codes[place] if len(codes) == len(circles) else '')}"
+        x, y = (float(dot.attributes.get(name, "nan")) for name in ("cx", "cy"))
         yield _Dot(x, y, f"{row}/denominator", f"{row}/value")
 
 

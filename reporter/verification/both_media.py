@@ -129,7 +129,7 @@ def _description(chart: Element) -> str:
 
 
 def _narrow(path: str, charts: list[Element]) -> Iterator[str]:
-    """Numbers of the narrow drawing, except tick labels, that the wide one does not have."""
+    """Numbers of the narrow drawing, except tick labels and names, that the wide one does not have."""
 
     def numbers(wanted: bool) -> Counter[str]:
         return Counter(
@@ -137,7 +137,9 @@ def _narrow(path: str, charts: list[Element]) -> Iterator[str]:
             for chart in charts
             if is_narrow(chart) is wanted
             for text in chart.all("text")
-            if text.parent is None or "tick" not in text.parent.attributes.get("class", "").split()
+            # The two may name different dots.
+            if text.inherited("data-name") is None
+            and (text.parent is None or "tick" not in text.parent.attributes.get("class", "").split())
             for number in DIGITS.findall(text.text())
         )
 

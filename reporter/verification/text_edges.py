@@ -17,8 +17,12 @@ _SLACK = 1.0
 
 def edge_problems(chart: Element) -> Iterator[str]:
     """Texts of a chart that leave its canvas, one line each."""
+    if "chart" not in chart.attributes.get("class", "").split():
+        return  # A publication's own picture may be drawn in any way.
     _, _, width, height = map(float, chart.attributes["viewbox"].split())
     for text in chart.all("text"):
+        if text.inherited("transform") is not None:
+            continue
         for line, x, y in _lines(text):
             size = float(text.inherited("font-size") or 0)
             length = size * sum(map(_width, line))
@@ -37,7 +41,7 @@ def _lines(element: Element) -> Iterator[tuple[str, float, float]]:
 
 
 def _gather(element: Element, lines: list[tuple[list[str], float, float]]) -> None:
-    if "x" in element.attributes:
+    if {"x", "y"} <= element.attributes.keys():
         lines.append(([], float(element.attributes["x"]), float(element.attributes["y"])))
     for child in element.children:
         if not isinstance(child, str):

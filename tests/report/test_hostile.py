@@ -111,7 +111,8 @@ def test_pages_have_no_other_elements_attributes_or_scripts(
     plain: dict[str, bytes], hostile: dict[str, bytes]
 ) -> None:
     pages = [path for path in hostile if path.endswith(".html")]
-    kinds: set[tuple[str, ...]] = set()
+    # A label of a chart that is longer than the plain one has further lines.
+    kinds: set[tuple[str, ...]] = {("tspan", "x"), ("tspan", "y")}
     for path in pages:
         kinds |= Page(plain[path]).kinds
     for path in pages:

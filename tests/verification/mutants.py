@@ -10,6 +10,8 @@ from reporter.report.pdf.writer import PdfWriter
 
 _NO_TEXT = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL)
 _TEXT = re.compile(r">([^<]*)")
+_SCALE = re.compile(r'data-scale="[xy] (\S+) (\d+)\S* (\S+) (\d+)')
+_DOT = re.compile(r'<circle[^>]* cx="(\d+)[\d.]*" cy="(\d+)')
 _DIGIT = re.compile(r"(?<!&#)(?<!&#\d)\d")
 """A digit that a reader sees, not one of a character reference such as &#39;."""
 
@@ -21,6 +23,17 @@ def digits_of_page(text: str) -> list[int]:
         piece.start(1) + digit.start()
         for piece in _TEXT.finditer(blank)
         for digit in _DIGIT.finditer(piece[1])
+    ]
+
+
+def digits_of_charts(text: str) -> list[int]:
+    """Where the digits of scales and of the dots' places stand; of coordinates the whole pixels."""
+    return [
+        piece.start(group) + digit.start()
+        for pattern in (_SCALE, _DOT)
+        for piece in pattern.finditer(text)
+        for group in range(1, pattern.groups + 1)
+        for digit in _DIGIT.finditer(piece[group])
     ]
 
 

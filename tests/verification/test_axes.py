@@ -172,7 +172,7 @@ def left_out(drawing: str) -> list[str]:
 
 
 def drawing_of(text: str) -> str:
-    return f'<svg viewBox="0 0 300 100" font-size="10">{text}</svg>'
+    return f'<svg class="chart wide" viewBox="0 0 300 100" font-size="10">{text}</svg>'
 
 
 @pytest.mark.parametrize(
@@ -190,6 +190,11 @@ def drawing_of(text: str) -> str:
 )
 def test_a_text_beyond_its_canvas(place: str, lies_within: bool) -> None:
     assert (left_out(drawing_of(f"<text {place}>North Carolina</text>")) == []) is lies_within
+
+
+def test_a_picture_of_ones_own_is_not_measured() -> None:
+    own = drawing_of('<g transform="scale(0.1)"><text>North Carolina</text></g>')
+    assert left_out(own.replace("chart wide", "logo")) == []
 
 
 def test_a_text_of_several_lines_is_measured_line_by_line() -> None:

@@ -9,7 +9,13 @@ from reporter.verification.data_files import data_problems
 from reporter.verification.published import Published
 from tests.verification.checked import checked_pages
 from tests.verification.conftest import Small
-from tests.verification.mutants import digits_of_page, digits_of_table, mutants, other_papers
+from tests.verification.mutants import (
+    digits_of_charts,
+    digits_of_page,
+    digits_of_table,
+    mutants,
+    other_papers,
+)
 
 PAGE = "networks/W2.html"
 SEED = 20240314
@@ -38,6 +44,16 @@ def test_a_digit_of_a_page(small: Small, path: str, number: int) -> None:
         what
         for what, files in mutants(small.files, path, places, number, SEED)
         if not problems(files, path, *others)
+    ]
+    assert missed == []
+
+
+@pytest.mark.parametrize("path", ["index.html", PAGE])
+def test_a_digit_of_a_scale_or_of_the_place_of_a_dot(small: Small, path: str) -> None:
+    places = digits_of_charts(small.files[path].decode("utf-8"))
+    assert len(places) > 80
+    missed = [
+        what for what, files in mutants(small.files, path, places, 30, SEED) if not problems(files, path)
     ]
     assert missed == []
 

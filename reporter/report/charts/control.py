@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from reporter.findings.rare_events import NetworkControlChart
+from reporter.publication.addresses import address
 from reporter.report.charts.canvas import Canvas, Frame, line
 from reporter.report.charts.labels import LINE_HEIGHT, spread
 from reporter.report.charts.scale import Scale
@@ -72,7 +73,7 @@ def control_chart(found: NetworkControlChart, canvas: Canvas) -> ControlChart:
             LineEnd(kind, round(middle + 0.35 * canvas.font, 1))
             for kind, middle in zip(kinds, middles, strict=True)
         ],
-        rates=f"control_charts/{found.indicator}/{found.area_code}/YEAR/rate",
+        rates=address("control_charts", found.indicator, found.area_code, "YEAR", "rate"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -89,10 +90,12 @@ class Lettering:
         return lines
 
     def _pieces(self, word: str, longest: float, size: float, *, bold: bool) -> list[Line]:
-        """A word, or the pieces of one that is wider than a line."""
+        """A word, or the pieces of one that is wider than a line, about as long as each other."""
         pieces: list[Line] = []
+        whole = self.width(word, size, bold=bold)
+        even = min(longest, 1.1 * whole / max(1, math.ceil(whole / longest)))
         while len(word) > 1 and self.width(word, size, bold=bold) > longest:
-            fitting = [n for n in range(1, len(word)) if self.width(word[:n], size, bold=bold) <= longest]
+            fitting = [n for n in range(1, len(word)) if self.width(word[:n], size, bold=bold) <= even]
             at = _place_to_break(word, max(fitting, default=1))
             pieces.append(Line(word[:at], goes_on=bool(pieces)))
             word = word[at:]
