@@ -21,7 +21,7 @@ def table_problems(table: Element, published: Published, read: set[int]) -> Iter
         read: receives the `id` of every element whose numbers are read here.
     """
     caption = next((each.text() for each in table.all("caption")), "")
-    yield from _caption_problems(table, caption)
+    yield from _caption_problems(table, caption, published)
     for row in table.all("tr"):
         yield from _header_problems(row, caption)
     for place in places(table):
@@ -66,15 +66,16 @@ def _printed_alike(shown: list[str], wanted: list[str]) -> list[str]:
     ]
 
 
-def _caption_problems(table: Element, caption: str) -> Iterator[str]:
+def _caption_problems(table: Element, caption: str, published: Published) -> Iterator[str]:
     """A caption that names another period or unit than the table's."""
     said = [each.attributes.get("data-name", "") for one in table.all("caption") for each in one.all()]
     wanted = {
         PERIODS: {table.attributes[name] for name in ("data-period",) if name in table.attributes},
         UNITS: _told(table, "data-indicator"),
     }
+    units = {published.multiplier(indicator) for indicator in wanted[UNITS]}
     for kind, _, key in (address.partition("/") for address in said):
-        if wanted.get(kind) and key not in wanted[kind]:
+        if wanted.get(kind) and (key not in wanted[kind] or (kind == UNITS and len(units) > 1)):
             yield f"{key}: expected {' or '.join(sorted(wanted[kind]))} in “{caption}”"
 
 

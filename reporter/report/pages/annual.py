@@ -20,13 +20,11 @@ def annual(page_inputs: PageInputs, lines: Sequence[tuple[str, str, str, str]]) 
         page_inputs: inputs of the edition's pages.
         lines: indicator, area code, label of each line, and address of what that names; the main line first.
     """
-    return over_time(
-        [
-            Series(label, page_inputs.rates.annual(indicator, area_code), place == 0, address)
-            for place, (indicator, area_code, label, address) in enumerate(lines)
-        ],
-        page_inputs.lettering,
-    )
+    series = [
+        Series(label, page_inputs.rates.annual(indicator, area_code), place == 0, address)
+        for place, (indicator, area_code, label, address) in enumerate(dict.fromkeys(lines))
+    ]
+    return over_time([one for one in series if one.main or one.rates], page_inputs.lettering)
 
 
 def over_time(series: Sequence[Series], lettering: Lettering) -> AnnualRates | None:

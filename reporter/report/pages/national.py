@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reporter.findings.vocabulary import EVERYONE
 from reporter.publication.areas import Area
+from reporter.publication.indicator import Indicator
 from reporter.publication.settings import Level
 from reporter.report.charts.tiles import tile_map
 from reporter.report.contexts.national import (
@@ -45,6 +46,7 @@ def national(page_inputs: PageInputs) -> NationalContext:
             [
                 (indicator.id, comparator.code, indicator.title, f"indicators/{indicator.id}")
                 for indicator in page_inputs.publication.indicators
+                if _has_unit_of(indicator, page_inputs.publication.headline)
             ],
         ),
         funnel=_funnel(page_inputs),
@@ -62,6 +64,11 @@ def national(page_inputs: PageInputs) -> NationalContext:
         revision_policy=page_inputs.publication.settings.revisions.policy,
         symbols=page_inputs.symbols(page_inputs.rates.symbols(set(page_inputs.areas.by_code))),
     )
+
+
+def _has_unit_of(indicator: Indicator, other: Indicator) -> bool:
+    """Whether rates of two indicators can stand on one axis: per as many of the same."""
+    return (indicator.multiplier, indicator.words.denominator) == (other.multiplier, other.words.denominator)
 
 
 def _funnel(page_inputs: PageInputs) -> NationalFunnel | None:

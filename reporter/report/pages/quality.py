@@ -49,7 +49,7 @@ def quality(page_inputs: PageInputs) -> QualityContext:
         of_source=tuple(statements(page_inputs.publication.path(settings.data.counts))),
         coverage=coverage,
         incomplete=_incomplete(page_inputs, keys),
-        years_without=years_in_words(gaps(series(keys))),
+        years_without=years_in_words(_years_without(page_inputs, keys)),
         shown=tuple(_block(page_inputs, coverage, block) for block in settings.show),
         bases=tuple(dict.fromkeys(block.basis for block in settings.show)),
         example=page_inputs.cell(page_inputs.headline, page_inputs.comparator.code, findings.latest_year),
@@ -84,6 +84,16 @@ def _single_years(page_inputs: PageInputs) -> list[CoverageKey]:
     rates = page_inputs.findings.rates
     single = rates[(rates["indicator"] == page_inputs.headline) & (rates["first_year"] == rates["last_year"])]
     return list(single[["area_code", "last_year", "basis"]].itertuples(index=False, name=None))
+
+
+def _years_without(page_inputs: PageInputs, keys: Sequence[CoverageKey]) -> list[int]:
+    """Years between others of the headline indicator of which the edition has no figure at all."""
+    findings, has = page_inputs.findings, set[int]()
+    for table in (findings.rates, findings.by_category):
+        ends = table.loc[table["indicator"] == page_inputs.headline, ["first_year", "last_year"]]
+        for first, last in set(ends.itertuples(index=False, name=None)):
+            has.update(range(first, last + 1))
+    return [year for year in gaps(series(keys)) if year not in has]
 
 
 def _incomplete(page_inputs: PageInputs, keys: Sequence[CoverageKey]) -> tuple[IncompleteYears, ...]:
