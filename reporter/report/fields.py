@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import Field, fields, is_dataclass
+from typing import Any, ClassVar, Protocol
 
 from pydantic import BaseModel
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
+
+class _Dataclass(Protocol):
+    """An instance of any dataclass."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
 
-def fields_of(record: DataclassInstance) -> Mapping[str, Any]:
+def fields_of(record: _Dataclass) -> Mapping[str, Any]:
     """The fields of a dataclass by name; their values are not copied."""
     return {field.name: getattr(record, field.name) for field in fields(record)}
 

@@ -17,7 +17,7 @@ from reporter.verification.both_media import media_problems, paper_of
 from reporter.verification.declared import Declared, Held
 from reporter.verification.links import Links, links_of
 from reporter.verification.listing import MANIFEST
-from reporter.verification.names import Names, name_problems
+from reporter.verification.names import Names, list_problems, name_problems
 from reporter.verification.numbers import number_problems
 from reporter.verification.page_text import read_page
 from reporter.verification.published import Published
@@ -93,6 +93,7 @@ def _checked(path: str, files: Mapping[str, bytes], published: Published, names:
             for problem in number_problems(page, published, Declared(page, published), counted)
         ),
         *(f"{path}: {problem}" for problem in name_problems(page.root, names)),
+        *(f"{path}: {problem}" for problem in list_problems(page.root, published, names)),
         *verdict_problems(path, page, published),
         *media_problems(path, page, files),
     ]

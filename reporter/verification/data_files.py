@@ -91,10 +91,10 @@ def _rate_problems(row: Row, published: Published, rounded_to: int) -> Iterator[
     elif row["value"]:
         factor = int(published.multiplier(row["indicator"]) or 1) / int(row["denominator"])
         count, shown = round(float(row["value"]) / factor), int(row["numerator"])
-        if not math.isclose(factor * count, float(row["value"]), rel_tol=1e-9, abs_tol=1e-12):
+        is_of_a_count = math.isclose(factor * count, float(row["value"]), rel_tol=1e-9, abs_tol=1e-12)
+        rounds_to_it = count == shown or (2 * count + rounded_to) // (2 * rounded_to) * rounded_to == shown
+        if not (is_of_a_count and rounds_to_it):
             yield f"value is {row['value']}, but count and denominator give {factor * shown!r}"
-        elif count != shown and (2 * count + rounded_to) // (2 * rounded_to) * rounded_to != shown:
-            yield f"value is {row['value']}, that of {count}; the count is {shown}"
 
 
 def _withholding_problems(published: Published) -> Iterator[str]:

@@ -11,6 +11,7 @@ from collections import Counter
 from enum import StrEnum
 
 from reporter.verification.element import Element
+from reporter.verification.names import named_by
 from reporter.verification.page_text import PageText, Token
 from reporter.verification.published import Published
 
@@ -42,11 +43,13 @@ class Declared:
 
     def held(self, token: Token) -> Held | None:
         """What a number is held against; None for one without a mark."""
+        if named_by(token.element) is not None:
+            return Held.NAMES
         for element in token.element.above():
             attributes = element.attributes
             if "data-cell" in attributes:
                 return Held.DATA
-            if "data-name" in attributes or element.tag == "time":
+            if element.tag == "time" or "data-within" in attributes:
                 return Held.NAMES
             if "data-stated" in attributes:
                 return Held.STATED

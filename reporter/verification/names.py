@@ -58,16 +58,53 @@ class Names:
         return f"expected {' or '.join(sorted(self._texts[address]))} ({address})"
 
 
+def named_by(element: Element) -> str | None:
+    """The address of the name that an element is part of: by its mark, or by its place.
+
+    The header of a row is the name of the row's area or category, and a tile's label that of its area.
+    """
+    for each in element.above():
+        if (address := _said_by(each)) is not None:
+            return address
+    return None
+
+
+def _said_by(element: Element) -> str | None:
+    attributes, row = element.attributes, element.parent
+    if "data-name" in attributes:
+        return attributes["data-name"]
+    if element.tag == "text" and "data-code" in attributes:
+        return f"tiles/{attributes['data-code']}"
+    if element.tag == "th" and attributes.get("scope") == "row" and row is not None:
+        if "data-category" in row.attributes:
+            return f"categories/{row.inherited('data-breakdown')}/{row.attributes['data-category']}"
+        if "data-area" in row.attributes:
+            return f"areas/{row.attributes['data-area']}"
+    return None
+
+
 def name_problems(root: Element, names: Names) -> Iterator[str]:
     """Marked names of a page that differ from those published, one line each."""
     told: set[tuple[str, str]] = set()
     for element in root.all():
-        address = element.attributes.get("data-name")
+        address = _said_by(element)
         if address is None or (address, text := element.text()) in told:
             continue
         told.add((address, text))
         if problem := names.problem(address, text):
             yield f"{text}: {problem}, in “{_around(element)}”"
+
+
+def list_problems(root: Element, published: Published, names: Names) -> Iterator[str]:
+    """Lists of the areas within one, marked by `data-within`, that have another name, one line each."""
+    for element in root.all():
+        if (code := element.attributes.get("data-within")) is None:
+            continue
+        said = [child for child in element.children if isinstance(child, str) and child.strip()]
+        within = published.within(code, element.inherited("data-type") or "")
+        for text in said:
+            if all(names.problem(f"areas/{each}", text) for each in within):
+                yield f"{text}: no area within {code} has this name"
 
 
 def worded_periods(root: Element) -> dict[str, frozenset[str]]:

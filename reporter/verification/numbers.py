@@ -11,7 +11,7 @@ from reporter.verification.cells import NoSuchCellError, look_up
 from reporter.verification.chart_numbers import chart_problems
 from reporter.verification.declared import Declared, Held
 from reporter.verification.element import Element
-from reporter.verification.names import years_of
+from reporter.verification.names import named_by, years_of
 from reporter.verification.page_text import Block, PageText, Token
 from reporter.verification.printed import as_said, in_english
 from reporter.verification.published import Published
@@ -107,7 +107,7 @@ def _loose_problems(
 
 def _years_said(token: Token) -> list[str]:
     """The years of the period of which a number is part."""
-    return years_of(token.element.inherited("data-name") or "")
+    return years_of(named_by(token.element) or "")
 
 
 def _digits(token: Token) -> int:

@@ -11,9 +11,10 @@ from typing import NamedTuple
 from reporter.verification.element import INLINE, NO_TEXT, Element
 from reporter.verification.marked_parts import with_parts
 from reporter.verification.markup import read_elements
+from reporter.verification.names import named_by
 from reporter.verification.printed import LESS_THAN, numbers_in
 
-_APART = frozenset({"data-name", "data-stated"})
+_APART = frozenset({"data-within", "data-stated"})
 
 
 class Token(NamedTuple):
@@ -89,7 +90,9 @@ class PageText:
 
 
 def _is_apart(element: Element) -> bool:
-    return any(not each.attributes.keys().isdisjoint(_APART) for each in element.above())
+    return named_by(element) is not None or any(
+        not each.attributes.keys().isdisjoint(_APART) for each in element.above()
+    )
 
 
 def is_english(language: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from reporter.verification.cells import NoSuchCellError, PageCell, look_up
+from reporter.verification.names import named_by
 from reporter.verification.page_text import Block, Token
 from reporter.verification.published import Published
 
@@ -69,7 +70,7 @@ def sentences(block: Block) -> Iterator[Sentence]:
         names = [
             (address, block.prose[start:place])
             for place, holder in inside
-            if (address := holder.inherited("data-name")) is not None
+            if (address := named_by(holder)) is not None
         ]
         yield Sentence(
             block.text[start:end], block.prose[start:end], tokens, tuple(dict.fromkeys(cells)), tuple(names)

@@ -22,8 +22,6 @@ def table_problems(table: Element, published: Published, read: set[int]) -> Iter
     """
     caption = next((each.text() for each in table.all("caption")), "")
     yield from _caption_problems(table, caption, published)
-    for row in table.all("tr"):
-        yield from _header_problems(row, caption)
     for place in places(table):
         read.add(id(place.element))
         told = (place.element.text(), place.cells)
@@ -83,19 +81,3 @@ def _told(table: Element, name: str) -> set[str]:
     """The values of an attribute of a table, its parts and its headers."""
     parts = (table, *table.all("tbody", "th"))
     return {part.attributes[name] for part in parts if name in part.attributes}
-
-
-def _header_problems(row: Element, caption: str) -> Iterator[str]:
-    """Row headers that name another area or category than that of the row."""
-    named = {"areas": row.attributes.get("data-area"), "categories": _category(row)}
-    for head in row.all("th"):
-        if head.attributes.get("scope") == "row":
-            for address in (each.attributes.get("data-name", "") for each in (head, *head.all())):
-                kind, _, key = address.partition("/")
-                if (wanted := named.get(kind)) is not None and key != wanted:
-                    yield f"{head.text()}: expected the name of {wanted} in “{caption}”"
-
-
-def _category(row: Element) -> str | None:
-    category = row.attributes.get("data-category")
-    return None if category is None else f"{row.inherited('data-breakdown')}/{category}"

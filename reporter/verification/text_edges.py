@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import fsum
 from unicodedata import category
 
 from reporter.verification.element import Element
@@ -25,7 +26,7 @@ def edge_problems(chart: Element) -> Iterator[str]:
             continue
         for line, x, y in _lines(text):
             size = float(text.inherited("font-size") or 0)
-            length = size * sum(map(_width, line))
+            length = size * fsum(map(_width, line))
             left = x - {"middle": 0.5, "end": 1.0}.get(text.inherited("text-anchor") or "", 0.0) * length
             inside = left >= -_SLACK and left + length <= width + _SLACK
             if not (inside and y - size / 2 >= -_SLACK and y <= height + _SLACK):

@@ -57,7 +57,7 @@ def test_every_area_is_found_by_its_name(edition: BuiltEdition, repository: Path
     }
     page = html.unescape((edition.folder / "index.html").read_text("utf-8"))
     (list_of_places,) = re.findall(r'<details class="places".*?</details>', page, re.DOTALL)
-    listed = re.findall(r'<p><a href="(.*?)">.*?</a>(.*?)</p>', list_of_places)
+    listed = re.findall(r'<p data-within="[^"]*"><a href="(.*?)".*?>.*?</a>(.*?)</p>', list_of_places)
     assert {name for _, names in listed for name in names.split("<br/>")[1:]} == authorities
     for briefing, names in listed:
         for name in names.split("<br/>")[1:]:

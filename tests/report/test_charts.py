@@ -221,7 +221,7 @@ def test_ranges_stay_inside_their_column() -> None:
     drawn = [found for rate in rates if (found := ranges.of(rate))]
     assert len(drawn) == 5
     for one in drawn:
-        assert 0 <= one["left"] <= one["mark"] <= one["left"] + one["length"] <= WIDTH
+        assert 0 <= one.left <= one.mark <= one.left + one.length <= WIDTH
 
 
 def test_charts_say_what_they_show(html: dict[str, str]) -> None:

@@ -2,49 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from reporter.findings.rare_events import NetworkControlChart
 from reporter.publication.addresses import address
-from reporter.report.charts.canvas import Canvas, Frame, line
+from reporter.report.charts.canvas import Canvas, line
+from reporter.report.charts.drawings import ControlChart, LineEnd, YearDot
 from reporter.report.charts.labels import LINE_HEIGHT, spread
 from reporter.report.charts.scale import Scale
 
 WIDE = Canvas(width=660, height=280, top=24, right=84, bottom=30, left=34, font=11.5)
 NARROW = Canvas(width=340, height=260, top=24, right=64, bottom=28, left=26, font=11)
-
-
-class YearDot(NamedTuple):
-    """A year's rate: its place in pixels, and -1, 0 or 1 for below, within or above the limits."""
-
-    x: float
-    y: float
-    flag: int
-
-
-class LineEnd(NamedTuple):
-    """The right end of the mean or of a limit: the baseline of its label."""
-
-    kind: Literal["upper", "mean", "lower"]
-    text_y: float
-
-
-@dataclass(frozen=True, slots=True)
-class ControlChart:
-    """A control chart for its template: joined points, the mean, and both limits, half a year to each side.
-
-    `rates` is the address of a year's rate with `YEAR` in the year's place.
-    """
-
-    frame: Frame
-    centre: float
-    limits: list[str]
-    path: str
-    inside: list[YearDot]
-    outside: list[YearDot]
-    ends: list[LineEnd]
-    rates: str
 
 
 def control_chart(found: NetworkControlChart, canvas: Canvas) -> ControlChart:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
+from dataclasses import replace
 
 import numpy as np
 
 from reporter.findings.funnels import Funnel
-from reporter.report.charts.canvas import BESIDE_AXIS, Canvas, Frame, area, line, simplified
-from reporter.report.charts.labels import Anchor, Box, Label, place, spread
+from reporter.report.charts.canvas import BESIDE_AXIS, Canvas, area, line, simplified
+from reporter.report.charts.drawings import FunnelChart, LimitEnd, Place, Point, PointLabel, TargetEnd
+from reporter.report.charts.labels import Box, Label, place, spread
 from reporter.report.charts.lettering import Line
 from reporter.report.charts.scale import Scale
 from reporter.report.words.numbers import decimal
@@ -31,71 +31,6 @@ _SMOOTH = 0.2
 _OUTSIDE = ("lower (99.8%)", "higher (99.8%)")
 _INSIDE = ("similar", "not compared")
 _LIMITS = ("upper_998", "upper_95", "lower_95", "lower_998")
-
-Place = tuple[float, float]
-
-
-class Point(NamedTuple):
-    """An area's dot: `named` where it lies outside the adjusted 95% limits."""
-
-    code: str
-    x: float
-    y: float
-    kind: Literal["inside", "outside", "far"]
-    named: bool
-    highlight: bool = False
-
-
-class PointLabel(NamedTuple):
-    """The label of a dot.
-
-    Attributes:
-        name: the address of its area's name.
-        lines: its lines; the first baseline's start, middle or end is at (x, y).
-        leader: both ends of a line from the dot, where the label stands apart from it.
-        box: left, top, width and height of its background.
-    """
-
-    name: str
-    lines: tuple[Line, ...]
-    x: float
-    y: float
-    anchor: Anchor
-    leader: tuple[Place, Place] | None
-    box: tuple[float, float, float, float]
-    highlight: bool
-
-
-class LimitEnd(NamedTuple):
-    """The right end of a limit: the baseline of its label begins at (x, text_y)."""
-
-    kind: str
-    x: float
-    text_y: float
-
-
-class TargetEnd(NamedTuple):
-    """The right end of the target: the comparator's name in lines, then its rate, below them or not."""
-
-    name: str
-    lines: tuple[Line, ...]
-    rate_below: bool
-    x: float
-    text_y: float
-
-
-@dataclass(frozen=True, slots=True)
-class FunnelChart:
-    """A funnel for its template: places in pixels, paths, labels."""
-
-    frame: Frame
-    target: float
-    bands: dict[str, str]
-    limits: dict[str, str]
-    target_end: TargetEnd
-    ends: list[LimitEnd]
-    points: list[Point]
-    labels: list[PointLabel]
 
 
 class FunnelDrawing:

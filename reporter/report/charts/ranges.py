@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypedDict
 
+from reporter.report.charts.drawings import Range
 from reporter.report.charts.scale import Scale
 from reporter.report.words.cells import Rate
 
 WIDTH = 84.0
 """Width of the drawing in pixels; the style sheets leave as much room."""
-
-
-class Range(TypedDict):
-    """One row's drawing, in pixels from its left edge."""
-
-    left: float
-    length: float
-    mark: float
 
 
 class Ranges:
@@ -43,4 +35,4 @@ class Ranges:
         if rate.value is None or rate.lower_95 is None or rate.upper_95 is None:
             return None
         left, right = self._scale(rate.lower_95), min(WIDTH, self._scale(rate.upper_95))
-        return {"left": left, "length": round(max(right - left, 1.0), 1), "mark": self._scale(rate.value)}
+        return Range(left, round(max(right - left, 1.0), 1), self._scale(rate.value))

@@ -7,11 +7,10 @@ in the colour alone.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
 
 from reporter.findings.vocabulary import Comparison
 from reporter.publication.areas import Tile
+from reporter.report.charts.drawings import KeyText, TileGroup, TileMap, TileText
 
 PITCH, SIDE, POINT, FONT = 35, 32, 5, 9
 """From tile to tile, the side of a tile, the height of its point, and the size of its letters, in pixels."""
@@ -28,43 +27,6 @@ _ORDER: tuple[Comparison, ...] = (
 )
 _KEY, _KEY_COLUMNS = 12, 3
 """The side of a tile in the key, and the columns of the key."""
-
-
-class TileText(NamedTuple):
-    """The label of a tile; its baseline's middle is at (x, y)."""
-
-    code: str
-    label: str
-    x: float
-    y: float
-
-
-class KeyText(NamedTuple):
-    """The label of a tile in the key: its baseline begins at (x, y); `room` is for its width."""
-
-    x: float
-    y: float
-    room: float
-
-
-class TileGroup(NamedTuple):
-    """The tiles of a verdict as one path, their labels, and their key."""
-
-    verdict: Comparison
-    path: str
-    tiles: list[TileText]
-    key: KeyText
-
-
-@dataclass(frozen=True, slots=True)
-class TileMap:
-    """A tile map for its template; `side` is that of a tile, and limits its label."""
-
-    width: float
-    height: float
-    font: float
-    side: float
-    groups: list[TileGroup]
 
 
 def tile_map(tiles: Sequence[Tile], verdicts: Mapping[str, str]) -> TileMap | None:

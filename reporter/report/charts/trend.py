@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
-from typing import NamedTuple
+from math import fsum
 
-from reporter.report.charts.canvas import Canvas, Frame, area, line
+from reporter.report.charts.canvas import Canvas, area, line
+from reporter.report.charts.drawings import Bar, Break, Dot, LineLabel, Run, TrendChart, TrendLine
 from reporter.report.charts.labels import spread
 from reporter.report.charts.lettering import Line
 from reporter.report.charts.scale import Scale
@@ -45,75 +46,6 @@ class Series:
         return marked(self.label, "name", self.name) if self.name else self.label
 
 
-class Dot(NamedTuple):
-    """A year's rate: its place in pixels, and whether symbols stand beside it."""
-
-    x: float
-    y: float
-    marked: bool
-
-
-class Bar(NamedTuple):
-    """A year's interval, in pixels."""
-
-    x: float
-    top: float
-    bottom: float
-
-
-class Run(NamedTuple):
-    """Neighbouring years on one basis: a line, a band of intervals, dots.
-
-    `rates` is the address of a year's rate with `YEAR` in the year's place.
-    """
-
-    basis: str
-    path: str
-    band: str
-    bars: list[Bar]
-    dots: list[Dot]
-    rates: str
-
-
-class TrendLine(NamedTuple):
-    """The runs of one series."""
-
-    main: bool
-    runs: list[Run]
-
-
-class Break(NamedTuple):
-    """A break from one basis to the next: the rule's place, and the years on each side."""
-
-    x: float
-    left: float
-    right: float
-    basis_before: str
-    year_before: int
-    basis_after: str
-    year_after: int
-
-
-class LineLabel(NamedTuple):
-    """The label at the end of a line: its first baseline begins at (x, y)."""
-
-    main: bool
-    name: str
-    lines: tuple[Line, ...]
-    x: float
-    y: float
-
-
-@dataclass(frozen=True, slots=True)
-class TrendChart:
-    """A trend chart for its template."""
-
-    frame: Frame
-    breaks: list[Break]
-    lines: list[TrendLine]
-    labels: list[LineLabel]
-
-
 def trend_chart(series: Sequence[Series], canvas: Canvas) -> TrendChart | None:
     """Trend chart for a template; None where no rate is given.
 
@@ -125,7 +57,7 @@ def trend_chart(series: Sequence[Series], canvas: Canvas) -> TrendChart | None:
     canvas = canvas.with_room_beside(((one.label, one.main) for one in series), _BESIDE_LABEL)
     labels = [canvas.wrap(one.label, canvas.right - _BESIDE_LABEL, bold=one.main) for one in series]
     heights = [canvas.height_of(len(lines)) + 3 for lines in labels]
-    canvas = canvas.with_room_for(sum(heights))
+    canvas = canvas.with_room_for(fsum(heights))
     highest = max(
         *(rate.value or 0.0 for rate in given),
         *(rate.upper_95 or 0.0 for one in series if one.main for rate in one.rates),

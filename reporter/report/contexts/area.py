@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reporter.report.charts.drawings import ControlChart, FunnelChart
 from reporter.report.contexts.about_place import PlaceContext
 from reporter.report.contexts.tables import LevelTable, RateTable, TableRow, YearsTable
 from reporter.report.words.in_print import (
@@ -39,8 +40,8 @@ class BriefingFunnel(FunnelInPrint):
     """The funnel with a network highlighted, in both widths, and its table; empty if networks are many."""
 
     is_drawn: bool
-    wide: object
-    narrow: object
+    wide: FunnelChart
+    narrow: FunnelChart
     table: tuple[TableRow, ...]
 
 
@@ -48,8 +49,8 @@ class BriefingFunnel(FunnelInPrint):
 class DrawnControlChart(ControlChartInPrint):
     """A control chart in both widths."""
 
-    wide: object
-    narrow: object
+    wide: ControlChart
+    narrow: ControlChart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

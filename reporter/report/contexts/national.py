@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reporter.publication.settings import Level
+from reporter.report.charts.drawings import FunnelChart, TileMap
 from reporter.report.contexts.about_place import KeyFigures, PlaceContext
 from reporter.report.contexts.revised import RevisionsInPrint
 from reporter.report.contexts.tables import LevelTable, RateTable
@@ -25,8 +26,8 @@ class FlaggedArea:
 class NationalFunnel(FunnelInPrint):
     """The funnel in both widths, with the areas outside its adjusted limits."""
 
-    wide: object
-    narrow: object
+    wide: FunnelChart
+    narrow: FunnelChart
     flagged: tuple[FlaggedArea, ...]
 
 
@@ -96,7 +97,7 @@ class NationalContext(PlaceContext):
 
     funnel: NationalFunnel | None
     networks: RateTable
-    tiles: object
+    tiles: TileMap | None
     upper_levels: tuple[LevelTable, ...]
     places: tuple[Places, ...]
     parts: Parts

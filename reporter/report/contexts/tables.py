@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reporter.publication.settings import Level
+from reporter.report.charts.drawings import Range, TrendChart
 from reporter.report.words.in_print import RateRow
 
 
@@ -13,7 +14,7 @@ class TableRow(RateRow):
     """A rate as a row of a table: the name at its start, and the drawing of its interval."""
 
     name: str
-    range: object
+    range: Range | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class AnnualRow:
 class AnnualRates:
     """Annual rates as a chart in both widths, with the label of each line, and as a table."""
 
-    wide: object
-    narrow: object
+    wide: TrendChart
+    narrow: TrendChart
     labels: tuple[str, ...]
     rows: tuple[AnnualRow, ...]
