@@ -101,6 +101,7 @@ class QualityContext(PageContext):
         coverage: each level, largest first.
         incomplete: years in which a level lacks areas, of the headline indicator's single years.
         years_without: years without any counts, in words; empty if none.
+        years_by_category: years with counts by category alone, in words; empty if none.
         bases: the bases of the shown blocks.
         example: the comparator's rate in the latest year.
         months_after: whole months from the end of the latest year to the release.
@@ -113,6 +114,7 @@ class QualityContext(PageContext):
     coverage: tuple[LevelCoverage, ...]
     incomplete: tuple[IncompleteYears, ...]
     years_without: str
+    years_by_category: str
     shown: tuple[ShownBlock, ...]
     bases: tuple[str, ...]
     example: RateRow | None

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import fields
 
+import pandas as pd
+
 from reporter.findings.vocabulary import EVERYONE
 from reporter.publication.addresses import address
 from reporter.publication.coverage import CoverageKey, completeness, gaps, series
@@ -39,6 +41,7 @@ def quality(page_inputs: PageInputs) -> QualityContext:
     findings, settings = page_inputs.findings, page_inputs.publication.settings
     keys = _single_years(page_inputs)
     coverage = _coverage(page_inputs)
+    without, by_category = _years_without(page_inputs, keys)
     return QualityContext(
         imprint=page_inputs.imprint,
         root="",
@@ -49,7 +52,8 @@ def quality(page_inputs: PageInputs) -> QualityContext:
         of_source=tuple(statements(page_inputs.publication.path(settings.data.counts))),
         coverage=coverage,
         incomplete=_incomplete(page_inputs, keys),
-        years_without=years_in_words(_years_without(page_inputs, keys)),
+        years_without=without,
+        years_by_category=by_category,
         shown=tuple(_block(page_inputs, coverage, block) for block in settings.show),
         bases=tuple(dict.fromkeys(block.basis for block in settings.show)),
         example=page_inputs.cell(page_inputs.headline, page_inputs.comparator.code, findings.latest_year),
@@ -86,14 +90,24 @@ def _single_years(page_inputs: PageInputs) -> list[CoverageKey]:
     return list(single[["area_code", "last_year", "basis"]].itertuples(index=False, name=None))
 
 
-def _years_without(page_inputs: PageInputs, keys: Sequence[CoverageKey]) -> list[int]:
-    """Years between others of the headline indicator of which the edition has no figure at all."""
-    findings, has = page_inputs.findings, set[int]()
-    for table in (findings.rates, findings.by_category):
-        ends = table.loc[table["indicator"] == page_inputs.headline, ["first_year", "last_year"]]
-        for first, last in set(ends.itertuples(index=False, name=None)):
-            has.update(range(first, last + 1))
-    return [year for year in gaps(series(keys)) if year not in has]
+def _years_without(page_inputs: PageInputs, keys: Sequence[CoverageKey]) -> tuple[str, str]:
+    """Years between others of the headline indicator without a figure, and those with some by category."""
+    findings = page_inputs.findings
+    everyone, by_category = (
+        _years_of(table[table["indicator"] == page_inputs.headline])
+        for table in (findings.rates, findings.by_category)
+    )
+    missing = [year for year in gaps(series(keys)) if year not in everyone]
+    return (
+        years_in_words([year for year in missing if year not in by_category]),
+        years_in_words([year for year in missing if year in by_category]),
+    )
+
+
+def _years_of(table: pd.DataFrame) -> set[int]:
+    """Every year of a table's periods."""
+    ends = set(table[["first_year", "last_year"]].itertuples(index=False, name=None))
+    return {year for first, last in ends for year in range(first, last + 1)}
 
 
 def _incomplete(page_inputs: PageInputs, keys: Sequence[CoverageKey]) -> tuple[IncompleteYears, ...]:
