@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reporter.comparison.published import MANIFEST, PublishedEdition, read_unchanged, read_without_cells
@@ -66,6 +66,16 @@ def superseded(folder: Path, corrections: Sequence[Correction]) -> Superseded:
     place = places[number]
     reason = {place / REASON: _reason(corrections[number - 1])}
     return Superseded(kept, missing, editions, _moves(folder, place), reason)
+
+
+def with_texts_of(found: Superseded, corrections: Sequence[Correction]) -> Superseded:
+    """The same, its reason in the words of these corrections, in which figures are filled in."""
+    reason = {
+        place / REASON: _reason(corrections[number - 1])
+        for number, place in found.kept.items()
+        if place / REASON in found.reason
+    }
+    return replace(found, reason=reason)
 
 
 def _reason(correction: Correction) -> bytes:

@@ -28,8 +28,8 @@ LONGEST_SUBJECT = 400
 """Greatest length of a subject in characters."""
 WANTED = "a template that can be rendered"
 
-_ODD = re.compile(f"{UNSEEN.pattern}|[\\x00\\x0b-\\x0d\\x80-\\x9f\\ud800-\\udfff\\ufeff]")
-"""Characters that no letter may contain: `UNSEEN`, other controls, surrogates, byte order marks."""
+_ODD = re.compile(f"{UNSEEN.pattern}|[\\r\\ud800-\\udfff\\ufeff]")
+"""Characters that no letter may contain: `UNSEEN`, returns, surrogates, byte order marks."""
 
 
 class WordsError(ReporterError):

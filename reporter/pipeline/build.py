@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from reporter.comparison.published import PublishedEdition, known_cells, read_unchanged
-from reporter.comparison.superseded import Superseded, superseded
+from reporter.comparison.superseded import Superseded, superseded, with_texts_of
 from reporter.counts.files import read_data, read_settings
 from reporter.counts.files.public_tables import read_public_table
 from reporter.counts.plausibility import implausible
@@ -42,6 +42,7 @@ from reporter.report.edition.manifest import manifest
 from reporter.report.edition.printed_names import printed_names
 from reporter.report.edition.reuse import RECORD, FinishedPages, finished_pages
 from reporter.report.edition.workers import load_renderers, render_all
+from reporter.report.figures import with_figures
 from reporter.report.pages.outlines import pages
 from reporter.report.provenance import input_hashes, rendering_hash
 from reporter.report.tables import data_files
@@ -200,7 +201,8 @@ def build_edition(
     verify_files(files, [f"{name}/index.html" for name in release_state.superseded.values()], pool)
     refuse_place(folder, publication)
     private = {"record.json": private_record(inputs, twins()), RECORD: finished.record(files, made)}
-    put_in_place(folder, files, private, replaced)
+    corrections = with_figures(publication, findings, inputs.areas).in_files.settings.corrections
+    put_in_place(folder, files, private, with_texts_of(replaced, corrections))
     return Edition(
         folder=folder,
         private_folder=private_folder(folder),
@@ -248,7 +250,8 @@ def behind_the_gate(
     """
     areas = released.areas
     findings = with_revisions(find(released, publication), earlier)
-    planned = pages(publication, areas, findings, release_state)
+    on_pages, publication = with_figures(publication, findings, areas)
+    planned = pages(on_pages, areas, findings, release_state)
     tables = data_files(publication, findings, areas, release_state) if archive else {}
     rendered = render(with_tables(planned, tables, areas) if archive else planned)
     tables = tables or data_files(publication, findings, areas, release_state)

@@ -8,10 +8,13 @@ from pathlib import Path
 
 from reporter.counts.quality import DataQuality, data_quality
 from reporter.disclosure.gate import GateResult, release
+from reporter.findings import find
+from reporter.findings.cells import Cells
 from reporter.machine.processors import processors
 from reporter.pipeline.build import Inputs, read
 from reporter.pipeline.refused_by_gate import refusals_with_place
 from reporter.publication.source_record import read_source_record
+from reporter.report.figures import has_figures, refuse_unknown
 from reporter.report.tables import dictionary
 from reporter.report.tables.workbook import words as sheet_words
 from reporter.report.words.catalogue import catalogue, words
@@ -41,7 +44,7 @@ def check(settings_file: Path, jobs: int | None = None) -> Checked:
         jobs: threads that search for a pattern; by default as many as there are processors.
 
     Raises:
-        InputError: with every problem of the input.
+        InputError: with every problem of the input; or a text has a figure that is not published.
         RenderError: a catalogue of words among the publication's own templates is not what it must be.
         DisclosureError: the planned publication cannot be made safe.
     """
@@ -52,6 +55,8 @@ def check(settings_file: Path, jobs: int | None = None) -> Checked:
         gate_result = release(
             publication, areas, counts, inputs.profile, inputs.public_counts, jobs=jobs or processors()
         )
+    if has_figures(publication):
+        refuse_unknown(publication, Cells(find(gate_result.released, publication), areas))
     record = read_source_record(publication.path(publication.settings.data.counts))
     return Checked(inputs, gate_result, data_quality(publication, areas, counts, record))
 

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import Field, model_validator
 
+from reporter.publication.free_text import FreeText
 from reporter.publication.indicator import Record
 from reporter.records.fields import Slug, Switch, Text
 from reporter.records.record_errors import refusal
@@ -38,7 +39,7 @@ class Breakdown(Record):
     """Category of events whose category is not known: shown, but not compared."""
     complete: Switch = False
     """Whether every event falls into one of the categories, so that they add up to the area's count."""
-    note: Text | None = None
+    note: FreeText | None = None
     """Note for readers, such as how the categories are made and who is left out."""
     categories: dict[Slug, Text] = Field(min_length=2)
     """The categories, each by its name in the breakdowns file with its name for readers, in the order of

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from reporter.publication.free_text import FreeText
 from reporter.publication.indicator import Record
 from reporter.publication.time_zones import LONDON, TimeZone, in_zone
 from reporter.records.fields import Date, Text, Time
@@ -35,7 +36,7 @@ class PreReleaseAccess(Record):
     """Organisation in which they have this role."""
     hours: Annotated[int, Field(strict=True, ge=1, le=MOST_HOURS)]
     """Hours before the release from which they have access, 24 at most."""
-    reason: Text
+    reason: FreeText
     """Why they need it before everyone else."""
 
 
@@ -61,9 +62,9 @@ class Release(Record):
     """The designation of the statistics."""
     reviewed: Text | None = None
     """Month and year of the regulator's review, which accredited official statistics must state."""
-    development: Text | None = None
+    development: FreeText | None = None
     """What is being developed, why, and until when, which official statistics in development must state."""
-    next_release: Text
+    next_release: FreeText
     """When the next edition is expected."""
     pre_release_access: tuple[PreReleaseAccess, ...] = ()
     """Who may see the edition before its release; printed in the publication."""

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
+from reporter.publication.free_text import FreeText
 from reporter.publication.indicator import Record
-from reporter.records.fields import Text, Time
+from reporter.records.fields import Time
 
 
 class RevisionSettings(Record):
@@ -20,7 +21,7 @@ class RevisionSettings(Record):
 
     previous: Path | None = None
     """Folder of the previous edition as it was published; left out, figures are not compared."""
-    policy: Text | None = None
+    policy: FreeText | None = None
     """When and why figures are revised, for the quality report; left out, nothing is stated."""
 
 
@@ -29,9 +30,9 @@ class Correction(Record):
 
     time: Time
     """Time of the correction with its offset from UTC."""
-    what: Text
+    what: FreeText
     """What was wrong and what has changed, in sentences."""
-    why: Text
+    why: FreeText
     """Why it was wrong, in sentences."""
 
 

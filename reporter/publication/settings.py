@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from reporter.publication.breakdowns import Breakdown
+from reporter.publication.free_text import FreeText
 from reporter.publication.indicator import Record
 from reporter.publication.periods import Period, pools
 from reporter.publication.profiles import Profile
@@ -43,7 +44,7 @@ class About(Record):
     """Title on the first page."""
     edition: EditionName
     """Folder name of this edition, usually the year of the data."""
-    summary: Text
+    summary: FreeText
     """One or two sentences under the title."""
     language: LanguageTag = "en-GB"
     """Language of the words, as a BCP 47 tag."""
@@ -64,11 +65,11 @@ class Data(Record):
     """Where each network stands on a map of tiles; left out, none is drawn."""
     indicators: tuple[Path, ...] = Field(min_length=1)
     """Indicator records; the first is the headline indicator."""
-    source: Text
+    source: FreeText
     """The statement of the data's source and licence that stands in every output."""
     extracted: Date
     """The date on which the data were taken from their source."""
-    notes: tuple[Text, ...] = ()
+    notes: tuple[FreeText, ...] = ()
     """Notes on the data that readers need, such as areas that are combined."""
 
 
@@ -159,15 +160,15 @@ class Checks(Record):
 class Quality(Record):
     """Statements of the producer for the quality report, besides those that the program makes."""
 
-    relevance: tuple[Text, ...] = ()
+    relevance: tuple[FreeText, ...] = ()
     """Who uses the statistics, for what, and which needs they do not meet."""
-    accuracy: tuple[Text, ...] = ()
+    accuracy: tuple[FreeText, ...] = ()
     """What is known of errors in the data and of how far figures may be revised."""
-    timeliness: tuple[Text, ...] = ()
+    timeliness: tuple[FreeText, ...] = ()
     """What decides when figures can be published."""
-    accessibility: tuple[Text, ...] = ()
+    accessibility: tuple[FreeText, ...] = ()
     """How else the statistics can be had or understood."""
-    coherence: tuple[Text, ...] = ()
+    coherence: tuple[FreeText, ...] = ()
     """How the figures differ from others on the same subject."""
 
 

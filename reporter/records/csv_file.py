@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
+from unicodedata import normalize
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from reporter.errors import InputError, Problem
-from reporter.records.text_files import read_text
+from reporter.records.text_files import read_text, unseen
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,11 @@ def read_csv(file: Path, columns: Mapping[str, str]) -> tuple[CsvTable | None, l
         The table, None where nothing in it can be read; and all problems of the file's form.
     """
     try:
-        rows = [row for row in _rows(file) if any(row.cells)]
+        text = read_text(file)
+        if hidden := list(_unseen_signs(str(file), text)):
+            # No message about a cell shall print them.
+            return None, hidden
+        rows = [row for row in _rows(file, text) if any(row.cells)]
     except InputError as error:
         return None, list(error.problems)
     name = str(file)
@@ -77,16 +82,9 @@ class _Row(NamedTuple):
     cells: list[str]
 
 
-def _rows(file: Path) -> Iterator[_Row]:
-    text = read_text(file)
-    if "\0" in text:
-        numbered = enumerate(text.split("\n"), start=1)
-        raise InputError(
-            Problem(str(file), number, "this line holds a NUL character", "text")
-            for number, line in numbered
-            if "\0" in line
-        )
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+def _rows(file: Path, text: str) -> Iterator[_Row]:
+    """The rows of a text; letters and their accents are one character where there is one."""
+    reader = csv.reader(io.StringIO(normalize("NFC", text), newline=""), strict=True)
     line = 1
     try:
         for cells in reader:
@@ -97,6 +95,13 @@ def _rows(file: Path) -> Iterator[_Row]:
         message = "text stands beside a cell in quotes" if outside else "a quote is opened and never closed"
         problem = Problem(str(file), line, message, 'a cell such as "Bristol, City of", its quotes in pairs')
         raise InputError([problem]) from None
+
+
+def _unseen_signs(file: str, text: str) -> Iterator[Problem]:
+    if unseen(text):
+        for number, line in enumerate(text.split("\n"), start=1):
+            if found := unseen(line):
+                yield Problem(file, number, f"this line holds {found}", "text")
 
 
 def _header_problems(file: str, header: _Row, columns: Mapping[str, str]) -> list[Problem]:

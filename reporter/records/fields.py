@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Annotated, Any
+from unicodedata import normalize
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from reporter.records.record_errors import matching, refusal
-from reporter.records.text_files import UNSEEN
+from reporter.records.text_files import unseen
 
 
 def _in_quotes(value: Any) -> Any:
@@ -31,9 +32,10 @@ def _one_moment_everywhere(time: dt.datetime) -> dt.datetime:
 
 
 def _seen(text: str) -> str:
-    if found := UNSEEN.search(text):
-        raise refusal(f"holds U+{ord(found[0]):04X}, which cannot be seen", "text")
-    return text
+    """The text, letters and their accents as one character where there is one; refused if unseen."""
+    if found := unseen(text):
+        raise refusal(f"holds {found}", "text")
+    return normalize("NFC", text)
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_seen)]
@@ -74,5 +76,9 @@ EditionName = Annotated[
     ),
 ]
 LanguageTag = Annotated[str, matching(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en-GB")]
-WebAddress = Annotated[str, matching(r"https?://\S+", "an address that begins with https:// or http://")]
-EmailAddress = Annotated[str, matching(r"[^@\s]+@[^@\s]+", "an e-mail address such as team@example.org")]
+WebAddress = Annotated[
+    str, matching(r"https?://\S+", "an address that begins with https:// or http://"), AfterValidator(_seen)
+]
+EmailAddress = Annotated[
+    str, matching(r"[^@\s]+@[^@\s]+", "an e-mail address such as team@example.org"), AfterValidator(_seen)
+]

@@ -7,11 +7,21 @@ from pathlib import Path
 
 from reporter.errors import InputError, Problem
 
-UNSEEN = re.compile("[\\x01-\\x08\\x0e-\\x1f\\x7f\\u2028-\\u202e\\u2066-\\u2069]")
-"""Invisible characters that no text needs: control characters, line separators, direction marks.
+UNSEEN = re.compile(
+    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069\\ufdd0-\\ufdef\\ufff9-\\ufffb\\ufffe\\uffff"
+    "\\ue000-\\uf8ff\\U000e0000-\\U000e007f\\U000f0000-\\U0010ffff]"
+)
+"""Characters that nobody sees: control characters, line separators, direction marks, those for private use.
 
 A direction mark turns the text after it as well: '2022' after a name that holds U+202E is shown as '2202'.
+What one for private use looks like is for each program to say; this one marks texts with them.
 """
+
+
+def unseen(text: str) -> str:
+    """What a text holds that cannot be seen, such as 'U+202E, which cannot be seen'; empty if nothing."""
+    found = UNSEEN.search(text)
+    return f"U+{ord(found[0]):04X}, which cannot be seen" if found else ""
 
 
 def read_text(file: Path) -> str:

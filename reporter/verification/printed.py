@@ -12,6 +12,8 @@ from functools import lru_cache
 NO_NUMBER = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
 LESS_THAN = "less than "
+REVISED = "[r]"
+_SYMBOL = re.compile(r"\[[a-z]+\]")
 
 NUMBER = re.compile(r"(?<![A-Za-z])(?<![A-Za-z]-)\N{MINUS SIGN}?\d+(?:,\d{3})*(?:\.\d+)*%?")
 """A number in a text; not the digits of a code such as E54000038 or of a name such as SHA-256."""
@@ -45,6 +47,11 @@ def expected(printed: str, value: str) -> str:
         limit = printed.removeprefix(LESS_THAN)
         return printed if number < Decimal(limit) else _written(number, places(limit))
     return _written(number, places(printed)) + ("%" if printed.endswith("%") else "")
+
+
+def symbols_in_place(symbols: str) -> list[str]:
+    """The symbols of a row that stand in place of a number; [r] stands beside one."""
+    return [mark for mark in _SYMBOL.findall(symbols) if mark != REVISED]
 
 
 def in_english(text: str, less_than: str) -> str:

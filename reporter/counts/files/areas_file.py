@@ -10,7 +10,6 @@ from typing import Any
 from reporter.errors import Problem
 from reporter.publication.areas import Area, Areas
 from reporter.records.csv_file import CsvTable, read_csv
-from reporter.records.text_files import UNSEEN
 
 COLUMNS = {
     "area_code": "the code of each area",
@@ -73,10 +72,6 @@ def _wrong_cells(
             yield Problem(table.file, line, message, "every area once")
         if not area.name:
             yield Problem(table.file, line, f"area_name of {area.code} is empty", "a name")
-        for column, name in (("area_name", area.name), (SHORT_NAME, area.short_name)):
-            if sign := UNSEEN.search(name):
-                message = f"{column} of {area.code} holds U+{ord(sign[0]):04X}, which cannot be seen"
-                yield Problem(table.file, line, message, "text")
         if not area.type:
             yield Problem(table.file, line, f"area_type of {area.code} is empty", "a type of area")
         # The parent may be a row of the wrong length, which the table leaves out.

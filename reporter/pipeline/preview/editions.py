@@ -34,6 +34,7 @@ from reporter.publication.paths import edition_folder
 from reporter.publication.release import ReleaseState
 from reporter.publication.source_record import source_file
 from reporter.report.charts.typeface import font_files
+from reporter.report.figures import with_figures
 from reporter.report.pages.outlines import Outline, outlines
 from reporter.report.pages.page_inputs import PageInputs
 from reporter.report.provenance import rendering_hash, sha256
@@ -113,14 +114,15 @@ class Editions:
         release_state = ReleaseState(publication.settings.release.status(now), figures.superseded)
         record = source_file(publication.path(publication.settings.data.counts))
         fonts = font_files(publication.templates) or ()  # Labels are placed by their widths.
-        page_inputs = PageInputs(publication, figures.areas, figures.findings, release_state)
+        worded = with_figures(publication, figures.findings, figures.areas)
+        page_inputs = PageInputs(worded.on_pages, figures.areas, figures.findings, release_state)
         _, planned = self._outlines.get(
             lambda: _hash(
                 [made_of, _said(publication), release_state.status, *map(content_of, (record, *fonts))]
             ),
             lambda: {outline.path: outline for outline in outlines(page_inputs)},
         )
-        return PreviewEdition(publication, figures, release_state, planned)
+        return PreviewEdition(worded.in_files, figures, release_state, planned)
 
     def rendered(self, edition: PreviewEdition, path: str) -> bytes:
         """Rendered bytes of one page of an edition.

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from reporter import __version__
 from reporter.publication.areas import Area, Areas
-from reporter.publication.indicator import ExpectedPopulation, Indicator, IndicatorWords, Record
+from reporter.publication.indicator import ExpectedPopulation, Indicator, Record
 from reporter.publication.loading import Publication
 from reporter.publication.release import ReleaseState
 from reporter.publication.settings import About, Data, Level, Settings
@@ -97,7 +97,10 @@ def _record(indicator: Indicator) -> IndicatorInPrint:
     in_print = None if population is None else _population(population)
     address = f"indicators/{indicator.id}"
     words = {name: marked(text, "name", address) for name, text in indicator.words}
-    marks = {"title": marked(indicator.title, "name", address), "words": IndicatorWords(**words)}
+    marks = {
+        "title": marked(indicator.title, "name", address),
+        "words": indicator.words.model_copy(update=words),
+    }
     return IndicatorInPrint(**{**dict(indicator), **marks, "expected_population": in_print})
 
 

@@ -85,19 +85,28 @@ class Dictionary(Record):
 
     def column(self, schema: Schema[Any], name: str, words: Mapping[str, str]) -> Column:
         """One column of a table."""
-        entry = self.tables[schema.name].columns.get(name) or self.columns.get(name)
-        if entry is None:
-            raise RenderError(f"{FILE}: no entry for column {name} of table {schema.name}")
-        datatype = schema.datatype(name)
+        entry, datatype = self._entry(schema, name), schema.datatype(name)
         return Column(
             name=name,
             title=fill(FILE, entry.title, words),
             description=fill(FILE, entry.description, words),
             kind=datatype.kind,
             values=datatype.values,
-            decimals=DECIMALS.get(datatype.kind, 0) if entry.decimals is None else entry.decimals,
+            decimals=self.decimals(schema, name),
             unit=entry.unit and fill(FILE, entry.unit, words),
         )
+
+    def decimals(self, schema: Schema[Any], name: str) -> int:
+        """Decimal places that a reader is shown of a column."""
+        stated = self._entry(schema, name).decimals
+        return DECIMALS.get(schema.datatype(name).kind, 0) if stated is None else stated
+
+    def _entry(self, schema: Schema[Any], name: str) -> ColumnEntry:
+        table = self.tables.get(schema.name)
+        entry = (table and table.columns.get(name)) or self.columns.get(name)
+        if entry is None:
+            raise RenderError(f"{FILE}: no entry for column {name} of table {schema.name}")
+        return entry
 
 
 def words(

@@ -120,7 +120,7 @@ class Words(Record):
             return fill("words.toml", self.zones.place, {"place": place})
         return fill("words.toml", self.zones.offset, {"offset": offset_of(time)})
 
-    def below(self, number: float) -> str:
+    def below(self, number: float | str) -> str:
         """The words for a number below this one."""
         return fill("words.toml", self.less_than, {"number": number})
 

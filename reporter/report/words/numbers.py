@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 MINUS = "\N{MINUS SIGN}"
 NOT_A_NUMBER = "\N{EN DASH}"
+LESS_THAN = "less than "
 
 # A rate is computed in binary floating point: 6.25 may arrive as 6.249999999999999. Twelve figures are more
 # than any count of people needs, and too few to show the error.
@@ -81,7 +82,7 @@ def p_value(value: float) -> str:
     if not math.isfinite(value):
         return NOT_A_NUMBER
     if value < 0.001:
-        return "less than 0.001"
+        return f"{LESS_THAN}0.001"
     places = 3 if value < 0.1 else 2
     while (value < 0.05) != (rounded(value, places) < Decimal("0.05")):
         places += 1

@@ -121,7 +121,7 @@ CASES = {
             line + end
             for line, end in zip(
                 AREAS.splitlines(),
-                [",short_name", ",", ",South", ",", ",A", ",a\u202eb", ",A"],
+                [",short_name", ",", ",South", ",", ",A", ",ab", ",A"],
                 strict=True,
             )
         ),
@@ -130,9 +130,15 @@ CASES = {
             "expected another for each network, or none",
             "areas.csv:5: short_name of A is 'A', a name of C too, "
             "expected another for each district, or none",
-            "areas.csv:6: short_name of B holds U+202E, which cannot be seen, expected text",
             "areas.csv:7: short_name of C is 'A', a name of A too, "
             "expected another for each district, or none",
+        ],
+    ),
+    "signs that nobody sees": (
+        AREAS.replace("Beeton", "Bee\u202eton").replace("Ceeton", "\ue000Ceeton\x85"),
+        [
+            "areas.csv:6: this line holds U+202E, which cannot be seen, expected text",
+            "areas.csv:7: this line holds U+E000, which cannot be seen, expected text",
         ],
     ),
     "duplicate area": (

@@ -110,7 +110,7 @@ CASES = {
     ),
     "NUL": (
         COUNTS.replace("C,2022", "C\0,2022"),
-        ["counts.csv:8: this line holds a NUL character, expected text"],
+        ["counts.csv:8: this line holds U+0000, which cannot be seen, expected text"],
     ),
     "semicolons": (
         COUNTS.replace(",", ";"),
