@@ -52,7 +52,25 @@ def own(settings: Path, name: str, text: str | bytes) -> None:
         ("logo.svg", "<svg", r": style/print\.css: "),
         ("own/words.toml", "\nmonths = 3", r"own/words\.toml:2: .*months"),
         ("own/words.toml", 'date = "{day} {moon}"', r": words\.toml: .*moon"),
-        ("own/workbook/sheets.toml", '[tables]\nsheet = "{fax}"', r": .*sheets\.toml: .*fax"),
+        ("own/workbook/sheets.toml", '[tables]\nshorthand = "{fax}"', r": .*sheets\.toml: .*fax"),
+        ("own/workbook/sheets.toml", '[notes]\nsheet = "cover"', r"own/workbook/sheets\.toml:\d: .*second"),
+        (
+            "own/workbook/sheets.toml",
+            '[notes]\nsheet = "A/B"',
+            r"own/workbook/sheets\.toml:2: .*31 characters",
+        ),
+        ("own/workbook/sheets.toml", '[tables]\nsheet = "T"', r"own/workbook/sheets\.toml:2: .*\{number\}"),
+        ("own/workbook/sheets.toml", '[notes]\ncolumns = ["A"]', r"own/workbook/sheets\.toml:\d: .*headings"),
+        (
+            "own/workbook/dictionary.toml",
+            '[columns]\narea_code.title = "A"\narea_name.title = "a"',
+            r": workbook/dictionary\.toml: area_code and area_name of table rates have one title",
+        ),
+        (
+            "own/workbook/dictionary.toml",
+            '[columns.value]\ntitle = "A"\ndescription = "B."\ndecimals = 9',
+            r"own/workbook/dictionary\.toml:4: .*at most 4",
+        ),
         ("parts/support.html", '<a href="../no.html">x</a>', r": index\.html: link to \.\./no\.html"),
         ("parts/support.html", '<img src="https://example.org/a.png" alt="">', r": index\.html: loads https"),
         (
@@ -112,3 +130,56 @@ def test_an_edition_with_more_corrections_than_the_settings_is_told(tmp_path: Pa
         (folder / name).write_bytes(content)
     problems = told(small.write(tmp_path))
     assert [problem for problem in problems if "corrections published: 1" in problem], problems
+
+
+def test_an_own_worksheet_may_have_any_name_that_a_worksheet_can_have(settings: Path) -> None:
+    own(settings, "own/workbook/sheets.toml", '[notes]\nsheet = "A1 & more"\n[tables]\nsheet = "{number}."')
+    assert check(settings, settings.parent / "output", jobs=1)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        (
+            "publication.toml",
+            '"Made up for tests."',
+            f'"{"a" * 10_001}"',
+            "has 10,001 characters, expected at most",
+        ),
+        (
+            "publication.toml",
+            'contact = "',
+            f'website = "https://x.org/{"a" * 2000}"\ncontact = "',
+            "expected at most 2,000",
+        ),
+        ("events.toml", "multiplier = 1000", f"multiplier = {10**12}", "expected at most 1000000000"),
+        ("areas.csv", "Network 1,", f"{'N' * 501},", "area_name of W1 has 501 characters"),
+        ("areas.csv", "D1-1,", "d0-1,", "area_code d0-1 stands on line 7 already as D0-1"),
+    ],
+)
+def test_what_no_file_or_worksheet_can_hold_is_told_by_its_line(
+    tmp_path: Path, file: str, old: str, new: str, expected: str
+) -> None:
+    Small(publication(), PLACES, counts(PLACES, 1)).write(tmp_path)
+    text = (tmp_path / file).read_text("utf-8")
+    assert text.count(old) == 1
+    (tmp_path / file).write_text(text.replace(old, new), "utf-8")
+    line = text[: text.index(old)].count("\n") + 1
+    problems = told(tmp_path / "publication.toml")
+    assert any(each.startswith(f"{file}:{line}: ") and expected in each for each in problems), problems
+
+
+def test_categories_of_what_a_numerator_leaves_add_up_to_no_more_than_everyone(tmp_path: Path) -> None:
+    """All events have a sex, and two early ones have none: two late events too many have one."""
+    sexes = {"id": "sex", "title": "Sex", "kind": "groups", "categories": {"f": "Girls", "m": "Boys"}}
+    rows = [
+        (area.code, year, "occurring", 1000, 30, 20) for area in PLACES.leaves for year in (2020, 2021, 2022)
+    ]
+    shares = [
+        ("N", year, "occurring", "sex", sex, 3000, 90, 59) for year in (2020, 2021, 2022) for sex in "fm"
+    ]
+    made = publication(breakdowns=[sexes], broken_down=("nation",))
+    settings = Small(made, PLACES, added_up(PLACES, rows, categories=shares)).write(tmp_path)
+    assert (
+        "breakdowns.csv:3: sex: events less early of N, occurring 2020, adds up to 62, " in told(settings)[0]
+    )
