@@ -3,7 +3,8 @@
 - `ReporterError`, exit code 1: the build or a check failed.
 - `InputError`, exit code 2: something the user wrote must be changed; nothing was written.
 - `DisclosureError`, exit code 1: the gate could not protect what the publication plans to show.
-- `RenderError`, exit code 1: a page could not be rendered as it must be.
+- `RenderError`, exit code 1: a page could not be rendered as it must be; 2 where a template of the user's own
+  must be changed.
 - `WorkerError`, exit code 1: a worker process was killed.
 """
 
@@ -53,13 +54,26 @@ class InputError(ReporterError):
         self.problems = tuple(sorted(set(problems)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.problems,)
+
 
 class DisclosureError(ReporterError):
     """The planned publication cannot be made safe: a withheld count can be worked out."""
 
 
 class RenderError(ReporterError):
-    """A page failed to render, or rendered with a warning."""
+    """A page failed to render, or rendered with a warning.
+
+    Attributes:
+        problems: what must be changed in templates of the user's own; none where they are not the cause.
+    """
+
+    def __init__(self, said: str, problems: Iterable[Problem] = ()) -> None:
+        self.problems = tuple(problems)
+        if self.problems:
+            self.exit_code = InputError.exit_code
+        super().__init__(said)
 
 
 class WorkerError(ReporterError):

@@ -12,12 +12,19 @@ from reporter.cli.terminal import out
 
 @click.command()
 @SETTINGS_FILE
-def check(publication: Path) -> None:
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("output"),
+    show_default=True,
+    help="Folder of finished editions, in which the edition's place is checked.",
+)
+def check(publication: Path, output: Path) -> None:
     """Check all input and say what a build would publish and withhold; writes nothing."""
     refuse_wrong_settings(publication)
     from reporter.cli.descriptions import describe_inputs, describe_quality
     from reporter.pipeline.check import check as checked
 
-    found = checked(publication)
+    found = checked(publication, output)
     describe_inputs(out, found.inputs, found.gate_result)
     describe_quality(out, found.quality, found.inputs.areas)

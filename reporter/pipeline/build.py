@@ -30,7 +30,13 @@ from reporter.machine.progress import SILENT, Progress
 from reporter.machine.rows import text_in_python
 from reporter.pipeline.place import put_in_place, refuse_place
 from reporter.pipeline.refused_by_gate import refusals_with_place
-from reporter.pipeline.twins.find import Render, Twins, find_twins, refuse_different_release
+from reporter.pipeline.twins.find import (
+    Render,
+    Twins,
+    find_twins,
+    refuse_different_release,
+    refuse_shown_by_denominators,
+)
 from reporter.pipeline.up_to_date import made_from
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
@@ -184,6 +190,7 @@ def build_edition(
         gate_result = release(
             publication, inputs.areas, inputs.counts, inputs.profile, public_counts, jobs=pool.jobs
         )
+    refuse_shown_by_denominators(publication, inputs.areas, inputs.counts, inputs.profile, gate_result)
     progress.stage("Computing rates, limits and trends")
     release_state = ReleaseState(status, replaced.names)
     given = publication, inputs.areas, inputs.counts, inputs.profile, gate_result

@@ -1,23 +1,26 @@
-"""The check of a publication: everything up to the gate, nothing written."""
+"""The check of a publication: everything that a build can refuse because of its input, nothing written."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
+from reporter.comparison.superseded import Superseded, superseded
 from reporter.counts.quality import DataQuality, data_quality
 from reporter.disclosure.gate import GateResult, release
 from reporter.findings import find
 from reporter.findings.cells import Cells
 from reporter.machine.processors import processors
-from reporter.pipeline.build import Inputs, read
+from reporter.pipeline.build import Inputs, published_before, read
+from reporter.pipeline.place import refuse_place
 from reporter.pipeline.refused_by_gate import refusals_with_place
+from reporter.pipeline.trial import refuse_wrong_templates
+from reporter.pipeline.twins.find import refuse_shown_by_denominators
+from reporter.publication.paths import edition_folder
+from reporter.publication.release import ReleaseState
 from reporter.publication.source_record import read_source_record
 from reporter.report.figures import has_figures, refuse_unknown
-from reporter.report.tables import dictionary
-from reporter.report.tables.workbook import words as sheet_words
-from reporter.report.words.catalogue import catalogue, words
 
 
 @dataclass(frozen=True)
@@ -36,40 +39,41 @@ class Checked:
     quality: DataQuality
 
 
-def check(settings_file: Path, jobs: int | None = None) -> Checked:
+def check(settings_file: Path, output: Path | None = None, jobs: int | None = None) -> Checked:
     """Input, released cells and data quality of a publication; writes nothing.
 
     Args:
         settings_file: the publication's `publication.toml`.
+        output: folder of finished editions, where the edition would be built; None checks no place.
         jobs: threads that search for a pattern; by default as many as there are processors.
 
     Raises:
-        InputError: with every problem of the input; or a text has a figure that is not published.
-        RenderError: a catalogue of words among the publication's own templates is not what it must be.
+        InputError: with every problem of the input, of its own templates, or of the edition's place; or a
+            text has a figure that is not published.
         DisclosureError: the planned publication cannot be made safe.
     """
     inputs = read(settings_file)
-    refuse_wrong_words(inputs.publication.templates)
-    publication, areas, counts = inputs.publication, inputs.areas, inputs.counts
+    publication, areas, counts, public_counts = (
+        inputs.publication,
+        inputs.areas,
+        inputs.counts,
+        inputs.public_counts,
+    )
+    replaced = Superseded()
+    if output is not None:
+        folder = edition_folder(publication, output)
+        refuse_place(folder, publication)
+        replaced = superseded(folder, publication.settings.corrections)
+        public_counts = public_counts.and_then(published_before(publication, replaced.editions))
     with refusals_with_place(settings_file):
         gate_result = release(
-            publication, areas, counts, inputs.profile, inputs.public_counts, jobs=jobs or processors()
+            publication, areas, counts, inputs.profile, public_counts, jobs=jobs or processors()
         )
     if has_figures(publication):
         refuse_unknown(publication, Cells(find(gate_result.released, publication), areas))
+    refuse_shown_by_denominators(publication, areas, counts, inputs.profile, gate_result)
+    state = ReleaseState(publication.settings.release.status(dt.datetime.now(dt.UTC)), replaced.names)
+    earlier = (*inputs.previous, *replaced.editions)
+    refuse_wrong_templates(publication, gate_result.released, earlier, state)
     record = read_source_record(publication.path(publication.settings.data.counts))
     return Checked(inputs, gate_result, data_quality(publication, areas, counts, record))
-
-
-def refuse_wrong_words(folders: Sequence[Path]) -> None:
-    """Read every catalogue of words, so that one written for an earlier version is told before a build.
-
-    Args:
-        folders: folders of templates, the publication's own first, the shipped one last.
-
-    Raises:
-        RenderError: names file and line of each key that is not what it must be.
-    """
-    words(folders)
-    catalogue(folders, dictionary.FILE, dictionary.Dictionary)
-    catalogue(folders, sheet_words.FILE, sheet_words.SheetWords)

@@ -70,7 +70,9 @@ def with_texts(value: Any, said: Callable[[str], str]) -> Any:
     if isinstance(value, _FreeText):
         return said(value)
     changed = {key: with_texts(each, said) for key, each in _inside(value)}
-    return value.model_copy(update=changed) if isinstance(value, BaseModel) else _listed(value, changed)
+    if isinstance(value, BaseModel):
+        return value.model_copy(update={str(key): each for key, each in changed.items()})
+    return _listed(value, changed)
 
 
 def figures(text: str) -> list[Figure]:

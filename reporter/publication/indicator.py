@@ -121,7 +121,7 @@ class Indicator(Record):
     """Definitions of the terms used."""
     calculation: Text
     """How the rate is calculated, in words."""
-    multiplier: WholeNumber = Field(gt=0)
+    multiplier: WholeNumber = Field(gt=0, le=10**9)
     """The rate is given per this many of the denominator."""
     basis: Text
     """The basis of the counts that the indicator asks for, such as 'occurring'."""

@@ -38,7 +38,28 @@ def _seen(text: str) -> str:
     return normalize("NFC", text)
 
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_seen)]
+MOST_OF_TEXT, MOST_OF_ADDRESS = 10_000, 2_000
+"""Greatest lengths: a cell of a worksheet holds 32,767 characters, its link 2,079."""
+
+
+def _short_text(text: str) -> str:
+    if len(text) > MOST_OF_TEXT:
+        raise refusal(f"has {len(text):,} characters", f"at most {MOST_OF_TEXT:,}")
+    return text
+
+
+def _short_address(text: str) -> str:
+    if len(text) > MOST_OF_ADDRESS:
+        raise refusal(f"has {len(text):,} characters", f"at most {MOST_OF_ADDRESS:,}")
+    return text
+
+
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1),
+    AfterValidator(_seen),
+    AfterValidator(_short_text),
+]
 Slug = Annotated[
     str,
     matching(
@@ -77,8 +98,14 @@ EditionName = Annotated[
 ]
 LanguageTag = Annotated[str, matching(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en-GB")]
 WebAddress = Annotated[
-    str, matching(r"https?://\S+", "an address that begins with https:// or http://"), AfterValidator(_seen)
+    str,
+    matching(r"https?://\S+", "an address that begins with https:// or http://"),
+    AfterValidator(_seen),
+    AfterValidator(_short_address),
 ]
 EmailAddress = Annotated[
-    str, matching(r"[^@\s]+@[^@\s]+", "an e-mail address such as team@example.org"), AfterValidator(_seen)
+    str,
+    matching(r"[^@\s]+@[^@\s]+", "an e-mail address such as team@example.org"),
+    AfterValidator(_seen),
+    AfterValidator(_short_address),
 ]

@@ -6,7 +6,7 @@ Imports are few: a worker that renders pages loads neither pandas nor numpy nor 
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import BytecodeCache, Environment, StrictUndefined
 from markupsafe import Markup
 
+from reporter.errors import Problem
 from reporter.publication.addresses import address
 from reporter.report.charts.lettering import Lettering, Line
 from reporter.report.charts.typeface import lettering
 from reporter.report.marks.filters import FILTERS
 from reporter.report.marks.page import with_attributes
 from reporter.report.marks.text import unmarked
+from reporter.report.own_templates import mistakes
 from reporter.report.page import Medium, Page
 from reporter.report.templates import Templates
 from reporter.report.words.catalogue import words
@@ -71,6 +73,30 @@ class Renderer:
         with self._templates.placed("style/print.css", page.path):
             writer = self._pdf
         return writer.write(html, page.path, page.embedded)
+
+    def mistakes(self) -> Iterator[Problem]:
+        """Mistakes in the publication's own templates that no page is needed for."""
+        return mistakes(self._templates, self._environment)
+
+    def html(self, page: Page) -> bytes:
+        """The HTML of a page, also of one that becomes a PDF.
+
+        Raises:
+            RenderError: the template failed.
+        """
+        return self._html(page).encode()
+
+    def try_style(self) -> None:
+        """Try fonts, style sheet and logo of PDFs on an empty page.
+
+        Raises:
+            RenderError: one of them cannot be read, or gave a warning.
+        """
+        logo = self._logo()
+        shown = f'<img alt="." src="{logo}">' if logo else ""
+        with self._templates.placed("style/print.css"):
+            self._pdf.write(f'<html lang="en"><title>.</title><p>{shown}</p></html>', "style/print.css")
+        _writer.cache_clear()
 
     def load(self) -> None:
         """Read the fonts and the style sheet of PDFs before the first PDF needs them."""

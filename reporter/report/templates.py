@@ -10,7 +10,7 @@ A publication's own templates are in a folder beside its settings, at the paths 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from typing import NamedTuple
 from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
 from jinja2.loaders import split_template_path
 
-from reporter.errors import RenderError
+from reporter.errors import Problem, RenderError
 
 AFTER = "own"
 """Folder of files read after the template of the same name."""
@@ -32,6 +32,19 @@ class _Join(NamedTuple):
 
     after: Path
     lines: int
+
+
+class _Place(NamedTuple):
+    """A line of a template, its name as users know it, and whether the template is the publication's own."""
+
+    file: Path
+    line: int
+    named: str
+    is_own: bool
+
+    def problems(self, what: str) -> list[Problem]:
+        """What must be changed there, where the publication's producer can change it."""
+        return [Problem(str(self.file), self.line, what, "a template without errors")] if self.is_own else []
 
 
 class Templates(BaseLoader):
@@ -48,6 +61,24 @@ class Templates(BaseLoader):
     def file(self, name: str) -> Path | None:
         """The file of a name such as 'fonts/Own.ttf', the publication's own before the shipped one."""
         return next((file for folder in self._folders if (file := folder / name).is_file()), None)
+
+    def has(self, name: str) -> bool:
+        """Whether there is a template of a name; 'shipped/X' is the shipped X."""
+        shipped = name.removeprefix(f"{SHIPPED}/")
+        return (self._folders[-1] / shipped if shipped != name else self.file(name) or Path()).is_file()
+
+    def names(self, suffixes: Collection[str], *, only_own: bool = False) -> tuple[str, ...]:
+        """The names of all templates of these kinds, or of the publication's own; each once."""
+        return tuple(
+            sorted(
+                {
+                    file.relative_to(folder).as_posix().removeprefix(f"{AFTER}/")
+                    for folder in self._folders[: -1 if only_own else None]
+                    for file in folder.rglob("*")
+                    if file.suffix in suffixes and file.is_file()
+                }
+            )
+        )
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """Text and file of a template, and a test of whether it is unchanged."""
@@ -86,24 +117,30 @@ class Templates(BaseLoader):
         except Exception as error:
             where = f"{page}: " if page else ""
             what = f"{type(error).__name__}: {error}"
-            raise RenderError(f"{where}{self._place(error) or template}: {what}") from error
+            place = self._place(error)
+            said = f"{where}{place.named if place else template}: {what}"
+            raise RenderError(said, place.problems(f"{where}{what}") if place else ()) from error
 
-    def _place(self, error: Exception) -> str | None:
-        """File and line of the innermost template in which an error arose."""
-        if isinstance(error, TemplateSyntaxError) and error.filename is not None:
-            return self._known(Path(error.filename), error.lineno)
+    def _place(self, error: Exception) -> _Place | None:
+        """Where the innermost template stands in which an error arose; None where none is known."""
         frames = [
             (Path(frame.f_code.co_filename), line) for frame, line in traceback.walk_tb(error.__traceback__)
         ]
+        if isinstance(error, TemplateSyntaxError) and error.filename is not None:
+            frames = [(Path(error.filename), error.lineno)]
         return next((place for frame in reversed(frames) if (place := self._known(*frame)) is not None), None)
 
-    def _known(self, file: Path, line: int) -> str | None:
+    def _known(self, file: Path, line: int) -> _Place | None:
         """File and line, as users know them, of a line of a loaded template; None for other files."""
         join = self._joins.get(file)
         if join is not None and line > join.lines:
             file, line = join.after, line - join.lines
-        inside = (folder for folder in self._folders if file.is_relative_to(folder))
-        return next((f"{file.relative_to(folder).as_posix()}:{line}" for folder in inside), None)
+        folder = next((folder for folder in self._folders if file.is_relative_to(folder)), None)
+        if folder is None:
+            return None
+        return _Place(
+            file, line, f"{file.relative_to(folder).as_posix()}:{line}", folder != self._folders[-1]
+        )
 
 
 def text_of(file: Path) -> str:
@@ -115,7 +152,9 @@ def text_of(file: Path) -> str:
     try:
         return file.read_text("utf-8")
     except UnicodeDecodeError as error:
-        raise RenderError(f"{file.name}: the template is not UTF-8 at byte {error.start + 1}") from None
+        said = f"the template is not UTF-8 at byte {error.start + 1}"
+        problems = [Problem(str(file), 0, said, "text saved as UTF-8")]
+        raise RenderError(f"{file.name}: {said}", problems) from None
 
 
 def _times(files: Sequence[Path]) -> list[int] | None:

@@ -123,7 +123,7 @@ rule = "No rate on fewer than 3."
 """
     write_files(tmp_path, changed("publication.toml", ('profile = "strict"\n', rules)))
     done = reporter("build", "publication.toml", cwd=tmp_path)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "these cells can be worked out" in done.stderr
     assert "deaths | C | 2021 | occurring" in done.stderr
     assert "Traceback" not in done.stderr

@@ -14,7 +14,10 @@ import page as page_validation
 import pikepdf
 import pytest
 
-from reporter.report.edition.embedded_tables import CONFORMS_TO
+from reporter.publication.areas import Area, Areas
+from reporter.report.contexts.context import Context
+from reporter.report.edition.embedded_tables import CONFORMS_TO, with_tables
+from reporter.report.page import Page
 from reporter.verification import problems
 from tests.conformance.checkers import by_outloud, by_verapdf
 from tests.publications.examples import NETWORKS, every_kind_of_number
@@ -148,3 +151,11 @@ def test_verification_accepts_it(files: dict[str, bytes]) -> None:
 def test_only_the_papers_differ(files: dict[str, bytes], small: Small) -> None:
     differing = {path for path in files if files[path] != small.files[path]}
     assert differing == {path for path in files if path.endswith(".pdf")} | {"manifest.json"}
+
+
+def test_an_area_with_the_code_of_a_document_takes_no_rows_from_it(files: dict[str, bytes]) -> None:
+    """The national PDF is `publication.pdf`: it holds all rows, whatever the areas' codes are."""
+    tables = {name: content for name, content in files.items() if name.startswith("tables/")}
+    page = Page("publication.pdf", "national.html", "print", Context())
+    (made,) = with_tables([page], tables, Areas.of([Area("publication", "Nation", "nation")]))
+    assert made.embedded[0].content.encode() == files["tables/rates.csv"]

@@ -21,6 +21,9 @@ COLUMNS = {
 SHORT_NAME = "short_name"
 """The column that need not be there: the name that pages print; empty for `area_name`."""
 
+MOST_OF_NAME = 500
+"""Most characters of a name: it stands in sentences, on charts and in the titles of worksheets."""
+
 # Codes become file names, so only what every file system accepts is allowed.
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
@@ -63,15 +66,24 @@ def _area(row: Mapping[Any, str]) -> Area:
 def _wrong_cells(
     table: CsvTable, rows: Sequence[tuple[int, Area]], first_line: Mapping[str, int]
 ) -> Iterator[Problem]:
+    first_written: dict[str, str] = {}
+    for code in first_line:
+        first_written.setdefault(code.casefold(), code)
     for line, area in rows:
         if not _CODE.fullmatch(area.code):
             what = f"area_code is '{area.code}'" if area.code else "area_code is empty"
             yield Problem(table.file, line, what, "a code of letters, digits, '.', '_' and '-', 100 at most")
-        elif line != first_line[area.code]:
-            message = f"area_code {area.code} stands on line {first_line[area.code]} already"
+        elif (first := first_written[area.code.casefold()]) != area.code or line != first_line[area.code]:
+            # Where a file system takes W1.html and w1.html for one file, one would replace the other.
+            message = f"area_code {area.code} stands on line {first_line[first]} already"
+            message += "" if first == area.code else f" as {first}"
             yield Problem(table.file, line, message, "every area once")
         if not area.name:
             yield Problem(table.file, line, f"area_name of {area.code} is empty", "a name")
+        for column, name in (("area_name", area.name), (SHORT_NAME, area.short_name)):
+            if len(name) > MOST_OF_NAME:
+                message = f"{column} of {area.code} has {len(name):,} characters"
+                yield Problem(table.file, line, message, f"at most {MOST_OF_NAME}")
         if not area.type:
             yield Problem(table.file, line, f"area_type of {area.code} is empty", "a type of area")
         # The parent may be a row of the wrong length, which the table leaves out.

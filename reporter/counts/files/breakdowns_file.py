@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from reporter.counts.files.count_rows import KEY_PURPOSE, CountRows, needed_columns, shown
-from reporter.counts.table import CATEGORY_KEYS, KEYS, Counts, add_up
+from reporter.counts.table import CATEGORY_KEYS, KEYS, Counts, add_up, measured
 from reporter.errors import Problem
 from reporter.machine.rows import among, row_keys
 from reporter.publication.areas import Areas
 from reporter.publication.breakdowns import Breakdown
-from reporter.publication.indicator import Indicator
+from reporter.publication.indicator import Indicator, Measure
 from reporter.publication.loading import Publication
 from reporter.records.csv_file import CsvTable, read_csv
 
@@ -106,7 +106,8 @@ def _of_breakdown(
         problems += _contradictions(given, complete, part, columns)
     complete = _in_order(complete, areas)
     if counts is not None:
-        problems += _against_everyone(complete, counts, breakdown, indicators, table.file)
+        lines = dict(zip(row_keys(given, KEYS), part.lines.tolist(), strict=True))
+        problems += _against_everyone(complete, counts, breakdown, indicators, table.file, lines)
     return complete, problems
 
 
@@ -157,17 +158,25 @@ def _against_everyone(
     breakdown: Breakdown,
     indicators: Sequence[Indicator],
     file: str,
+    lines: Mapping[tuple[Any, ...], int],
 ) -> Iterator[Problem]:
     """Problems of categories that add up to more events than everyone, or to another number where complete.
 
     Where a breakdown is not complete, denominators may differ either way: births may come from another
-    source.
+    source. A problem stands at the last line of its area and year, where these have rows of their own.
     """
-    events = [column for indicator in indicators for column in indicator.numerator.columns]
-    columns = list(needed_columns(indicators) if breakdown.complete else dict.fromkeys(events))
-    everyone = counts.table[columns].to_numpy()
+    events = dict.fromkeys(column for each in indicators for column in each.numerator.columns)
+    wholes = [Measure(description=column, add=(column,)) for column in events]
+    if breakdown.complete:
+        wholes = [Measure(description=column, add=(column,)) for column in needed_columns(indicators)]
+    # Where events in no category are many of one column and few of another, their difference may lack some.
+    wholes += [each.numerator for each in indicators if each.numerator.subtract]
+    columns = [" less ".join(filter(None, (" + ".join(m.add), " + ".join(m.subtract)))) for m in wholes]
+    everyone, parts = (
+        np.column_stack([measured(table, each) for each in wholes]) for table in (counts.table, complete)
+    )
     of_categories: dict[tuple[Any, ...], list[list[int]]] = {}
-    for key, row in zip(row_keys(complete, KEYS), complete[columns].to_numpy().tolist(), strict=True):
+    for key, row in zip(row_keys(complete, KEYS), parts.tolist(), strict=True):
         of_categories.setdefault(key, []).append(row)
     for (area, year, basis), rows in of_categories.items():
         if len(rows) < len(breakdown.categories):
@@ -179,4 +188,5 @@ def _against_everyone(
             if found > expected or (breakdown.complete and found != expected):
                 message = f"{breakdown.id}: {column} of {area}, {basis} {year}, adds up to {found}"
                 bound = "" if breakdown.complete else "at most "
-                yield Problem(file, 0, message, f"{bound}{expected}, the count of everyone")
+                line = lines.get((area, year, basis), 0)
+                yield Problem(file, line, message, f"{bound}{expected}, the count of everyone")

@@ -20,22 +20,28 @@ from numpy.typing import NDArray
 
 from reporter.counts.table import Counts
 from reporter.disclosure.attacker import cell_status, linked_table
+from reporter.disclosure.cells import measures
 from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.gate import GateResult, release, released_with
 from reporter.disclosure.linked import LinkedCells
 from reporter.disclosure.public_counts import NO_PUBLIC_COUNTS, PublicCounts
 from reporter.disclosure.released import ReleasedCells
+from reporter.errors import InputError, Problem
 from reporter.pipeline.twins.counts import twin_counts
 from reporter.pipeline.twins.values import twin_values
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
 from reporter.publication.profiles import Profile
+from reporter.records.text_files import read_text
+from reporter.records.toml_lines import lines_of_keys, nearest_line
 from reporter.report.edition.workers import Rendering
 from reporter.report.page import Page
 from reporter.verification import VerificationError
 
 MOST_TWINS = 12
 """Greatest number of twins; withheld counts that none of them changes are reported as not covered."""
+
+_EXPECTED = "a denominator without what a numerator counts, or rules that withhold none of it"
 
 Render: TypeAlias = Callable[[Sequence[Page]], Rendering]
 """Function that starts to render pages."""
@@ -176,6 +182,33 @@ def released_differences(twins: Twins) -> Iterator[str]:
                 yield f"twin {number}: released {what.replace('_', ' ')}: {column} differs"
 
 
+def refuse_shown_by_denominators(
+    publication: Publication, areas: Areas, counts: Counts, profile: Profile, gate_result: GateResult
+) -> None:
+    """Refuse indicators whose denominators, which are always shown, give withheld counts away.
+
+    Raises:
+        InputError: names each such denominator's column.
+    """
+    of_numerators = measures(publication.indicators)
+    shared = {
+        place: columns
+        for place, each in enumerate(publication.indicators)
+        if (columns := [name for name in each.denominator.columns if name in of_numerators])
+    }
+    if not shared or not any(
+        released_differences(find_twins(publication, areas, counts, profile, gate_result))
+    ):
+        return
+    problems = []
+    for place, columns in shared.items():
+        file = publication.path(publication.settings.data.indicators[place])
+        line = nearest_line(lines_of_keys(read_text(file)), ("denominator", "add"))
+        message = f"the denominator shows {', '.join(columns)}, which other cells withhold"
+        problems.append(Problem(str(file), line, message, _EXPECTED))
+    raise InputError(problems)
+
+
 def refuse_different_release(twins: Twins) -> None:
     """Refuse to build an edition whose released cells depend on counts that are not released.
 
@@ -184,8 +217,7 @@ def refuse_different_release(twins: Twins) -> None:
     """
     if found := list(released_differences(twins)):
         raise VerificationError(
-            "what is released depends on counts that are withheld, so nothing was built; a denominator may "
-            "hold a numerator's counts beside another denominator that does not:\n" + "\n".join(found)
+            "what is released depends on counts that are withheld, so nothing was built:\n" + "\n".join(found)
         )
 
 

@@ -39,7 +39,8 @@ def with_tables(pages: Sequence[Page], files: Mapping[str, bytes], areas: Areas)
 
 
 def _tables(page: Page, files: Mapping[str, bytes], areas: Areas) -> Iterator[Embedded]:
-    code = PurePosixPath(page.path).stem
+    folder, _, name = page.path.rpartition("/")
+    code = PurePosixPath(name).stem if folder else ""
     for table in TABLES:
         if f"tables/{table}.csv" not in files:
             continue

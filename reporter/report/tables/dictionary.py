@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -30,7 +31,7 @@ class ColumnEntry(Record):
     """Heading for readers."""
     description: Text
     """One or two sentences."""
-    decimals: int | None = Field(default=None, ge=0)
+    decimals: int | None = Field(default=None, ge=0, le=4)
     """Decimal places that the workbook shows; `DECIMALS` unless stated."""
     unit: Text | None = None
     """Unit of the numbers."""
@@ -74,6 +75,10 @@ class Dictionary(Record):
         if entry is None:
             raise RenderError(f"{FILE}: no entry for table {schema.name}")
         columns = tuple(self.column(schema, column, words) for column in schema.columns)
+        times = Counter(column.title.casefold() for column in columns)
+        if twice := [column.name for column in columns if times[column.title.casefold()] > 1]:
+            said = f"{FILE}: {' and '.join(twice)} of table {schema.name} have one title"
+            raise RenderError(f"{said}, and the columns of a worksheet need different ones")
         return Table(
             name=schema.name,
             title=fill(FILE, entry.title, words),

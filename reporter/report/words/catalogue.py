@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from string import Formatter
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError
 
-from reporter.errors import InputError, RenderError
+from reporter.errors import InputError, Problem, RenderError
 from reporter.publication.indicator import Record
 from reporter.publication.time_zones import LONDON, offset_of, place_of
 from reporter.records.fields import Text
@@ -159,13 +160,14 @@ def catalogue(folders: Sequence[Path], name: str, model: type[R]) -> R:
         RenderError: a file is invalid; names file and line.
     """
     templates = Templates(folders)
-    texts = {each: text_of(file) for each in (name, f"{AFTER}/{name}") if (file := templates.file(each))}
+    files = {each: file for each in (name, f"{AFTER}/{name}") if (file := templates.file(each))}
+    texts = {each: text_of(file) for each, file in files.items()}
     said: dict[str, object] = {}
     for each, text in texts.items():
         try:
             said = _merged(said, parsed(Path(each), text))
         except InputError as error:
-            raise RenderError(str(error)) from None
+            raise _refused(error.problems, files) from None
     try:
         return model.model_validate(said)
     except ValidationError as error:
@@ -175,8 +177,16 @@ def catalogue(folders: Sequence[Path], name: str, model: type[R]) -> R:
     for path, message, expected in problems:
         # The file with most of the key's path, the publication's own if both have as much.
         source = max(lines, key=lambda name: (_depth(lines[name], path), name.startswith(f"{AFTER}/")))
-        found.append(f"{source}:{nearest_line(lines[source], path)}: {message}, expected {expected}")
-    raise RenderError("\n".join(found))
+        found.append(Problem(source, nearest_line(lines[source], path), message, expected))
+    raise _refused(found, files)
+
+
+def _refused(problems: Iterable[Problem], files: Mapping[str, Path]) -> RenderError:
+    """The error that tells problems by the files' names in the templates, and carries them by their paths."""
+    told = list(problems)
+    return RenderError(
+        "\n".join(map(str, told)), [replace(each, file=str(files[each.file])) for each in told]
+    )
 
 
 def braces(line: str) -> set[str]:

@@ -162,7 +162,9 @@ def test_what_is_wrong_is_said_with_its_line(problems: Problems, changes: Change
 
 
 def test_a_complete_breakdown_adds_up_to_everyone(problems: Problems) -> None:
-    expected = "sexes.csv: sex: deaths of A, occurring 2022, adds up to 5, expected 4, the count of everyone"
+    expected = (
+        "sexes.csv:5: sex: deaths of A, occurring 2022, adds up to 5, expected 4, the count of everyone"
+    )
     assert expected in problems(files(("A,2022,occurring,sex,m,60,3", "A,2022,occurring,sex,m,60,4")))
 
 

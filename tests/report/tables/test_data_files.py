@@ -16,6 +16,7 @@ from reporter.findings import Findings
 from reporter.publication.areas import Area, Areas
 from reporter.publication.loading import Publication
 from reporter.report.tables import data_files
+from reporter.report.tables.workbook import data_sheets
 from tests.report.tables.extremes import digest
 
 
@@ -112,3 +113,16 @@ def test_the_same_bytes_whatever_the_hash_seed_time_zone_and_locale(
         check=True,
     )
     assert answer.stdout.strip() == digest(files)
+
+
+def test_a_table_with_more_rows_than_a_worksheet_stands_on_several(
+    publication: Publication, findings: Findings, areas: Areas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sheets() -> int:
+        made = data_files(publication, findings, areas)["tables/made-up-2022.xlsx"]
+        with zipfile.ZipFile(io.BytesIO(made)) as package:
+            return sum(name.startswith("xl/worksheets/sheet") for name in package.namelist())
+
+    before = sheets()
+    monkeypatch.setattr(data_sheets, "MOST_ROWS", 10)
+    assert sheets() > before

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
 from reporter.report.tables.dictionary import Dictionary
 from reporter.report.tables.model import CellValue, Column, Table
-from reporter.report.tables.workbook.model import SMALLEST_P_VALUE, Line, Link, Sheet, Shown
+from reporter.report.tables.workbook.model import (
+    MOST_ROWS,
+    SMALLEST_P_VALUE,
+    Line,
+    Link,
+    Sheet,
+    Shown,
+    table_name,
+)
 from reporter.report.tables.workbook.rate_sheets import rate_parts
 from reporter.report.tables.workbook.words import FILE, SheetWords
 from reporter.report.words import symbols
@@ -36,9 +44,10 @@ def data_sheets(
         else:
             parts = [(table, table.title, table.description)]
         for part, title, description in parts:
-            number += 1
-            name = fill(FILE, texts.tables.sheet, {"number": number})
-            yield _sheet(name, part, title, description, texts, shared)
+            for piece in _pieces(part):
+                number += 1
+                name = fill(FILE, texts.tables.sheet, {"number": number})
+                yield _sheet(name, piece, title, description, texts, shared)
 
 
 def _sheet(
@@ -57,8 +66,14 @@ def _sheet(
     ]
     lines = (Line(title, "title"), *map(Line, (*description, *shorthand)))
     back = Line(Link(texts.tables.back, f"#{texts.contents.sheet}"))
-    table_name = re.sub(r"\W+", "_", f"{name}_{table.name}").lower()
-    return Sheet(name, (*lines, back), table_name, table.columns, rows, used, shared.below(SMALLEST_P_VALUE))
+    named = table_name(f"{name}_{table.name}")
+    return Sheet(name, (*lines, back), named, table.columns, rows, used, shared.below(SMALLEST_P_VALUE))
+
+
+def _pieces(table: Table) -> Iterator[Table]:
+    """The table, or pieces of a table that has more rows than a worksheet."""
+    for first in range(0, max(len(table.rows), 1), MOST_ROWS):
+        yield replace(table, rows=table.rows[first : first + MOST_ROWS])
 
 
 def _own_symbols(table: Table) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import textwrap
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +25,16 @@ class Link:
     def sheet(self) -> str | None:
         """Name of the worksheet; None for an address."""
         return self.to.removeprefix("#") if self.to.startswith("#") else None
+
+
+MOST_ROWS = 1_000_000
+"""Most rows of a table on one worksheet, which has 1,048,576."""
+
+
+def table_name(text: str) -> str:
+    """The name of a worksheet's table made from a text: words joined by _, unlike a number or a cell."""
+    name = re.sub(r"\W+", "_", text).lower()
+    return f"_{name}" if re.match(r"\d|[a-z]{1,3}\d+$|[rc]$", name) else name
 
 
 Shown: TypeAlias = str | int | float | Link | Symbol

@@ -12,7 +12,7 @@ from reporter.publication.release import ReleaseState
 from reporter.report.tables.dictionary import Dictionary
 from reporter.report.tables.model import Column, Table
 from reporter.report.tables.workbook.data_sheets import data_sheets
-from reporter.report.tables.workbook.model import Line, Link, Sheet, Shown
+from reporter.report.tables.workbook.model import Line, Link, Sheet, Shown, table_name
 from reporter.report.tables.workbook.words import FILE, SheetWords, TableSheet, filled
 from reporter.report.words.catalogue import Words, fill
 from reporter.report.words.rules import rules_of
@@ -143,4 +143,4 @@ def _shorthand(data: Iterable[Sheet], shared: Words) -> Iterator[tuple[Shown, ..
 def _words_sheet(texts: TableSheet, rows: Iterable[tuple[Shown, ...]]) -> Sheet:
     columns = tuple(Column(heading.lower(), heading, heading, "text") for heading in texts.columns)
     lines = (Line(texts.title, "title"), *map(Line, texts.lines))
-    return Sheet(texts.sheet, lines, texts.sheet.lower(), columns, tuple(rows))
+    return Sheet(texts.sheet, lines, table_name(texts.sheet), columns, tuple(rows))

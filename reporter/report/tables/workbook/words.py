@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import model_validator
 
 from reporter.publication.indicator import Record, Text
+from reporter.records.record_errors import matching, refusal
+from reporter.report.tables.workbook.model import table_name
 from reporter.report.words.catalogue import braces, fill
 
 FILE = "workbook/sheets.toml"
 """Path of the words in the templates."""
+
+
+SheetName = Annotated[
+    str,
+    matching(r"(?!History$)[^][:*?/\\'\x00-\x1f]{1,31}", "at most 31 characters, none of [ ] : * ? / \\ '"),
+]
+NumberedSheetName = Annotated[
+    str,
+    matching(
+        r"(?=.*\{number\})[^][:*?/\\'\x00-\x1f]{8,36}",
+        "at most 36 characters with {number}, none of [ ] : * ? / \\ '",
+    ),
+]
 
 
 class Section(Record):
@@ -27,7 +45,7 @@ class Section(Record):
 class Cover(Record):
     """The cover."""
 
-    sheet: Text
+    sheet: SheetName
     """Name of the worksheet."""
     pre_release: Text
     """The line on top before the release time."""
@@ -40,7 +58,7 @@ class Cover(Record):
 class TableSheet(Record):
     """A worksheet with one table of words."""
 
-    sheet: Text
+    sheet: SheetName
     """Name of the worksheet."""
     title: Text
     """Its title."""
@@ -71,7 +89,7 @@ class Notes(TableSheet):
 class DataSheets(Record):
     """Words common to the worksheets of data."""
 
-    sheet: Text
+    sheet: NumberedSheetName
     """Name of a worksheet."""
     shorthand: Text
     """The line that explains one symbol."""
@@ -103,6 +121,21 @@ class SheetWords(Record):
     symbols: TableSheet
     tables: DataSheets
     rates: RateSheets
+
+    @model_validator(mode="after")
+    def _sheets_can_be_told_apart(self) -> SheetWords:
+        taken = {table_name(self.cover.sheet)}
+        for key, each, many in (
+            ("contents", self.contents, 2),
+            ("notes", self.notes, 2),
+            ("symbols", self.symbols, 3),
+        ):
+            if table_name(each.sheet) in taken:
+                raise refusal(f"is a second '{each.sheet}'", "a 'sheet' of its own name", key)
+            taken.add(table_name(each.sheet))
+            if not len(each.columns) == len({column.casefold() for column in each.columns}) == many:
+                raise refusal("has other columns", f"{many} different headings as 'columns'", key)
+        return self
 
 
 def filled(line: str, values: Mapping[str, str | None]) -> str | None:
