@@ -77,9 +77,9 @@ def _unknown_templates(tree: nodes.Template, templates: Templates) -> Iterator[t
     for kind in (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport):
         for node in tree.find_all(kind):
             named: nodes.Expr = getattr(node, "template")  # noqa: B009 -- all four have it, their base has not
-            lacking = isinstance(named, nodes.Const) and not templates.has(str(named.value))
+            lacking = isinstance(named, nodes.Const) and not templates.has(str(named.as_const()))
             if lacking and not getattr(node, "ignore_missing", False):
-                yield node.lineno, f"there is no template '{named.value}'"
+                yield node.lineno, f"there is no template {named.as_const()!r}"
 
 
 def _unknown_variables(tree: nodes.Template, unknown: set[str]) -> Iterator[tuple[int, str]]:
