@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import BytecodeCache, Environment, StrictUndefined
 from markupsafe import Markup
 
-from reporter.publication.addresses import address
 from reporter.report.charts.lettering import Lettering, Line
 from reporter.report.charts.typeface import lettering
 from reporter.report.marks.filters import FILTERS
@@ -49,7 +48,6 @@ class Renderer:
             bytecode_cache=compiled,
         )
         self._environment.filters |= FILTERS
-        self._environment.filters["address"] = lambda parts: address(*parts)
         self._environment.globals |= {
             "font": self._font,
             "logo": self._logo,

@@ -21,6 +21,7 @@ from reporter.report.contexts.area import AreaContext, BriefingContext
 from reporter.report.contexts.imprint import Imprint, IndicatorInPrint, PopulationInPrint, ReleaseInPrint
 from reporter.report.contexts.national import NationalContext
 from reporter.report.contexts.quality import QualityContext
+from reporter.report.marks.filters import FILTERS
 from reporter.report.page import Page
 
 CONTEXTS = {
@@ -30,7 +31,7 @@ CONTEXTS = {
     "area.html": AreaContext,
 }
 """The record that each template of a page reads."""
-GLOBALS = {"catalogue", "font", "logo", "text_width", "medium", "path"}
+GLOBALS = {"catalogue", "font", "logo", "text_lines", "text_width", "medium", "path"}
 """What the renderer gives to every template."""
 DRAWN = {"charts"}
 """Rooms of the report whose records are their own templates' concern."""
@@ -58,6 +59,7 @@ class Reading:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._environment = Environment(autoescape=True)
+        self._environment.filters |= FILTERS
         self.templates: dict[str, nodes.Template] = {}
         self._read: dict[str, set[str]] = {}
 
@@ -131,7 +133,7 @@ def test_every_page_has_the_record_of_its_template(made_up_pages: dict[str, Page
     [
         (IndicatorInPrint, Indicator, set()),
         (PopulationInPrint, ExpectedPopulation, set()),
-        (ReleaseInPrint, Release, {"time"}),
+        (ReleaseInPrint, Release, {"time", "time_zone"}),
     ],
 )
 def test_every_field_of_the_settings_stays_readable(
