@@ -16,7 +16,6 @@ from jinja2 import BytecodeCache, Environment, StrictUndefined
 from markupsafe import Markup
 
 from reporter.errors import Problem
-from reporter.publication.addresses import address
 from reporter.report.charts.lettering import Lettering, Line
 from reporter.report.charts.typeface import lettering
 from reporter.report.marks.filters import FILTERS
@@ -51,7 +50,6 @@ class Renderer:
             bytecode_cache=compiled,
         )
         self._environment.filters |= FILTERS
-        self._environment.filters["address"] = lambda parts: address(*parts)
         self._environment.globals |= {
             "font": self._font,
             "logo": self._logo,

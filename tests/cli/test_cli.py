@@ -124,6 +124,8 @@ rule = "No rate on fewer than 3."
     write_files(tmp_path, changed("publication.toml", ('profile = "strict"\n', rules)))
     done = reporter("build", "publication.toml", cwd=tmp_path)
     assert done.returncode == 2
+    lines = (tmp_path / "publication.toml").read_text("utf-8").splitlines()
+    assert f"publication.toml:{lines.index('[disclosure]') + 1}: " in done.stderr
     assert "these cells can be worked out" in done.stderr
     assert "deaths | C | 2021 | occurring" in done.stderr
     assert "Traceback" not in done.stderr

@@ -18,6 +18,7 @@ from reporter.report.charts import funnel as funnel_module
 from reporter.report.charts import trend as trend_module
 from reporter.report.charts.funnel import FunnelDrawing
 from reporter.report.charts.trend import Series, trend_chart
+from reporter.report.marks.page import with_attributes
 from reporter.report.render import Renderer
 from reporter.report.words.cells import rate_of
 from reporter.report.words.numbers import decimal
@@ -60,7 +61,7 @@ def drawn_funnel(
             "t",
             "d",
             size_words,
-            whole,
+            f"indicators/{indicator.id}",
             target,
             size,
             True,
@@ -151,6 +152,7 @@ def _macros(renderer: Renderer, name: str) -> Any:
 
 
 def _figure(drawings: Iterable[object]) -> str:
-    text = f'<figure id="figure-1">{"".join(map(str, drawings))}</figure>'
+    """A figure of drawings, with attributes in place of marks as on a page."""
+    text = with_attributes(f'<figure id="figure-1">{"".join(map(str, drawings))}</figure>')
     assert "nan" not in text
     return text

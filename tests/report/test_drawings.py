@@ -19,6 +19,7 @@ from reporter.verification import text_edges
 from reporter.verification.axes import axis_problems, range_problems, ticks
 from reporter.verification.element import Element
 from reporter.verification.page_text import read_page
+from tests.publications.settings import EVENTS
 from tests.report.drawings import Drawn, drawn_control_chart, drawn_funnel, drawn_trend
 
 drawing = settings(max_examples=30, deadline=None)
@@ -81,9 +82,10 @@ def test_a_funnel_of_any_numbers_and_names(renderer: Renderer, data: st.DataObje
         renderer, areas, labels, whole=whole, multiplier=multiplier, highlight="W0", size_words=size_words
     )
     assert problems(drawn) == []
-    words = {"areas/N": whole, **{f"areas/W{n}": label for n, label in enumerate(labels)}}
+    words = {"areas/N": whole, f"indicators/{EVENTS.id}": size_words}
+    words |= {f"areas/W{n}": label for n, label in enumerate(labels)}
     found = named(read(drawn))
-    assert ("areas/N", " ".join(whole.split())) in found
+    assert {"areas/N", f"indicators/{EVENTS.id}"} <= {address for address, _ in found}
     assert all(" ".join(words[address].split()) == text for address, text in found)
 
 
@@ -92,10 +94,15 @@ def test_a_funnel_of_any_numbers_and_names(renderer: Renderer, data: st.DataObje
 def test_a_trend_of_any_numbers_and_names(renderer: Renderer, data: st.DataObject) -> None:
     lines = data.draw(st.integers(1, 6))
     years = st.dictionaries(st.integers(1990, 2023), counts, min_size=1, max_size=14)
-    found = {f"{data.draw(names)} {place}": dict(sorted(data.draw(years).items())) for place in range(lines)}
-    drawn = drawn_trend(renderer, found, data.draw(multipliers), data.draw(st.integers(1990, 2024)))
+    given_lines = {
+        f"{data.draw(names)} {place}": dict(sorted(data.draw(years).items())) for place in range(lines)
+    }
+    drawn = drawn_trend(renderer, given_lines, data.draw(multipliers), data.draw(st.integers(1990, 2024)))
     assert problems(drawn) == []
-    assert {text for _, text in named(read(drawn))} == {" ".join(name.split()) for name in found}
+    found = named(read(drawn))
+    labels = {text for address, text in found if address.startswith("areas/")}
+    assert labels == {" ".join(name.split()) for name in given_lines}
+    assert all(address == f"periods/{text}" for address, text in found if not address.startswith("areas/"))
 
 
 @drawing

@@ -18,6 +18,7 @@ from reporter.machine.progress import Silent
 from reporter.pipeline.build import build
 from reporter.report.page import Page
 from reporter.report.render import Renderer
+from reporter.verification.page_text import read_page
 from tests.edition import read_folder
 from tests.in_browser import in_browser
 from tests.publications import NOW
@@ -135,7 +136,8 @@ def test_one_macro_replaces_the_shipped_one_wherever_it_is_called(
 ) -> None:
     """`per` is called by templates and by other macros of words.html."""
     macro = "{% macro per(indicator) -%}of a thousand {{ indicator.words.denominator }}{%- endmacro %}"
-    text = render(tmp_path, templates, made_up_pages["networks/W0.html"], "own/words.html", macro)
+    page = render(tmp_path, templates, made_up_pages["networks/W0.html"], "own/words.html", macro)
+    text = read_page(page).root.text()
     assert "events of a thousand chances, 2020 to 2022" in text  # parts/briefing/headline.html
     assert "of a thousand chances, or about" in text  # words.level_sentence
     assert "per 1,000 chances" not in text

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from reporter.findings.change import Change
 from reporter.findings.trends import Trend
 from reporter.findings.vocabulary import Comparison, Direction, Inequal
+from reporter.report.marks.text import unmarked
 from reporter.report.pages import inequalities
 from reporter.report.words import verdicts
 from tests.publications import made_up
@@ -28,6 +29,11 @@ LEVEL = {"singular": "network", "plural": "networks"}
 
 Seven = tuple[float, float, float, float, float, float, float]
 numbers = st.tuples(*[st.floats(allow_nan=True, allow_infinity=True)] * 7)
+
+
+def plain(text: object) -> str:
+    """A text as readers see it, without marks and tags."""
+    return re.sub("<[^>]*>", "", unmarked(str(text)))
 
 
 def spoken(text: object) -> set[str]:
@@ -64,11 +70,11 @@ def test_trend_is_spoken_of_as_its_verdict_says(words: Any, direction: Direction
 def test_comparison_is_spoken_of_as_its_verdicts_say(words: Any, comparison: str, adjusted: str) -> None:
     target = {"value": {"text": "3.7", "cell": "rates/whole/N/2022/occurring/value"}}
     cell = {"comparison": comparison, "adjusted_comparison": adjusted}
-    plain = {comparison.split(" ")[0]} & {"higher", "lower"}
-    assert spoken(words.comparison_headline(cell, "Nation")) == plain
-    assert spoken(words.comparison_sentence(cell, target, "Nation", "Ash")) == plain
+    verdict = {comparison.split(" ")[0]} & {"higher", "lower"}
+    assert spoken(words.comparison_headline(cell, "Nation")) == verdict
+    assert spoken(words.comparison_sentence(cell, target, "Nation", "Ash")) == verdict
     assert spoken(words.comparison_statement(cell, target, "Nation")) == set()
-    assert spoken(words.comparison_label(comparison)) == plain
+    assert spoken(words.comparison_label(comparison)) == verdict
     assert spoken(words.adjusted_sentence(cell, LEVEL)) == ({adjusted.split(" ")[0]} & {"higher", "lower"})
 
 
@@ -85,7 +91,7 @@ def test_the_limit_that_was_crossed_is_named(words: Any, comparison: str) -> Non
 @given(st.lists(st.sampled_from(COMPARISONS), min_size=1, max_size=9))
 def test_a_table_is_summed_up_by_its_verdicts(words: Any, comparisons: list[str]) -> None:
     table = {"rows": [{"comparison": comparison} for comparison in comparisons], "level": LEVEL}
-    text = str(words.below_sentence(table, "Nation", "2022"))
+    text = plain(words.below_sentence(table, "Nation", "2022"))
     said = {comparison.split(" ")[0] for comparison in comparisons}
     assert spoken(text) == (said & {"higher", "lower"})
     counts = [int(number) for number in re.findall(r"(?:: |, | and )(\d+) (?:has|have|is|are)", text)]
@@ -94,20 +100,21 @@ def test_a_table_is_summed_up_by_its_verdicts(words: Any, comparisons: list[str]
 
 def test_a_thousand_areas_are_written_with_a_comma(words: Any) -> None:
     table = {"rows": [{"comparison": "similar"}] * 1234, "level": LEVEL}
-    said = re.sub("<.*?>", "", str(words.below_sentence(table, "Nation", "2022")))
-    assert said == "Of 1,234 networks, 2022: 1,234 are similar."
+    assert (
+        plain(words.below_sentence(table, "Nation", "2022")) == "Of 1,234 networks, 2022: 1,234 are similar."
+    )
 
 
 def test_a_withheld_count_has_no_rate_and_no_number(words: Any) -> None:
     withheld = made_up_cell(numerator=None, value=None, mark="[c]")
-    text = str(words.level_sentence(withheld, INDICATOR, "Ash"))
+    text = plain(words.level_sentence(withheld, INDICATOR, "Ash"))
     assert text.startswith("In 2022 there were 1,000 chances in Ash. ")
     assert text.endswith("The number of events is withheld [c], so no rate can be given.")
 
 
 def test_a_count_too_small_for_a_rate_is_given_alone(words: Any) -> None:
     few = made_up_cell(numerator={"text": "2", "cell": ""}, value=None, mark="[x]")
-    text = str(words.level_sentence(few, INDICATOR, "Ash"))
+    text = plain(words.level_sentence(few, INDICATOR, "Ash"))
     assert text == "In 2022 there were 2 events among 1,000 chances in Ash. On so few, no rate is given [x]."
 
 
@@ -173,14 +180,13 @@ def test_a_split_and_the_rates_at_both_ends_say_nothing_of_direction(words: Any)
 @pytest.mark.parametrize(("outside", "said"), [(0, "No year does."), (1, "1 of 5 does: 2012.")])
 def test_a_control_chart_names_the_years_outside(words: Any, outside: int, said: str) -> None:
     chart = verdicts.control_chart(made_up.control_chart(outside), 1)
-    text = re.sub(r"<[^>]+>", "", str(words.control_sentence(chart, INDICATOR)))
-    assert text.endswith(said)
+    assert plain(words.control_sentence(chart, INDICATOR)).endswith(said)
 
 
 def test_a_chart_says_how_many_areas_are_not_drawn(words: Any, html: dict[str, str]) -> None:
     for number, said in ((0, ""), (1, "1 network is not drawn"), (3, "3 networks are not drawn")):
         funnel = {"not_drawn": {"text": str(number), "cell": ""}}
-        text = re.sub(r"<[^>]+>", "", str(words.not_drawn_sentence(funnel, LEVEL)))
+        text = plain(words.not_drawn_sentence(funnel, LEVEL))
         assert text.startswith(said)
         assert bool(text) == bool(said)
     # The network whose count is withheld is not drawn, on the national page and on every briefing.

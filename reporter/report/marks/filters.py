@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
+from reporter.publication.addresses import address
 from reporter.report.marks.text import MARK, marked, period_name, unmarked
 
 
@@ -32,12 +33,17 @@ def _period(text: object) -> str:
     return period_name(unmarked(said), said)
 
 
+def _address(parts: Iterable[object]) -> str:
+    return address(*parts)
+
+
 def _text(value: object) -> str:
     """A value as text; safe markup stays safe."""
     return value if isinstance(value, str) else str(value)
 
 
 FILTERS: Mapping[str, Callable[..., str]] = {
+    "address": _address,
     "cell": _cell,
     "name": _name,
     "stated": _stated,
@@ -45,4 +51,4 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "plain": unmarked,
     "first_upper": first_upper,
 }
-"""`cell`, `name`, `period` and `stated` mark a text as such; `plain` removes marks."""
+"""`address` joins parts; `cell`, `name`, `period` and `stated` mark a text; `plain` removes marks."""

@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any
 
 import page as page_validation
+import pandas as pd
 import pikepdf
 import pytest
 
@@ -16,6 +17,7 @@ from reporter.comparison.published import PublishedCell
 from reporter.publication.periods import years_in_words
 from reporter.publication.release import ReleaseState
 from tests.pipeline.release.conftest import Render, revised
+from tests.publications import made_up
 
 BEFORE = ReleaseState("pre-release")
 ACCESS = [{"role": "Minister <x>", "organisation": "Department", "hours": 24, "reason": "To answer."}]
@@ -168,8 +170,14 @@ def test_years_in_words(years: tuple[int, ...], said: str) -> None:
 
 
 def test_the_quality_report_says_which_years_have_no_figures(render: Render) -> None:
-    """The made-up edition has 2010 to 2014 and 2020 to 2022."""
-    assert b"There are no figures for 2015 to 2019." in render("quality.html")
+    """The made-up edition has 2010 to 2014, 2020 to 2022, and 2019 by deprivation alone; pools count too."""
+    findings = made_up.findings()
+    by_area = replace(findings, by_category=findings.by_category.iloc[:0])
+    pool = findings.rates.iloc[:1].assign(first_year=2016, last_year=2018, period="2016 to 2018")
+    pooled = replace(findings, rates=pd.concat([findings.rates, pool]))
+    assert "There are no figures for 2015 to 2018." in text(render("quality.html"))
+    assert "There are no figures for 2015 to 2019." in text(render("quality.html", by_area))
+    assert "There are no figures for 2015." in text(render("quality.html", pooled))
 
 
 def test_months_from_the_end_of_the_year_to_the_release(render: Render) -> None:
