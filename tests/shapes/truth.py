@@ -1,4 +1,4 @@
-"""Oracles of truth: the claims of an edition's pages against its CSV files, computed here without the product.
+"""Oracles of truth: the claims of pages against the CSV files, worked out without the product.
 
 The claims and their conditions are those of `ClaimTexts`; every one of them is judged here.
 """
@@ -136,9 +136,7 @@ def _p_value(tables: Tables, change: Row) -> float | None:
     }
     pairs = []
     for period in (change["period_from"], change["period_to"]):
-        rows = tables.rows(
-            "rates", indicator=tables.headline, area_code=change["area_code"], period=period
-        )
+        rows = tables.rows("rates", indicator=tables.headline, area_code=change["area_code"], period=period)
         (row,) = (each for each in rows if each["basis"] in basis)
         pairs.append((int(row["numerator"]), int(row["denominator"])))
     (before, among_before), (after, among_after) = pairs
@@ -199,9 +197,7 @@ def _variation(page: SaidPage, tables: Tables) -> Expected:
         "rates", indicator=tables.headline, period=funnel["period"], basis=funnel["basis"]
     ):
         counted[row["area_type"]].append(row["numerator"])
-    if not any(
-        len(counted[each]) >= FEWEST_AREAS and all(counted[each]) for each in tables.from_networks_up
-    ):
+    if not any(len(counted[each]) >= FEWEST_AREAS and all(counted[each]) for each in tables.from_networks_up):
         return ["variation_not_judged"], names
     return ["variation" if float(funnel["tau2"]) > 0 else "no_sign_of_variation"], names
 
@@ -246,12 +242,20 @@ def _of_quality(page: SaidPage, tables: Tables) -> Expected:
 
 
 def _breaks(page: SaidPage, tables: Tables) -> Expected:
-    bases = {row["basis"] for row in tables.annual if row["area_code"] == tables.area_of(page)}
-    return ["basis_break"] if len(bases) > 1 and not _is_quality(page) else [], ("basis_break",)
-
-
-def _all_given(page: SaidPage, tables: Tables) -> Expected:
-    return page.claims("all_given"), ("all_given",)
+    """No break is named where a year is counted on two bases; a line beside the area's own may have one."""
+    own = [row for row in tables.annual if row["area_code"] == tables.area_of(page)]
+    single = {
+        (row["period"], row["basis"])
+        for row in tables.rows("rates")
+        if row["first_year"] == row["last_year"]
+        and row["area_code"] in (tables.area_of(page), tables.comparator)
+    }
+    names = ("basis_break",)
+    is_parted = len({period for period, _ in single}) == len(single)
+    if not is_parted or len({basis for _, basis in single}) == 1 or _is_quality(page):
+        return [], names
+    is_broken = len({row["basis"] for row in own}) > 1 and any(row["value"] for row in own)
+    return ["basis_break"] if is_broken else page.claims(*names), names
 
 
 _FAMILIES: tuple[Callable[[SaidPage, Tables], Expected], ...] = (

@@ -21,13 +21,12 @@ from reporter.report.charts.lettering import Lettering
 from reporter.report.charts.ranges import Ranges
 from reporter.report.charts.typeface import lettering
 from reporter.report.contexts.about_place import KeyFigures
-from reporter.report.contexts.context import SymbolInWords
 from reporter.report.contexts.imprint import Imprint
 from reporter.report.contexts.tables import LevelTable, RateTable, TableRow
 from reporter.report.fields import fields_of
 from reporter.report.marks.text import area_name, marked
 from reporter.report.pages import imprint
-from reporter.report.words import catalogue, symbols, verdicts
+from reporter.report.words import catalogue, verdicts
 from reporter.report.words.cells import Rate, Rates, shown
 from reporter.report.words.in_print import ChangeInPrint, RateRow, TrendInPrint
 from reporter.report.words.names import printed_names
@@ -273,8 +272,3 @@ class PageInputs:
             level=self.imprint.levels[level.area_type],
             folder=self.folder(level.area_type),
         )
-
-    def symbols(self, marks: set[str]) -> tuple[SymbolInWords, ...]:
-        """Words for the symbols among these marks."""
-        found = ((symbol.mark, self._words.symbol(symbol)) for symbol in symbols.used(marks))
-        return tuple(SymbolInWords(mark, words.title, words.explanation) for mark, words in found)

@@ -80,12 +80,12 @@ class RuleTexts(Record):
 class ClaimTexts(Record):
     """Claims in fixed words, each with the condition on which pages make it.
 
-    Unless another is named, a claim is about the headline indicator, and in the area of the page: the comparator on the
-    national page. In braces: what a template fills in.
+    Unless another is named, a claim is about the headline indicator, in the area of the page; on the
+    national page that is the comparator. In braces: what a template fills in.
     """
 
     rate_rose: Text
-    """From the year before to the latest: p below 0.05, allowing for the areas tested, and a ratio above 1."""
+    """From the year before to the latest: p below 0.05, allowing for the areas tested; a ratio above 1."""
     rate_fell: Text
     """The same, and a ratio below 1."""
     no_clear_change: Text
@@ -113,7 +113,7 @@ class ClaimTexts(Record):
     one_in: Text
     """At most half of those counted had the event."""
     basis_break: Text
-    """Rates of single years up to one year on one basis, from a later year on another."""
+    """Rates of single years up to one year on one basis, from a later year on another, none on both."""
     one_basis: Text
     """All rates of the indicator on one basis."""
     variation: Text
