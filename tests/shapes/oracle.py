@@ -1,4 +1,4 @@
-"""The rule for all shapes: what `check` accepts, a build finishes and the final check passes."""
+"""The rule for all shapes: what `check` accepts, a build finishes, the final check passes, and is true."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ from reporter.report.page import Page
 from reporter.report.render import Renderer
 from reporter.verification import problems
 from tests.publications import NOW
+from tests.shapes.agreement import disagreements
+from tests.shapes.said import said_pages
+from tests.shapes.truth import Tables, untrue
 
 State = Literal["held", "refused", "failed"]
 
@@ -35,6 +38,8 @@ class Verdict:
 
     state: State
     said: tuple[str, ...] = ()
+    claims: frozenset[str] = frozenset()
+    """The claims in fixed words that its pages make (see `truth`)."""
 
 
 def judge(settings_file: Path) -> Verdict:
@@ -49,13 +54,19 @@ def judge(settings_file: Path) -> Verdict:
     except Exception as error:
         return Verdict("failed", (f"check: {_where(error)}",))
     try:
-        found = _build(checked)
+        files = built(checked)
+        found = [problem for problem in problems(files) if not _MISSING_PDF.search(problem)]
     except ReporterError as error:
         lines = _lines(error, settings_file)
         return Verdict("failed", tuple(f"build: {_kind(error)}: {line}" for line in lines))
     except Exception as error:
         return Verdict("failed", (f"build: {_where(error)}",))
-    return Verdict("failed", tuple(found)) if found else Verdict("held")
+    pages = said_pages(files)
+    publication = checked.inputs.publication
+    found += untrue(pages, Tables(files, publication))
+    found += [problem for page in pages for problem in disagreements(page, publication)]
+    claims = frozenset(said.claim for page in pages for said in page.said)
+    return Verdict("failed", tuple(found), claims) if found else Verdict("held", (), claims)
 
 
 def _lines(error: ReporterError, settings_file: Path) -> tuple[str, ...]:
@@ -67,15 +78,15 @@ def _kind(error: Exception) -> str:
     return type(error).__name__
 
 
-def _build(checked: Checked) -> list[str]:
-    """Problems of the finished files, as `reporter.build` finds them, PDFs apart."""
+def built(checked: Checked) -> dict[str, bytes]:
+    """The finished files, PDFs apart; as `reporter.build` does, it refuses twins that differ."""
     inputs, gate_result = checked.inputs, checked.gate_result
     publication = inputs.publication
     release_state = ReleaseState(publication.settings.release.status(NOW))
     _, files = behind_the_gate(publication, gate_result.released, inputs.previous, release_state, _on_screen)
     twins = find_twins(publication, inputs.areas, inputs.counts, inputs.profile, gate_result)
     refuse_different_release(twins)
-    return [problem for problem in problems(files) if not _MISSING_PDF.search(problem)]
+    return files
 
 
 def _on_screen(pages: Sequence[Page]) -> Rendering:

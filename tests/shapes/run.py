@@ -27,13 +27,14 @@ KEPT = Path("build/shapes")
 
 @dataclass
 class Gathered:
-    """The verdicts of a run: how many of each, refusals by reason, failures by cause with an example."""
+    """The verdicts of a run: numbers of each, refusals by reason, failures by cause, claims made."""
 
     kept: Path
     states: Counter[str] = field(default_factory=Counter)
     refusals: Counter[str] = field(default_factory=Counter)
     failures: Counter[str] = field(default_factory=Counter)
     sizes: dict[str, int] = field(default_factory=dict)
+    claims: Counter[str] = field(default_factory=Counter)
 
     def judge(self, shape: Shape) -> Verdict:
         """The verdict on one shape, taken into account."""
@@ -41,6 +42,7 @@ class Gathered:
             project = Path(folder) / "project"
             found = judge(shape.write(project))
             self.states[found.state] += 1
+            self.claims.update(found.claims)
             if found.state == "refused":
                 self.refusals.update({cause(line) for line in found.said})
             if found.state == "failed":
@@ -65,6 +67,7 @@ class Gathered:
             for name, times in self.failures.most_common()
         ]
         lines += [f"refuses {times:3}  {name}" for name, times in self.refusals.most_common()]
+        lines.append(", ".join(f"{name} {times}" for name, times in self.claims.most_common()))
         whole = max(self.states.total(), 1)
         lines.append(
             ", ".join(
@@ -83,6 +86,7 @@ _KINDS = (
         re.compile(r"“.*”: “\w+” is said, the finding is “?(none|.*)”?$"),
         r"a verdict is said that is no finding",
     ),
+    (re.compile(r" is said of .*"), " is said"),
     (re.compile(r"“.*”"), "…"),
     (re.compile(r"(there is no cell|expected|does not give) ([a-z-]+)/.*"), r"\1 a cell of \2"),
     (re.compile(r"\([a-z-]+/.*\)"), "(a cell)"),

@@ -85,10 +85,15 @@ def counts(
     drifting = one_of(draw, 0.02, 0.0)
     sizes = {leaf: float(np.exp(random.normal(0, spread))) for leaf in leaves}
     own = {(leaf, name): float(np.exp(random.normal(0, unlike))) for leaf in leaves for name in expected}
+    above = places.areas[leaves[-1]].parents
+    lacks = bool(above) and places.comparator not in above and by is None and now_and_then(draw, 6)
+    lacking = (leaves[-1], years[-1][1]) if lacks else None
     rows: list[list[str | int]] = []
     for basis, first, last in reversed(years):
         for year in range(first, last + 1):
             for leaf in leaves:
+                if (leaf, year) == lacking:
+                    continue
                 cells: dict[str, int] = {}
                 for each in indicators:
                     size = max(expected[each.numerator], 1.0) / each.chance * sizes[leaf]

@@ -40,7 +40,11 @@ class Shape:
             path = folder / PREVIOUS / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        return self.small.write(folder)
+        counts, areas = self.small.counts, self.small.areas
+        rows = counts.table.groupby("area_code").size()
+        # Where a smallest area lacks a year, larger ones say that this is all.
+        lacks = rows[[area.code for area in areas.leaves]].nunique() > 1
+        return self.small.write(folder, {area.type for area in areas.areas} if lacks else ())
 
 
 @st.composite

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from reporter.report.contexts.imprint import Imprint
 from reporter.report.fields import fields_of
@@ -20,14 +19,6 @@ class Context:
         return fields_of(self)
 
 
-class SymbolInWords(NamedTuple):
-    """A shorthand symbol with its meaning."""
-
-    mark: str
-    title: str
-    explanation: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageContext(Context):
     """Context of any page of an edition.
@@ -36,7 +27,6 @@ class PageContext(Context):
         imprint: what is the same on every page; each of its fields is a variable.
         root: path from the page's folder to the edition's.
         main_period, latest_year, basis: the main period, the latest year, and the basis of both.
-        symbols: symbols that stand in the page's tables.
     """
 
     imprint: Imprint
@@ -44,7 +34,6 @@ class PageContext(Context):
     main_period: str
     latest_year: str
     basis: str
-    symbols: tuple[SymbolInWords, ...]
 
     @property
     def variables(self) -> Mapping[str, object]:

@@ -28,7 +28,9 @@ def annual(page_inputs: PageInputs, lines: Sequence[tuple[str, str, str, str]]) 
 
 
 def over_time(series: Sequence[Series], lettering: Lettering) -> AnnualRates | None:
-    """Chart in both widths and table of annual rates; None where no rate is given."""
+    """Chart in both widths and table of annual rates; None where the main line has no year."""
+    if not any(one.rates for one in series if one.main):
+        return None
     wide, narrow = (
         trend_chart(series, replace(canvas, lettering=lettering)) for canvas in (trend.WIDE, trend.NARROW)
     )

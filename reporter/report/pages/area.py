@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
-from reporter.findings.revisions import REVISED
 from reporter.publication.areas import Area
 from reporter.publication.settings import Level
 from reporter.report.charts.ranges import Ranges
 from reporter.report.contexts.area import AboutArea, AreaContext, AreaInPrint, PageOfArea
 from reporter.report.contexts.imprint import Place
-from reporter.report.contexts.tables import AnnualRates, LevelTable, RateTable, YearsRow
+from reporter.report.contexts.tables import LevelTable, RateTable
 from reporter.report.fields import fields_of
 from reporter.report.marks.text import area_name
 from reporter.report.pages.annual import annual
@@ -21,16 +18,15 @@ from reporter.report.pages.page_inputs import TABLE_DECIMALS, PageInputs
 def area_page(page_inputs: PageInputs, area: Area) -> AreaContext:
     """The context of the page of an area above or below the networks, in plain data."""
     levels = _levels_within(page_inputs, area)
-    return AreaContext(**fields_of(about_area(page_inputs, area, levels)), lower_levels=levels)
+    return AreaContext(**fields_of(about_area(page_inputs, area)), lower_levels=levels)
 
 
-def about_area(page_inputs: PageInputs, area: Area, levels: Sequence[LevelTable]) -> AboutArea:
+def about_area(page_inputs: PageInputs, area: Area) -> AboutArea:
     """Context common to pages about an area: its rates beside those of larger areas, and over time.
 
     Args:
         page_inputs: inputs of the edition's pages.
         area: the area.
-        levels: tables of smaller areas on its page, whose symbols the page explains.
     """
     findings, headline, comparator = page_inputs.findings, page_inputs.headline, page_inputs.comparator
     name = page_inputs.names[area.code]
@@ -58,19 +54,7 @@ def about_area(page_inputs: PageInputs, area: Area, levels: Sequence[LevelTable]
         inequalities=inequalities(page_inputs, area.code),
         inequalities_of=Place(area.code, page_inputs.named(area.code)),
         rules=page_inputs.rules,
-        symbols=page_inputs.symbols(_marks((*rows, *levels), by_year)),
     )
-
-
-def _marks(tables: Iterable[RateTable], by_year: AnnualRates | None) -> set[str]:
-    """Symbols that stand in a page's tables: in place of a number, or beside a rate."""
-    rows = [row for table in tables for row in (*table.rows, *table.last)]
-    annual_cells = [cell for row in (by_year.rows if by_year else ()) for cell in row.cells if cell]
-    counted = [cell for row in rows if isinstance(row, YearsRow) for cell in row.years if cell]
-    found = {mark for cell in (*rows, *annual_cells) for mark in (cell.mark, cell.note)}
-    found |= {cell.mark for cell in counted if cell.numerator is None}
-    found |= {REVISED for cell in counted if REVISED in cell.note}
-    return found - {""}
 
 
 def _part_of(page_inputs: PageInputs, area: Area) -> tuple[PageOfArea, ...]:

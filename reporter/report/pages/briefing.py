@@ -25,7 +25,7 @@ def briefing(page_inputs: PageInputs, network: Area) -> BriefingContext:
         (found for found in page_inputs.findings.detectable if found.area_code == network.code), None
     )
     return BriefingContext(
-        **fields_of(about_area(page_inputs, network, levels)),
+        **fields_of(about_area(page_inputs, network)),
         funnel=_funnel(page_inputs, network),
         lower_levels=levels,
         control=_control(page_inputs, network),

@@ -62,7 +62,6 @@ def national(page_inputs: PageInputs) -> NationalContext:
         withholding=_withholding(page_inputs),
         revisions=revised(page_inputs),
         revision_policy=page_inputs.publication.settings.revisions.policy,
-        symbols=page_inputs.symbols(page_inputs.rates.symbols(set(page_inputs.areas.by_code))),
     )
 
 

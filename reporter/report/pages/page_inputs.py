@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -22,13 +21,12 @@ from reporter.report.charts.lettering import Lettering
 from reporter.report.charts.ranges import Ranges
 from reporter.report.charts.typeface import lettering
 from reporter.report.contexts.about_place import KeyFigures
-from reporter.report.contexts.context import SymbolInWords
 from reporter.report.contexts.imprint import Imprint
 from reporter.report.contexts.tables import LevelTable, RateTable, TableRow
 from reporter.report.fields import fields_of
-from reporter.report.marks.text import CLOSE, INSIDE, area_name, marked
+from reporter.report.marks.text import area_name, marked
 from reporter.report.pages import imprint
-from reporter.report.words import catalogue, symbols, verdicts
+from reporter.report.words import catalogue, verdicts
 from reporter.report.words.cells import Rate, Rates, shown
 from reporter.report.words.in_print import ChangeInPrint, RateRow, TrendInPrint
 from reporter.report.words.names import printed_names
@@ -38,8 +36,6 @@ PROSE_DECIMALS = 1
 """Decimal places of a rate in sentences, on charts, and in tables of small areas."""
 TABLE_DECIMALS = 2
 """Decimal places of a rate in tables of networks and larger areas."""
-_SYMBOL = re.compile(rf"{INSIDE}(\[[a-z]+\]){CLOSE}")
-"""A symbol marked as the figure in whose place it stands."""
 
 
 @dataclass(frozen=True)
@@ -215,11 +211,6 @@ class PageInputs:
         return rules_of(self.publication, self.areas, self.findings.rules, self._words.rules)
 
     @cached_property
-    def _symbols_in_texts(self) -> set[str]:
-        """Symbols in place of figures in the producer's texts, which any page may print."""
-        return set(_SYMBOL.findall(self.publication.settings.model_dump_json()))
-
-    @cached_property
     def _words(self) -> catalogue.Words:
         return catalogue.words(self.publication.templates)
 
@@ -281,9 +272,3 @@ class PageInputs:
             level=self.imprint.levels[level.area_type],
             folder=self.folder(level.area_type),
         )
-
-    def symbols(self, marks: set[str]) -> tuple[SymbolInWords, ...]:
-        """Words for the symbols among these marks, and for those in the producer's texts."""
-        every = symbols.used(marks | self._symbols_in_texts)
-        found = ((symbol.mark, self._words.symbol(symbol)) for symbol in every)
-        return tuple(SymbolInWords(mark, words.title, words.explanation) for mark, words in found)

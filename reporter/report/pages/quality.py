@@ -65,7 +65,6 @@ def quality(page_inputs: PageInputs) -> QualityContext:
         withholding=_withholding(page_inputs),
         revisions=revised(page_inputs),
         revision_policy=settings.revisions.policy,
-        symbols=page_inputs.symbols(page_inputs.rates.symbols(set(page_inputs.areas.by_code))),
         built_with=built_with(),
     )
 

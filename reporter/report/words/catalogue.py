@@ -78,6 +78,75 @@ class RuleTexts(Record):
     """Rates on few events are given with a warning, where one on a single event is given."""
 
 
+class ClaimTexts(Record):
+    """Claims in fixed words, each with the condition on which pages make it.
+
+    Unless another is named, a claim is about the headline indicator, in the area of the page; on the
+    national page that is the comparator. In braces: what a template fills in.
+    """
+
+    rate_rose: Text
+    """From the year before to the latest: p below 0.05, allowing for the areas tested; a ratio above 1."""
+    rate_fell: Text
+    """The same, and a ratio below 1."""
+    no_clear_change: Text
+    """The same test, p at least 0.05."""
+    change_untested: Text
+    """No event in either year."""
+    trend_rose: Text
+    """Over the longest run of years on one basis: p below 0.05, and a rising rate."""
+    trend_fell: Text
+    """The same, and a falling rate."""
+    no_clear_trend: Text
+    """The same test, p at least 0.05."""
+    trend_untested: Text
+    """The test has no p-value."""
+    higher: Text
+    """More events than 97.5% of areas of its size would have by chance at the comparator's rate."""
+    lower: Text
+    """Fewer events than 97.5% of areas of its size would have by chance at the comparator's rate."""
+    similar: Text
+    """Neither, with both rates given."""
+    not_compared: Text
+    """One of the two rates is not given."""
+    no_comparator_rate: Text
+    """No row of the comparator in the main period."""
+    one_in: Text
+    """At most half of those counted had the event."""
+    basis_break: Text
+    """Rates of single years up to one year on one basis, from a later year on another, none on both."""
+    one_basis: Text
+    """All rates of the indicator on one basis."""
+    variation: Text
+    """A funnel whose variance between areas is above 0."""
+    no_sign_of_variation: Text
+    """A funnel whose variance between areas is 0."""
+    variation_not_judged: Text
+    """No level from the networks up has five areas, each with its count shown."""
+    not_drawn_one: Text
+    """One network without a rate in the period of the funnel."""
+    not_drawn: Text
+    """Several such networks."""
+    not_drawn_here: Text
+    """The network of the briefing is one of these."""
+    none_withheld: Text
+    """Every count has a number, by category as well."""
+    one_withheld: Text
+    """One count has none."""
+    some_withheld: Text
+    """Several counts have none."""
+    all_given: Text
+    """Areas of a level all have count and rate without a symbol of withholding or reliability."""
+    incomplete: Text
+    """Years in which some areas of a level have rates and others none, on one basis."""
+    no_figures: Text
+    """Years between others of which no table has a rate, neither by itself nor in a pool."""
+    by_category_alone: Text
+    """Years between others with rates by category, and no rate of everyone, pools included."""
+    none_implausible: Text
+    """The settings acknowledge no implausible count."""
+
+
 class ZoneWords(Record):
     """Words for a time zone, in brackets after a time."""
 
@@ -108,6 +177,8 @@ class Words(Record):
     """The shorthand symbols, by the letters in their brackets."""
     rules: RuleTexts
     """What is withheld and what is uncertain."""
+    claims: ClaimTexts
+    """What findings say, in fixed words."""
 
     def day(self, day: int, month: int, year: int) -> str:
         """A date in words."""

@@ -121,12 +121,6 @@ class Rates:
         rates = [self._rate(row) for row in self._annual.get((indicator, area_code), ())]
         return sorted(rates, key=lambda rate: (rate.first_year, rate.basis))
 
-    def symbols(self, area_codes: set[str]) -> set[str]:
-        """Symbols of all cells of these areas."""
-        marks, codes = self._columns["symbols"], self._columns["area_code"]
-        found = {_text(mark) for mark, code in zip(marks, codes, strict=True) if code in area_codes}
-        return found - {""}
-
 
 def rate_of(row: dict[Any, Any]) -> Rate:
     """Rate of a row of the table of rates or by category."""
