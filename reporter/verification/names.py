@@ -64,12 +64,13 @@ def named_by(element: Element) -> str | None:
     The header of a row is the name of the row's area or category, and a tile's label that of its area.
     """
     for each in element.above():
-        if (address := _said_by(each)) is not None:
+        if (address := name_of(each)) is not None:
             return address
     return None
 
 
-def _said_by(element: Element) -> str | None:
+def name_of(element: Element) -> str | None:
+    """The address of the name that an element is, by its mark or its place; None for others."""
     attributes, row = element.attributes, element.parent
     if "data-name" in attributes:
         return attributes["data-name"]
@@ -87,7 +88,7 @@ def name_problems(root: Element, names: Names) -> Iterator[str]:
     """Marked names of a page that differ from those published, one line each."""
     told: set[tuple[str, str]] = set()
     for element in root.all():
-        address = _said_by(element)
+        address = name_of(element)
         if address is None or (address, text := element.text()) in told:
             continue
         told.add((address, text))

@@ -18,6 +18,7 @@ from reporter.report.render import Renderer
 from reporter.verification import text_edges
 from reporter.verification.axes import axis_problems, range_problems, ticks
 from reporter.verification.element import Element
+from reporter.verification.names import name_of
 from reporter.verification.page_text import read_page
 from tests.publications.settings import EVENTS
 from tests.report.drawings import Drawn, drawn_control_chart, drawn_funnel, drawn_trend
@@ -67,9 +68,7 @@ def beyond(chart: Element) -> Iterator[str]:
 
 def named(figure: Element) -> set[tuple[str, str]]:
     """Address and text of every name in a figure."""
-    return {
-        (each.attributes["data-name"], each.text()) for each in figure.all() if "data-name" in each.attributes
-    }
+    return {(address, each.text()) for each in figure.all() if (address := name_of(each)) is not None}
 
 
 @drawing

@@ -43,7 +43,7 @@ class Shape:
         counts, areas = self.small.counts, self.small.areas
         rows = counts.table.groupby("area_code").size()
         # Where a smallest area lacks a year, larger ones say that this is all.
-        lacks = rows[[area.code for area in areas.leaves]].nunique() > 1
+        lacks = rows.reindex([area.code for area in areas.leaves], fill_value=0).nunique() > 1
         return self.small.write(folder, {area.type for area in areas.areas} if lacks else ())
 
 
