@@ -7,6 +7,8 @@ as odd as that stops a build until the producer has checked it and acknowledged 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -17,6 +19,7 @@ from reporter.errors import Problem
 from reporter.machine.rows import row_keys, where
 from reporter.publication.indicator import Indicator
 from reporter.publication.loading import Publication
+from reporter.records.csv_file import read_csv
 from reporter.statistics.plausibility import plausibility
 
 IMPLAUSIBLE = 0.001
@@ -51,7 +54,18 @@ def implausible(publication: Publication, counts: Counts) -> list[Problem]:
         ):
             expected = f'a count that was checked and acknowledged = ["{name}"] under [checks]'
             found.setdefault(name, Problem(file, 0, message, expected))
-    return [problem for name, problem in found.items() if name not in acknowledged]
+    told = {name: problem for name, problem in found.items() if name not in acknowledged}
+    lines = _lines(Path(file)) if told else {}
+    return [replace(problem, line=lines.get(name.rpartition(" ")[0], 0)) for name, problem in told.items()]
+
+
+def _lines(file: Path) -> dict[str, int]:
+    """The line of each area and year that has one in the counts file, by code and year."""
+    table, _ = read_csv(file, {"area_code": "", "year": ""})
+    if table is None:
+        return {}
+    keys = (f"{area} {year}" for area, year in row_keys(table.cells, ("area_code", "year")))
+    return dict(zip(keys, table.lines.tolist(), strict=True))
 
 
 def _measured(counts: Counts, indicator: Indicator) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from reporter.comparison.superseded import Superseded, superseded
@@ -15,9 +16,12 @@ from reporter.machine.processors import processors
 from reporter.pipeline.build import Inputs, published_before, read
 from reporter.pipeline.place import refuse_place
 from reporter.pipeline.refused_by_gate import refusals_with_place
+from reporter.pipeline.safer import safe_instead
 from reporter.pipeline.trial import refuse_wrong_templates
 from reporter.pipeline.twins.find import refuse_shown_by_denominators
+from reporter.publication.loading import Publication
 from reporter.publication.paths import edition_folder
+from reporter.publication.profiles import Profile
 from reporter.publication.release import ReleaseState
 from reporter.publication.source_record import read_source_record
 from reporter.report.figures import has_figures, refuse_unknown
@@ -65,10 +69,13 @@ def check(settings_file: Path, output: Path | None = None, jobs: int | None = No
         refuse_place(folder, publication)
         replaced = superseded(folder, publication.settings.corrections)
         public_counts = public_counts.and_then(published_before(publication, replaced.editions))
-    with refusals_with_place(settings_file):
-        gate_result = release(
-            publication, areas, counts, inputs.profile, public_counts, jobs=jobs or processors()
-        )
+
+    def gate(shown: Publication, rules: Profile) -> GateResult:
+        return release(shown, areas, counts, rules, public_counts, jobs=jobs or processors())
+
+    instead = partial(safe_instead, publication, areas, inputs.profile, release=gate)
+    with refusals_with_place(settings_file, instead):
+        gate_result = gate(publication, inputs.profile)
     if has_figures(publication):
         refuse_unknown(publication, Cells(find(gate_result.released, publication), areas))
     refuse_shown_by_denominators(publication, areas, counts, inputs.profile, gate_result)

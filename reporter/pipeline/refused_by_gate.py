@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 from reporter.disclosure.gate import PublicAlready
 from reporter.disclosure.protection.errors import CannotBeProtected
@@ -18,12 +19,17 @@ _EXPECTED = {
 }
 
 
+Instead: TypeAlias = Callable[[Sequence[str]], Iterable[str]]
+"""Function from the names of cells that can be worked out to what could be shown instead."""
+
+
 @contextmanager
-def refusals_with_place(settings_file: Path) -> Iterator[None]:
+def refusals_with_place(settings_file: Path, instead: Instead = lambda _: ()) -> Iterator[None]:
     """Raise what the gate refuses in a block as InputError, at the line of [disclosure].
 
     Args:
         settings_file: the publication's `publication.toml`.
+        instead: tells what would be safe; it takes as long as the gate, so only a check asks.
 
     Raises:
         InputError: what is planned cannot be protected, or is public already.
@@ -32,5 +38,7 @@ def refusals_with_place(settings_file: Path) -> Iterator[None]:
         yield
     except (PublicAlready, CannotBeProtected) as error:
         line = nearest_line(lines_of_keys(read_text(settings_file)), ("disclosure",))
-        problem = Problem(str(settings_file), line, str(error), _EXPECTED[type(error)])
-        raise InputError([problem]) from None
+        expected = _EXPECTED[type(error)]
+        if isinstance(error, CannotBeProtected) and (safe := list(instead(error.cells))):
+            expected = f"a publication that can be protected, such as this one with {', or '.join(safe)}"
+        raise InputError([Problem(str(settings_file), line, str(error), expected)]) from None

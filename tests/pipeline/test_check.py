@@ -183,3 +183,27 @@ def test_categories_of_what_a_numerator_leaves_add_up_to_no_more_than_everyone(t
     assert (
         "breakdowns.csv:3: sex: events less early of N, occurring 2020, adds up to 62, " in told(settings)[0]
     )
+
+
+def test_what_would_be_safe_is_told_where_a_publication_cannot_be_protected(tmp_path: Path) -> None:
+    """The one network is the nation, whose counts these rules give exactly."""
+    place = areas(1, 0)
+    rows = [("W0", year, "occurring", 1000, 5, 4) for year in (2020, 2021, 2022)]
+    made = publication(types=("network", "nation"), profile="hes")
+    (problem,) = told(Small(made, place, added_up(place, rows)).write(tmp_path))
+    assert re.match(r"publication\.toml:\d+: whatever else is withheld", problem)
+    assert "such as this one with no level 'network', or rules of its own with comparator_is_exact" in problem
+    made = publication(types=("network", "nation"), shown=("nation",), profile="hes")
+    assert check(Small(made, place, added_up(place, rows)).write(tmp_path), jobs=1)
+
+
+def test_an_implausible_count_is_told_by_its_line(tmp_path: Path) -> None:
+    rows = [
+        (area.code, year, "occurring", 10_000, 900 if (area.code, year) == ("D1-0", 2021) else 100, 50)
+        for year in (2020, 2021, 2022)
+        for area in PLACES.leaves
+    ]
+    settings = Small(publication(), PLACES, added_up(PLACES, rows)).write(tmp_path)
+    lines = (tmp_path / "counts.csv").read_text("utf-8").splitlines()
+    line = next(n for n, text in enumerate(lines, 1) if text.startswith("D1-0,2021"))
+    assert told(settings)[-1].startswith(f"counts.csv:{line}: area D1-0, 2021, late: more than")

@@ -188,7 +188,7 @@ def _compared(page: SaidPage, tables: Tables) -> Expected:
 
 
 def _variation(page: SaidPage, tables: Tables) -> Expected:
-    names = ("variation", "no_sign_of_variation", "variation_not_judged")
+    names = ("variation", "no_sign_of_variation", "variation_unknown", "variation_not_judged")
     funnel = tables.funnel
     if funnel is None or not _has_funnel(page, tables):
         return [], names
@@ -199,6 +199,8 @@ def _variation(page: SaidPage, tables: Tables) -> Expected:
         counted[row["area_type"]].append(row["numerator"])
     if not any(len(counted[each]) >= FEWEST_AREAS and all(counted[each]) for each in tables.from_networks_up):
         return ["variation_not_judged"], names
+    if not float(funnel["target"]):
+        return ["variation_unknown"], names
     return ["variation" if float(funnel["tau2"]) > 0 else "no_sign_of_variation"], names
 
 

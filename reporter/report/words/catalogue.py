@@ -121,6 +121,8 @@ class ClaimTexts(Record):
     """A funnel whose variance between areas is above 0."""
     no_sign_of_variation: Text
     """A funnel whose variance between areas is 0."""
+    variation_unknown: Text
+    """Such a level, but no variance: nobody had the event."""
     variation_not_judged: Text
     """No level from the networks up has five areas, each with its count shown."""
     not_drawn_one: Text

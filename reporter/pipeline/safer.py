@@ -1,0 +1,80 @@
+"""What to show instead, where a publication cannot be protected: less of it, tried at the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from reporter.disclosure.protection.errors import CannotBeProtected
+from reporter.publication.areas import Areas
+from reporter.publication.loading import Publication
+from reporter.publication.profiles import Profile
+from reporter.publication.settings import Show
+
+Release = Callable[[Publication, Profile], object]
+"""The gate for other settings and rules; raises CannotBeProtected."""
+
+
+def safe_instead(
+    publication: Publication, areas: Areas, profile: Profile, stuck: Sequence[str], release: Release
+) -> Iterator[str]:
+    """Smaller publications that can be protected, in words, each found by asking the gate.
+
+    Args:
+        publication: the settings that cannot be protected.
+        areas: the areas.
+        profile: its rules.
+        stuck: names of the cells that can be worked out.
+        release: the gate.
+    """
+    for words, show in _smaller(publication, areas, stuck):
+        settings = publication.settings.model_copy(update={"show": show})
+        if show and _is_safe(replace(publication, settings=settings), profile, release):
+            yield words
+    if profile.comparator_is_exact:
+        with_others = profile.model_copy(update={"comparator_is_exact": False})
+        if _is_safe(publication, with_others, release):
+            yield "rules of its own with comparator_is_exact = false"
+
+
+def _is_safe(publication: Publication, profile: Profile, release: Release) -> bool:
+    try:
+        release(publication, profile)
+    except CannotBeProtected:
+        return False
+    return True
+
+
+def _smaller(
+    publication: Publication, areas: Areas, stuck: Sequence[str]
+) -> Iterator[tuple[str, tuple[Show, ...]]]:
+    """Blocks without one thing each, in words: a level, pools, single years, breakdowns, early years."""
+    blocks = publication.settings.show
+    found = [name.split(" | ") for name in stuck]
+    if any(block.pools for block in blocks):
+        alone = [block.model_copy(update={"pools": (), "single_years": True}) for block in blocks]
+        yield "single years alone", tuple(alone)
+        pooled = [block.model_copy(update={"single_years": not block.pools}) for block in blocks]
+        yield "pools of years alone (single_years = false)", tuple(pooled)
+    if any(block.breakdowns for block in blocks):
+        yield "no breakdowns", tuple(block for block in blocks if not block.breakdowns)
+    for level in dict.fromkeys(areas[code].type for _, code, *_ in found):
+        yield f"no level '{level}'", _without_level(blocks, level)
+    last = max(block.last_year for block in blocks)
+    later = max(int(period[:4]) for _, _, period, *_ in found) + 1
+    if later <= last:
+        yield f"no year before {later}", _from(blocks, later)
+
+
+def _without_level(blocks: Sequence[Show], level: str) -> tuple[Show, ...]:
+    left = ((block, tuple(each for each in block.levels if each != level)) for block in blocks)
+    return tuple(block.model_copy(update={"levels": levels}) for block, levels in left if levels)
+
+
+def _from(blocks: Sequence[Show], year: int) -> tuple[Show, ...]:
+    return tuple(
+        block.model_copy(update={"first_year": first, "pools": pools, "single_years": True})
+        for block in blocks
+        if (first := max(block.first_year, year)) <= block.last_year
+        for pools in [tuple(each for each in block.pools if each <= block.last_year - first + 1)]
+    )
