@@ -30,7 +30,7 @@ CONTEXTS = {
     "area.html": AreaContext,
 }
 """The record that each template of a page reads."""
-GLOBALS = {"catalogue", "font", "logo", "text_width", "medium", "path"}
+GLOBALS = {"catalogue", "font", "logo", "text_width", "direction", "medium", "path"}
 """What the renderer gives to every template."""
 DRAWN = {"charts"}
 """Rooms of the report whose records are their own templates' concern."""
