@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -197,9 +198,10 @@ def test_pages_of_a_language_from_right_to_left_say_so(
     (hebrew / "own/words.toml").write_text(f"months = {[MONTHS] * 12}", "utf-8")
     for path in ("index.html", "networks/W2.html"):
         page = made_up_pages[path]
-        imprint = page.context.imprint
+        context: Any = page.context
+        imprint = context.imprint
         about = imprint.publication.model_copy(update={"language": "he"})
-        context = replace(page.context, imprint=replace(imprint, publication=about))
+        context = replace(context, imprint=replace(imprint, publication=about))
         for folders, wanted in (([hebrew, templates], ' dir="rtl"'), ([templates], "")):
             rendered = Renderer(folders).render(replace(page, context=context)).decode()
             assert f'<html lang="he"{wanted}>' in rendered

@@ -38,5 +38,5 @@ def refuse_other_fonts(pdf: pydyf.PDF, known: Collection[str], path: str) -> Non
     if other:
         raise RenderError(
             f"{path}: some letters are set in {', '.join(other)}, a font of this machine, because "
-            f"{', '.join(sorted(known))} lacks them; other machines may have none"
+            f"{', '.join(sorted(known))} lacks them; another machine has another"
         )
