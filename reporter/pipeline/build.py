@@ -28,6 +28,7 @@ from reporter.machine.parallel import WorkerPool, in_background
 from reporter.machine.processors import processors
 from reporter.machine.progress import SILENT, Progress
 from reporter.machine.rows import text_in_python
+from reporter.pipeline.letters import missing_letters
 from reporter.pipeline.place import put_in_place, refuse_place
 from reporter.pipeline.refused_by_gate import refusals_with_place
 from reporter.pipeline.twins.find import (
@@ -98,10 +99,10 @@ def read_inputs(publication: Publication) -> Inputs:
         InputError: with every problem found.
     """
     areas, counts, profile = read_data(publication)
-    if problems := implausible(publication, counts):
-        raise InputError(problems)
     named = publication.settings.revisions.previous
     previous = () if named is None else (read_unchanged(publication.path(named)),)
+    if problems := [*implausible(publication, counts), *missing_letters(publication, areas, previous)]:
+        raise InputError(problems)
     public_counts = published_elsewhere(publication, areas).and_then(published_before(publication, previous))
     return Inputs(publication, areas, counts, profile, previous, public_counts)
 

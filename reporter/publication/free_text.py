@@ -69,10 +69,11 @@ def with_texts(value: Any, said: Callable[[str], str]) -> Any:
     """
     if isinstance(value, _FreeText):
         return said(value)
-    changed = {key: with_texts(each, said) for key, each in _inside(value)}
+    if isinstance(value, tuple):
+        return tuple(with_texts(each, said) for each in value)
     if isinstance(value, BaseModel):
-        return value.model_copy(update={str(key): each for key, each in changed.items()})
-    return _listed(value, changed)
+        return value.model_copy(update={key: with_texts(each, said) for key, each in value})
+    return value
 
 
 def figures(text: str) -> list[Figure]:
@@ -101,7 +102,3 @@ def _inside(value: object) -> Iterator[tuple[str | int, object]]:
         yield from value
     elif isinstance(value, tuple):
         yield from enumerate(value)
-
-
-def _listed(value: Any, changed: dict[str | int, Any]) -> Any:
-    return tuple(changed.values()) if isinstance(value, tuple) else value

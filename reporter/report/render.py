@@ -6,17 +6,20 @@ Imports are few: a worker that renders pages loads neither pandas nor numpy nor 
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property, lru_cache
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from jinja2 import BytecodeCache, Environment, StrictUndefined
 from markupsafe import Markup
 
-from reporter.errors import Problem
-from reporter.report.charts.lettering import Lettering, Line
+from reporter.errors import Problem, RenderError
+from reporter.report.charts.lettering import SHAPED, Lettering, Line
 from reporter.report.charts.typeface import lettering
 from reporter.report.marks.filters import FILTERS
 from reporter.report.marks.page import with_attributes
@@ -25,6 +28,7 @@ from reporter.report.own_templates import mistakes
 from reporter.report.page import Medium, Page
 from reporter.report.templates import Templates
 from reporter.report.words.catalogue import words
+from reporter.report.words.direction import Direction, direction
 
 if TYPE_CHECKING:
     from reporter.report.pdf.writer import PdfWriter
@@ -55,6 +59,7 @@ class Renderer:
             "logo": self._logo,
             "text_lines": self._text_lines,
             "text_width": self._text_width,
+            "direction": self._direction,
             "catalogue": words(self._folders).model_dump(),
         }
 
@@ -105,7 +110,11 @@ class Renderer:
         with self._templates.placed(page.template, page.path):
             template = self._environment.get_template(page.template)
             rendered = template.render(page.context.variables, medium=page.medium, path=page.path)
-        return with_attributes(rendered) if page.medium == "screen" else unmarked(rendered)
+        if page.medium == "screen":
+            return with_attributes(rendered)
+        paper = unmarked(rendered)
+        _refuse_shaped(paper, page.path)
+        return paper
 
     def module(self, template: str, medium: Medium) -> Any:
         """Module with the macros of a template."""
@@ -132,6 +141,11 @@ class Renderer:
     def _text_lines(self, text: str, longest: float, size: float) -> tuple[Line, ...]:
         """A text of a chart in lines no wider than `longest` pixels (see `Lettering.wrap`)."""
         return self._lettering.wrap(_plain(text), longest, size)
+
+    def _direction(self, language: str) -> Direction:
+        """The direction of pages in a language, 'ltr' or 'rtl'."""
+        months = "".join(words(self._folders).months)
+        return direction(language, months, lambda letters: not self._lettering.missing(letters))
 
     @cached_property
     def _lettering(self) -> Lettering:
@@ -161,6 +175,17 @@ class _OfPlainData(Environment):
 
 
 _OF_DICTS = frozenset(dir(dict))
+_DRAWING = re.compile(r'src="data:image/svg\+xml,([^"]*)')
+_NOT_DRAWN = re.compile(r"<(title|desc)\b.*?</\1>|<[^>]*>", re.DOTALL)
+
+
+def _refuse_shaped(paper: str, path: str) -> None:
+    """Raise RenderError if a chart of a PDF has letters that WeasyPrint cannot set on one."""
+    for drawing in _DRAWING.findall(paper):
+        drawn = unescape(_NOT_DRAWN.sub(" ", unquote(drawing)))
+        if found := SHAPED.search(drawn):
+            around = " ".join(drawn[max(0, found.start() - 20) : found.end() + 20].split())
+            raise RenderError(f"{path}: charts of PDFs cannot set letters such as {found[0]}, in “{around}”")
 
 
 def _plain(text: str) -> str:

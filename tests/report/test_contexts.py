@@ -31,7 +31,7 @@ CONTEXTS = {
     "area.html": AreaContext,
 }
 """The record that each template of a page reads."""
-GLOBALS = {"catalogue", "font", "logo", "text_lines", "text_width", "medium", "path"}
+GLOBALS = {"catalogue", "font", "logo", "text_lines", "text_width", "direction", "medium", "path"}
 """What the renderer gives to every template."""
 
 

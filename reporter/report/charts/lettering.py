@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,6 +16,19 @@ from fontTools.ttLib import TTFont
 from reporter.machine.resources import templates_folder
 
 _OF_NUMBERS = frozenset("0123456789.,")
+_NEEDS_NO_GLYPH = re.compile(
+    "[\t\n\r\xad\u061c\u180b-\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufe00-\ufe0e\ufeff\U000e0100-\U000e01ef]+"
+)
+"""Spaces, joiners and selectors, which Pango sets in any font; not U+FE0F, which asks for an emoji."""
+
+SHAPED = re.compile(
+    "[\u0590-\u109f\u1780-\u18af\u1a20-\u1aaf\u1b00-\u1c4f\ua840-\ua8df\ua930-\ua9df\uaa00-\uaadf\uabc0-\uabff"
+    "\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00011fff\U0001e800-\U0001efff]"
+)
+"""Letters of scripts that run from right to left, or whose letters change with those beside them.
+
+WeasyPrint sets a text of a drawing letter by letter from left to right: such a word is not to be read.
+"""
 
 
 class Line(NamedTuple):
@@ -56,6 +70,12 @@ class Lettering:
         """
         font = self.semibold if bold else self.regular
         return font.units(text) * size / font.em
+
+    def missing(self, text: str) -> list[str]:
+        """The characters of a text that either font lacks, each once, in order of their codes."""
+        fonts = self.regular.advances, self.semibold.advances
+        asked = sorted(set(_NEEDS_NO_GLYPH.sub("", text)))
+        return [each for each in asked if not all(ord(each) in advances for advances in fonts)]
 
     def wrap(self, text: str, longest: float, size: float, *, bold: bool = False) -> tuple[Line, ...]:
         """The text in lines no wider than `longest` pixels, as even as they can be.

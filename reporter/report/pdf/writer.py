@@ -14,6 +14,7 @@ from weasyprint.urls import URLFetcher
 from reporter.errors import RenderError
 from reporter.report.page import Embedded
 from reporter.report.pdf.archive import attachments, make_archive
+from reporter.report.pdf.fonts import families, refuse_other_fonts
 from reporter.report.pdf.hooks import page_reader
 from reporter.report.pdf.numbers import write_numbers_alike
 from reporter.report.pdf.once import write_objects_once
@@ -32,6 +33,7 @@ class PdfWriter:
 
     def __init__(self, stylesheet: str) -> None:
         self._stylesheet = stylesheet
+        self._families = families(stylesheet)
         self._fonts = FontConfiguration()
         self._fetcher = URLFetcher(allowed_protocols=["data"])
         self._read = page_reader(stylesheet)
@@ -47,10 +49,11 @@ class PdfWriter:
             embedded: files to embed, which make it an archive file; without any it is a plain PDF.
 
         Raises:
-            RenderError: WeasyPrint gave any warning.
+            RenderError: WeasyPrint gave any warning, or took a font that the style sheet does not bring.
         """
 
         def finish(_: object, pdf: pydyf.PDF) -> None:
+            refuse_other_fonts(pdf, self._families, path)
             complete_tags(pdf)
             write_numbers_alike(pdf)
             draw_rectangles_in_place(pdf)

@@ -23,6 +23,9 @@ from reporter.report.words.symbols import Symbol
 
 R = TypeVar("R", bound=BaseModel)
 
+FILE = "words.toml"
+"""Path of the words in the templates."""
+
 
 class SymbolWords(Record):
     """Words for a shorthand symbol."""
@@ -184,19 +187,19 @@ class Words(Record):
 
     def day(self, day: int, month: int, year: int) -> str:
         """A date in words."""
-        return fill("words.toml", self.date, {"day": day, "month": self.months[month - 1], "year": year})
+        return fill(FILE, self.date, {"day": day, "month": self.months[month - 1], "year": year})
 
     def zone(self, name: str | None, time: dt.datetime) -> str | None:
         """The words for the zone of a time; None for no zone."""
         if name is None or name in self.zones.named:
             return self.zones.named.get(name or "")
         if place := place_of(name):
-            return fill("words.toml", self.zones.place, {"place": place})
-        return fill("words.toml", self.zones.offset, {"offset": offset_of(time)})
+            return fill(FILE, self.zones.place, {"place": place})
+        return fill(FILE, self.zones.offset, {"offset": offset_of(time)})
 
     def below(self, number: float | str) -> str:
         """The words for a number below this one."""
-        return fill("words.toml", self.less_than, {"number": number})
+        return fill(FILE, self.less_than, {"number": number})
 
     def symbol(self, symbol: Symbol) -> SymbolWords:
         """Words for a symbol."""
@@ -209,15 +212,15 @@ def words(folders: Sequence[Path]) -> Words:
     Raises:
         RenderError: they are invalid; names file and line.
     """
-    found = catalogue(folders, "words.toml", Words)
+    found = catalogue(folders, FILE, Words)
     found.below(0)
     found.day(1, 1, 2000)
     for zone in (LONDON, "UTC"):
         found.zone(zone, dt.datetime(2000, 1, 1, tzinfo=dt.UTC))
     if "{number}" not in found.less_than:
-        raise RenderError("words.toml: 'less_than' has no {number}")
+        raise RenderError(f"{FILE}: 'less_than' has no {{number}}")
     if missing := [symbol.mark for symbol in Symbol if symbol.mark.strip("[]") not in found.symbols]:
-        raise RenderError(f"words.toml: no words for the symbols {' '.join(missing)}")
+        raise RenderError(f"{FILE}: no words for the symbols {' '.join(missing)}")
     return found
 
 
