@@ -76,10 +76,10 @@ def _set_in(tree: nodes.Template) -> Iterator[str]:
 def _unknown_templates(tree: nodes.Template, templates: Templates) -> Iterator[tuple[int, str]]:
     for kind in (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport):
         for node in tree.find_all(kind):
-            named = node.template
-            lacking = isinstance(named, nodes.Const) and not templates.has(str(named.value))
-            if lacking and not getattr(node, "ignore_missing", False):
-                yield node.lineno, f"there is no template '{named.value}'"
+            named = getattr(node, "template", None)
+            value = named.value if isinstance(named, nodes.Const) else None
+            if value and not templates.has(str(value)) and not getattr(node, "ignore_missing", False):
+                yield node.lineno, f"there is no template '{value}'"
 
 
 def _unknown_variables(tree: nodes.Template, unknown: set[str]) -> Iterator[tuple[int, str]]:

@@ -51,6 +51,7 @@ def own(settings: Path, name: str, text: str | bytes) -> None:
         ("own/style/typeface.css", "{% set regular = 'No-such-font' %}", r": .*no fonts/No-such-font"),
         ("logo.svg", "<svg", r": style/print\.css: "),
         ("own/words.toml", "\nmonths = 3", r"own/words\.toml:2: .*months"),
+        ("own/words.toml", 'less_than = "more than {number}"', r": index\.html: more than 0\.001: "),
         ("own/words.toml", 'date = "{day} {moon}"', r": words\.toml: .*moon"),
         ("own/workbook/sheets.toml", '[tables]\nshorthand = "{fax}"', r": .*sheets\.toml: .*fax"),
         ("own/workbook/sheets.toml", '[notes]\nsheet = "cover"', r"own/workbook/sheets\.toml:\d: .*second"),
@@ -96,6 +97,7 @@ def test_own_templates_without_a_mistake_are_accepted(settings: Path) -> None:
         "{% set mine = producer.name %}{% include 'parts/contact.html' %}{{ mine }}",
     )
     own(settings, "own/style/palette.css", ".x { color: red }")
+    own(settings, "own/words.toml", 'less_than = "under {number}"')
     assert check(settings, settings.parent / "output", jobs=1)
 
 

@@ -6,7 +6,7 @@ import re
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Literal
 
@@ -25,7 +25,7 @@ from tests.publications import NOW
 
 State = Literal["held", "refused", "failed"]
 
-_PLACE = re.compile(r"\S*\.(toml|csv|json)(:\d+)?: ", re.MULTILINE)
+_PLACE = re.compile(r"(\S*\.(toml|csv|json)(:\d+)?|templates\S*): ", re.MULTILINE)
 _MISSING_PDF = re.compile(r": link to \S+\.pdf, but there is no file \S+\.pdf$")
 
 
@@ -37,7 +37,7 @@ class Verdict:
     said: tuple[str, ...] = ()
 
 
-def judge(settings_file: Path) -> Verdict:
+def judge(settings_file: Path, *, archive: bool = False) -> Verdict:
     """Check a publication, build its pages for the screen and its data files, and check these."""
     try:
         checked = check(settings_file, jobs=1)
@@ -49,7 +49,7 @@ def judge(settings_file: Path) -> Verdict:
     except Exception as error:
         return Verdict("failed", (f"check: {_where(error)}",))
     try:
-        found = _build(checked)
+        found = _build(checked, archive=archive)
     except ReporterError as error:
         lines = _lines(error, settings_file)
         return Verdict("failed", tuple(f"build: {_kind(error)}: {line}" for line in lines))
@@ -67,23 +67,27 @@ def _kind(error: Exception) -> str:
     return type(error).__name__
 
 
-def _build(checked: Checked) -> list[str]:
+def _build(checked: Checked, *, archive: bool) -> list[str]:
     """Problems of the finished files, as `reporter.build` finds them, PDFs apart."""
     inputs, gate_result = checked.inputs, checked.gate_result
     publication = inputs.publication
     release_state = ReleaseState(publication.settings.release.status(NOW))
-    _, files = behind_the_gate(publication, gate_result.released, inputs.previous, release_state, _on_screen)
+    render = partial(_on_screen, publication.templates)
+    _, files = behind_the_gate(
+        publication, gate_result.released, inputs.previous, release_state, render, archive=archive
+    )
     twins = find_twins(publication, inputs.areas, inputs.counts, inputs.profile, gate_result)
     refuse_different_release(twins)
     return [problem for problem in problems(files) if not _MISSING_PDF.search(problem)]
 
 
-def _on_screen(pages: Sequence[Page]) -> Rendering:
+def _on_screen(folders: tuple[Path, ...], pages: Sequence[Page]) -> Rendering:
     """Pages for the screen alone, rendered in this process when asked for."""
+    renderer = Renderer(folders) if folders[0].is_dir() else _shipped()
 
     def render() -> dict[str, bytes]:
         return {
-            page.path: _renderer().render(page)
+            page.path: renderer.render(page)
             for page in sorted(pages, key=lambda page: page.path)
             if page.medium == "screen"
         }
@@ -92,8 +96,8 @@ def _on_screen(pages: Sequence[Page]) -> Rendering:
 
 
 @cache
-def _renderer() -> Renderer:
-    """One renderer of the shipped templates for all shapes: it compiles them once."""
+def _shipped() -> Renderer:
+    """One renderer of the shipped templates for all shapes without own ones: it compiles them once."""
     return Renderer((templates_folder(),))
 
 

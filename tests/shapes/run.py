@@ -39,7 +39,7 @@ class Gathered:
         """The verdict on one shape, taken into account."""
         with tempfile.TemporaryDirectory() as folder:
             project = Path(folder) / "project"
-            found = judge(shape.write(project))
+            found = judge(shape.write(project), archive=shape.archive)
             self.states[found.state] += 1
             if found.state == "refused":
                 self.refusals.update({cause(line) for line in found.said})
