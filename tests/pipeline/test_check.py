@@ -209,3 +209,21 @@ def test_an_implausible_count_is_told_by_its_line(tmp_path: Path) -> None:
     lines = (tmp_path / "counts.csv").read_text("utf-8").splitlines()
     line = next(n for n, text in enumerate(lines, 1) if text.startswith("D1-0,2021"))
     assert told(settings)[-1].startswith(f"counts.csv:{line}: area D1-0, 2021, late: more than")
+
+
+def test_an_area_that_is_counted_with_another_since_the_edition_before_is_not_shown(tmp_path: Path) -> None:
+    rows = [
+        (leaf.code, year, "occurring", 1000, 30, 20) for leaf in PLACES.leaves for year in (2020, 2021, 2022)
+    ]
+    before = Small(publication(years=(2020, 2021), pools=()), PLACES, added_up(PLACES, rows))
+    for name, content in before.tables().items():
+        (tmp_path / "before" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "before" / name).write_bytes(content)
+    now = publication(revisions={"previous": Path("before")}, disclosure={"known_counts": "show"})
+    left = [row for row in rows if row[:2] != ("D0-1", 2021)]
+    settings = Small(now, PLACES, added_up(PLACES, left)).write(tmp_path, ["network"])
+    cells = check(settings, jobs=1).gate_result.released.cells
+    shown = set(zip(cells["area_code"], cells["period"], strict=True))
+    assert ("D0-0", "2021") in shown
+    assert ("D0-1", "2022") in shown
+    assert ("D0-1", "2021") not in shown

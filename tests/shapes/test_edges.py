@@ -97,6 +97,7 @@ EDGES = {
     "networks alone": of(shown=("network",)),
     "the smallest areas alone": of(shown=("district",)),
     "one year": of(years=(2022,), pools=()),
+    "one year of the nation": of(years=(2022,), pools=(), shown=("nation",)),
     "pools alone": of(show=[POOLED]),
     "pools of networks, years of the nation": of(
         show=[{**POOLED, "levels": ["district", "network"]}, {**BLOCK, "levels": ["nation"]}]
