@@ -90,6 +90,7 @@ def link(
     breakdowns = publication.settings.breakdowns
     measured = measures(publication.indicators)
     values = _values(shown | public.keys(), areas, counts, measured)
+    counted = frozenset(values)
     without_counts = {cell: public[cell] for cell in sorted(public) if cell not in values}
     divided = tuple(_divided(values | without_counts, breakdowns))
     values |= _in_no_category(values, divided) | without_counts
@@ -101,7 +102,7 @@ def link(
     )
     return LinkedCells(
         values=values,
-        planned=tuple(each for each in planned if each.cell in values),
+        planned=tuple(each for each in planned if each.cell in counted),
         public=frozenset(cell for cell, count in public.items() if values[cell] == count),
         changed=frozenset(cell for cell, count in public.items() if values[cell] != count),
         relations=tuple(one for one in sums if not one.keys() & without_counts.keys() or _holds(one, values)),

@@ -25,6 +25,10 @@ class Token(NamedTuple):
     element: Element
 
 
+LESS_IN_ENGLISH = frozenset({"less than", "smaller than", "under", "below", "<"})
+"""English words for a number that is too small to print."""
+
+
 @dataclass(eq=False)
 class Block:
     """A continuous text, such as a paragraph, with the elements of its pieces."""
@@ -79,9 +83,10 @@ class PageText:
 
     @property
     def less_than(self) -> str:
-        """The page's words for 'less than {number}'; a page in another language declares them."""
-        declared = "" if self.is_english else self.meta("less-than")
-        return declared if "{number}" in declared else f"{LESS_THAN}{{number}}"
+        """The page's words for 'less than {number}' as it declares them; English ones must mean the same."""
+        declared = self.meta("less-than")
+        means_it = not self.is_english or declared.replace("{number}", "").strip().lower() in LESS_IN_ENGLISH
+        return declared if "{number}" in declared and means_it else f"{LESS_THAN}{{number}}"
 
     def meta(self, name: str) -> str:
         """The content of a `meta` element; empty where none has this name."""

@@ -51,6 +51,7 @@ def own(settings: Path, name: str, text: str | bytes) -> None:
         ("own/style/typeface.css", "{% set regular = 'No-such-font' %}", r": .*no fonts/No-such-font"),
         ("logo.svg", "<svg", r": style/print\.css: "),
         ("own/words.toml", "\nmonths = 3", r"own/words\.toml:2: .*months"),
+        ("own/words.toml", 'less_than = "more than {number}"', r": index\.html: more than 0\.001: "),
         ("own/words.toml", 'date = "{day} {moon}"', r": words\.toml: .*moon"),
         ("own/workbook/sheets.toml", '[tables]\nshorthand = "{fax}"', r": .*sheets\.toml: .*fax"),
         ("own/workbook/sheets.toml", '[notes]\nsheet = "cover"', r"own/workbook/sheets\.toml:\d: .*second"),
@@ -96,6 +97,7 @@ def test_own_templates_without_a_mistake_are_accepted(settings: Path) -> None:
         "{% set mine = producer.name %}{% include 'parts/contact.html' %}{{ mine }}",
     )
     own(settings, "own/style/palette.css", ".x { color: red }")
+    own(settings, "own/words.toml", 'less_than = "under {number}"')
     assert check(settings, settings.parent / "output", jobs=1)
 
 
@@ -207,3 +209,21 @@ def test_an_implausible_count_is_told_by_its_line(tmp_path: Path) -> None:
     lines = (tmp_path / "counts.csv").read_text("utf-8").splitlines()
     line = next(n for n, text in enumerate(lines, 1) if text.startswith("D1-0,2021"))
     assert told(settings)[-1].startswith(f"counts.csv:{line}: area D1-0, 2021, late: more than")
+
+
+def test_an_area_that_is_counted_with_another_since_the_edition_before_is_not_shown(tmp_path: Path) -> None:
+    rows = [
+        (leaf.code, year, "occurring", 1000, 30, 20) for leaf in PLACES.leaves for year in (2020, 2021, 2022)
+    ]
+    before = Small(publication(years=(2020, 2021), pools=()), PLACES, added_up(PLACES, rows))
+    for name, content in before.tables().items():
+        (tmp_path / "before" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "before" / name).write_bytes(content)
+    now = publication(revisions={"previous": Path("before")}, disclosure={"known_counts": "show"})
+    left = [row for row in rows if row[:2] != ("D0-1", 2021)]
+    settings = Small(now, PLACES, added_up(PLACES, left)).write(tmp_path, ["network"])
+    cells = check(settings, jobs=1).gate_result.released.cells
+    shown = set(zip(cells["area_code"], cells["period"], strict=True))
+    assert ("D0-0", "2021") in shown
+    assert ("D0-1", "2022") in shown
+    assert ("D0-1", "2021") not in shown

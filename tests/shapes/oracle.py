@@ -6,7 +6,7 @@ import re
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Literal
 
@@ -28,7 +28,7 @@ from tests.shapes.truth import Tables, untrue
 
 State = Literal["held", "refused", "failed"]
 
-_PLACE = re.compile(r"\S*\.(toml|csv|json)(:\d+)?: ", re.MULTILINE)
+_PLACE = re.compile(r"(\S*\.(toml|csv|json)(:\d+)?|templates\S*): ", re.MULTILINE)
 _MISSING_PDF = re.compile(r": link to \S+\.pdf, but there is no file \S+\.pdf$")
 
 
@@ -42,7 +42,7 @@ class Verdict:
     """The claims in fixed words that its pages make (see `truth`)."""
 
 
-def judge(settings_file: Path) -> Verdict:
+def judge(settings_file: Path, *, archive: bool = False) -> Verdict:
     """Check a publication, build its pages for the screen and its data files, and check these."""
     try:
         checked = check(settings_file, jobs=1)
@@ -54,7 +54,7 @@ def judge(settings_file: Path) -> Verdict:
     except Exception as error:
         return Verdict("failed", (f"check: {_where(error)}",))
     try:
-        files = built(checked)
+        files = built(checked, archive=archive)
         found = [problem for problem in problems(files) if not _MISSING_PDF.search(problem)]
     except ReporterError as error:
         lines = _lines(error, settings_file)
@@ -78,23 +78,27 @@ def _kind(error: Exception) -> str:
     return type(error).__name__
 
 
-def built(checked: Checked) -> dict[str, bytes]:
+def built(checked: Checked, *, archive: bool = False) -> dict[str, bytes]:
     """The finished files, PDFs apart; as `reporter.build` does, it refuses twins that differ."""
     inputs, gate_result = checked.inputs, checked.gate_result
     publication = inputs.publication
     release_state = ReleaseState(publication.settings.release.status(NOW))
-    _, files = behind_the_gate(publication, gate_result.released, inputs.previous, release_state, _on_screen)
+    render = partial(_on_screen, publication.templates)
+    _, files = behind_the_gate(
+        publication, gate_result.released, inputs.previous, release_state, render, archive=archive
+    )
     twins = find_twins(publication, inputs.areas, inputs.counts, inputs.profile, gate_result)
     refuse_different_release(twins)
     return files
 
 
-def _on_screen(pages: Sequence[Page]) -> Rendering:
+def _on_screen(folders: tuple[Path, ...], pages: Sequence[Page]) -> Rendering:
     """Pages for the screen alone, rendered in this process when asked for."""
+    renderer = Renderer(folders) if folders[0].is_dir() else _shipped()
 
     def render() -> dict[str, bytes]:
         return {
-            page.path: _renderer().render(page)
+            page.path: renderer.render(page)
             for page in sorted(pages, key=lambda page: page.path)
             if page.medium == "screen"
         }
@@ -103,8 +107,8 @@ def _on_screen(pages: Sequence[Page]) -> Rendering:
 
 
 @cache
-def _renderer() -> Renderer:
-    """One renderer of the shipped templates for all shapes: it compiles them once."""
+def _shipped() -> Renderer:
+    """One renderer of the shipped templates for all shapes without own ones: it compiles them once."""
     return Renderer((templates_folder(),))
 
 

@@ -77,6 +77,8 @@ def _with_smaller(
 ) -> tuple[list[Area], list[Words]]:
     smaller = one_of(draw, *SMALLER_WORDS, odds=2)
     sizes = [draw(st.integers(1, 4)) for _ in codes]
+    if form != "two parents" and now_and_then(draw, 4):  # Some networks have no smaller areas.
+        sizes = [sizes[0], *(0 if draw(st.booleans()) else size for size in sizes[1:])]
     pairs = [(f"D{n}-{k}", code) for n, code in enumerate(codes) for k in range(sizes[n])]
     counties: list[str] = []
     if form == "two parents":

@@ -40,7 +40,7 @@ class Gathered:
         """The verdict on one shape, taken into account."""
         with tempfile.TemporaryDirectory() as folder:
             project = Path(folder) / "project"
-            found = judge(shape.write(project))
+            found = judge(shape.write(project), archive=shape.archive)
             self.states[found.state] += 1
             self.claims.update(found.claims)
             if found.state == "refused":

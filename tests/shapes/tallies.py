@@ -85,14 +85,12 @@ def counts(
     drifting = one_of(draw, 0.02, 0.0)
     sizes = {leaf: float(np.exp(random.normal(0, spread))) for leaf in leaves}
     own = {(leaf, name): float(np.exp(random.normal(0, unlike))) for leaf in leaves for name in expected}
-    above = places.areas[leaves[-1]].parents
-    lacks = bool(above) and places.comparator not in above and by is None and now_and_then(draw, 6)
-    lacking = (leaves[-1], years[-1][1]) if lacks else None
+    absent = _absent(draw, places, years[0]) if by is None else frozenset()
     rows: list[list[str | int]] = []
     for basis, first, last in reversed(years):
         for year in range(first, last + 1):
             for leaf in leaves:
-                if (leaf, year) == lacking:
+                if (leaf, year) in absent:
                     continue
                 cells: dict[str, int] = {}
                 for each in indicators:
@@ -111,6 +109,19 @@ def counts(
     names = list(dict.fromkeys(name for each in shared for name in (each.denominator, each.numerator)))
     categories = _categories(plain, places, years[0], by, names, random, one_of(draw, 0.1, 0.0, 0.5))
     return added_up(places.areas, rows, columns, categories=categories, category_columns=names)
+
+
+def _absent(draw: st.DrawFn, places: Places, run: Run) -> frozenset[tuple[str, int]]:
+    """Smallest areas without a row in some years, each beside one with a row in the same network."""
+    networks = (
+        places.areas.within(each.code, places.types[0]) for each in places.areas.of_type(places.network)
+    )
+    several = [parts for parts in networks if len(parts) > 1]
+    if not several or places.types[0] == places.network or not now_and_then(draw, 4):
+        return frozenset()
+    first = draw(st.integers(run[1], run[2]))
+    last = draw(st.integers(first, run[2]))
+    return frozenset((parts[-1].code, year) for parts in several[:2] for year in range(first, last + 1))
 
 
 def _categories(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,15 @@ from tests.shapes.tallies import Broken, Run, broken, counts, runs
 PREVIOUS = "previous"
 """The folder of the edition before, beside the settings."""
 
+OWN = (
+    ("parts/support.html", "Ask {{ producer.name }}: we answer within 5 days, 24/7."),
+    ("own/words.html", "{% macro key() %}Key of 3 signs{% endmacro %}"),
+    ("own/words.toml", 'date = "{month} {day}, {year}"\nless_than = "under {number}"\n'),
+    ("own/workbook/sheets.toml", '[notes]\nsheet = "A1 & 2"\n[tables]\nsheet = "{number}. Data"\n'),
+    ("own/style/palette.css", ".x { width: 12% }"),
+)
+"""Templates of publications' own, with figures in their words."""
+
 
 @dataclass(frozen=True)
 class Shape:
@@ -33,18 +42,28 @@ class Shape:
     small: Small
     previous: Mapping[str, bytes] = field(default_factory=dict)
     """The files of the edition before, by their path in it."""
+    templates: Mapping[str, str] = field(default_factory=dict)
+    """Templates of its own, by their path."""
+    archive: bool = False
+    """Whether its PDFs are archive files."""
+    in_zulu: bool = False
+    """Whether the file writes UTC as Z."""
 
     def write(self, folder: Path) -> Path:
         """Write all files of the publication into a folder; gives the settings file's path."""
+        for name, text in self.templates.items():
+            path = folder / "templates" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
         for name, content in self.previous.items():
             path = folder / PREVIOUS / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        counts, areas = self.small.counts, self.small.areas
-        rows = counts.table.groupby("area_code").size()
-        # Where a smallest area lacks a year, larger ones say that this is all.
-        lacks = rows.reindex([area.code for area in areas.leaves], fill_value=0).nunique() > 1
-        return self.small.write(folder, {area.type for area in areas.areas} if lacks else ())
+        # Where a smallest area has no row in a year, the row of its network says that the others add up.
+        settings = self.small.write(folder, [self.small.publication.settings.network])
+        if self.in_zulu:
+            settings.write_text(settings.read_text("utf-8").replace('+00:00"', 'Z"'), "utf-8")
+        return settings
 
 
 @st.composite
@@ -74,7 +93,13 @@ def shapes(draw: st.DrawFn) -> Shape:
         made = with_sections(made, corrections=[_correction(draw)])
         small = Small(made, area.areas, counted)
     small = _acknowledged(small) if not now_and_then(draw, 6) else small
-    return _with_previous(draw, small, area, years, indicators) if now_and_then(draw, 8) else Shape(small)
+    shape = _with_previous(draw, small, area, years, indicators) if now_and_then(draw, 8) else Shape(small)
+    return replace(
+        shape,
+        templates=dict(some_of(draw, OWN)) if now_and_then(draw, 8) else {},
+        archive=now_and_then(draw, 6),
+        in_zulu=draw(st.booleans()),
+    )
 
 
 def _about(draw: st.DrawFn, area: Places, indicators: list[Drawn], years: list[Run]) -> dict[str, Any]:
@@ -133,6 +158,9 @@ def _show(
         if len(ids) > 1 and now_and_then(draw, 6):
             block["indicators"] = some_of(draw, ids)
         blocks.append(block)
+    shown = {name for block in blocks for name in block.get("indicators") or ids}
+    if shown != set(ids):
+        blocks[0].pop("indicators", None)
     basis, first, last = years[0]
     if now_and_then(draw, 8):
         shorter = max(first, last - draw(st.integers(0, 2)))

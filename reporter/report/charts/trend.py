@@ -58,10 +58,8 @@ def trend_chart(series: Sequence[Series], canvas: Canvas) -> TrendChart | None:
     labels = [canvas.wrap(one.label, canvas.right - _BESIDE_LABEL, bold=one.main) for one in series]
     heights = [canvas.height_of(len(lines)) + 3 for lines in labels]
     canvas = canvas.with_room_for(fsum(heights))
-    highest = max(
-        *(rate.value or 0.0 for rate in given),
-        *(rate.upper_95 or 0.0 for one in series if one.main for rate in one.rates),
-    )
+    of_main = [rate.upper_95 or 0.0 for one in series if one.main for rate in one.rates]
+    highest = max([*(rate.value or 0.0 for rate in given), *of_main])
     y = Scale(0.0, 1.06 * highest or 1.0, canvas.plot.bottom, canvas.plot.top)
     y_ticks = y.ticks(5)
     canvas = canvas.with_room_for_ticks(y_ticks)
