@@ -33,7 +33,7 @@ def test_a_changed_edition_is_listed(folder: Path) -> None:
     done = CliRunner().invoke(verify, [str(folder)])
     assert done.exit_code == 1
     assert "index.html: not the file that manifest.json lists" in done.output
-    assert "index.html: 4711: neither tied to a published cell (data-cell) nor declared" in done.output
+    assert "index.html: 4711: neither tied to a published cell (data-cell) nor a name" in done.output
 
 
 def test_a_page_that_is_not_utf_8_is_listed_with_all_else_that_is_wrong(folder: Path) -> None:
