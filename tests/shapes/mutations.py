@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tests.verification.mutants import digits_of_charts, digits_of_page
 
 _OTHER = {"higher": "lower", "lower": "higher", "rose": "fell", "fell": "rose", "similar": "higher (95%)"}
-_VERDICT = re.compile(rf"\b({'|'.join(_OTHER)})\b", re.IGNORECASE)
+_VERDICT = re.compile(rf"\b({'|'.join(_OTHER)})\b(?! limit)", re.IGNORECASE)
 _MARKED = re.compile(r'data-name="(\w+)/([^"]*)"[^>]*>([^<]+)<')
 _YEAR_DOT = re.compile(r'data-rates="[^"]*" d="([^"]*)"')
 _HIDDEN = re.compile(r"<(style|script)\b.*?</\1>|<head>.*?</head>|<[^>]*>", re.DOTALL)
