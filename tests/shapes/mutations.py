@@ -119,7 +119,8 @@ def _swapped(
 
 def _own_words(page: str) -> list[tuple[int, int]]:
     """Where the elements stand that say they hold words of the producer or an explanation."""
-    found, waiting = [], []
+    found: list[tuple[int, int]] = []
+    waiting: list[tuple[str, int, bool]] = []
     for match in _TAG.finditer(page):
         closes, tag, attributes = match.groups()
         if closes:
