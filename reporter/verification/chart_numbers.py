@@ -12,7 +12,7 @@ from reporter.verification.tiles import tile_problems
 
 
 def chart_problems(chart: Element, published: Published, read: set[int]) -> Iterator[str]:
-    """Problems of the numbers and tiles of a chart, one line each.
+    """Problems of the numbers, title and tiles of a chart, one line each.
 
     Args:
         chart: the drawing.
@@ -23,7 +23,10 @@ def chart_problems(chart: Element, published: Published, read: set[int]) -> Iter
     yield from edge_problems(chart)
     yield from tile_problems(chart, published)
     read |= {id(text) for axis in ticks(chart) for text in axis}
-    figure = chart.around("figure")
-    captions = [caption.text() for caption in figure.all("figcaption")] if figure else []
-    # Marks of a title stand in the caption that repeats it.
-    read |= {id(title) for title in chart.all("title") if any(title.text() in said for said in captions)}
+    if figure := chart.around("figure"):
+        said = " ".join([caption.text() for caption in figure.all("figcaption")])
+        for title in chart.all("title"):
+            # Its marks stand in the caption that repeats it.
+            read.add(id(title))
+            if title.text() not in said:
+                yield f"the chart “{title.text()}” has another title than its figure, “{said}”"

@@ -2,7 +2,8 @@
 
 No digit in a marked name is a statistic, and no word in it a verdict; so a mark must be earned. A name must
 be one that the published tables or the manifest give for its address, capitals aside. A period must say the
-years of its address; where a publication words periods in its own way, each has one wording in all pages.
+years of its address, a unit the multiplier; where a publication words periods in its own way, each has one
+wording in all pages, and so has each unit.
 """
 
 from __future__ import annotations
@@ -108,13 +109,14 @@ def list_problems(root: Element, published: Published, names: Names) -> Iterator
                 yield f"{text}: no area within {code} has this name"
 
 
-def worded_periods(root: Element) -> dict[str, frozenset[str]]:
-    """The wordings of each period of a page that differ from its address."""
+def wordings(root: Element) -> dict[str, frozenset[str]]:
+    """The wordings of each unit and period of a page, by address; capitals aside."""
     found: dict[str, set[str]] = defaultdict(set)
     for element in root.all():
-        kind, _, key = element.attributes.get("data-name", "").partition("/")
-        if kind == PERIODS and element.text() != key:
-            found[key].add(element.text())
+        address = element.attributes.get("data-name", "")
+        kind = address.partition("/")[0]
+        if kind in (UNITS, PERIODS):
+            found[address].add(element.text().casefold())
     return {key: frozenset(texts) for key, texts in found.items()}
 
 

@@ -78,13 +78,15 @@ def _near(element: Element, shown: str) -> str:
 
 
 def _date_problems(element: Element) -> Iterator[str]:
-    """Numbers of a date or time that `datetime` does not have; hours may be counted to 12."""
+    """A date without the year and day of `datetime`, or with other numbers; hours may be counted to 12."""
     moment = element.attributes.get("datetime", "")
     stated = [int(part) for part in _DIGITS.findall(moment)]
-    allowed = {*stated, *(hour % 12 or 12 for hour in stated[3:4])}
-    for part in _DIGITS.findall(element.text()):
-        if int(part) not in allowed:
-            yield f"{part}: expected {moment} in “{element.text()}”"
+    said = [int(part) for part in _DIGITS.findall(element.text())]
+    year, month, day, *time = [*stated, 0, 0, 0][: max(3, len(stated))]
+    hours = [hour % 12 or 12 for hour in time[:1]]
+    beside = Counter(said) - Counter([year, day])
+    if not {year, day} <= set(said) or not beside.keys() <= {month, *time[:2], *hours}:
+        yield f"{element.text()}: expected {moment}"
 
 
 def _loose_problems(

@@ -44,8 +44,9 @@ def expected(printed: str, value: str) -> str:
     except InvalidOperation:
         return value
     if printed.startswith(LESS_THAN):
-        limit = printed.removeprefix(LESS_THAN)
-        return printed if number < Decimal(limit) else _written(number, places(limit))
+        limit = Decimal(printed.removeprefix(LESS_THAN))
+        is_round = limit.as_tuple().digits == (1,)
+        return printed if is_round and number < limit else _written(number, places(str(limit)))
     return _written(number, places(printed)) + ("%" if printed.endswith("%") else "")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from reporter.verification.listing import MANIFEST
-from reporter.verification.names import worded_periods
+from reporter.verification.names import wordings
 from reporter.verification.page_text import PageText
 
 STATED = {"edition": "edition", "status": "status", "dcterms.created": "release_time"}
@@ -25,20 +25,25 @@ class Statements:
         footer: the text of its footer.
         language: its declared language tag.
         meta: content of its `meta` elements, by name.
-        periods: wordings of each period that is not worded as the data name it.
+        wordings: wordings of units and periods, by address.
+        title: the title of its window.
+        heading: its first heading.
     """
 
     footer: str
     language: str
     meta: Mapping[str, str]
-    periods: Mapping[str, frozenset[str]]
+    wordings: Mapping[str, frozenset[str]]
+    title: str
+    heading: str
 
 
 def statements_of(page: PageText) -> Statements:
     """The statements of a page."""
     footer = " ".join(footer.text() for footer in page.root.all("footer"))
     meta = {name: page.meta(name) for name in (*STATED, MODIFIED)}
-    return Statements(footer, page.language, meta, worded_periods(page.root))
+    title, heading = (next((each.text() for each in page.root.all(tag)), "") for tag in ("title", "h1"))
+    return Statements(footer, page.language, meta, wordings(page.root), title, heading)
 
 
 def sameness_problems(pages: Mapping[str, Statements], files: Mapping[str, bytes]) -> Iterator[str]:
@@ -56,7 +61,11 @@ def sameness_problems(pages: Mapping[str, Statements], files: Mapping[str, bytes
         wanted[MODIFIED] = str(manifest["release_time"])
     footers = [page.footer for page in pages.values()]
     usual = max(footers, key=footers.count, default="")
+    titled = " ".join(str(manifest.get("title", "")).split())
     for path, page in pages.items():
+        for wanted_in_title in (titled, page.heading):
+            if wanted_in_title not in page.title:
+                yield f"{path}: its title is “{page.title}”, without “{wanted_in_title}”"
         if page.footer != usual:
             yield f"{path}: another footer than on other pages: “{page.footer}”, not “{usual}”"
         if page.language != manifest.get("language", page.language):
@@ -66,7 +75,7 @@ def sameness_problems(pages: Mapping[str, Statements], files: Mapping[str, bytes
                 yield f"{path}: says {name} is {page.meta[name]}, {MANIFEST} says {value}"
     worded: dict[str, str] = {}
     for path, page in pages.items():
-        for period, texts in page.periods.items():
+        for address, texts in page.wordings.items():
             for text in sorted(texts):
-                if (usual := worded.setdefault(period, text)) != text:
-                    yield f"{path}: words the period {period} as “{text}”, elsewhere it is “{usual}”"
+                if (usual := worded.setdefault(address, text)) != text:
+                    yield f"{path}: words {address} as “{text}”, elsewhere it is “{usual}”"

@@ -1,19 +1,25 @@
-"""Numbers in the tables of a page against the published cells that their rows and columns name."""
+"""Numbers and verdicts in tables of a page against the published cells that rows and columns name."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from reporter.verification.cells import NoSuchCellError, look_up
 from reporter.verification.element import Element
 from reporter.verification.names import PERIODS, UNITS
+from reporter.verification.page_text import is_english
 from reporter.verification.printed import NUMBER, expected, numbers_in
 from reporter.verification.published import Published
-from reporter.verification.table_cells import places
+from reporter.verification.table_cells import Place, places
+
+_COMPARED = re.compile(r"\b(higher|lower|similar)\b", re.IGNORECASE)
 
 
 def table_problems(table: Element, published: Published, read: set[int]) -> Iterator[str]:
-    """Cells, row headers and captions of a table with wrong numbers, one line each.
+    """Cells, row headers and captions of a table with wrong numbers or verdicts, one line each.
+
+    The words of verdicts are checked in English only.
 
     Args:
         table: the table.
@@ -22,14 +28,30 @@ def table_problems(table: Element, published: Published, read: set[int]) -> Iter
     """
     caption = next((each.text() for each in table.all("caption")), "")
     yield from _caption_problems(table, caption, published)
+    has_words = is_english(table.inherited("lang") or "")
     for place in places(table):
         read.add(id(place.element))
+        if has_words and (problem := _verdict_problem(place, published)):
+            yield f"{problem} in “{caption}”"
         told = (place.element.text(), place.cells)
         if told not in published.differences:
             published.differences[told] = _difference(*told, published)
         if problem := published.differences[told]:
             beside = place.element.parent.text() if place.element.parent else ""
             yield f"{problem} in “{caption}: {beside[:70]}”"
+
+
+def _verdict_problem(place: Place, published: Published) -> str | None:
+    """Problem of a verdict in words that is not the published one, or None."""
+    name = place.cells[-1]
+    if not name.endswith("comparison"):
+        return None
+    try:
+        value = look_up(published, name).value
+    except NoSuchCellError:
+        return None  # Numbers in such a cell are a problem already.
+    said, wanted = (_COMPARED.findall(text.lower()) for text in (place.element.text(), value))
+    return None if said == wanted else f"{place.element.text()}: expected {value} ({name}),"
 
 
 def _difference(text: str, cells: tuple[str, ...], published: Published) -> str | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from reporter.publication.addresses import parts_of
 from reporter.verification.element import Element
+from reporter.verification.page_text import is_english
 from reporter.verification.published import Published
 
 _CLASSES = {
@@ -25,6 +27,7 @@ def tile_problems(chart: Element, published: Published) -> Iterator[str]:
         chart: a drawing; its tiles are texts with an area's code, in a group whose class is their verdict.
         published: the published tables.
     """
+    yield from _key_problems(chart)
     for tile in chart.all("text"):
         code = tile.attributes.get("data-code")
         if code is None:
@@ -35,3 +38,16 @@ def tile_problems(chart: Element, published: Published) -> Iterator[str]:
         drawn = tile.parent.attributes.get("class") if tile.parent else None
         if drawn != found:
             yield f"the tile {tile.text()} of {code} is drawn as {drawn}, the finding is {found}"
+
+
+def _key_problems(chart: Element) -> Iterator[str]:
+    """Words of the key, in English, that are not the verdict of the tiles before them."""
+    if not is_english(chart.inherited("lang") or ""):
+        return
+    verdicts = {name: verdict for verdict, name in _CLASSES.items()}
+    for group in chart.all("g"):
+        elements = [child for child in group.children if isinstance(child, Element)]
+        for tiles, key in pairwise(elements):
+            verdict = verdicts.get(tiles.attributes.get("class", "")) if tiles.tag == "g" else None
+            if verdict and key.tag == "text" and key.text().lower() != verdict:
+                yield f"the key of tiles that are {verdict} says {key.text()}"

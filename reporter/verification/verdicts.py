@@ -18,6 +18,7 @@ from reporter.verification.sentences import Sentence, sentences
 _DIRECTION = re.compile(r"\b(rose|fell)\b", re.IGNORECASE)
 _COMPARISON = re.compile(r"\b(higher|lower)\b", re.IGNORECASE)
 _VERDICT = re.compile(r"\b(rose|fell|higher|lower)\b", re.IGNORECASE)
+_COUNTED = re.compile(r"\b(higher|lower|similar)\b")
 _QUOTED = re.compile(r"“([^”]*)”")
 
 
@@ -36,10 +37,25 @@ def verdict_problems(path: str, page: PageText, published: Published) -> Iterato
         return
     area = page.meta("area-code")
     for block in page.blocks:
+        for problem in _counted_problems(block):
+            yield f"{path}: {problem}"
         if _VERDICT.search(block.prose) and _is_prose(block.element):
             for sentence, cells in _with_cells(block, published):
                 for problem in _problems(sentence, cells, area, published):
                     yield f"{path}: “{' '.join(sentence.text.split())[:110]}”: {problem}"
+
+
+def _counted_problems(block: Block) -> Iterator[str]:
+    """Numbers of areas by verdict that another verdict, or none, is said after."""
+    cells = [(place, holder.attributes.get("data-cell", "")) for place, holder in block.pieces]
+    starts = [place for place, cell in cells if cell] + [len(block.prose)]
+    for place, cell in cells:
+        verdict = cell.rpartition("/")[2]
+        if cell.startswith("comparisons/") and verdict in ("higher", "lower", "similar"):
+            after = block.prose[place : next(start for start in starts if start > place)]
+            said = _COUNTED.findall(after.partition(".")[0].lower())
+            if said != [verdict]:
+                yield f"“{' '.join(after.split())[:110]}”: the number is of areas that are {verdict}"
 
 
 def languages_not_checked(pages: Iterable[PageText]) -> list[str]:

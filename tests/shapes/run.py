@@ -13,6 +13,7 @@ import tempfile
 import warnings
 import zlib
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -118,6 +119,12 @@ def gather(examples: int, seed_of_draws: int, kept: Path) -> Gathered:
         kept: folder for examples of failures.
     """
     gathered = Gathered(kept)
+    draw(examples, seed_of_draws, gathered.judge)
+    return gathered
+
+
+def draw(examples: int, seed_of_draws: int, act: Callable[[Shape], object]) -> None:
+    """Do something with each of some shapes, which are the same for the same seed."""
 
     @seed(seed_of_draws)
     @settings(
@@ -128,11 +135,10 @@ def gather(examples: int, seed_of_draws: int, kept: Path) -> Gathered:
         suppress_health_check=list(HealthCheck),
     )
     @given(shapes())
-    def judged(shape: Shape) -> None:
-        gathered.judge(shape)
+    def drawn(shape: Shape) -> None:
+        act(shape)
 
-    judged()
-    return gathered
+    drawn()
 
 
 def main() -> None:

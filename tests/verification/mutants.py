@@ -12,8 +12,8 @@ _NO_TEXT = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL)
 _TEXT = re.compile(r">([^<]*)")
 _SCALE = re.compile(r'data-scale="[xy] (\S+) (\d+)\S* (\S+) (\d+)')
 _DOT = re.compile(r'<circle[^>]* cx="(\d+)[\d.]*" cy="(\d+)')
-_DIGIT = re.compile(r"(?<!&#)(?<!&#\d)\d")
-"""A digit that a reader sees, not one of a character reference such as &#39;."""
+_DIGIT = re.compile(r"(?<!&#)(?<!&#\d)(?<!&#\d\d)(?<![A-Za-z]-)\d")
+"""A digit that a reader sees, not one of a character reference such as &#39; or of a name such as UA-1."""
 
 
 def digits_of_page(text: str) -> list[int]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
+from reporter.report.provenance import built_with
 
 
 def printed_names(publication: Publication, areas: Areas) -> dict[str, list[str]]:
@@ -15,7 +16,7 @@ def printed_names(publication: Publication, areas: Areas) -> dict[str, list[str]
         publication: settings and indicators.
         areas: the areas.
     """
-    settings = publication.settings
+    settings, made_with = publication.settings, built_with()
     found: dict[str, Sequence[str]] = {
         "publication/title": [settings.publication.title],
         "publication/edition": [settings.publication.edition],
@@ -27,5 +28,9 @@ def printed_names(publication: Publication, areas: Areas) -> dict[str, list[str]
         **{f"breakdowns/{breakdown.id}": [breakdown.title] for breakdown in settings.breakdowns},
         **{f"bases/{block.basis}": [block.basis] for block in settings.show},
         **{f"tiles/{tile.area_code}": [tile.label] for tile in areas.tiles},
+        "made-with/reporter": [made_with.reporter],
+        "made-with/code": [made_with.code_sha256],
+        "made-with/python": [made_with.python],
+        **{f"made-with/{name}": [f"{name} {version}"] for name, version in made_with.packages.items()},
     }
     return {address: list(dict.fromkeys(map(str, texts))) for address, texts in found.items()}

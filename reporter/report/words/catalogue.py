@@ -217,6 +217,10 @@ def words(folders: Sequence[Path]) -> Words:
     found.day(1, 1, 2000)
     for zone in (LONDON, "UTC"):
         found.zone(zone, dt.datetime(2000, 1, 1, tzinfo=dt.UTC))
+    shipped = found if len(folders) == 1 else catalogue(folders[-1:], "words.toml", Words)
+    for name, text in found.claims.model_dump().items():
+        if unknown := sorted(braces(text) - braces(getattr(shipped.claims, name))):
+            raise RenderError(f"words.toml: {name!r} under [claims]: unknown {', '.join(unknown)}")
     if "{number}" not in found.less_than:
         raise RenderError(f"{FILE}: 'less_than' has no {{number}}")
     if missing := [symbol.mark for symbol in Symbol if symbol.mark.strip("[]") not in found.symbols]:
