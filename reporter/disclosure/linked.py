@@ -250,14 +250,19 @@ def _sums_of_areas(values: dict[Cell, int], areas: Areas) -> Iterator[dict[Cell,
 def _add_up(whole: Cell, parts: list[Cell], values: dict[Cell, int]) -> bool:
     """Whether the parts that have counts add up to the whole.
 
-    Of everyone they do, or reading would have refused the counts. By category some areas may have no rows;
+    Of everyone in one year they do, or reading would have refused the counts. In a pool, a part may lack the
+    row of one year; then the relations of the single years say all. By category some areas may have no rows;
     the others then add up only where the areas without rows have no counts of everyone either.
     """
-    if whole.category == EVERYONE:
-        return True
-    lacking = [part._replace(category=EVERYONE) for part in parts if part not in values]
-    return not lacking or (
-        whole._replace(category=EVERYONE) in values and not any(part in values for part in lacking)
+    lacking = [part for part in parts if part not in values]
+    if lacking and whole._replace(category=EVERYONE) not in values:
+        return False
+    basis = whole.period.basis
+    return not any(
+        part._replace(period=Period(year, year, basis), category=category) in values
+        for part in lacking
+        for year in whole.period.years
+        for category in (EVERYONE, whole.category)
     )
 
 

@@ -131,3 +131,20 @@ EDGES = {
 def test_what_can_be_absent_is_coped_with(edge: str, tmp_path: Path) -> None:
     found = judge(EDGES[edge].write(tmp_path))
     assert found.state == "held", found.said
+
+
+@pytest.mark.parametrize("years", [(2021,), (2020, 2021), (2020, 2021, 2022)])
+@pytest.mark.parametrize("profile", ["strict", "fingertips-1-to-4", "ons"])
+def test_an_area_may_be_counted_with_another_in_some_years(
+    years: tuple[int, ...], profile: str, tmp_path: Path
+) -> None:
+    """Its pool then has no count, and those beside it are not all of their network's pool."""
+    rows = [
+        (leaf.code, year, "occurring", 1000, 1 + (number + year) % 4, 1)
+        for year in (2020, 2021, 2022)
+        for number, leaf in enumerate(PLACES.leaves)
+        if (leaf.code, year) not in {("D1-1", each) for each in years}
+    ]
+    made = publication(pools=(2, 3), profile=profile)
+    found = judge(Small(made, PLACES, added_up(PLACES, rows)).write(tmp_path, ["network"]))
+    assert found.state == "held", found.said
