@@ -86,7 +86,7 @@ def counts(
     sizes = {leaf: float(np.exp(random.normal(0, spread))) for leaf in leaves}
     own = {(leaf, name): float(np.exp(random.normal(0, unlike))) for leaf in leaves for name in expected}
     above = places.areas[leaves[-1]].parents
-    lacks = bool(above) and places.comparator not in above and by is None and now_and_then(draw, 6)
+    lacks = bool(above) and places.comparator not in above and by is None and now_and_then(draw, 3)
     lacking = (leaves[-1], years[-1][1]) if lacks else None
     rows: list[list[str | int]] = []
     for basis, first, last in reversed(years):
