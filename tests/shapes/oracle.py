@@ -23,8 +23,9 @@ from reporter.report.render import Renderer
 from reporter.verification import problems
 from tests.publications import NOW
 from tests.shapes.agreement import disagreements
+from tests.shapes.csv_tables import Tables
 from tests.shapes.said import said_pages
-from tests.shapes.truth import Tables, untrue
+from tests.shapes.truth import untrue
 
 State = Literal["held", "refused", "failed"]
 

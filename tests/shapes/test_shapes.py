@@ -9,10 +9,15 @@ import pytest
 
 from reporter.report.words.catalogue import ClaimTexts
 from tests.shapes.run import gather
+from tests.shapes.truth import JUDGED
 
 GROUPS, DRAWS = 8, 25
-RARE = {"change_untested", "one_withheld"}
+RARE = {"change_untested", "one_withheld", "variation_unknown", "by_category_alone"}
 """Claims that fewer than one publication in a hundred makes."""
+
+
+def test_every_claim_is_judged() -> None:
+    assert ClaimTexts.model_fields.keys() == JUDGED
 
 
 @pytest.fixture(scope="session")

@@ -5,88 +5,24 @@ The claims and their conditions are those of `ClaimTexts`; every one of them is 
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
 
 from scipy import stats
 
 from reporter.publication.addresses import parts_of
-from reporter.publication.loading import Publication
+from tests.shapes.csv_tables import Row, Tables
 from tests.shapes.said import Said, SaidPage
 
-Row = Mapping[str, str]
 FEWEST_AREAS = 5
 SIGNIFICANT = 0.05
-
-
-class Tables:
-    """The CSV files of an edition, with what its settings name.
-
-    Args:
-        files: the edition.
-        publication: its settings.
-    """
-
-    def __init__(self, files: Mapping[str, bytes], publication: Publication) -> None:
-        self._files = files
-        self.headline = publication.indicators[0].id
-        self.comparator = publication.settings.comparator
-        self.network = publication.settings.network
-        types = [level.area_type for level in publication.settings.levels]
-        self.from_networks_up = types[types.index(self.network) :]
-        self.acknowledged = publication.settings.checks.acknowledged
-
-    def rows(self, name: str, **wanted: str) -> list[Row]:
-        """The rows of a table with some values."""
-        if name not in self._read:
-            text = self._files.get(f"tables/{name}.csv", b"").decode()
-            self._read[name] = list(csv.DictReader(io.StringIO(text, newline="")))
-        return [row for row in self._read[name] if all(row[key] == value for key, value in wanted.items())]
-
-    @cached_property
-    def _read(self) -> dict[str, list[Row]]:
-        return {}
-
-    @cached_property
-    def counts(self) -> list[Row]:
-        """Every count: rows of rates and of rates by category."""
-        return [*self.rows("rates"), *self.rows("rates-by-category")]
-
-    @cached_property
-    def annual(self) -> list[Row]:
-        """The headline indicator's rates of single years."""
-        return [
-            row
-            for row in self.rows("rates", indicator=self.headline)
-            if row["first_year"] == row["last_year"]
-        ]
-
-    @cached_property
-    def funnel(self) -> Row | None:
-        """The networks' funnel of the headline indicator."""
-        found = self.rows("funnels", indicator=self.headline, area_type=self.network)
-        return found[0] if found else None
-
-    def cell(self, address: str) -> Row | None:
-        """The row of a cell of a table of rates."""
-        table, *key, _ = parts_of(address)
-        names = ("indicator", "area_code", "period", "basis")
-        found = self.rows(table, **dict(zip(names, key, strict=True))) if len(key) == len(names) else []
-        return found[0] if found else None
-
-    def area_of(self, page: SaidPage) -> str:
-        """The area that a page is about."""
-        return page.area or self.comparator
 
 
 def untrue(pages: list[SaidPage], tables: Tables) -> Iterator[str]:
     """Claims that do not hold, and claims that hold and are not made, one line each."""
     for page in pages:
-        for family in _FAMILIES:
-            expected, names = family(page, tables)
+        for names, family in _FAMILIES.items():
+            expected = family(page, tables)
             if (found := page.claims(*names)) != sorted(expected):
                 yield f"{page.path}: says {found or 'none'} of {', '.join(names)}; true is {sorted(expected)}"
         for said in page.said:
@@ -94,22 +30,17 @@ def untrue(pages: list[SaidPage], tables: Tables) -> Iterator[str]:
                 yield f"{page.path}: {said.claim} is said of {' '.join(said.texts.values())}"
 
 
-Expected = tuple[list[str], tuple[str, ...]]
-"""The claims of a family that a page must make, and all that are of the family."""
-
-
-def _change(page: SaidPage, tables: Tables) -> Expected:
-    names = ("rate_rose", "rate_fell", "no_clear_change", "change_untested")
+def _change(page: SaidPage, tables: Tables) -> list[str]:
     area = tables.area_of(page)
     found = tables.rows("changes", indicator=tables.headline, area_code=area)
     if not found or _is_quality(page):
-        return [], names
+        return []
     ratio, p_value = found[0]["rate_ratio"], _adjusted(tables, found[0])
     if not ratio or p_value is None:
-        return ["change_untested"], names
+        return ["change_untested"]
     if p_value >= SIGNIFICANT or float(ratio) == 1:
-        return ["no_clear_change"], names
-    return ["rate_rose" if float(ratio) > 1 else "rate_fell"], names
+        return ["no_clear_change"]
+    return ["rate_rose" if float(ratio) > 1 else "rate_fell"]
 
 
 def _adjusted(tables: Tables, change: Row) -> float | None:
@@ -146,27 +77,25 @@ def _p_value(tables: Tables, change: Row) -> float | None:
     return float(stats.binomtest(after, before + after, share).pvalue)
 
 
-def _trend(page: SaidPage, tables: Tables) -> Expected:
-    names = ("trend_rose", "trend_fell", "no_clear_trend", "trend_untested")
+def _trend(page: SaidPage, tables: Tables) -> list[str]:
     found = tables.rows("trends", indicator=tables.headline, area_code=tables.area_of(page))
     if not found or _is_quality(page):
-        return [], names
+        return []
     p_value, annual = found[0]["adjusted_p_value"], found[0]["annual_percent_change"]
     if not p_value or not annual:
-        return ["trend_untested"], names
+        return ["trend_untested"]
     if float(p_value) >= SIGNIFICANT:
-        return ["no_clear_trend"], names
-    return ["trend_rose" if float(annual) > 0 else "trend_fell"], names
+        return ["no_clear_trend"]
+    return ["trend_rose" if float(annual) > 0 else "trend_fell"]
 
 
-def _compared(page: SaidPage, tables: Tables) -> Expected:
-    names = ("higher", "lower", "similar", "not_compared")
+def _compared(page: SaidPage, tables: Tables) -> list[str]:
     if not page.area:
-        return [], names
+        return []
     cells = (each.attributes.get("data-cell", "") for each in page.page.root.all())
     own = next((row for cell in cells if cell.startswith("rates/") and (row := tables.cell(cell))), None)
     if own is None or own["area_code"] != page.area:
-        return [], names
+        return []
     target = tables.rows(
         "rates",
         indicator=own["indicator"],
@@ -175,40 +104,38 @@ def _compared(page: SaidPage, tables: Tables) -> Expected:
         basis=own["basis"],
     )
     if not target:
-        return [], names
+        return []
     if not own["value"] or not target[0]["value"] or page.area == tables.comparator:
-        return ["not_compared"], names
+        return ["not_compared"]
     (indicator,) = tables.rows("indicators", indicator=tables.headline)
     expected = int(own["denominator"]) * float(target[0]["value"]) / float(indicator["multiplier"])
     events = stats.poisson(expected)
     at_most, count = float(events.cdf(int(own["numerator"]))), int(own["numerator"])
     if at_most < 0.025:
-        return ["lower"], names
-    return ["higher" if at_most > 0.975 and count else "similar"], names
+        return ["lower"]
+    return ["higher" if at_most > 0.975 and count else "similar"]
 
 
-def _variation(page: SaidPage, tables: Tables) -> Expected:
-    names = ("variation", "no_sign_of_variation", "variation_unknown", "variation_not_judged")
+def _variation(page: SaidPage, tables: Tables) -> list[str]:
     funnel = tables.funnel
     if funnel is None or not _has_funnel(page, tables):
-        return [], names
+        return []
     counted: dict[str, list[str]] = defaultdict(list)
     for row in tables.rows(
         "rates", indicator=tables.headline, period=funnel["period"], basis=funnel["basis"]
     ):
         counted[row["area_type"]].append(row["numerator"])
     if not any(len(counted[each]) >= FEWEST_AREAS and all(counted[each]) for each in tables.from_networks_up):
-        return ["variation_not_judged"], names
+        return ["variation_not_judged"]
     if not float(funnel["target"]):
-        return ["variation_unknown"], names
-    return ["variation" if float(funnel["tau2"]) > 0 else "no_sign_of_variation"], names
+        return ["variation_unknown"]
+    return ["variation" if float(funnel["tau2"]) > 0 else "no_sign_of_variation"]
 
 
-def _not_drawn(page: SaidPage, tables: Tables) -> Expected:
-    names = ("not_drawn", "not_drawn_one", "not_drawn_here")
+def _not_drawn(page: SaidPage, tables: Tables) -> list[str]:
     funnel = tables.funnel
     if funnel is None or not _has_funnel(page, tables):
-        return [], names
+        return []
     here = {
         row["area_code"]: row["value"]
         for row in tables.rows(
@@ -221,19 +148,19 @@ def _not_drawn(page: SaidPage, tables: Tables) -> Expected:
     }
     without = sum(not value for value in here.values())
     expected = ["not_drawn_one" if without == 1 else "not_drawn"] if without else []
-    return [*expected, *(["not_drawn_here"] if page.area and not here.get(page.area) else [])], names
+    return [*expected, *(["not_drawn_here"] if page.area and not here.get(page.area) else [])]
 
 
-def _withheld(page: SaidPage, tables: Tables) -> Expected:
+def _withheld(page: SaidPage, tables: Tables) -> list[str]:
     names = ("none_withheld", "one_withheld", "some_withheld")
     without = sum(not row["numerator"] for row in tables.counts)
-    return [names[min(without, 2)]] if page.path == "index.html" else [], names
+    return [names[min(without, 2)]] if page.path == "index.html" else []
 
 
-def _of_quality(page: SaidPage, tables: Tables) -> Expected:
+def _of_quality(page: SaidPage, tables: Tables) -> list[str]:
     names = ("none_implausible", "one_basis", "no_figures", "by_category_alone", "incomplete")
     if not _is_quality(page):
-        return [], names
+        return []
     held = {
         "none_implausible": not tables.acknowledged,
         "one_basis": len({row["basis"] for row in tables.counts if row["indicator"] == tables.headline}) == 1,
@@ -241,10 +168,10 @@ def _of_quality(page: SaidPage, tables: Tables) -> Expected:
         "by_category_alone": bool(_years_by_category(tables)),
         "incomplete": bool(_incomplete(tables)),
     }
-    return [name for name in names if held[name]], names
+    return [name for name in names if held[name]]
 
 
-def _breaks(page: SaidPage, tables: Tables) -> Expected:
+def _breaks(page: SaidPage, tables: Tables) -> list[str]:
     """No break is named where a year is counted on two bases; a line beside the area's own may have one."""
     own = [row for row in tables.annual if row["area_code"] == tables.area_of(page)]
     single = {
@@ -256,21 +183,22 @@ def _breaks(page: SaidPage, tables: Tables) -> Expected:
     names = ("basis_break",)
     is_parted = len({period for period, _ in single}) == len(single)
     if not is_parted or len({basis for _, basis in single}) == 1 or _is_quality(page):
-        return [], names
+        return []
     is_broken = len({row["basis"] for row in own}) > 1 and any(row["value"] for row in own)
-    return ["basis_break"] if is_broken else page.claims(*names), names
+    return ["basis_break"] if is_broken else page.claims(*names)
 
 
-_FAMILIES: tuple[Callable[[SaidPage, Tables], Expected], ...] = (
-    _change,
-    _trend,
-    _compared,
-    _variation,
-    _not_drawn,
-    _withheld,
-    _of_quality,
-    _breaks,
-)
+_FAMILIES: Mapping[tuple[str, ...], Callable[[SaidPage, Tables], list[str]]] = {
+    ("rate_rose", "rate_fell", "no_clear_change", "change_untested"): _change,
+    ("trend_rose", "trend_fell", "no_clear_trend", "trend_untested"): _trend,
+    ("higher", "lower", "similar", "not_compared"): _compared,
+    ("variation", "no_sign_of_variation", "variation_unknown", "variation_not_judged"): _variation,
+    ("not_drawn", "not_drawn_one", "not_drawn_here"): _not_drawn,
+    ("none_withheld", "one_withheld", "some_withheld"): _withheld,
+    ("none_implausible", "one_basis", "no_figures", "by_category_alone", "incomplete"): _of_quality,
+    ("basis_break",): _breaks,
+}
+"""What a page must say of some claims, and all that it may say of them."""
 
 
 def _is_quality(page: SaidPage) -> bool:
@@ -358,3 +286,6 @@ _SINGLE: Mapping[str, Callable[[Said, Tables], bool]] = {
     "no_figures": _no_figures,
     "by_category_alone": _by_category_alone,
 }
+
+JUDGED = {*(name for names in _FAMILIES for name in names), *_SINGLE}
+"""The claims that are judged."""

@@ -142,7 +142,11 @@ def _levels(draw: st.DrawFn, area: Places) -> list[dict[str, Any]]:
 
 
 def _show(
-    draw: st.DrawFn, area: Places, years: list[Run], indicators: list[Drawn], by: Broken | None
+    draw: st.DrawFn,
+    area: Places,
+    years: list[Run],
+    indicators: list[Drawn],
+    by: Broken | None,
 ) -> list[dict[str, Any]]:
     blocks: list[dict[str, Any]] = []
     ids = [each.record.id for each in indicators]

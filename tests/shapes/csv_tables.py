@@ -1,0 +1,74 @@
+"""The CSV files of an edition, read without the product."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from functools import cached_property
+
+from reporter.publication.addresses import parts_of
+from reporter.publication.loading import Publication
+from tests.shapes.said import SaidPage
+
+Row = Mapping[str, str]
+
+
+class Tables:
+    """The CSV files of an edition, with what its settings name.
+
+    Args:
+        files: the edition.
+        publication: its settings.
+    """
+
+    def __init__(self, files: Mapping[str, bytes], publication: Publication) -> None:
+        self._files = files
+        self.headline = publication.indicators[0].id
+        self.comparator = publication.settings.comparator
+        self.network = publication.settings.network
+        types = [level.area_type for level in publication.settings.levels]
+        self.from_networks_up = types[types.index(self.network) :]
+        self.acknowledged = publication.settings.checks.acknowledged
+
+    def rows(self, name: str, **wanted: str) -> list[Row]:
+        """The rows of a table with some values."""
+        if name not in self._read:
+            text = self._files.get(f"tables/{name}.csv", b"").decode()
+            self._read[name] = list(csv.DictReader(io.StringIO(text, newline="")))
+        return [row for row in self._read[name] if all(row[key] == value for key, value in wanted.items())]
+
+    @cached_property
+    def _read(self) -> dict[str, list[Row]]:
+        return {}
+
+    @cached_property
+    def counts(self) -> list[Row]:
+        """Every count: rows of rates and of rates by category."""
+        return [*self.rows("rates"), *self.rows("rates-by-category")]
+
+    @cached_property
+    def annual(self) -> list[Row]:
+        """The headline indicator's rates of single years."""
+        return [
+            row
+            for row in self.rows("rates", indicator=self.headline)
+            if row["first_year"] == row["last_year"]
+        ]
+
+    @cached_property
+    def funnel(self) -> Row | None:
+        """The networks' funnel of the headline indicator."""
+        found = self.rows("funnels", indicator=self.headline, area_type=self.network)
+        return found[0] if found else None
+
+    def cell(self, address: str) -> Row | None:
+        """The row of a cell of a table of rates."""
+        table, *key, _ = parts_of(address)
+        names = ("indicator", "area_code", "period", "basis")
+        found = self.rows(table, **dict(zip(names, key, strict=True))) if len(key) == len(names) else []
+        return found[0] if found else None
+
+    def area_of(self, page: SaidPage) -> str:
+        """The area that a page is about."""
+        return page.area or self.comparator
