@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from reporter.errors import InputError, Problem
-from reporter.records.text_files import read_text, unseen
+from reporter.records.text_files import UNSEEN, read_text, unseen
 
 
 @dataclass(frozen=True)
@@ -51,19 +51,19 @@ def read_csv(file: Path, columns: Mapping[str, str]) -> tuple[CsvTable | None, l
     """
     try:
         text = read_text(file)
-        if hidden := list(_unseen_signs(str(file), text)):
-            # No message about a cell shall print them.
-            return None, hidden
-        rows = [row for row in _rows(file, text) if any(row.cells)]
+        hidden = list(_unseen_signs(str(file), text))
+        # No message about a cell shall print them.
+        seen = UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text) if hidden else text
+        rows = [row for row in _rows(file, seen) if any(row.cells)]
     except InputError as error:
         return None, list(error.problems)
     name = str(file)
     if not rows:
         expected = f"a header such as {','.join(columns)}, and rows below it"
-        return None, [Problem(name, 1, "the file is empty", expected)]
+        return None, [*hidden, Problem(name, 1, "the file is empty", expected)]
     header, below = rows[0], rows[1:]
     names = header.cells
-    problems = _header_problems(name, header, columns)
+    problems = [*hidden, *_header_problems(name, header, columns)]
     if not below:
         problems.append(Problem(name, header.line, "there are no rows below the header", "at least one"))
     sound = [row for row in below if len(row.cells) == len(names)]

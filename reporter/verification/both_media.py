@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from reporter.verification.element import Element
-from reporter.verification.page_text import PageText, is_narrow
+from reporter.verification.page_text import Block, PageText, is_narrow
 from reporter.verification.paper import DIGITS, NoPaperError, Paper, read_paper
 
 _ONLY_ON_SCREEN = frozenset({"nav", "footer", "desc", "title"})
@@ -49,7 +49,7 @@ def _numbers(path: str, page: PageText, name: str, paper: Paper) -> Iterator[str
     repeated = {number for head in page.root.all("thead") for number in DIGITS.findall(head.text())}
     on_paper = [number for number in paper.numbers if number.is_content]
     # One search of all text: no number crosses a line feed.
-    wanted = Counter(DIGITS.findall("\n".join([block.text for block in shown])))
+    wanted = Counter(DIGITS.findall("\n".join([_on_paper(block, on_screen) for block in shown])))
     found = Counter([number.text for number in on_paper])
     for number in wanted - found:
         near = next(
@@ -67,6 +67,20 @@ def _numbers(path: str, page: PageText, name: str, paper: Paper) -> Iterator[str
                 f"{name}: {number} stands here {found[number]} times, in {path} {wanted[number]}: "
                 f"such as “{there.near}” on page {there.page}"
             )
+
+
+def _on_paper(block: Block, on_screen: set[Element]) -> str:
+    """The text of a block without its parts for the screen alone."""
+    if on_screen.isdisjoint([element for _, element in block.pieces]):
+        return block.text
+    ends = [*(start for start, _ in block.pieces[1:]), len(block.text)]
+    return "".join(
+        [
+            block.text[start:end]
+            for (start, element), end in zip(block.pieces, ends, strict=True)
+            if element not in on_screen
+        ]
+    )
 
 
 def _is_only_on_screen(element: Element) -> bool:

@@ -108,7 +108,7 @@ def test_a_thousand_areas_are_written_with_a_comma(words: Any) -> None:
 def test_a_withheld_count_has_no_rate_and_no_number(words: Any) -> None:
     withheld = made_up_cell(numerator=None, value=None, mark="[c]")
     text = plain(words.level_sentence(withheld, INDICATOR, "Ash"))
-    assert text.startswith("In 2022 there were 1,000 chances in Ash. ")
+    assert text.startswith("In 2022 the number of chances in Ash was 1,000. ")
     assert text.endswith("The number of events is withheld [c], so no rate can be given.")
 
 

@@ -20,6 +20,10 @@ FARTHEST = 3
 
 EFFORT = {"mip_rel_gap": 0.02, "node_limit": 200}
 """Limits of the search for a twin, in nodes and not in seconds, so that every machine finds the same."""
+MANY = 500
+"""Number of wanted cells beyond which a node takes long: where all counts are rounded, none is withheld."""
+EFFORT_OF_MANY = {"mip_rel_gap": 0.2, "node_limit": 5}
+"""The limits then: a twin changes fewer of them, and the next ones the rest."""
 
 
 def twin_values(
@@ -79,7 +83,7 @@ def _widest_change(
         ],
         bounds=Bounds(np.concatenate([least, np.zeros(2 * few)]), np.concatenate([most, np.ones(2 * few)])),
         integrality=np.ones(cells + 2 * few),
-        options=EFFORT,
+        options=EFFORT_OF_MANY if few > MANY else EFFORT,
     )
     nothing = np.zeros(cells, dtype=np.int64)
     if found.x is None:
