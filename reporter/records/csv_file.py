@@ -66,7 +66,8 @@ def read_csv(file: Path, columns: Mapping[str, str]) -> tuple[CsvTable | None, l
     problems = [*hidden, *_header_problems(name, header, columns)]
     if not below:
         problems.append(Problem(name, header.line, "there are no rows below the header", "at least one"))
-    sound = [row for row in below if len(row.cells) == len(names)]
+    told = {problem.line for problem in hidden}
+    sound = [row for row in below if len(row.cells) == len(names) and row.line not in told]
     problems += [_ragged(name, row, len(names)) for row in below if len(row.cells) != len(names)]
     if not sound or len(set(names)) < len(names) or not set(columns) <= set(names):
         return None, problems
