@@ -1,7 +1,7 @@
 """Texts with marks that say what a part of them is: a figure of a cell, a name, a producer's own words.
 
-A mark travels inside the text, in characters for private use that no name has (`records.text` refuses
-them in input): what templates do to a text (join it, set it in lower case, escape it, put it into a
+A mark travels inside the text, in characters for private use that no name has (`records.text_files`
+refuses them in input): what templates do to a text (join it, set it in lower case, escape it, put it into a
 sentence) leaves it whole. The finished page carries it as an attribute (`marks.page`), which the final
 check reads. Its address is what Unicode calls private use too, one character a byte, so that `lower` and
 `upper` do not change it.
