@@ -91,9 +91,12 @@ def _rate_problems(row: Row, published: Published, rounded_to: int) -> Iterator[
     elif row["value"]:
         factor = int(published.multiplier(row["indicator"]) or 1) / int(row["denominator"])
         count, shown = round(float(row["value"]) / factor), int(row["numerator"])
-        is_of_a_count = math.isclose(factor * count, float(row["value"]), rel_tol=1e-9, abs_tol=1e-12)
-        rounds_to_it = count == shown or (2 * count + rounded_to) // (2 * rounded_to) * rounded_to == shown
-        if not (is_of_a_count and rounds_to_it):
+        is_of_shown, is_of_a_count = (
+            math.isclose(factor * each, float(row["value"]), rel_tol=1e-9, abs_tol=1e-12)
+            for each in (shown, count)
+        )
+        rounds_to_it = (2 * count + rounded_to) // (2 * rounded_to) * rounded_to == shown
+        if not is_of_shown and not (rounded_to > 1 and is_of_a_count and rounds_to_it):
             yield f"value is {row['value']}, but count and denominator give {factor * shown!r}"
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from reporter.findings.vocabulary import EVERYONE
 from reporter.publication.addresses import address
 from reporter.publication.coverage import CoverageKey, completeness, gaps, series
+from reporter.publication.loading import is_shown
 from reporter.publication.periods import years_in_words
 from reporter.publication.settings import Show
 from reporter.publication.source_record import statements
@@ -55,7 +56,7 @@ def quality(page_inputs: PageInputs) -> QualityContext:
         years_without=without,
         years_by_category=by_category,
         shown=tuple(_block(page_inputs, coverage, block) for block in settings.show),
-        bases=tuple(dict.fromkeys(block.basis for block in settings.show)),
+        bases=_bases(page_inputs),
         example=page_inputs.cell(page_inputs.headline, page_inputs.comparator.code, findings.latest_year),
         methods=_methods(page_inputs),
         months_after=_months_after(page_inputs),
@@ -87,6 +88,13 @@ def _single_years(page_inputs: PageInputs) -> list[CoverageKey]:
     rates = page_inputs.findings.rates
     single = rates[(rates["indicator"] == page_inputs.headline) & (rates["first_year"] == rates["last_year"])]
     return list(single[["area_code", "last_year", "basis"]].itertuples(index=False, name=None))
+
+
+def _bases(page_inputs: PageInputs) -> tuple[str, ...]:
+    """The bases on which blocks show the headline indicator."""
+    blocks = page_inputs.publication.settings.show
+    shown = (block for block in blocks if is_shown(page_inputs.headline, block, of_everyone=False))
+    return tuple(dict.fromkeys(block.basis for block in shown))
 
 
 def _years_without(page_inputs: PageInputs, keys: Sequence[CoverageKey]) -> tuple[str, str]:
