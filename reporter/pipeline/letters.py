@@ -21,8 +21,8 @@ from reporter.publication.loading import Publication
 from reporter.publication.source_record import source_file, statements
 from reporter.records.csv_file import read_csv
 from reporter.records.text_files import read_text, unseen
-from reporter.records.toml_lines import KeyPath, lines_of_keys, nearest_line
-from reporter.records.toml_records import parsed
+from reporter.records.toml_lines import KeyPath, nearest_line
+from reporter.records.toml_records import lines_of_file, parsed
 from reporter.report.charts.lettering import SHAPED, Lettering
 from reporter.report.charts.typeface import TYPEFACE, lettering
 from reporter.report.templates import AFTER
@@ -118,7 +118,7 @@ def _of_settings(publication: Publication) -> Iterator[_Printed]:
 
 
 def _of_record(file: Path, record: object, drawn: frozenset[str]) -> Iterator[_Printed]:
-    lines = lines_of_keys(read_text(file))
+    lines = lines_of_file(file)
     for path, text in _texts(record):
         # Titles stand within sentences too.
         forms = text + text[:1].upper() + (text.lower() if path[-1] in ("title", "basis") else "")

@@ -10,8 +10,8 @@ from typing import TypeAlias
 from reporter.disclosure.gate import PublicAlready
 from reporter.disclosure.protection.errors import CannotBeProtected
 from reporter.errors import InputError, Problem
-from reporter.records.text_files import read_text
-from reporter.records.toml_lines import lines_of_keys, nearest_line
+from reporter.records.toml_lines import nearest_line
+from reporter.records.toml_records import lines_of_file
 
 _EXPECTED = {
     PublicAlready: 'known_counts = "show", or blocks under [[show]] without these cells',
@@ -37,7 +37,7 @@ def refusals_with_place(settings_file: Path, instead: Instead = lambda _: ()) ->
     try:
         yield
     except (PublicAlready, CannotBeProtected) as error:
-        line = nearest_line(lines_of_keys(read_text(settings_file)), ("disclosure",))
+        line = nearest_line(lines_of_file(settings_file), ("disclosure",))
         expected = _EXPECTED[type(error)]
         if isinstance(error, CannotBeProtected) and (safe := list(instead(error.cells))):
             expected = f"a publication that can be protected, such as this one with {', or '.join(safe)}"

@@ -63,6 +63,15 @@ def read_record(file: Path, model: type[R]) -> Reading[R]:
     return Reading(file, values, None, problems, lines)
 
 
+def lines_of_file(file: Path) -> dict[KeyPath, int]:
+    """Line of each key, section and list item of a valid TOML file (see `lines_of_keys`).
+
+    Raises:
+        InputError: the file cannot be read.
+    """
+    return lines_of_keys(read_text(file))
+
+
 def parsed(file: Path, text: str) -> dict[str, Any]:
     """The values of a TOML text.
 

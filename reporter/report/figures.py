@@ -15,8 +15,8 @@ from reporter.publication.addresses import address, parts_of
 from reporter.publication.areas import Areas
 from reporter.publication.free_text import Figure, figures, filled, free_texts, with_texts
 from reporter.publication.loading import Publication
-from reporter.records.text_files import read_text
-from reporter.records.toml_lines import lines_of_keys, nearest_line
+from reporter.records.toml_lines import nearest_line
+from reporter.records.toml_records import lines_of_file
 from reporter.report.marks.text import marked
 from reporter.report.tables.dictionary import FILE, Dictionary
 from reporter.report.words.catalogue import Words, catalogue, words
@@ -76,7 +76,7 @@ def refuse_unknown(publication: Publication, cells: Cells) -> None:
     ]
     if wrong:
         file = str(publication.file)
-        lines = lines_of_keys(read_text(publication.file))
+        lines = lines_of_file(publication.file)
         raise InputError(
             Problem(
                 file, nearest_line(lines, path), f"there is no published number {name}", f"one such as {near}"

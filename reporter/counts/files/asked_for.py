@@ -9,8 +9,8 @@ from reporter.errors import Problem
 from reporter.publication import profiles
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
-from reporter.records.text_files import read_text
-from reporter.records.toml_lines import KeyPath, lines_of_keys, nearest_line
+from reporter.records.toml_lines import KeyPath, nearest_line
+from reporter.records.toml_records import lines_of_file
 
 Lack = tuple[KeyPath, str, str]
 """Key path in the settings, what is missing from the inputs, and what was expected."""
@@ -39,7 +39,7 @@ def lacking(
     ]
     if not lacks:
         return []
-    lines = lines_of_keys(read_text(publication.file))
+    lines = lines_of_file(publication.file)
     return [Problem(str(publication.file), nearest_line(lines, key), *words) for key, *words in lacks]
 
 

@@ -32,8 +32,8 @@ from reporter.pipeline.twins.values import twin_values
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
 from reporter.publication.profiles import Profile
-from reporter.records.text_files import read_text
-from reporter.records.toml_lines import lines_of_keys, nearest_line
+from reporter.records.toml_lines import nearest_line
+from reporter.records.toml_records import lines_of_file
 from reporter.report.edition.workers import Rendering
 from reporter.report.page import Page
 from reporter.verification import VerificationError
@@ -203,7 +203,7 @@ def refuse_shown_by_denominators(
     problems = []
     for place, columns in shared.items():
         file = publication.path(publication.settings.data.indicators[place])
-        line = nearest_line(lines_of_keys(read_text(file)), ("denominator", "add"))
+        line = nearest_line(lines_of_file(file), ("denominator", "add"))
         message = f"the denominator shows {', '.join(columns)}, which other cells withhold"
         problems.append(Problem(str(file), line, message, _EXPECTED))
     raise InputError(problems)

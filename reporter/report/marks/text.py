@@ -59,6 +59,11 @@ def area_name(code: str, name: str) -> str:
     return marked(name, "name", f"areas/{code}")
 
 
+def category_name(breakdown: str, category: str, name: str) -> str:
+    """The name of a category of a breakdown, marked."""
+    return marked(name, "name", f"categories/{breakdown}/{category}")
+
+
 def period_name(period: str, text: str = "") -> str:
     """A period in words, marked; years such as '2019 and 2021' are a period too.
 

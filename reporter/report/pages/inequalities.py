@@ -27,7 +27,7 @@ from reporter.report.contexts.inequalities import (
 )
 from reporter.report.contexts.tables import AnnualRates
 from reporter.report.fields import fields_of
-from reporter.report.marks.text import marked, own_words
+from reporter.report.marks.text import category_name, own_words
 from reporter.report.pages.annual import over_time
 from reporter.report.pages.page_inputs import PROSE_DECIMALS, PageInputs
 from reporter.report.words.cells import Rate, rate_of, shown
@@ -70,10 +70,8 @@ def _part(page_inputs: PageInputs, breakdown: Breakdown, rows: pd.DataFrame) -> 
         indicator=page_inputs.indicators.index(indicator),
         period=period[0],
         basis=period[1],
-        reference=marked(
-            breakdown.categories[breakdown.compared_with],
-            "name",
-            f"categories/{breakdown.id}/{breakdown.compared_with}",
+        reference=category_name(
+            breakdown.id, breakdown.compared_with, breakdown.categories[breakdown.compared_with]
         ),
         rows=_rows(latest),
         index=next(
@@ -124,7 +122,7 @@ def _rows(rows: pd.DataFrame) -> tuple[CategoryRow, ...]:
     return tuple(
         CategoryRow(
             **fields_of(shown(rate, PROSE_DECIMALS)),
-            name=marked(str(row["category_name"]), "name", f"categories/{rate.breakdown}/{rate.category}"),
+            name=category_name(rate.breakdown, rate.category, str(row["category_name"])),
             category=str(row["category"]),
             range=ranges.of(rate),
             ratio=ratio(rate, row),
