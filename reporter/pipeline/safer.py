@@ -1,4 +1,4 @@
-"""What to show instead, where a publication cannot be protected: less of it, tried at the gate."""
+"""Smaller publications that can be protected: parts of a planned one, tried at the gate."""
 
 from __future__ import annotations
 

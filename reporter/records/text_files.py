@@ -19,7 +19,7 @@ What one for private use looks like is for each program to say; this one marks t
 
 
 def unseen(text: str) -> str:
-    """What a text holds that cannot be seen, such as 'U+202E, which cannot be seen'; empty if nothing."""
+    """Words for the first unseen sign of a text, such as 'U+202E, which cannot be seen'; else empty."""
     found = UNSEEN.search(text)
     return f"U+{ord(found[0]):04X}, which cannot be seen" if found else ""
 

@@ -42,7 +42,7 @@ PACKAGES = (
 
 @dataclass(frozen=True, slots=True)
 class BuiltWith:
-    """What builds an edition: versions of the code, Python and packages, and one hash of the code."""
+    """Versions of the code, Python and packages that build an edition, and one hash of the code."""
 
     reporter: str
     code_sha256: str

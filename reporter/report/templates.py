@@ -43,7 +43,7 @@ class _Place(NamedTuple):
     is_own: bool
 
     def problems(self, what: str) -> list[Problem]:
-        """What must be changed there, where the publication's producer can change it."""
+        """Problems of input that the producer can mend; empty for others."""
         return [Problem(str(self.file), self.line, what, "a template without errors")] if self.is_own else []
 
 

@@ -217,7 +217,7 @@ class TileMap:
 
 
 class Range(NamedTuple):
-    """One row's drawing, in pixels from its left edge."""
+    """The drawing of an interval in a table, in pixels from its left edge."""
 
     left: float
     length: float

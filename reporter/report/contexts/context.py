@@ -1,4 +1,4 @@
-"""What all contexts have in common."""
+"""The base of all contexts of pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is the same on every page: titles, producer, release, levels, indicator records."""
+"""The imprint, the same on every page: titles, producer, release, levels, indicator records."""
 
 from __future__ import annotations
 

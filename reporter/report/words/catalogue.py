@@ -111,7 +111,7 @@ class ClaimTexts(Record):
     similar: Text
     """Neither, with both rates given."""
     not_compared: Text
-    """One of the two rates is not given."""
+    """The rate of the area or that of the comparator is not given."""
     no_comparator_rate: Text
     """No row of the comparator in the main period."""
     one_in: Text
@@ -125,13 +125,13 @@ class ClaimTexts(Record):
     no_sign_of_variation: Text
     """A funnel whose variance between areas is 0."""
     variation_unknown: Text
-    """Such a level, but no variance: nobody had the event."""
+    """A complete level from the networks up without a variance: nobody had the event."""
     variation_not_judged: Text
     """No level from the networks up has five areas, each with its count shown."""
     not_drawn_one: Text
     """One network without a rate in the period of the funnel."""
     not_drawn: Text
-    """Several such networks."""
+    """Several networks without a rate in the period of the funnel."""
     not_drawn_here: Text
     """The network of the briefing is one of these."""
     none_withheld: Text
