@@ -77,7 +77,12 @@ def cell_status(linked: LinkedCells, publication: Publication, areas: Areas, pro
 
 
 def linked_table(
-    linked: LinkedCells, status: CellStatus, profile: Profile, weights: ArrayLike = 1
+    linked: LinkedCells,
+    status: CellStatus,
+    profile: Profile,
+    weights: ArrayLike = 1,
+    *,
+    exact_is_fixed: bool = True,
 ) -> LinkedTable:
     """Linked table with the attacker's bounds under a profile.
 
@@ -88,6 +93,7 @@ def linked_table(
         status: the status of each linked cell under the profile.
         profile: the rules.
         weights: cost of withholding a cell, one for all or one a cell.
+        exact_is_fixed: whether counts that the profile gives exactly can never be withheld.
     """
     zero = (linked.counts == 0) & ~status.rounded & profile.zero_is_shown
     ids = linked.ids
@@ -98,5 +104,5 @@ def linked_table(
         lower=status.lower,
         upper=status.upper,
         weights=weights,
-        fixed=status.public | (status.shown & (zero | status.exact)),
+        fixed=status.public | (status.shown & (zero | (status.exact & exact_is_fixed))),
     )

@@ -24,6 +24,7 @@ from reporter.disclosure.cost import costs
 from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.linked import LinkedCells, link
 from reporter.disclosure.protect import protect
+from reporter.disclosure.protection.errors import CannotBeProtected
 from reporter.disclosure.protection.solution_cache import SolutionCache, content_of
 from reporter.disclosure.public_counts import NO_PUBLIC_COUNTS, PublicCounts
 from reporter.disclosure.relations import LinkedTable
@@ -34,6 +35,10 @@ from reporter.publication.areas import Areas
 from reporter.publication.breakdowns import EVERYONE
 from reporter.publication.loading import Publication
 from reporter.publication.profiles import Profile
+
+
+EXACT_COST = 100.0
+"""Ratio of the cost of a count that the profile gives exactly to the greatest cost of another one."""
 
 
 class PublicAlready(DisclosureError):  # noqa: N818 -- reads as the sentence it is
@@ -93,8 +98,17 @@ def release(
     record: dict[str, Any] = {"primary": [], "secondary": [], "intervals": {}}
     if first.any():
         weights = costs(publication, areas, denominators, linked)
-        table = linked_table(linked, status, profile, weights)
-        withheld, record = _withheld(table, first, status, profile, cache or SolutionCache(), jobs)
+        cache = cache or SolutionCache()
+        try:
+            table = linked_table(linked, status, profile, weights)
+            withheld, record = _withheld(table, first, status, profile, cache, jobs)
+        except CannotBeProtected:
+            if not (status.exact & status.shown & ~status.public).any():
+                raise
+            # Exact totals of few events give all their parts away, so some of them are withheld as well.
+            dear = np.where(status.exact, weights.max() * EXACT_COST, weights)
+            table = linked_table(linked, status, profile, dear, exact_is_fixed=False)
+            withheld, record = _withheld(table, first, status, profile, cache, jobs)
         record["minimised"] = publication.settings.disclosure.cost
     cells = list(linked.values)
     record["public_already"] = {

@@ -57,7 +57,8 @@ class Profile(Record):
     """Area types whose counts are withheld or rounded, those of others being shown as they are; empty means
     all."""
     comparator_is_exact: Switch = False
-    """Whether the comparator's counts are neither withheld nor rounded."""
+    """Whether the comparator's counts are neither rounded nor withheld for their size; they are withheld only
+    where nothing else protects a count."""
     rates_from: Literal["rounded", "exact"] = "rounded"
     """Whether rates and intervals are made from the rounded counts, or from the exact ones, which gives these
     away."""
