@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from reporter.disclosure.cells import Cell
+from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.linked import LinkedCells
-from reporter.disclosure.primary import primary
+from reporter.disclosure.primary import primary, primary_denominator
 from reporter.disclosure.relations import LinkedTable
 from reporter.disclosure.rounding import feasible
+from reporter.disclosure.within_denominators import gives_group_away, greatest_events
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
 from reporter.publication.profiles import Profile
@@ -22,8 +26,10 @@ class CellStatus:
 
     Attributes:
         shown: planned to be shown.
+        denominator: a shown denominator that is no numerator as well.
         public: public already, with this count.
         changed: published before with another count.
+        kept: withheld by an earlier edition and never printed, so withheld for good.
         exact: of an area whose counts the profile neither withholds nor rounds.
         small: shown, and under primary suppression.
         rounded: shown, not under primary suppression, and protected by rounding.
@@ -32,8 +38,10 @@ class CellStatus:
     """
 
     shown: NDArray[np.bool_]
+    denominator: NDArray[np.bool_]
     public: NDArray[np.bool_]
     changed: NDArray[np.bool_]
+    kept: NDArray[np.bool_]
     exact: NDArray[np.bool_]
     small: NDArray[np.bool_]
     rounded: NDArray[np.bool_]
@@ -41,39 +49,85 @@ class CellStatus:
     upper: NDArray[np.float64]
 
 
-def cell_status(linked: LinkedCells, publication: Publication, areas: Areas, profile: Profile) -> CellStatus:
+def cell_status(
+    linked: LinkedCells,
+    publication: Publication,
+    areas: Areas,
+    profile: Profile,
+    denominators: Denominators,
+) -> CellStatus:
     """Status of each linked cell of a publication under a profile.
 
     Where zeros are shown, the attacker knows that a withheld count is at least 1. A rounded count is known to
-    be one of those that round to it.
+    be one of those that round to it. Events are no more than their denominator where each of them is one of
+    those counted there. What earlier editions told of a count narrows it further.
+
+    Args:
+        linked: the linked cells.
+        publication: settings and indicators.
+        areas: the areas.
+        profile: the rules.
+        denominators: the denominators of all cells.
     """
     values = linked.counts
-    shown, public, changed = (
-        np.fromiter((cell in some for cell in linked.values), np.bool_, values.size)
-        if some
-        else np.zeros(values.size, dtype=np.bool_)
-        for some in (linked.shown, linked.public, linked.changed)
+    shown, public, changed, before = (
+        _among(linked, some) for some in (linked.shown, linked.public, linked.changed, linked.withheld_before)
     )
-    comparator = publication.settings.comparator
-    exactly = {
-        code: profile.gives_exactly(areas[code].type, is_comparator=code == comparator)
-        for code in {cell.area_code for cell in linked.values}
-    }
-    exact = np.fromiter((exactly[cell.area_code] for cell in linked.values), np.bool_, values.size)
-    small = primary(values, profile) & shown & ~exact
+    denominator = _among(linked, linked.denominators - {planned.cell for planned in linked.planned})
+    greatest_count = greatest_events(linked, publication, denominators)
+    exact = _exact(linked, publication, areas, profile)
+    kept = before & ~public
+    by_size = np.where(
+        denominator,
+        primary_denominator(values, profile),
+        primary(values, profile) | gives_group_away(values, greatest_count, profile),
+    )
+    small = shown & ((by_size & ~exact) | kept)
     low, high = feasible(values, profile)
-    rounded = shown & ~exact & ~public & ~small & (low < high)
+    rounded = shown & ~exact & ~public & ~small & ~denominator & (low < high)
     at_least = (shown & (values > 0) & profile.zero_is_shown).astype(np.float64)
+    least, greatest = _told_before(linked)
+    # Denominators among the linked cells may be withheld: then relations say what they leave for events.
+    most = np.inf if linked.denominators else greatest_count
     return CellStatus(
         shown=shown,
+        denominator=denominator,
         public=public,
         changed=changed,
+        kept=kept,
         exact=exact,
         small=small,
         rounded=rounded,
-        lower=np.where(rounded, low, at_least),
-        upper=np.where(rounded, high, np.inf),
+        lower=np.maximum(np.where(rounded, low, at_least), least),
+        upper=np.minimum(np.minimum(np.where(rounded, high, np.inf), greatest), most),
     )
+
+
+def _among(linked: LinkedCells, some: Collection[Cell]) -> NDArray[np.bool_]:
+    if not some:
+        return np.zeros(len(linked.values), dtype=np.bool_)
+    return np.fromiter((cell in some for cell in linked.values), np.bool_, len(linked.values))
+
+
+def _exact(
+    linked: LinkedCells, publication: Publication, areas: Areas, profile: Profile
+) -> NDArray[np.bool_]:
+    """Mask of the cells whose counts the profile neither withholds for their size nor rounds."""
+    comparator = publication.settings.comparator
+    exactly = {
+        code: code in areas and profile.gives_exactly(areas[code].type, is_comparator=code == comparator)
+        for code in {cell.area_code for cell in linked.values}
+    }
+    return np.fromiter((exactly[cell.area_code] for cell in linked.values), np.bool_, len(linked.values))
+
+
+def _told_before(linked: LinkedCells) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Least and greatest feasible value of each cell by what earlier editions told of it alone."""
+    nothing = (0, None)
+    told = [linked.bounds.get(cell, nothing) for cell in linked.values]
+    least = np.array([low for low, _ in told], dtype=np.float64)
+    greatest = np.array([np.inf if high is None else high for _, high in told], dtype=np.float64)
+    return least, greatest
 
 
 def linked_table(
@@ -86,7 +140,8 @@ def linked_table(
 ) -> LinkedTable:
     """Linked table with the attacker's bounds under a profile.
 
-    Fixed, that is never withheld, are public counts, shown zeros, and counts that the profile gives exactly.
+    Fixed, that is never withheld, are public counts, shown zeros, and counts that the profile gives exactly,
+    unless an earlier edition withheld them.
 
     Args:
         linked: the linked cells.
@@ -104,5 +159,6 @@ def linked_table(
         lower=status.lower,
         upper=status.upper,
         weights=weights,
-        fixed=status.public | (status.shown & (zero | (status.exact & exact_is_fixed))),
+        fixed=status.public
+        | (status.shown & ~status.small & (zero | (status.exact & exact_is_fixed))),
     )

@@ -13,18 +13,23 @@ from reporter.publication.periods import Period
 
 
 class Cell(NamedTuple):
-    """A count: one measure of one area in one period, of everyone or of one category."""
+    """A count: one measure of one area in one period, of everyone or of one category.
+
+    `edition` names the earlier edition whose count it is, where that count differs from today's.
+    """
 
     measure: str
     area_code: str
     period: Period
     category: Category = EVERYONE
+    edition: str = ""
 
     @property
     def id(self) -> str:
-        """The cell as text, such as 'deaths | E12 | 2022 | occurring', with breakdown and category if any."""
+        """The cell as text, such as 'deaths | E12 | 2022 | occurring', with category and edition if any."""
         of = f" | {self.category.breakdown} {self.category.id}" if self.category != EVERYONE else ""
-        return f"{self.measure} | {self.area_code} | {self.period.label} | {self.period.basis}{of}"
+        in_edition = f" | as in {self.edition}" if self.edition else ""
+        return f"{self.measure} | {self.area_code} | {self.period.label} | {self.period.basis}{of}{in_edition}"
 
 
 def measure_name(measure: Measure) -> str:
@@ -75,12 +80,21 @@ def _categories(
     return tuple(category for name in breakdowns for category in categories[name]) or (EVERYONE,)
 
 
+def denominator_cell(planned: ShownCell) -> Cell:
+    """The denominator of a shown cell."""
+    return planned.cell._replace(measure=measure_name(planned.indicator.denominator))
+
+
 def measures(indicators: Iterable[Indicator]) -> dict[str, Measure]:
     """Measures by name: every numerator, and each column of a numerator as a measure of its own."""
+    return with_columns(indicator.numerator for indicator in indicators)
+
+
+def with_columns(wholes: Iterable[Measure]) -> dict[str, Measure]:
+    """Measures by name, each after its columns as measures of their own."""
     found: dict[str, Measure] = {}
-    for indicator in indicators:
-        numerator = indicator.numerator
-        for column in numerator.columns:
+    for measure in wholes:
+        for column in measure.columns:
             found.setdefault(column, Measure(description=column, add=(column,)))
-        found.setdefault(measure_name(numerator), numerator)
+        found.setdefault(measure_name(measure), measure)
     return found

@@ -18,6 +18,10 @@ HEADLINE_COST = 5.0
 """With the cost 'levels', ratio of the cost of a headline indicator's cell to that of another indicator's."""
 
 
+DENOMINATOR_COST = 20.0
+"""Ratio of the cost of a denominator to that of a numerator of the same area: the rate goes with it."""
+
+
 def costs(
     publication: Publication, areas: Areas, denominators: Denominators, linked: LinkedCells
 ) -> NDArray[np.float64]:
@@ -30,6 +34,8 @@ def costs(
     - 'cells': 1.
     - 'births': the denominator of the count, at least 1; the largest where indicators share their numerator.
 
+    A denominator costs 20 times as much.
+
     Args:
         publication: settings and indicators.
         areas: the areas.
@@ -38,11 +44,13 @@ def costs(
     """
     match publication.settings.disclosure.cost:
         case "cells":
-            return np.ones(len(linked.values))
+            numerators = np.ones(len(linked.values))
         case "births":
-            return _by_births(denominators, linked)
+            numerators = _by_births(denominators, linked)
         case "levels":
-            return _by_levels(publication, areas, linked)
+            numerators = _by_levels(publication, areas, linked)
+    wholes = linked.denominators - {planned.cell for planned in linked.planned}
+    return numerators * [DENOMINATOR_COST if cell in wholes else 1.0 for cell in linked.values]
 
 
 def _by_births(denominators: Denominators, linked: LinkedCells) -> NDArray[np.float64]:
@@ -55,7 +63,7 @@ def _by_births(denominators: Denominators, linked: LinkedCells) -> NDArray[np.fl
 def _by_levels(publication: Publication, areas: Areas, linked: LinkedCells) -> NDArray[np.float64]:
     place = {level.area_type: number for number, level in enumerate(publication.settings.levels)}
     of_area = {
-        code: LEVEL_COST ** place.get(areas[code].type, 0)
+        code: LEVEL_COST ** (place.get(areas[code].type, 0) if code in areas else 0)
         for code in {cell.area_code for cell in linked.values}
     }
     return np.array(

@@ -1,4 +1,4 @@
-"""Denominators of the cells; they are never withheld."""
+"""Denominators of the cells."""
 
 from __future__ import annotations
 

@@ -1,14 +1,13 @@
 """The gate: counts go in; released cells and a private record of what was withheld come out.
 
-The profile decides primary suppression, all relations between cells decide secondary suppression, and an
-audit that shares no code with the protection checks the pattern. The build fails if the audit finds a
-withheld cell with too few feasible values.
+The attacker is taken to know every relation between cells, everything published before, and that events are
+some of those counted in their denominator. The build fails if the audit finds a withheld cell with too few
+feasible values.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from copy import deepcopy
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,17 +16,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from reporter.counts.table import Counts
-from reporter.disclosure.attacker import CellStatus, cell_status, linked_table
-from reporter.disclosure.audit import Intervals, audit
-from reporter.disclosure.cells import Cell, ShownCell
+from reporter.disclosure.attacker import CellStatus, cell_status
+from reporter.disclosure.cells import Cell, ShownCell, measures
 from reporter.disclosure.cost import costs
 from reporter.disclosure.denominators import Denominators
+from reporter.disclosure.earlier_cells import with_earlier
+from reporter.disclosure.earlier_table import EarlierTable
 from reporter.disclosure.linked import LinkedCells, link
-from reporter.disclosure.protect import protect
+from reporter.disclosure.pattern import Pattern, safe_pattern
 from reporter.disclosure.protection.errors import CannotBeProtected
-from reporter.disclosure.protection.solution_cache import SolutionCache, content_of
+from reporter.disclosure.protection.solution_cache import SolutionCache
 from reporter.disclosure.public_counts import NO_PUBLIC_COUNTS, PublicCounts
-from reporter.disclosure.relations import LinkedTable
 from reporter.disclosure.released import COLUMNS, ReleasedCells
 from reporter.disclosure.rounding import rounded
 from reporter.errors import DisclosureError
@@ -35,10 +34,6 @@ from reporter.publication.areas import Areas
 from reporter.publication.breakdowns import EVERYONE
 from reporter.publication.loading import Publication
 from reporter.publication.profiles import Profile
-
-
-EXACT_COST = 100.0
-"""Ratio of the cost of a count that the profile gives exactly to the greatest cost of another one."""
 
 
 class PublicAlready(DisclosureError):  # noqa: N818 -- reads as the sentence it is
@@ -71,6 +66,8 @@ def release(
     public_counts: PublicCounts = NO_PUBLIC_COUNTS,
     cache: SolutionCache | None = None,
     jobs: int = 1,
+    *,
+    earlier: Sequence[EarlierTable] = (),
 ) -> GateResult:
     """Released cells of a publication, with primary and secondary suppression applied and audited.
 
@@ -83,40 +80,106 @@ def release(
         cache: solutions of earlier calls, for a process that releases similar counts again; the result is
             the same without it.
         jobs: threads that search for a pattern; the result is the same for any number.
+        earlier: tables of everything published before; what they withheld stays withheld.
 
     Raises:
         DisclosureError: a count to withhold is public already (unless the settings show such counts), a cell
             cannot be protected, or the audit found a withheld count that can be worked out.
     """
-    linked = link(publication, areas, counts, public_counts)
-    status = cell_status(linked, publication, areas, profile)
+    given = publication, areas, counts, profile
+    cache = cache or SolutionCache()
+    refusal: CannotBeProtected | None = None
+    for with_denominators in _attempts(publication, profile):
+        linked = _linked(publication, areas, counts, public_counts, earlier, with_denominators)
+        try:
+            return _released(*given, public_counts, linked, cache, jobs)
+        except CannotBeProtected as error:
+            # What cannot be protected beside all denominators may be if some of them are withheld too.
+            refusal = refusal or error
+    assert refusal is not None
+    raise refusal
+
+
+def _attempts(publication: Publication, profile: Profile) -> Iterator[bool]:
+    """Whether denominators are among the linked cells, in the order to try: without them first, if possible."""
+    of_numerators = measures(publication.indicators)
+    shared = any(
+        column in of_numerators
+        for indicator in publication.indicators
+        for column in indicator.denominator.columns
+    )
+    if not (profile.withholds_denominators or shared):
+        yield False
+    if shared or any(indicator.numerator.within_denominator for indicator in publication.indicators):
+        yield True
+
+
+def _linked(
+    publication: Publication,
+    areas: Areas,
+    counts: Counts,
+    public_counts: PublicCounts,
+    earlier: Sequence[EarlierTable],
+    with_denominators: bool,
+) -> LinkedCells:
+    told = [cell for table in earlier for cell, bounds in table.bounds.items() if bounds != (0, None)]
+    linked = link(
+        publication, areas, counts, public_counts, told, with_denominators=with_denominators
+    )
+    return with_earlier(linked, earlier)
+
+
+def _released(
+    publication: Publication,
+    areas: Areas,
+    counts: Counts,
+    profile: Profile,
+    public_counts: PublicCounts,
+    linked: LinkedCells,
+    cache: SolutionCache,
+    jobs: int,
+) -> GateResult:
     denominators = Denominators.of(publication, counts)
+    status = cell_status(linked, publication, areas, profile, denominators)
     if publication.settings.disclosure.known_counts == "refuse":
         _refuse_public(linked, status.small & status.public, public_counts)
-    first = status.small & ~status.public
-    withheld = first
-    record: dict[str, Any] = {"primary": [], "secondary": [], "intervals": {}}
-    if first.any():
-        weights = costs(publication, areas, denominators, linked)
-        cache = cache or SolutionCache()
-        try:
-            table = linked_table(linked, status, profile, weights)
-            withheld, record = _withheld(table, first, status, profile, cache, jobs)
-        except CannotBeProtected:
-            if not (status.exact & status.shown & ~status.public).any():
-                raise
-            # Exact totals of few events give all their parts away, so some of them are withheld as well.
-            dear = np.where(status.exact, weights.max() * EXACT_COST, weights)
-            table = linked_table(linked, status, profile, dear, exact_is_fixed=False)
-            withheld, record = _withheld(table, first, status, profile, cache, jobs)
-        record["minimised"] = publication.settings.disclosure.cost
-    cells = list(linked.values)
-    record["public_already"] = {
-        cells[place].id: public_counts.source[cells[place]]
-        for place in np.flatnonzero(status.shown & status.public)
-    }
-    released = released_with(areas, denominators, linked, status, withheld, profile)
+    weights = costs(publication, areas, denominators, linked)
+    found = safe_pattern(linked, status, profile, weights, cache, jobs)
+    record = _record(publication, linked, status, found, public_counts)
+    released = released_with(areas, denominators, linked, status, found.withheld, profile)
     return GateResult(released, record, linked, status)
+
+
+def _record(
+    publication: Publication,
+    linked: LinkedCells,
+    status: CellStatus,
+    found: Pattern,
+    public_counts: PublicCounts,
+) -> dict[str, Any]:
+    """The private record, ready for JSON."""
+    ids = np.array(list(linked.ids.values()))
+    cells = list(linked.values)
+    record: dict[str, Any] = {
+        "primary": ids[found.primary].tolist(),
+        "secondary": ids[found.withheld & ~found.primary].tolist(),
+        "withheld_before": ids[status.kept & status.shown].tolist(),
+        "intervals": {name: list(interval) for name, interval in found.intervals.items()},
+        "differences": list(found.differences),
+        "public_already": {
+            cells[place].id: public_counts.source.get(cells[place], "an earlier edition")
+            for place in np.flatnonzero(status.shown & status.public)
+        },
+    }
+    if found.withheld.any():
+        record |= {
+            "cost": found.cost,
+            "lower_bound": found.lower_bound,
+            "gap": (found.cost - found.lower_bound) / found.cost if found.cost else 0.0,
+            "proved_optimal": found.proved_optimal,
+            "minimised": publication.settings.disclosure.cost,
+        }
+    return record
 
 
 def released_with(
@@ -186,72 +249,6 @@ def _refuse_public(linked: LinkedCells, public: NDArray[np.bool_], public_counts
             "counts that the profile withholds are public already, so that withholding them protects nobody: "
             + named
         )
-
-
-def _refuse_disclosed(intervals: Intervals, minimum_width: NDArray[np.int64]) -> None:
-    narrow = [
-        name
-        for name, width, least in zip(intervals.ids, intervals.width, minimum_width, strict=True)
-        if width < least
-    ]
-    if narrow:
-        raise DisclosureError(
-            "the audit found withheld counts that can be worked out, so nothing was built: "
-            + "; ".join(narrow)
-        )
-
-
-def _withheld(
-    table: LinkedTable,
-    first: NDArray[np.bool_],
-    status: CellStatus,
-    profile: Profile,
-    cache: SolutionCache,
-    jobs: int,
-) -> tuple[NDArray[np.bool_], dict[str, Any]]:
-    """Mask of the withheld cells, primary `first` and secondary, and the private record; audited."""
-    # Withholding rules out the value published before, so the interval must be one wider.
-    wide = status.shown & ~status.rounded
-    width = np.where(wide, profile.minimum_width + status.changed, 0)
-    uncertain = (~status.shown & ~status.public) | status.rounded
-    matrix = table.relations
-    arrays = (table.values, matrix.data, matrix.indices, matrix.indptr, table.lower, table.upper)
-    content = content_of(*table.ids, *arrays, table.weights, table.fixed, first, uncertain, width)
-    withheld, record = cache.get(
-        "withheld",
-        content,
-        int(first.sum()),
-        lambda: _protected(table, first, uncertain, width, cache, jobs),
-    )
-    return withheld, deepcopy(record)
-
-
-def _protected(
-    table: LinkedTable,
-    first: NDArray[np.bool_],
-    uncertain: NDArray[np.bool_],
-    width: NDArray[np.int64],
-    cache: SolutionCache,
-    jobs: int,
-) -> tuple[NDArray[np.bool_], dict[str, Any]]:
-    protection = protect(table, first | uncertain, minimum_width=width, prove=False, cache=cache, jobs=jobs)
-    withheld = protection.withheld & ~uncertain
-    intervals = audit(table, protection.withheld, cells=withheld)
-    _refuse_disclosed(intervals, width[withheld])
-    ids = np.array(table.ids)
-    record = {
-        "primary": ids[first].tolist(),
-        "secondary": ids[withheld & ~first].tolist(),
-        "cost": protection.cost,
-        "lower_bound": protection.lower_bound,
-        "gap": protection.gap,
-        "proved_optimal": protection.proved_optimal,
-        "intervals": {
-            name: [int(low) if np.isfinite(low) else None, int(high) if np.isfinite(high) else None]
-            for name, low, high in zip(intervals.ids, intervals.low, intervals.high, strict=True)
-        },
-    }
-    return withheld, record
 
 
 def _row(

@@ -8,8 +8,8 @@ published and need no protection.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import takewhile
 from typing import NamedTuple, TypeAlias
@@ -18,7 +18,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reporter.counts.table import Counts
-from reporter.disclosure.cells import Cell, ShownCell, measure_name, measures, shown_cells
+from reporter.disclosure.cells import (
+    Cell,
+    ShownCell,
+    denominator_cell,
+    measure_name,
+    measures,
+    shown_cells,
+    with_columns,
+)
+from reporter.disclosure.parts import part_measures, rest_measures
 from reporter.disclosure.public_counts import NO_PUBLIC_COUNTS, PublicCounts
 from reporter.publication.areas import Areas
 from reporter.publication.breakdowns import EVERYONE, Breakdown, Category
@@ -42,6 +51,10 @@ class LinkedCells:
         changed: the cells that were published with another count.
         relations: coefficients by cell; the sum of coefficient times count is 0.
         headline: the measure of the headline indicator's numerator.
+        events: the measures that count events: numerators, their columns and what these leave of each other.
+        denominators: denominators of the planned cells, where they are among the linked cells.
+        bounds: least and greatest feasible count of cells by what earlier editions told of each alone.
+        withheld_before: the cells that an earlier edition withheld and none printed.
     """
 
     values: dict[Cell, int]
@@ -50,11 +63,15 @@ class LinkedCells:
     changed: frozenset[Cell]
     relations: tuple[dict[Cell, int], ...]
     headline: str
+    events: frozenset[str]
+    denominators: frozenset[Cell] = frozenset()
+    bounds: Mapping[Cell, tuple[int, int | None]] = field(default_factory=dict)
+    withheld_before: frozenset[Cell] = frozenset()
 
     @cached_property
     def shown(self) -> frozenset[Cell]:
-        """The cells that the publication plans to show and has counts of."""
-        return frozenset(planned.cell for planned in self.planned)
+        """The cells that the publication plans to show and has counts of, and their denominators if linked."""
+        return frozenset(planned.cell for planned in self.planned) | self.denominators
 
     @cached_property
     def ids(self) -> dict[Cell, str]:
@@ -68,7 +85,13 @@ class LinkedCells:
 
 
 def link(
-    publication: Publication, areas: Areas, counts: Counts, public_counts: PublicCounts = NO_PUBLIC_COUNTS
+    publication: Publication,
+    areas: Areas,
+    counts: Counts,
+    public_counts: PublicCounts = NO_PUBLIC_COUNTS,
+    tied: Collection[Cell] = (),
+    *,
+    with_denominators: bool = False,
 ) -> LinkedCells:
     """Linked cells of a publication, in a fixed order.
 
@@ -83,13 +106,18 @@ def link(
         areas: the areas.
         counts: complete counts.
         public_counts: counts that are public already; those of other areas are left out.
+        tied: further cells to keep with the levels and years that they add up with.
+        with_denominators: whether the denominators are among the linked cells.
     """
     planned = shown_cells(publication, areas)
     shown = frozenset(each.cell for each in planned)
+    shown |= {denominator_cell(each) for each in planned if with_denominators}
+    tied_here = frozenset(cell for cell in tied if cell.area_code in areas)
     public = {cell: count for cell, count in public_counts.counts.items() if cell.area_code in areas}
     breakdowns = publication.settings.breakdowns
-    measured = measures(publication.indicators)
-    values = _values(shown | public.keys(), areas, counts, measured)
+    events = measures(publication.indicators) | part_measures(publication, counts)
+    measured = events | (_of_denominators(publication) if with_denominators else {})
+    values = _values(shown | public.keys() | tied_here, areas, counts, measured)
     counted = frozenset(values)
     without_counts = {cell: public[cell] for cell in sorted(public) if cell not in values}
     divided = tuple(_divided(values | without_counts, breakdowns))
@@ -107,7 +135,17 @@ def link(
         changed=frozenset(cell for cell, count in public.items() if values[cell] != count),
         relations=tuple(one for one in sums if not one.keys() & without_counts.keys() or _holds(one, values)),
         headline=measure_name(publication.headline.numerator),
+        events=frozenset(events),
+        denominators=frozenset(
+            denominator_cell(each) for each in planned if with_denominators and each.cell in counted
+        ),
     )
+
+
+def _of_denominators(publication: Publication) -> dict[str, Measure]:
+    """Measures by name: denominators, their columns, and what they count beyond their numerators."""
+    wholes = (indicator.denominator for indicator in publication.indicators)
+    return with_columns(wholes) | rest_measures(publication.indicators)
 
 
 def _holds(relation: dict[Cell, int], values: dict[Cell, int]) -> bool:

@@ -1,4 +1,4 @@
-"""Primary suppression: counts that a profile withholds because of their size."""
+"""Primary suppression: numerators and denominators that a profile withholds because of their size."""
 
 from __future__ import annotations
 
@@ -20,4 +20,18 @@ def primary(count: ArrayLike, profile: Profile) -> NDArray[np.bool_]:
     """
     values = np.asarray(count)
     withheld: NDArray[np.bool_] = (values >= profile.withhold_from) & (values <= profile.withhold_to)
+    return withheld
+
+
+def primary_denominator(denominator: ArrayLike, profile: Profile) -> NDArray[np.bool_]:
+    """Boolean mask of the denominators that are withheld because of their size.
+
+    Args:
+        denominator: denominators of any shape.
+        profile: the rules.
+    """
+    values = np.asarray(denominator)
+    withheld: NDArray[np.bool_] = (values >= profile.withhold_denominators_from) & (
+        values <= profile.withhold_denominators_to
+    )
     return withheld

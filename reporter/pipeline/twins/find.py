@@ -160,8 +160,8 @@ def _twin(
 ) -> Twin:
     """The twin with the values of `linked`, released with the same cells withheld."""
     other = twin_counts(publication, counts, areas, linked)
-    status = cell_status(linked, publication, areas, profile)
     denominators = Denominators.of(publication, other)
+    status = cell_status(linked, publication, areas, profile, denominators)
     released = released_with(areas, denominators, linked, status, withheld, profile)
     small = status.small & withheld
     ids = np.array([cell.id for cell in linked.values])

@@ -1,0 +1,100 @@
+"""Columns that are part of others, and numerators within denominators, as measures of what is left of each.
+
+Neonatal deaths are some of the infant deaths, and infant deaths some of the live births. What is left, a count
+of its own that is never below 0, makes the inequality one of the relations: `whole = part + rest`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+
+from reporter.counts.table import Counts
+from reporter.disclosure.cells import measure_name
+from reporter.publication.indicator import Indicator, Measure
+from reporter.publication.loading import Publication
+
+
+def part_measures(publication: Publication, counts: Counts) -> dict[str, Measure]:
+    """Measures of what each column counts beyond a column that is part of it, by name.
+
+    The parts are those that [data.parts] declares. Where nothing is declared, a column of a numerator is taken
+    as part of another where no row of the counts has more of it, which is the safe side.
+
+    Args:
+        publication: settings and indicators.
+        counts: complete counts.
+    """
+    declared = publication.settings.data.parts
+    columns = list(dict.fromkeys(c for each in publication.indicators for c in each.numerator.columns))
+    pairs = set(_declared(declared)) if declared is not None else _found(columns, counts)
+    return _by_name(
+        Measure(description=f"{whole} less {part}", add=(whole,), subtract=(part,))
+        for part, whole in sorted(_without_implied(pairs))
+    )
+
+
+def rest_measures(indicators: Iterable[Indicator]) -> dict[str, Measure]:
+    """Measures of what each denominator counts beyond its numerator, where that is within it, by name."""
+    within = (each for each in indicators if each.numerator.within_denominator)
+    rests = (_rest(each.denominator, each.numerator) for each in within)
+    return _by_name(rest for rest in rests if rest is not None)
+
+
+def _rest(whole: Measure, part: Measure) -> Measure | None:
+    """The difference of two measures, columns in both cancelled; None where it is no sum of single columns."""
+    terms = Counter(whole.add)
+    terms.update(part.subtract)
+    terms.subtract(whole.subtract)
+    terms.subtract(part.add)
+    add = tuple(column for column, times in terms.items() if times == 1)
+    subtract = tuple(column for column, times in terms.items() if times == -1)
+    if not add or any(abs(times) > 1 for times in terms.values()):
+        return None
+    return Measure(description=f"{whole.description} less {part.description}", add=add, subtract=subtract)
+
+
+def _by_name(measures: Iterable[Measure]) -> dict[str, Measure]:
+    return {measure_name(each): each for each in measures}
+
+
+def _declared(parts: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    for part, wholes in parts.items():
+        for whole in wholes:
+            yield part, whole
+
+
+def _found(columns: list[str], counts: Counts) -> set[tuple[str, str]]:
+    """Pairs of a column and another that is at least as large in every row that has both."""
+    return {
+        (part, whole)
+        for part in columns
+        for whole in columns
+        if part != whole
+        and _never_more(counts, part, whole)
+        # Two columns with the same counts throughout are each part of the other; one of both says it all.
+        and (part < whole or not _never_more(counts, whole, part))
+    }
+
+
+def _never_more(counts: Counts, part: str, whole: str) -> bool:
+    tables = (table for table in (counts.table, counts.by_category) if {part, whole} <= {*table.columns})
+    seen = [_difference(table, part, whole) for table in tables]
+    together = pd.concat(seen) if seen else pd.Series(dtype="int64")
+    return len(together) > 0 and bool((together >= 0).all())
+
+
+def _difference(table: pd.DataFrame, part: str, whole: str) -> pd.Series[int]:
+    both = table[table[part].notna() & table[whole].notna()]
+    return both[whole].astype("int64") - both[part].astype("int64")
+
+
+def _without_implied(pairs: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """The pairs without those that follow from two others: parts of parts."""
+    return {
+        (part, whole)
+        for part, whole in pairs
+        if not any((part, other) in pairs and (other, whole) in pairs for other in {b for _, b in pairs})
+    }

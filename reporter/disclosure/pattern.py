@@ -1,0 +1,193 @@
+"""The suppression pattern of linked cells: primary and secondary suppression, audited.
+
+The profile decides primary suppression, all relations between cells decide secondary suppression, and an
+audit that shares no code with the protection checks the pattern.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reporter.disclosure.attacker import CellStatus, linked_table
+from reporter.disclosure.audit import Intervals, audit, certify
+from reporter.disclosure.linked import LinkedCells
+from reporter.disclosure.protect import protect
+from reporter.disclosure.protection.errors import CannotBeProtected
+from reporter.disclosure.protection.solution_cache import SolutionCache, content_of
+from reporter.disclosure.relations import LinkedTable
+from reporter.disclosure.widths import minimum_widths, small_differences
+from reporter.errors import DisclosureError
+from reporter.publication.profiles import Profile
+
+Interval = tuple[int | None, int | None]
+
+EXACT_COST = 100.0
+"""Ratio of the cost of a count that the profile gives exactly to the greatest cost of another one."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pattern:
+    """A safe suppression pattern of linked cells.
+
+    Attributes:
+        withheld: True where a shown cell is withheld, primary and secondary alike, shape (cells,).
+        primary: those under primary suppression, with those that an earlier edition withheld.
+        intervals: the interval that an attacker can find for each withheld cell, by its id; None where there
+            is no bound.
+        differences: ids of small counts that no table shows and subtraction gives.
+        cost: sum of the weights of the secondary cells.
+        lower_bound: no safe pattern costs less.
+        proved_optimal: whether cost and lower bound meet.
+    """
+
+    withheld: NDArray[np.bool_]
+    primary: NDArray[np.bool_]
+    intervals: Mapping[str, Interval]
+    differences: tuple[str, ...] = ()
+    cost: float = 0.0
+    lower_bound: float = 0.0
+    proved_optimal: bool = True
+
+
+def safe_pattern(
+    linked: LinkedCells,
+    status: CellStatus,
+    profile: Profile,
+    weights: NDArray[np.float64],
+    cache: SolutionCache,
+    jobs: int = 1,
+) -> Pattern:
+    """A safe suppression pattern of linked cells.
+
+    Counts that the profile gives exactly are withheld only where nothing else protects a count. Small
+    differences are protected as far as shown cells allow, if the profile says so.
+
+    Args:
+        linked: the linked cells.
+        status: the status of each linked cell under the profile.
+        profile: the rules.
+        weights: cost of withholding each cell.
+        cache: solutions of earlier calls; the result is the same without it.
+        jobs: threads that search for a pattern; the result is the same for any number.
+
+    Raises:
+        CannotBeProtected: a cell cannot be made safe whatever else is withheld.
+        DisclosureError: the audit found a withheld count that can be worked out.
+    """
+    table = linked_table(linked, status, profile, weights)
+    try:
+        return _with_differences(linked, status, profile, table, cache, jobs)
+    except CannotBeProtected:
+        if not (status.exact & status.shown & ~status.public).any():
+            raise
+    # Exact totals of few events give all their parts away, so some of them are withheld as well.
+    dear = np.where(status.exact, weights.max() * EXACT_COST, weights)
+    table = linked_table(linked, status, profile, dear, exact_is_fixed=False)
+    return _with_differences(linked, status, profile, table, cache, jobs)
+
+
+def _with_differences(
+    linked: LinkedCells,
+    status: CellStatus,
+    profile: Profile,
+    table: LinkedTable,
+    cache: SolutionCache,
+    jobs: int,
+) -> Pattern:
+    width = minimum_widths(status, linked.counts, profile)
+    if profile.differences == "allow":
+        return _cached(table, status, width, np.zeros_like(status.shown), cache, jobs)
+    small = small_differences(linked, status, profile)
+    given = np.zeros_like(small)
+    while profile.differences == "protect":
+        asked = small & ~given
+        try:
+            return _cached(table, status, np.where(asked, profile.minimum_width, width), small, cache, jobs)
+        except CannotBeProtected as error:
+            # What must be shown gives some differences away; they are listed, and all others protected.
+            stuck = np.isin(np.array(table.ids), error.cells)
+            if not (stuck & asked).any() or (stuck & ~asked).any():
+                raise
+            given |= stuck
+    return _cached(table, status, width, small, cache, jobs)
+
+
+def _cached(
+    table: LinkedTable,
+    status: CellStatus,
+    width: NDArray[np.int64],
+    differences: NDArray[np.bool_],
+    cache: SolutionCache,
+    jobs: int,
+) -> Pattern:
+    first = status.small & ~status.public
+    uncertain = (~status.shown & ~status.public) | status.rounded
+    matrix = table.relations
+    arrays = (table.values, matrix.data, matrix.indices, matrix.indptr, table.lower, table.upper)
+    masks = (table.weights, table.fixed, first, uncertain, width, differences)
+    content = content_of(*table.ids, *arrays, *masks)
+    return deepcopy(
+        cache.get(
+            "withheld",
+            content,
+            int(first.sum()),
+            lambda: _protected(table, first, uncertain, width, differences, cache, jobs),
+        )
+    )
+
+
+def _protected(
+    table: LinkedTable,
+    first: NDArray[np.bool_],
+    uncertain: NDArray[np.bool_],
+    width: NDArray[np.int64],
+    differences: NDArray[np.bool_],
+    cache: SolutionCache,
+    jobs: int,
+) -> Pattern:
+    unseen = first | uncertain
+    if not (unseen & (width > 0)).any() and not differences.any():
+        return Pattern(np.zeros_like(first), first, {})
+    protection = protect(table, unseen, minimum_width=width, prove=False, cache=cache, jobs=jobs)
+    withheld = protection.withheld & ~uncertain
+    intervals = audit(table, protection.withheld, cells=withheld)
+    others = certify(table, protection.withheld, np.where(withheld, 0, width))
+    _refuse_disclosed([*_narrow(intervals, width[withheld]), *others.short])
+    known = certify(table, protection.withheld, differences.astype(np.int64)) if differences.any() else None
+    return Pattern(
+        withheld=withheld,
+        primary=first,
+        intervals={
+            name: (_whole(low), _whole(high))
+            for name, low, high in zip(intervals.ids, intervals.low, intervals.high, strict=True)
+        },
+        differences=() if known is None else known.short,
+        cost=protection.cost,
+        lower_bound=protection.lower_bound,
+        proved_optimal=protection.proved_optimal,
+    )
+
+
+def _whole(bound: float) -> int | None:
+    return int(bound) if np.isfinite(bound) else None
+
+
+def _narrow(intervals: Intervals, minimum_width: NDArray[np.int64]) -> list[str]:
+    return [
+        name
+        for name, width, least in zip(intervals.ids, intervals.width, minimum_width, strict=True)
+        if width < least
+    ]
+
+
+def _refuse_disclosed(narrow: list[str]) -> None:
+    if narrow:
+        raise DisclosureError(
+            "the audit found withheld counts that can be worked out, so nothing was built: "
+            + "; ".join(narrow)
+        )
