@@ -123,9 +123,7 @@ def _linked(
     with_denominators: bool,
 ) -> LinkedCells:
     told = [cell for table in earlier for cell, bounds in table.bounds.items() if bounds != (0, None)]
-    linked = link(
-        publication, areas, counts, public_counts, told, with_denominators=with_denominators
-    )
+    linked = link(publication, areas, counts, public_counts, told, with_denominators=with_denominators)
     return with_earlier(linked, earlier)
 
 
@@ -144,7 +142,8 @@ def _released(
     if publication.settings.disclosure.known_counts == "refuse":
         _refuse_public(linked, status.small & status.public, public_counts)
     weights = costs(publication, areas, denominators, linked)
-    found = safe_pattern(linked, status, profile, weights, cache, jobs)
+    differences = publication.settings.disclosure.differences or profile.differences
+    found = safe_pattern(linked, status, profile, weights, differences, cache, jobs)
     record = _record(publication, linked, status, found, public_counts)
     released = released_with(areas, denominators, linked, status, found.withheld, profile)
     return GateResult(released, record, linked, status)

@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reporter.disclosure import gate
+from reporter.disclosure import pattern
 from reporter.disclosure.gate import release
 from reporter.disclosure.linked import link
 from reporter.disclosure.primary import primary
 from reporter.disclosure.protect import Protection
 from reporter.disclosure.protection.errors import CannotBeProtected
+from reporter.disclosure.public_counts import PublicCounts
 from reporter.errors import DisclosureError
 from reporter.publication import profiles
 from reporter.publication.areas import Areas
@@ -102,21 +103,34 @@ def test_a_protection_that_hides_nothing_is_stopped_by_the_audit(monkeypatch):
     def broken(table, primary, **_):
         return Protection(primary, 0, 0.0, 0.0, True)
 
-    monkeypatch.setattr(gate, "protect", broken)
+    monkeypatch.setattr(pattern, "protect", broken)
     with pytest.raises(DisclosureError, match="can be worked out, so nothing was built") as stopped:
         released()
     assert "events | D" in str(stopped.value)
 
 
+def test_exact_totals_are_withheld_where_nothing_else_protects_a_count():
+    """One network of one district, all larger areas exact: the district is its network, and its nation."""
+    hierarchy = areas(1, 1)
+    made = counts(hierarchy, seed=1, mean=1.5)
+    spared = STRICT.model_copy(update={"levels": ("district",)})
+    record = release(publication(), hierarchy, made, spared).record
+    assert {name.split(" | ")[1] for name in record["primary"]} == {"D0-0"}
+    above = {name.replace("D0-0", code) for name in record["primary"] for code in ("N0", "E")}
+    assert above <= set(record["secondary"])
+
+
 def test_a_count_that_cannot_be_protected_is_named():
-    """One network of one district, all larger areas exact: the district is its network."""
+    """One network of one district, whose network's counts are public: the district is its network."""
     hierarchy = areas(1, 1)
     made = counts(hierarchy, seed=1, mean=1.5)
     spared = STRICT.model_copy(update={"levels": ("district",)})
     truth = link(publication(), hierarchy, made).values
     small = {c.id for c, v in truth.items() if c.area_code == "D0-0" and v in (1, 2)}
+    public = {cell: count for cell, count in truth.items() if cell.area_code == "N0"}
+    known = PublicCounts(public, dict.fromkeys(public, "elsewhere"))
     with pytest.raises(CannotBeProtected) as stopped:
-        release(publication(), hierarchy, made, spared)
+        release(publication(), hierarchy, made, spared, known)
     assert set(stopped.value.cells) == small
 
 
