@@ -36,7 +36,6 @@ from reporter.publication.breakdowns import EVERYONE
 from reporter.publication.loading import Publication
 from reporter.publication.profiles import Profile
 
-
 EXACT_COST = 100.0
 """Ratio of the cost of a count that the profile gives exactly to the greatest cost of another one."""
 
