@@ -24,7 +24,7 @@ class CellStatus:
         shown: planned to be shown.
         public: public already, with this count.
         changed: published before with another count.
-        exact: of an area whose counts the profile neither withholds nor rounds.
+        exact: of an area whose counts the profile neither rounds nor withholds for their size.
         small: shown, and under primary suppression.
         rounded: shown, not under primary suppression, and protected by rounding.
         lower: least feasible value where the cell is withheld or rounded.

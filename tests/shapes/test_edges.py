@@ -99,6 +99,7 @@ RATES_OF_NONE = {
         }
     }
 }
+THREE = ("D0-0", "D1-0", "D2-1")
 LONE = Areas.of([*PLACES.areas, Area("X", "Elsewhere", "district"), Area("Y", "Alone", "network")])
 UNEVEN = Areas.of(area for area in PLACES.areas if not area.code.startswith("D1"))
 TWO = ("network", "nation")
@@ -124,6 +125,7 @@ EDGES = {
     "a comparator that is not shown": of(comparator="D0-0", shown=("nation",)),
     "a comparator whose counts are withheld": of(areas(1, 1), lambda *_: (1000, 1), indicators=[EVENTS]),
     "no rate of the comparator": of(cells=lambda code, _: (1000, int(code == "D0-0")), profile="ons"),
+    "a total that gives its parts away": of(cells=lambda code, _: (1000, int(code in THREE)), profile="hes"),
     "no event": of(cells=lambda *_: (1000, 0)),
     "nobody": of(cells=lambda *_: (0, 0)),
     "nobody in a network": of(cells=lambda code, _: (0, 0) if code.startswith("D0") else (1000, 30)),

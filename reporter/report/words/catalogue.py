@@ -66,7 +66,9 @@ class RuleTexts(Record):
     some_levels: Text
     """The rule holds for some levels only."""
     exact_comparator: Text
-    """The comparator's counts are neither withheld nor rounded."""
+    """The comparator's counts are neither rounded nor withheld for their size."""
+    exact_withheld: Text
+    """Either of these two, of rules that withhold counts."""
     zeros_shown: Text
     """Zeros are published."""
     no_rate: Text
