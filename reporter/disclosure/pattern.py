@@ -90,7 +90,7 @@ def safe_pattern(
     except CannotBeProtected:
         if not (status.exact & status.shown & ~status.public).any():
             raise
-    # Exact totals of few events give all their parts away, so some of them are withheld as well.
+    # A total of three events gives its three parts away: such totals are then withheld as well.
     dear = np.where(status.exact, weights.max() * EXACT_COST, weights)
     table = linked_table(linked, status, profile, dear, exact_is_fixed=False)
     return _with_differences(linked, status, profile, table, differences, cache, jobs)

@@ -4,6 +4,7 @@ import ast
 import dataclasses
 import importlib
 import itertools
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,7 @@ from reporter.disclosure.public_counts import PublicCounts
 from reporter.errors import DisclosureError
 from reporter.publication import profiles
 from reporter.publication.areas import Areas
-from tests.publications import EVENTS, areas, counts, publication
+from tests.publications import EVENTS, added_up, areas, counts, publication
 
 STRICT = profiles.shipped("strict")
 ONS = profiles.shipped("ons")
@@ -109,29 +110,49 @@ def test_a_protection_that_hides_nothing_is_stopped_by_the_audit(monkeypatch):
     assert "events | D" in str(stopped.value)
 
 
-def test_exact_totals_are_withheld_where_nothing_else_protects_a_count():
-    """One network of one district, all larger areas exact: the district is its network, and its nation."""
-    hierarchy = areas(1, 1)
-    made = counts(hierarchy, seed=1, mean=1.5)
-    spared = STRICT.model_copy(update={"levels": ("district",)})
-    record = release(publication(), hierarchy, made, spared).record
-    assert {name.split(" | ")[1] for name in record["primary"]} == {"D0-0"}
-    above = {name.replace("D0-0", code) for name in record["primary"] for code in ("N0", "E")}
-    assert above <= set(record["secondary"])
-
-
 def test_a_count_that_cannot_be_protected_is_named():
-    """One network of one district, whose network's counts are public: the district is its network."""
+    """One network of one district, and the counts of the nation are public: the district is the nation."""
     hierarchy = areas(1, 1)
     made = counts(hierarchy, seed=1, mean=1.5)
-    spared = STRICT.model_copy(update={"levels": ("district",)})
-    truth = link(publication(), hierarchy, made).values
+    plan = publication(disclosure={"known_counts": "show"})
+    truth = link(plan, hierarchy, made).values
+    national = {cell: value for cell, value in truth.items() if cell.area_code == "N"}
+    public = PublicCounts(national, dict.fromkeys(national, "a table"))
     small = {c.id for c, v in truth.items() if c.area_code == "D0-0" and v in (1, 2)}
-    public = {cell: count for cell, count in truth.items() if cell.area_code == "N0"}
-    known = PublicCounts(public, dict.fromkeys(public, "elsewhere"))
     with pytest.raises(CannotBeProtected) as stopped:
-        release(publication(), hierarchy, made, spared, known)
-    assert set(stopped.value.cells) == small
+        release(plan, hierarchy, made, STRICT, public)
+    assert set(stopped.value.cells) >= small
+
+
+def divisions(events: int, areas: int) -> Iterator[tuple[int, ...]]:
+    """All ways to divide a number of events among some areas."""
+    if areas == 1:
+        yield (events,)
+        return
+    for first in range(events + 1):
+        yield from ((first, *rest) for rest in divisions(events - first, areas - 1))
+
+
+def fewest_feasible(shown: Sequence[int | None], total: int | None, most: int) -> int:
+    """The fewest values that an area without a count can have, with up to so many events in each."""
+    choices = [range(1, most + 1) if count is None else [count] for count in shown]
+    guesses = [guess for guess in itertools.product(*choices) if total in (None, sum(guess))]
+    values = [set(of_area) for of_area in zip(*guesses, strict=True)]
+    return min(len(each) for each, count in zip(values, shown, strict=True) if count is None)
+
+
+def test_an_exact_total_is_withheld_where_it_would_give_its_parts_away_and_nowhere_else():
+    """3 events in 5 areas under `hes`, divided in all 35 ways; every combination of up to 6 is tried."""
+    hierarchy, hes = areas(5, 0), profiles.shipped("hes")
+    plan = publication(types=("network", "nation"), years=(2022,), pools=(), indicators=[EVENTS])
+    for division in divisions(3, 5):
+        rows = [(f"W{n}", 2022, "occurring", 1000, events, 0) for n, events in enumerate(division)]
+        cells = release(plan, hierarchy, added_up(hierarchy, rows), hes).released.cells
+        found = dict(zip(cells["area_code"], cells["numerator"].astype(object), strict=True))
+        codes = [*(f"W{n}" for n in range(5)), "N"]
+        *shown, total = [None if found[code] is pd.NA else found[code] for code in codes]
+        assert shown == [None if events else 0 for events in division]
+        assert total == (3 if fewest_feasible(shown, 3, 6) > 1 else None), division
 
 
 def imported(module: str) -> set[str]:

@@ -35,12 +35,13 @@ def _change(page: SaidPage, tables: Tables) -> list[str]:
     found = tables.rows("changes", indicator=tables.headline, area_code=area)
     if not found or _is_quality(page):
         return []
-    ratio, p_value = found[0]["rate_ratio"], _adjusted(tables, found[0])
-    if not ratio or p_value is None:
+    before, after = (float(found[0][column]) for column in ("value_from", "value_to"))
+    p_value = _adjusted(tables, found[0])
+    if p_value is None:
         return ["change_untested"]
-    if p_value >= SIGNIFICANT or float(ratio) == 1:
+    if p_value >= SIGNIFICANT or before == after:
         return ["no_clear_change"]
-    return ["rate_rose" if float(ratio) > 1 else "rate_fell"]
+    return ["rate_rose" if after > before else "rate_fell"]
 
 
 def _adjusted(tables: Tables, change: Row) -> float | None:
@@ -72,7 +73,7 @@ def _p_value(tables: Tables, change: Row) -> float | None:
         pairs.append((int(row["numerator"]), int(row["denominator"])))
     (before, among_before), (after, among_after) = pairs
     if before + after == 0:
-        return 1.0
+        return None
     share = among_after / (among_before + among_after)
     return float(stats.binomtest(after, before + after, share).pvalue)
 

@@ -77,7 +77,9 @@ class RuleTexts(Record):
     differences: Text
     """Small differences of counts are protected."""
     exact_comparator: Text
-    """The comparator's counts are neither withheld nor rounded."""
+    """The comparator's counts are neither rounded nor withheld for their size."""
+    exact_withheld: Text
+    """Either of these two, of rules that withhold counts."""
     zeros_shown: Text
     """Zeros are published."""
     no_rate: Text

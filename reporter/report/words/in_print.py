@@ -40,14 +40,17 @@ class RateRow:
 
 @dataclass(frozen=True, slots=True)
 class ChangeInPrint:
-    """The change from one year to the next; `adjusted`: whether its p-value allows for several tests."""
+    """The change from one year to the next.
+
+    ratio: None where the earlier rate is 0; adjusted: whether its p-value allows for several tests.
+    """
 
     direction: str
     period_from: str
     period_to: str
     value_from: Number
     value_to: Number
-    ratio: Number
+    ratio: Number | None
     lower: Number
     upper: Number
     p_value: Number

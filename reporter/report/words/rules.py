@@ -117,6 +117,8 @@ def _withheld(profile: Profile) -> Iterator[str]:
         yield "some_levels"
     if profile.comparator_is_exact:
         yield "exact_comparator"
+    if profile.withholds and (profile.levels or profile.comparator_is_exact):
+        yield "exact_withheld"
     if profile.withholds and profile.zero_is_shown:
         yield "zeros_shown"
 
