@@ -159,6 +159,5 @@ def linked_table(
         lower=status.lower,
         upper=status.upper,
         weights=weights,
-        fixed=status.public
-        | (status.shown & ~status.small & (zero | (status.exact & exact_is_fixed))),
+        fixed=status.public | (status.shown & ~status.small & (zero | (status.exact & exact_is_fixed))),
     )

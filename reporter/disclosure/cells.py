@@ -29,7 +29,9 @@ class Cell(NamedTuple):
         """The cell as text, such as 'deaths | E12 | 2022 | occurring', with category and edition if any."""
         of = f" | {self.category.breakdown} {self.category.id}" if self.category != EVERYONE else ""
         in_edition = f" | as in {self.edition}" if self.edition else ""
-        return f"{self.measure} | {self.area_code} | {self.period.label} | {self.period.basis}{of}{in_edition}"
+        return (
+            f"{self.measure} | {self.area_code} | {self.period.label} | {self.period.basis}{of}{in_edition}"
+        )
 
 
 def measure_name(measure: Measure) -> str:

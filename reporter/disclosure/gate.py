@@ -123,9 +123,7 @@ def _linked(
     with_denominators: bool,
 ) -> LinkedCells:
     told = [cell for table in earlier for cell, bounds in table.bounds.items() if bounds != (0, None)]
-    linked = link(
-        publication, areas, counts, public_counts, told, with_denominators=with_denominators
-    )
+    linked = link(publication, areas, counts, public_counts, told, with_denominators=with_denominators)
     return with_earlier(linked, earlier)
 
 

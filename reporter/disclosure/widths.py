@@ -35,9 +35,7 @@ def minimum_widths(status: CellStatus, counts: NDArray[np.int64], profile: Profi
     return width.astype(np.int64)
 
 
-def small_differences(
-    linked: LinkedCells, status: CellStatus, profile: Profile
-) -> NDArray[np.bool_]:
+def small_differences(linked: LinkedCells, status: CellStatus, profile: Profile) -> NDArray[np.bool_]:
     """Mask of the counts of primary size that no table shows and subtraction may give, shape (cells,).
 
     Such are the one year that a pool has beyond those shown, a larger area less its smaller ones, the events

@@ -1,4 +1,4 @@
-"""Numerators within their denominators: the greatest count that each can have, and groups in which most had the event."""
+"""Numerators within denominators: the greatest count of each, and groups in which most had the event."""
 
 from __future__ import annotations
 
@@ -42,11 +42,18 @@ def greatest_events(
         everyone = _over_years(cell._replace(category=EVERYONE), by_year)
         return everyone - in_categories if np.isfinite(everyone + in_categories) else np.inf
 
+    found = {
+        cell: min((most(cell, by_year) for by_year in of_measure.get(cell.measure, ())), default=np.inf)
+        for cell in linked.values
+        if not cell.edition
+    }
+    # Where categories are known of more births than deaths, deaths in none are no part of births in none.
+    known_of_fewer = {
+        (cell.measure, cell.category) for cell, greatest in found.items() if linked.values[cell] > greatest
+    }
     return np.array(
         [
-            min((most(cell, by_year) for by_year in of_measure.get(cell.measure, ())), default=np.inf)
-            if not cell.edition
-            else np.inf
+            np.inf if (cell.measure, cell.category) in known_of_fewer else found.get(cell, np.inf)
             for cell in linked.values
         ]
     )

@@ -152,7 +152,7 @@ def _contradictions(
     types = [level.area_type for level in settings.levels]
     yield from _repeated(reading, ("levels",), "area_type", types)
     yield from _repeated(reading, ("breakdowns",), "id", [each.id for each in settings.breakdowns])
-    yield from problems_of_parts(reading, settings.data.parts, records)
+    yield from problems_of_parts(reading, settings.data.parts or {}, records)
     levels: dict[KeyPath, str] = {("network",): settings.network}
     for block, show in enumerate(settings.show):
         levels |= {("show", block, "levels", n): level for n, level in enumerate(show.levels)}

@@ -77,8 +77,9 @@ class Data(Record):
     """The date on which the data were taken from their source."""
     notes: tuple[FreeText, ...] = ()
     """Notes on the data that readers need, such as areas that are combined."""
-    parts: dict[str, Annotated[tuple[ColumnName, ...], BeforeValidator(_listed)]] = Field({})
-    """Columns of the counts that are parts of others: the part, and the column or columns that it is in."""
+    parts: dict[str, Annotated[tuple[ColumnName, ...], BeforeValidator(_listed)]] | None = None
+    """Columns of the counts that are parts of others: the part, and the column or columns that it is in. Left
+    out, a column of a numerator is taken as part of every other that no row has less of."""
 
 
 class Level(Record):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from reporter.disclosure import protect as protecting
 from reporter.disclosure.attacker import cell_status, linked_table
+from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.gate import release
 from reporter.disclosure.linked import link
 from reporter.disclosure.protection import effort
@@ -156,7 +157,7 @@ def problem_of(seed):
     """What there is to protect in a small publication."""
     made = counts(HIERARCHY, seed)
     linked = link(publication(), HIERARCHY, made)
-    status = cell_status(linked, publication(), HIERARCHY, STRICT)
+    status = cell_status(linked, publication(), HIERARCHY, STRICT, Denominators.of(publication(), made))
     table = linked_table(linked, status, STRICT)
     return SuppressionProblem.of(table, status.small, np.where(status.shown, STRICT.minimum_width, 0))
 

@@ -26,6 +26,7 @@ import pytest
 
 from reporter.disclosure.attacker import cell_status, linked_table
 from reporter.disclosure.audit import audit
+from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.linked import link
 from reporter.disclosure.relations import LinkedTable
 from reporter.pipeline import build
@@ -135,7 +136,13 @@ def test_what_published_totals_imply_is_no_leak_of_the_page(
     """
     inputs = made.inputs
     linked = link(inputs.publication, inputs.areas, inputs.counts)
-    status = cell_status(linked, inputs.publication, inputs.areas, inputs.profile)
+    status = cell_status(
+        linked,
+        inputs.publication,
+        inputs.areas,
+        inputs.profile,
+        Denominators.of(inputs.publication, inputs.counts),
+    )
     table = linked_table(linked, status, inputs.profile)
     names = {*made.gate_result.record["primary"], *made.gate_result.record["secondary"]}
     sums = {

@@ -63,6 +63,9 @@ class Profile(Record):
     are shown, 'list' them in the private record, or 'allow' them."""
     minimum_width: int = Field(default=1, ge=1)
     """Every withheld count keeps an interval of feasible integers at least this wide: 1 is two integers."""
+    minimum_share_of_range: float = Field(default=0.0, ge=0.0, le=1.0)
+    """The interval of a count from `withhold_from` to `withhold_to` is at least this share as wide as that
+    range: under a rule that hides 1 to 4, with 0.5 a count of 1 is never known to be 1 or 2."""
     round_to: int = Field(default=1, ge=1)
     """Counts that are shown are rounded to the nearest multiple of this, halves up; 1 rounds none."""
     levels: tuple[Text, ...] = ()

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from reporter.counts.table import Counts
 from reporter.disclosure.attacker import cell_status, linked_table
 from reporter.disclosure.audit import audit
+from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.gate import release
 from reporter.disclosure.linked import link
 from reporter.disclosure.relations import LinkedTable
@@ -90,7 +91,13 @@ def test_a_twin_is_a_data_set_of_its_own():
     assert twins.twins
     for twin in twins.twins:
         other = link(inputs.publication, inputs.areas, twin.counts)
-        status = cell_status(other, inputs.publication, inputs.areas, inputs.profile)
+        status = cell_status(
+            other,
+            inputs.publication,
+            inputs.areas,
+            inputs.profile,
+            Denominators.of(inputs.publication, twin.counts),
+        )
         table = linked_table(other, status, inputs.profile)  # checks every sum
         changed = {cell.id for cell in truth.values if truth.values[cell] != other.values[cell]}
         assert table.ids == tuple(cell.id for cell in truth.values)
@@ -108,7 +115,13 @@ def test_cells_that_no_twin_changes_are_those_that_the_audit_finds_exactly():
     made = five_networks()
     inputs, record = made.inputs, made.gate_result.record
     linked = link(inputs.publication, inputs.areas, inputs.counts)
-    status = cell_status(linked, inputs.publication, inputs.areas, inputs.profile)
+    status = cell_status(
+        linked,
+        inputs.publication,
+        inputs.areas,
+        inputs.profile,
+        Denominators.of(inputs.publication, inputs.counts),
+    )
     table = linked_table(linked, status, inputs.profile)
     primary = np.isin(np.array(table.ids), record["primary"])
     disclosed = len(audit(table, primary).exactly_disclosed)
