@@ -71,11 +71,11 @@ class PublishedEdition:
         time: its release time; None where its manifest states none.
         is_released: whether it was built after its release time; assumed where the manifest does not say.
         corrections: number of its corrections.
+        cells: every cell of its tables of rates, in their order; empty where only the manifest was read.
+        changed_files: tables of rates whose hash differs from the manifest.
         previous: the edition before it, as its manifest names it.
         names_previous: whether its manifest says which edition was before it, if any; those of versions
             before 0.2 do not.
-        cells: every cell of its tables of rates, in their order; empty where only the manifest was read.
-        changed_files: tables of rates whose hash differs from the manifest.
     """
 
     folder: Path
@@ -85,10 +85,10 @@ class PublishedEdition:
     time: dt.datetime | None
     is_released: bool
     corrections: int
-    previous: Predecessor | None = None
-    names_previous: bool = False
     cells: Mapping[CellName, PublishedCell] = field(default_factory=dict)
     changed_files: tuple[Path, ...] = ()
+    previous: Predecessor | None = None
+    names_previous: bool = False
 
 
 def read_published(folder: Path) -> PublishedEdition:
