@@ -17,7 +17,8 @@ FOLDER = click.Path(path_type=Path)
 def compare(old: Path, new: Path, csv_file: Path | None, as_json: bool) -> None:
     """List every cell that changed from one edition to another, from their published files alone."""
     from reporter.comparison.differences import differences
-    from reporter.comparison.published import MANIFEST, read_published
+    from reporter.comparison.manifest import MANIFEST
+    from reporter.comparison.published import read_published
     from reporter.comparison.written import csv_text, json_text, lines
     from reporter.machine.folders import write_file
 

@@ -9,7 +9,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from reporter.comparison.published import MANIFEST, read_listed_files
+from reporter.comparison.manifest import MANIFEST
+from reporter.comparison.published import read_listed_files
 from reporter.errors import InputError, Problem
 
 MOST_NAMED = 10

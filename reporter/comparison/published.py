@@ -9,19 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, ValidationError
-
+from reporter.comparison.manifest import MANIFEST, Manifest, read_manifest
 from reporter.errors import InputError, Problem
-from reporter.machine.exchange import finish
-from reporter.publication.paths import private_root
-from reporter.publication.release import Status
+from reporter.publication.revisions import Predecessor
 from reporter.records.csv_file import read_csv
 from reporter.records.formulas import unguarded
-from reporter.records.text_files import read_text
 
 N = TypeVar("N", int, float)
 
-MANIFEST = "manifest.json"
 RATES = "tables/rates.csv"
 BY_CATEGORY = "tables/rates-by-category.csv"
 """The table of rates by the categories of a breakdown, which an edition without breakdowns does not have."""
@@ -78,6 +73,9 @@ class PublishedEdition:
         corrections: number of its corrections.
         cells: every cell of its tables of rates, in their order; empty where only the manifest was read.
         changed_files: tables of rates whose hash differs from the manifest.
+        previous: the edition before it, as its manifest names it.
+        names_previous: whether its manifest says which edition was before it, if any; those of versions
+            before 0.2 do not.
     """
 
     folder: Path
@@ -89,25 +87,8 @@ class PublishedEdition:
     corrections: int
     cells: Mapping[CellName, PublishedCell] = field(default_factory=dict)
     changed_files: tuple[Path, ...] = ()
-
-
-class _File(BaseModel):
-    """One file that a manifest lists."""
-
-    path: str
-    sha256: str
-
-
-class _Manifest(BaseModel):
-    """The fields of a manifest that are read here."""
-
-    publication: str
-    edition: str
-    title: str
-    release_time: AwareDatetime | None = None
-    status: Status = "released"
-    corrections: tuple[dict[str, Any], ...] = ()
-    files: tuple[_File, ...]
+    previous: Predecessor | None = None
+    names_previous: bool = False
 
 
 def read_published(folder: Path) -> PublishedEdition:
@@ -116,8 +97,8 @@ def read_published(folder: Path) -> PublishedEdition:
     Raises:
         InputError: the folder is no edition, or its table of rates cannot be read.
     """
-    manifest = _manifest(folder)
-    listed = {entry.path: entry.sha256 for entry in manifest.files}
+    manifest = read_manifest(folder)
+    listed = manifest.sha256
     names = [RATES, *([BY_CATEGORY] if BY_CATEGORY in listed else [])]
     cells: dict[CellName, PublishedCell] = {}
     changed = []
@@ -149,7 +130,7 @@ def read_without_cells(folder: Path) -> PublishedEdition:
     Raises:
         InputError: the folder is no edition.
     """
-    return _edition(folder, _manifest(folder))
+    return _edition(folder, read_manifest(folder))
 
 
 class ListedFiles(NamedTuple):
@@ -172,7 +153,7 @@ def read_listed_files(folder: Path) -> ListedFiles:
     Raises:
         InputError: the folder is no edition.
     """
-    manifest = _manifest(folder)
+    manifest = read_manifest(folder)
     paths = frozenset(entry.path for entry in manifest.files)
     return ListedFiles(manifest.publication, manifest.edition, paths)
 
@@ -182,19 +163,9 @@ def known_cells(edition: PublishedEdition) -> dict[CellName, int]:
     return {name: cell.numerator for name, cell in edition.cells.items() if cell.numerator is not None}
 
 
-def _manifest(folder: Path) -> _Manifest:
-    finish(private_root(folder))
-    file = folder / MANIFEST
-    try:
-        return _Manifest.model_validate_json(read_text(file))
-    except ValidationError:
-        expected = "the manifest of an edition that reporter build has made"
-        raise InputError([Problem(str(file), 0, "cannot be read as a manifest", expected)]) from None
-
-
 def _edition(
     folder: Path,
-    manifest: _Manifest,
+    manifest: Manifest,
     cells: Mapping[CellName, PublishedCell] | None = None,
     changed_files: tuple[Path, ...] = (),
 ) -> PublishedEdition:
@@ -206,6 +177,8 @@ def _edition(
         time=manifest.release_time,
         is_released=manifest.status == "released",
         corrections=len(manifest.corrections),
+        previous=manifest.previous,
+        names_previous="previous" in manifest.model_fields_set,
         cells=cells or {},
         changed_files=changed_files,
     )

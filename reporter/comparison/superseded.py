@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from reporter.comparison.published import MANIFEST, PublishedEdition, read_unchanged, read_without_cells
+from reporter.comparison.manifest import MANIFEST
+from reporter.comparison.published import PublishedEdition, read_unchanged, read_without_cells
 from reporter.errors import InputError, Problem
 from reporter.publication.paths import private_folder, superseded_folder
 from reporter.publication.revisions import Correction

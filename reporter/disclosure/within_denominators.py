@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from reporter.counts.table import CountKey
 from reporter.disclosure.cells import Cell, measure_name
 from reporter.disclosure.denominators import Denominators
-from reporter.disclosure.linked import IN_NO_CATEGORY, LinkedCells
+from reporter.disclosure.linked import LinkedCells
 from reporter.disclosure.primary import primary
+from reporter.disclosure.sums import IN_NO_CATEGORY
 from reporter.publication.breakdowns import EVERYONE
 from reporter.publication.loading import Publication
 from reporter.publication.profiles import Profile

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from reporter.errors import InputError, Problem
@@ -39,6 +40,12 @@ def make_private(folder: Path) -> None:
     if not folder.parent.exists():
         make_private(folder.parent)
     folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def make_owners_alone(folder: Path) -> None:
+    """Take a folder from everyone but its owner (mode 700), where the system and its owner allow it."""
+    with suppress(OSError):
+        folder.chmod(0o700)
 
 
 def write_file(file: Path, content: bytes, *, private: bool = False) -> None:

@@ -10,13 +10,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from reporter.comparison.published import PublishedEdition, known_cells, read_unchanged
+from reporter.comparison.chain import predecessor
+from reporter.comparison.published import BY_CATEGORY, RATES, PublishedEdition, known_cells, read_unchanged
 from reporter.comparison.superseded import Superseded, superseded, with_texts_of
 from reporter.counts.files import read_data, read_settings
 from reporter.counts.files.public_tables import read_public_table
 from reporter.counts.plausibility import implausible
 from reporter.counts.table import Counts
 from reporter.disclosure.cells import measures
+from reporter.disclosure.earlier_record import LINKED, earlier_table, to_json
 from reporter.disclosure.gate import release
 from reporter.disclosure.public_counts import NO_PUBLIC_COUNTS, PublicCounts, from_edition, from_table
 from reporter.disclosure.released import ReleasedCells
@@ -28,6 +30,7 @@ from reporter.machine.parallel import WorkerPool, in_background
 from reporter.machine.processors import processors
 from reporter.machine.progress import SILENT, Progress
 from reporter.machine.rows import text_in_python
+from reporter.pipeline.earlier import earlier_editions
 from reporter.pipeline.letters import missing_letters
 from reporter.pipeline.place import put_in_place, refuse_place
 from reporter.pipeline.refused_by_gate import refusals_with_place
@@ -51,7 +54,7 @@ from reporter.report.edition.reuse import RECORD, FinishedPages, finished_pages
 from reporter.report.edition.workers import load_renderers, render_all
 from reporter.report.figures import with_figures
 from reporter.report.pages.outlines import pages
-from reporter.report.provenance import input_hashes, rendering_hash
+from reporter.report.provenance import input_hashes, rendering_hash, sha256
 from reporter.report.tables import data_files
 from reporter.verification import verify_files
 
@@ -101,6 +104,7 @@ def read_inputs(publication: Publication) -> Inputs:
     areas, counts, profile = read_data(publication)
     named = publication.settings.revisions.previous
     previous = () if named is None else (read_unchanged(publication.path(named)),)
+    earlier_editions(publication)
     if problems := [*implausible(publication, counts), *missing_letters(publication, areas, previous)]:
         raise InputError(problems)
     public_counts = published_elsewhere(publication, areas).and_then(published_before(publication, previous))
@@ -193,7 +197,8 @@ def build_edition(
         )
     refuse_shown_by_denominators(publication, inputs.areas, inputs.counts, inputs.profile, gate_result)
     progress.stage("Computing rates, limits and trends")
-    release_state = ReleaseState(status, replaced.names)
+    before = [predecessor(edition, folder) for edition in inputs.previous]
+    release_state = ReleaseState(status, replaced.names, next(iter(before), None))
     given = publication, inputs.areas, inputs.counts, inputs.profile, gate_result
     with in_background(pool.jobs, find_twins, *given) as twins:
         findings, files = behind_the_gate(
@@ -208,7 +213,11 @@ def build_edition(
     progress.stage("Checking the finished files")
     verify_files(files, [f"{name}/index.html" for name in release_state.superseded.values()], pool)
     refuse_place(folder, publication)
-    private = {"record.json": private_record(inputs, twins()), RECORD: finished.record(files, made)}
+    private = {
+        "record.json": private_record(inputs, twins()),
+        LINKED: to_json(earlier_table(gate_result, folder.name), hashes_of_rates(files)),
+        RECORD: finished.record(files, made),
+    }
     corrections = with_figures(publication, findings, inputs.areas).in_files.settings.corrections
     put_in_place(folder, files, private, with_texts_of(replaced, corrections))
     return Edition(
@@ -276,6 +285,11 @@ def behind_the_gate(
         archive=archive,
     )
     return findings, {**files, "manifest.json": listed}
+
+
+def hashes_of_rates(files: Mapping[str, bytes]) -> dict[str, str]:
+    """The hash of each table of rates of an edition, by its path."""
+    return {path: sha256(files[path]) for path in (RATES, BY_CATEGORY) if path in files}
 
 
 def private_record(inputs: Inputs, twins: Twins) -> bytes:

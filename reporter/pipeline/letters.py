@@ -13,7 +13,8 @@ from unicodedata import name as name_of
 
 from pydantic import BaseModel
 
-from reporter.comparison.published import MANIFEST, PublishedEdition
+from reporter.comparison.manifest import MANIFEST
+from reporter.comparison.published import PublishedEdition
 from reporter.errors import InputError, Problem
 from reporter.publication.areas import Areas
 from reporter.publication.free_text import filled, with_texts

@@ -10,7 +10,7 @@ from reporter.comparison.own_edition import refuse_foreign
 from reporter.comparison.superseded import Superseded
 from reporter.errors import InputError, Problem
 from reporter.machine.exchange import exchange, finish, refuse_other_file_system
-from reporter.machine.folders import refuse_unwritable
+from reporter.machine.folders import make_owners_alone, refuse_unwritable
 from reporter.publication.loading import Publication
 from reporter.publication.paths import private_folder, private_root
 
@@ -41,6 +41,9 @@ def put_in_place(
         InputError: a folder cannot be written; nothing has changed.
     """
     private = private_folder(folder)
+    for each in (private_root(folder), private.parent, private):
+        if each.is_dir():
+            make_owners_alone(each)
     records = {private / name: content for name, content in record.items()}
     moves, removed = earlier_records(folder, replaced.kept)
     exchange(

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os.path
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from reporter.disclosure.earlier_record import LINKED
+from reporter.errors import InputError
 from reporter.machine.exchange import finish
+from reporter.pipeline.earlier import earlier_editions
 from reporter.publication.loading import Publication, examine
 from reporter.publication.paths import edition_folder, private_folder, private_root, superseded_folder
 from reporter.publication.release import Status
@@ -87,9 +91,21 @@ def read_by_a_build(publication: Publication, folder: Path) -> Iterator[Path]:
     settings = publication.settings
     yield from publication.input_files
     yield source_file(publication.path(settings.data.counts))
-    if settings.revisions.previous is not None:
-        yield publication.path(settings.revisions.previous)
+    yield from _earlier(publication, folder)
     yield from (superseded_folder(folder, number) for number in range(1, len(settings.corrections) + 1))
+
+
+def _earlier(publication: Publication, folder: Path) -> Iterator[Path]:
+    """Folders of earlier editions but that of the edition itself, with their linked cells."""
+    place = os.path.realpath(folder)
+    try:
+        editions = earlier_editions(publication)
+    except InputError:  # A build tells what is wrong with them.
+        return
+    for edition in editions:
+        if os.path.realpath(edition.folder) != place:
+            yield edition.folder
+            yield private_folder(edition.folder) / LINKED
 
 
 def content_of(path: Path) -> object:

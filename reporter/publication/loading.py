@@ -159,10 +159,14 @@ def _contradictions(
         yield from _unknown_names(reading, settings, block, show, records or ())
     for place, message, expected in out_of_order(settings.release.time, settings.corrections):
         yield reading.problem(("corrections", place, "time"), message, expected)
-    previous = settings.revisions.previous
-    if previous is not None and not (reading.file.parent / previous).is_dir():
-        message = f"{reading.file.parent / previous} is no folder"
-        yield reading.problem(("revisions", "previous"), message, "the folder of an earlier edition")
+    revisions = settings.revisions
+    folders: dict[KeyPath, Path] = {("earlier", n): each for n, each in enumerate(revisions.earlier)}
+    if revisions.previous is not None:
+        folders["previous",] = revisions.previous
+    for key, named in folders.items():
+        if not (reading.file.parent / named).is_dir():
+            message = f"{reading.file.parent / named} is no folder"
+            yield reading.problem(("revisions", *key), message, "the folder of an earlier edition")
     for key, level in levels.items():
         if level not in types:
             message = f"there is no '{level}' under [[levels]]"

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from reporter.publication.free_text import FreeText
 from reporter.publication.indicator import Record
+from reporter.publication.revisions import Predecessor
 from reporter.publication.time_zones import LONDON, TimeZone, in_zone
 from reporter.records.fields import Date, Text, Time
 from reporter.records.record_errors import refusal
@@ -121,10 +122,12 @@ class ReleaseState:
         status: whether it is built before or after its release time.
         superseded: by number of the correction, from 1, the folder beside this edition with the one that it
             superseded; without corrections whose superseded edition was never kept there.
+        previous: the edition before this one.
     """
 
     status: Status = "released"
     superseded: Mapping[int, str] = field(default_factory=dict)
+    previous: Predecessor | None = None
 
     @property
     def is_pre_release(self) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,8 +22,25 @@ class RevisionSettings(Record):
 
     previous: Path | None = None
     """Folder of the previous edition as it was published; left out, figures are not compared."""
+    earlier: tuple[Path, ...] = ()
+    """Folders of more editions that were published before and that no edition names as the one before it."""
     policy: FreeText | None = None
     """When and why figures are revised, for the quality report; left out, nothing is stated."""
+
+
+@dataclass(frozen=True)
+class Predecessor:
+    """The edition before an edition.
+
+    Attributes:
+        publication: id of its publication.
+        edition: its name.
+        folder: its folder, as a path from the folder of the edition after it; None where that is not stated.
+    """
+
+    publication: str
+    edition: str
+    folder: str | None = None
 
 
 class Correction(Record):

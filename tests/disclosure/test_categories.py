@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from reporter.counts.table import CATEGORY_KEYS, KEYS, Counts
 from reporter.disclosure.gate import release
-from reporter.disclosure.linked import IN_NO_CATEGORY, link
+from reporter.disclosure.linked import link
+from reporter.disclosure.sums import IN_NO_CATEGORY
 from reporter.publication import profiles
 from reporter.publication.areas import Areas
 from reporter.publication.breakdowns import Category

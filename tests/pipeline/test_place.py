@@ -41,10 +41,11 @@ def test_a_build_stops_at_once_where_files_of_others_stand(tmp_path: Path, place
 
 
 def test_the_private_record_is_its_owners_alone(tmp_path: Path) -> None:
+    (tmp_path / "out/private").mkdir(mode=0o755, parents=True)
     edition = build(every_kind_of_number().write(tmp_path), tmp_path / "out", 1)
     assert edition.private_folder == tmp_path / "out/private/small/2022"
     files = list(edition.private_folder.iterdir())
-    assert sorted(path.name for path in files) == ["made_from.json", "record.json"]
+    assert sorted(path.name for path in files) == ["linked.json", "made_from.json", "record.json"]
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
     folders = (edition.private_folder, *edition.private_folder.parents[:2])
     assert {stat.S_IMODE(path.stat().st_mode) for path in folders} == {0o700}

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from stat import S_ISDIR
 
-from reporter.comparison.published import MANIFEST
+from reporter.comparison.manifest import MANIFEST
 from reporter.pipeline.up_to_date import content_of, read_by_a_build
 from reporter.publication.loading import Publication, examine
 from reporter.publication.paths import edition_folder

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 from reporter.comparison.published import PublishedEdition
 from reporter.machine.resources import templates_folder
+from reporter.publication.indicator import Indicator
 from reporter.publication.loading import Publication
 from reporter.publication.profiles import Profile
 from reporter.publication.release import AFTER_RELEASE, ReleaseState
@@ -57,7 +59,9 @@ def manifest(
             {"time": each.time.isoformat(), "what": each.what, "why": each.why}
             for each in settings.corrections
         ],
-        "counts": None if rules is None else {"rounded_to": rules.round_to, "rates_from": rules.rates_from},
+        "previous": None if release_state.previous is None else asdict(release_state.previous),
+        "counts": None if rules is None else _rules(settings, rules),
+        "measures": {each.id: _measures(each) for each in publication.indicators},
         "names": dict(names or {}),
         "compared_with": [_compared(edition) for edition in earlier],
         "built_with": built_with(),
@@ -68,6 +72,24 @@ def manifest(
         ],
     }
     return (json.dumps(described, ensure_ascii=False, indent=2, default=as_json) + "\n").encode()
+
+
+def _rules(settings: Settings, rules: Profile) -> dict[str, object]:
+    """The rules by which counts are withheld and rounded, as pages say them in words."""
+    return {
+        "rounded_to": rules.round_to,
+        "rates_from": rules.rates_from,
+        "withheld_from": rules.withhold_from,
+        "withheld_to": rules.withhold_to,
+        "levels": list(rules.levels),
+        "exact_area": settings.comparator if rules.comparator_is_exact else None,
+    }
+
+
+def _measures(indicator: Indicator) -> dict[str, dict[str, tuple[str, ...]]]:
+    """The columns of the counts that make an indicator."""
+    both = {"numerator": indicator.numerator, "denominator": indicator.denominator}
+    return {name: {"add": each.add, "subtract": each.subtract} for name, each in both.items()}
 
 
 def _release(settings: Settings) -> dict[str, object]:

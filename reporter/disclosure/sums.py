@@ -1,0 +1,124 @@
+"""Relations between cells: of areas, years, categories and columns, with what each adds up to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
+from typing import NamedTuple
+
+from reporter.disclosure.cells import Cell
+from reporter.publication.areas import Areas
+from reporter.publication.breakdowns import EVERYONE, Breakdown, Category
+from reporter.publication.indicator import Measure
+from reporter.publication.periods import Period
+
+IN_NO_CATEGORY = ""
+"""Id of the virtual category that holds the events in none of a breakdown's categories."""
+
+
+class Divided(NamedTuple):
+    """A cell of everyone with the cells of all categories of a breakdown; each of them has a count."""
+
+    breakdown: Breakdown
+    cell: Cell
+    parts: list[Cell]
+
+
+def divided(values: dict[Cell, int], breakdowns: Iterable[Breakdown]) -> Iterator[Divided]:
+    """The cells of everyone all of whose categories have cells, breakdown by breakdown."""
+    by_category = {(cell.measure, cell.area_code) for cell in values if cell.category != EVERYONE}
+    everyone = [
+        cell for cell in values if cell.category == EVERYONE and (cell.measure, cell.area_code) in by_category
+    ]
+    for breakdown in breakdowns:
+        categories = breakdown.all_categories
+        for cell in everyone:
+            # Most cells lack every category, so stop at the first that is missing.
+            all_parts = (Cell(*cell[:3], category) for category in categories)
+            parts = list(takewhile(values.__contains__, all_parts))
+            if len(parts) == len(categories):
+                yield Divided(breakdown, cell, parts)
+
+
+def in_no_category(values: dict[Cell, int], divided: Iterable[Divided]) -> dict[Cell, int]:
+    """Counts of the virtual category of each incomplete breakdown: everyone less the sum of the categories.
+
+    Only for cells whose counts are all in `values`: their difference from counts of an older edition is no
+    count.
+    """
+    return {
+        cell._replace(category=Category(breakdown.id, IN_NO_CATEGORY)): values[cell]
+        - sum(values[part] for part in parts)
+        for breakdown, cell, parts in divided
+        if not breakdown.complete and all(one in values for one in (cell, *parts))
+    }
+
+
+def sums_of_categories(values: dict[Cell, int], divided: Iterable[Divided]) -> Iterator[dict[Cell, int]]:
+    """Relations of each divided cell with its categories, and with the events in none of them."""
+    for breakdown, cell, parts in divided:
+        rest = cell._replace(category=Category(breakdown.id, IN_NO_CATEGORY))
+        yield {cell: -1, **dict.fromkeys([*parts, rest] if rest in values else parts, 1)}
+
+
+def sums_of_areas(values: dict[Cell, int], areas: Areas) -> Iterator[dict[Cell, int]]:
+    """Relations of each cell with those of the areas directly below, by type, where these make it up."""
+    below = {
+        code: [[part.code for part in parts] for parts in areas.parts(code).values()]
+        for code in {cell.area_code for cell in values}
+    }
+    for cell in values:
+        for codes in below[cell.area_code]:
+            cells = [Cell(cell.measure, code, cell.period, cell.category) for code in codes]
+            known = [part for part in cells if part in values]
+            if known and _add_up(cell, cells, values):
+                yield {cell: -1, **dict.fromkeys(known, 1)}
+
+
+def _add_up(whole: Cell, parts: list[Cell], values: dict[Cell, int]) -> bool:
+    """Whether the parts that have counts add up to the whole.
+
+    Of everyone in one year they do, or reading would have refused the counts. In a pool, a part may lack the
+    row of one year; then the relations of the single years say all. By category some areas may have no rows;
+    the others then add up only where the areas without rows have no counts of everyone either.
+    """
+    lacking = [part for part in parts if part not in values]
+    if lacking and whole._replace(category=EVERYONE) not in values:
+        return False
+    basis = whole.period.basis
+    return not any(
+        part._replace(period=Period(year, year, basis), category=category) in values
+        for part in lacking
+        for year in whole.period.years
+        for category in (EVERYONE, whole.category)
+    )
+
+
+def sums_of_years(values: dict[Cell, int]) -> Iterator[dict[Cell, int]]:
+    """Relations of each pool of years with its years."""
+    single = {(period.first_year, period.basis): period for period in _single_years(values)}
+    for cell in values:
+        if cell.period.is_single_year:
+            continue
+        periods = [single.get((year, cell.period.basis)) for year in cell.period.years]
+        years = [Cell(cell.measure, cell.area_code, each, cell.category) for each in periods if each]
+        if len(years) == len(periods) and all(year in values for year in years):
+            yield {cell: -1, **dict.fromkeys(years, 1)}
+
+
+def _single_years(values: Iterable[Cell]) -> set[Period]:
+    return {period for period in {cell.period for cell in values} if period.is_single_year}
+
+
+def sums_of_columns(values: dict[Cell, int], measured: dict[str, Measure]) -> Iterator[dict[Cell, int]]:
+    """Relations of each measure of several columns with its columns."""
+    made_of = {
+        name: {**dict.fromkeys(measure.add, 1), **dict.fromkeys(measure.subtract, -1)}
+        for name, measure in measured.items()
+        if len(measure.columns) > 1
+    }
+    for cell in values:
+        if cell.measure in made_of:
+            parts = {Cell(column, *cell[1:]): sign for column, sign in made_of[cell.measure].items()}
+            if all(part in values for part in parts):
+                yield {cell: -1, **parts}
