@@ -1,11 +1,11 @@
-"""Denominators of the cells; they are never withheld."""
+"""Denominators of the cells, by indicator and as cells of their own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from reporter.counts.table import CountKey, Counts
-from reporter.disclosure.cells import ShownCell
+from reporter.disclosure.cells import Cell, ShownCell, measure_name
 from reporter.publication.loading import Publication
 
 
@@ -31,3 +31,8 @@ class Denominators:
         (indicator, cell), period = planned, planned.cell.period
         by_year = self.by_indicator[indicator.id]
         return sum(by_year[cell.area_code, year, period.basis, cell.category] for year in period.years)
+
+
+def denominator_cell(planned: ShownCell) -> Cell:
+    """The cell of a numerator's denominator: the same area, period and category."""
+    return planned.cell._replace(measure=measure_name(planned.indicator.denominator))

@@ -7,10 +7,10 @@ withheld cell with too few feasible values.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -21,7 +21,7 @@ from reporter.disclosure.attacker import CellStatus, cell_status, linked_table
 from reporter.disclosure.audit import Intervals, audit
 from reporter.disclosure.cells import Cell, ShownCell
 from reporter.disclosure.cost import costs
-from reporter.disclosure.denominators import Denominators
+from reporter.disclosure.denominators import Denominators, denominator_cell
 from reporter.disclosure.linked import LinkedCells, link
 from reporter.disclosure.protect import protect
 from reporter.disclosure.protection.errors import CannotBeProtected
@@ -36,6 +36,8 @@ from reporter.publication.breakdowns import EVERYONE
 from reporter.publication.loading import Publication
 from reporter.publication.profiles import Profile
 
+Interval: TypeAlias = tuple[int | None, int | None]
+"""The least and the greatest value that a reader finds possible; None where there is no bound."""
 
 EXACT_COST = 100.0
 """Ratio of the cost of a count that the profile gives exactly to the greatest cost of another one."""
@@ -55,12 +57,14 @@ class GateResult:
             can find for each withheld cell, and how near the cost is to its lower bound. Not for publication.
         linked: the linked cells with their true counts, the withheld ones too. Not for publication.
         status: the status of each linked cell.
+        withheld_denominators: the denominators that are withheld, as cells of their own.
     """
 
     released: ReleasedCells
     record: dict[str, Any]
     linked: LinkedCells = field(repr=False)
     status: CellStatus = field(repr=False)
+    withheld_denominators: frozenset[Cell] = frozenset()
 
 
 def release(
@@ -115,8 +119,17 @@ def release(
         cells[place].id: public_counts.source[cells[place]]
         for place in np.flatnonzero(status.shown & status.public)
     }
-    released = released_with(areas, denominators, linked, status, withheld, profile)
+    intervals = intervals_of(linked, record)
+    released = released_with(areas, denominators, linked, status, withheld, profile, intervals)
     return GateResult(released, record, linked, status)
+
+
+def intervals_of(linked: LinkedCells, record: Mapping[str, Any]) -> dict[Cell, Interval]:
+    """The interval of each withheld cell, from the private record."""
+    found = record["intervals"]
+    return {
+        cell: (least, most) for cell in linked.values for least, most in [found.get(cell.id, (None, None))]
+    }
 
 
 def released_with(
@@ -126,6 +139,8 @@ def released_with(
     status: CellStatus,
     withheld: NDArray[np.bool_],
     profile: Profile,
+    intervals: Mapping[Cell, Interval],
+    withheld_denominators: Collection[Cell] = frozenset(),
 ) -> ReleasedCells:
     """Released cells for a given suppression pattern.
 
@@ -139,17 +154,26 @@ def released_with(
         status: the status of each linked cell under the profile.
         withheld: True where the cell is withheld, primary and secondary alike, shape (cells,).
         profile: the rules.
+        intervals: the interval of each withheld cell. Of a twin these are those of the true counts, since
+            they follow from published figures alone.
+        withheld_denominators: the denominators that are withheld (`denominator_cell`).
     """
-    seen = _seen(linked, status, withheld, profile)
+    seen = _seen(linked, status, withheld, profile, intervals)
     types = {area.code: area.type for area in areas.areas}
-    rows = [_row(planned, types, seen[planned.cell], denominators[planned]) for planned in linked.planned]
+    rows = [
+        _row(
+            planned,
+            types,
+            seen[planned.cell],
+            pd.NA if denominator_cell(planned) in withheld_denominators else denominators[planned],
+        )
+        for planned in linked.planned
+    ]
     names = [*COLUMNS, "breakdown", "category"]
     columns = zip(*rows, strict=True) if rows else ([] for _ in names)
     frame = pd.DataFrame(dict(zip(names, columns, strict=True))).astype(
         {
-            "numerator": "Int64",
-            "rate_numerator": "Int64",
-            "denominator": "int64",
+            **dict.fromkeys(("numerator", "rate_numerator", "denominator", "least", "greatest"), "Int64"),
             "first_year": "int64",
             "last_year": "int64",
             "withheld": "bool",
@@ -164,16 +188,36 @@ def released_with(
     )
 
 
+class _Seen(NamedTuple):
+    """What a reader knows of a cell: released count, numerator of the rate, interval; NA for nothing."""
+
+    numerator: Any
+    rate_numerator: Any
+    least: Any
+    greatest: Any
+
+
 def _seen(
-    linked: LinkedCells, status: CellStatus, withheld: NDArray[np.bool_], profile: Profile
-) -> dict[Cell, tuple[Any, Any]]:
-    """Released count and rate numerator of each shown cell, rounded under the rules; NA where withheld."""
+    linked: LinkedCells,
+    status: CellStatus,
+    withheld: NDArray[np.bool_],
+    profile: Profile,
+    intervals: Mapping[Cell, Interval],
+) -> dict[Cell, _Seen]:
+    """What is released of each shown cell, rounded under the rules."""
     values = linked.counts
     shown = np.where(status.rounded, rounded(values, profile.round_to), values).tolist()
     of_rate = values.tolist() if profile.rates_from == "exact" else shown
+    least, greatest = (
+        np.where(status.rounded, bound, values).tolist() for bound in (status.lower, status.upper)
+    )
     return {
-        cell: (pd.NA, pd.NA) if gone else (count, exact)
-        for cell, gone, count, exact in zip(linked.values, withheld, shown, of_rate, strict=True)
+        cell: _Seen(pd.NA, pd.NA, *(pd.NA if bound is None else bound for bound in intervals[cell]))
+        if gone
+        else _Seen(count, exact, int(low), int(high))
+        for cell, gone, count, exact, low, high in zip(
+            linked.values, withheld, shown, of_rate, least, greatest, strict=True
+        )
         if cell in linked.shown
     }
 
@@ -254,12 +298,9 @@ def _protected(
     return withheld, record
 
 
-def _row(
-    planned: ShownCell, types: Mapping[str, str], seen: tuple[Any, Any], denominator: int
-) -> tuple[Any, ...]:
+def _row(planned: ShownCell, types: Mapping[str, str], seen: _Seen, denominator: Any) -> tuple[Any, ...]:
     indicator, cell = planned
     area, period, category = cell.area_code, cell.period, cell.category
-    count, of_rate = seen
     return (
         indicator.id,
         area,
@@ -268,9 +309,11 @@ def _row(
         period.last_year,
         period.label,
         period.basis,
-        count,
+        seen.numerator,
         denominator,
-        count is pd.NA,
-        of_rate,
+        seen.numerator is pd.NA,
+        seen.rate_numerator,
+        seen.least,
+        seen.greatest,
         *category,
     )

@@ -22,7 +22,7 @@ from reporter.counts.table import Counts
 from reporter.disclosure.attacker import cell_status, linked_table
 from reporter.disclosure.cells import measures
 from reporter.disclosure.denominators import Denominators
-from reporter.disclosure.gate import GateResult, release, released_with
+from reporter.disclosure.gate import GateResult, intervals_of, release, released_with
 from reporter.disclosure.linked import LinkedCells
 from reporter.disclosure.public_counts import NO_PUBLIC_COUNTS, PublicCounts
 from reporter.disclosure.released import ReleasedCells
@@ -162,7 +162,8 @@ def _twin(
     other = twin_counts(publication, counts, areas, linked)
     status = cell_status(linked, publication, areas, profile)
     denominators = Denominators.of(publication, other)
-    released = released_with(areas, denominators, linked, status, withheld, profile)
+    gone, intervals = gate_result.withheld_denominators, intervals_of(linked, gate_result.record)
+    released = released_with(areas, denominators, linked, status, withheld, profile, intervals, gone)
     small = status.small & withheld
     ids = np.array([cell.id for cell in linked.values])
     record = {
@@ -170,7 +171,7 @@ def _twin(
         "primary": ids[small].tolist(),
         "secondary": ids[withheld & ~small].tolist(),
     }
-    return Twin(other, GateResult(released, record, linked, status))
+    return Twin(other, GateResult(released, record, linked, status, gone))
 
 
 def released_differences(twins: Twins) -> Iterator[str]:
