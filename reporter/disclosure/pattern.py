@@ -75,8 +75,8 @@ def safe_pattern(
         status: the status of each linked cell under the profile.
         profile: the rules.
         weights: cost of withholding each cell.
-        differences: treatment of small counts that no table shows and subtraction gives; they are protected as
-            far as what must be shown allows.
+        differences: treatment of small counts that no table shows and subtraction gives; they are protected
+            as far as what must be shown allows.
         cache: solutions of earlier calls; the result is the same without it.
         jobs: threads that search for a pattern; the result is the same for any number.
 

@@ -22,10 +22,11 @@ from reporter.counts.table import Counts
 from reporter.disclosure.attacker import cell_status, linked_table
 from reporter.disclosure.cells import measures
 from reporter.disclosure.denominators import Denominators
-from reporter.disclosure.gate import GateResult, release, released_with
+from reporter.disclosure.gate import GateResult, release
 from reporter.disclosure.linked import LinkedCells
 from reporter.disclosure.public_counts import NO_PUBLIC_COUNTS, PublicCounts
 from reporter.disclosure.released import ReleasedCells
+from reporter.disclosure.seen import released_with
 from reporter.errors import InputError, Problem
 from reporter.pipeline.twins.counts import twin_counts
 from reporter.pipeline.twins.values import twin_values
@@ -124,9 +125,7 @@ def find_twins(
     """
     linked, status = gate_result.linked, gate_result.status
     table = linked_table(linked, status, profile)
-    names = np.array(table.ids)
-    primary = np.isin(names, gate_result.record["primary"])
-    withheld = primary | np.isin(names, gate_result.record["secondary"])
+    primary, withheld = gate_result.pattern.primary, gate_result.pattern.withheld
     # A rounded count beside a rate from the exact count is as good as published.
     rounded = status.rounded & (profile.rates_from != "exact")
     unpublished = (~status.shown & ~status.public) | rounded
@@ -162,15 +161,8 @@ def _twin(
     other = twin_counts(publication, counts, areas, linked)
     denominators = Denominators.of(publication, other)
     status = cell_status(linked, publication, areas, profile, denominators)
-    released = released_with(areas, denominators, linked, status, withheld, profile)
-    small = status.small & withheld
-    ids = np.array([cell.id for cell in linked.values])
-    record = {
-        **gate_result.record,
-        "primary": ids[small].tolist(),
-        "secondary": ids[withheld & ~small].tolist(),
-    }
-    return Twin(other, GateResult(released, record, linked, status))
+    released = released_with(areas, denominators, linked, status, gate_result.pattern, profile)
+    return Twin(other, GateResult(released, gate_result.record, linked, status, gate_result.pattern))
 
 
 def released_differences(twins: Twins) -> Iterator[str]:
