@@ -39,7 +39,6 @@ from reporter.pipeline.twins.find import (
     Twins,
     find_twins,
     refuse_different_release,
-    refuse_shown_by_denominators,
 )
 from reporter.pipeline.up_to_date import made_from
 from reporter.publication.areas import Areas
@@ -195,7 +194,6 @@ def build_edition(
         gate_result = release(
             publication, inputs.areas, inputs.counts, inputs.profile, public_counts, jobs=pool.jobs
         )
-    refuse_shown_by_denominators(publication, inputs.areas, inputs.counts, inputs.profile, gate_result)
     progress.stage("Computing rates, limits and trends")
     before = [predecessor(edition, folder) for edition in inputs.previous]
     release_state = ReleaseState(status, replaced.names, next(iter(before), None))

@@ -18,7 +18,6 @@ from reporter.pipeline.place import refuse_place
 from reporter.pipeline.refused_by_gate import refusals_with_place
 from reporter.pipeline.safer import safe_instead
 from reporter.pipeline.trial import refuse_wrong_templates
-from reporter.pipeline.twins.find import refuse_shown_by_denominators
 from reporter.publication.loading import Publication
 from reporter.publication.paths import edition_folder
 from reporter.publication.release import ReleaseState
@@ -77,7 +76,6 @@ def check(settings_file: Path, output: Path | None = None, jobs: int | None = No
         gate_result = gate(publication)
     if has_figures(publication):
         refuse_unknown(publication, Cells(find(gate_result.released, publication), areas))
-    refuse_shown_by_denominators(publication, areas, counts, inputs.profile, gate_result)
     state = ReleaseState(publication.settings.release.status(dt.datetime.now(dt.UTC)), replaced.names)
     earlier = (*inputs.previous, *replaced.editions)
     refuse_wrong_templates(publication, gate_result.released, earlier, state)

@@ -23,8 +23,8 @@ def twin_counts(publication: Publication, counts: Counts, areas: Areas, linked: 
     Files hold the linked cells of one column and a single year; pools and numerators of several columns
     follow from them. Levels below all linked cells of a basis are left out: their counts can be chosen to fit
     any larger areas. Where a denominator contains a numerator's column (stillbirths among all births), the
-    rest of it offsets the change, as far as no other denominator shows that rest; unless denominators are among
-    the linked cells.
+    rest of it offsets the change, as far as no other denominator shows that rest; unless denominators are
+    among the linked cells.
 
     Args:
         publication: settings and indicators.
