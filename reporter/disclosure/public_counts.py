@@ -9,16 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from reporter.disclosure.cells import Cell, measure_name, measures
-from reporter.publication.areas import Areas
-from reporter.publication.breakdowns import EVERYONE, Category
+from reporter.disclosure.cells import Cell, measures
+from reporter.disclosure.earlier_table import EarlierTable
 from reporter.publication.loading import Publication
-from reporter.publication.periods import Period
-
-PublishedName = tuple[str, str, str, str, str, str]
-"""Key of a row of a published table of rates: indicator, area code, period, basis, breakdown and category."""
 
 
 @dataclass(frozen=True)
@@ -41,49 +35,18 @@ class PublicCounts:
 NO_PUBLIC_COUNTS = PublicCounts()
 
 
-def from_edition(publication: Publication, published: Mapping[Any, int], source: str) -> PublicCounts:
-    """Counts that an earlier edition published.
+def printed_in(tables: Iterable[EarlierTable], publication: Publication) -> PublicCounts:
+    """The counts that tables of earlier editions and of others print as they are.
 
     Args:
-        publication: settings and indicators; cells of other indicators are left out.
-        published: the count of each cell by its `PublishedName`.
-        source: the name of the edition in errors.
+        tables: the tables, the earliest first.
+        publication: its indicators say which measures count events; others are left out.
     """
-    numerators = {indicator.id: measure_name(indicator.numerator) for indicator in publication.indicators}
-    counts = {}
-    for (indicator, area, label, basis, breakdown, category), count in published.items():
-        period = _period(label, basis)
-        if indicator in numerators and period is not None:
-            counts[Cell(numerators[indicator], area, period, Category(breakdown, category))] = count
-    return PublicCounts(counts, dict.fromkeys(counts, source))
-
-
-def from_table(
-    publication: Publication, areas: Areas, rows: Iterable[Mapping[str, Any]], source: str
-) -> PublicCounts:
-    """Counts of everyone in a table of another producer, for single years.
-
-    Args:
-        publication: settings and indicators; columns that are part of no numerator are left out.
-        areas: the areas; rows of other areas are left out.
-        rows: `area_code`, `year`, `basis`, and the counts that the row has.
-        source: the name of the table in errors.
-    """
-    measured = measures(publication.indicators)
-    counts: dict[Cell, int] = {}
-    for row in rows:
-        if row["area_code"] not in areas:
-            continue
-        period = Period(row["year"], row["year"], row["basis"])
-        for name, measure in measured.items():
-            if measure.is_in(row):
-                counts[Cell(name, row["area_code"], period, EVERYONE)] = measure.of(row)
-    return PublicCounts(counts, dict.fromkeys(counts, source))
-
-
-def _period(label: str, basis: str) -> Period | None:
-    """The period with a label such as '2022' or '2020 to 2022'; None for any other label."""
-    first, _, last = label.partition(" to ")
-    if not (first.isdecimal() and (last or first).isdecimal()):
-        return None
-    return Period(int(first), int(last or first), basis)
+    counted = measures(publication.indicators)
+    public_counts = NO_PUBLIC_COUNTS
+    for table in tables:
+        printed = {
+            cell: low for cell, (low, high) in table.bounds.items() if low == high and cell.measure in counted
+        }
+        public_counts = public_counts.and_then(PublicCounts(printed, dict.fromkeys(printed, table.source)))
+    return public_counts
