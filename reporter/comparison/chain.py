@@ -8,7 +8,7 @@ editions that its corrections superseded came before an edition as well.
 from __future__ import annotations
 
 import os.path
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from reporter.comparison.manifest import MANIFEST
@@ -23,20 +23,19 @@ At = Callable[[str, str], Problem]
 """Maker of a problem, from its message and what was expected."""
 
 
-def chain(folders: Iterable[Path], at: At) -> tuple[PublishedEdition, ...]:
+def chain(named: Mapping[Path, At]) -> tuple[PublishedEdition, ...]:
     """Editions with all that were published before them, the earliest first, each once; without cells.
 
     Args:
-        folders: the editions.
-        at: maker of a problem in the place that names the editions.
+        named: folders of the editions, each with the maker of a problem in the place that names it.
 
     Raises:
         InputError: an edition before one is not where its manifest says, is another one, or comes after it as
             well; or a folder is no edition.
     """
-    found = _Chain(at)
-    for folder in folders:
-        found.add(folder)
+    found = _Chain()
+    for folder, at in named.items():
+        found.add(folder, at)
     if found.problems:
         raise InputError(found.problems)
     return tuple(found.editions.values())
@@ -61,25 +60,24 @@ def predecessor(edition: PublishedEdition, folder: Path) -> Predecessor:
 class _Chain:
     """The editions found, by their folder, and the problems met on the way."""
 
-    def __init__(self, at: At) -> None:
+    def __init__(self) -> None:
         self.editions: dict[Path, PublishedEdition] = {}
         self.problems: list[Problem] = []
-        self._at = at
         self._later: list[Path] = []
 
-    def add(self, folder: Path) -> None:
+    def add(self, folder: Path, at: At) -> None:
         """Add an edition after all that were published before it."""
         place = Path(os.path.realpath(folder))
         if place in self.editions:
             return
         edition = read_without_cells(folder)
         self._later.append(place)
-        for before in self._before(edition):
+        for before in self._before(edition, at):
             if Path(os.path.realpath(before)) not in self._later:
-                self.add(before)
+                self.add(before, at)
             elif edition.names_previous:
                 message = f"{folder} names {before} as the edition before it, which comes after it as well"
-                self._refuse(message, "editions that name earlier ones")
+                self.problems.append(at(message, "editions that name earlier ones"))
         self._later.pop()
         for number in range(1, edition.corrections + 1):
             kept = superseded_folder(folder, number)
@@ -87,7 +85,7 @@ class _Chain:
                 self.editions.setdefault(Path(os.path.realpath(kept)), read_without_cells(kept))
         self.editions[place] = edition
 
-    def _before(self, edition: PublishedEdition) -> list[Path]:
+    def _before(self, edition: PublishedEdition, at: At) -> list[Path]:
         if not edition.names_previous:
             return _earlier_beside(edition)
         named = edition.previous
@@ -101,15 +99,13 @@ class _Chain:
                 there = read_without_cells(place)
                 if (there.publication, there.edition) == (named.publication, named.edition):
                     return [place]
-        self._refuse(
+        message = (
             f"edition {edition.edition} in {edition.folder} names edition {named.edition} of "
-            f"{named.publication} as the one before it, which is not in {places[0]}",
-            "that edition there as it was published, or its folder under 'earlier'",
+            f"{named.publication} as the one before it, which is not in {places[0]}"
         )
+        expected = "that edition there as it was published, or its folder under 'earlier' in [revisions]"
+        self.problems.append(at(message, expected))
         return []
-
-    def _refuse(self, message: str, expected: str) -> None:
-        self.problems.append(self._at(message, expected))
 
 
 def _earlier_beside(edition: PublishedEdition) -> list[Path]:

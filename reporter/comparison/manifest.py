@@ -46,6 +46,8 @@ class StatedRules(BaseModel):
     rates_from: str = "rounded"
     withheld_from: int | None = None
     withheld_to: int | None = None
+    zero_is_shown: bool | None = None
+    """Whether every count of 0 is shown, so that one withheld is at least 1."""
     levels: tuple[str, ...] = ()
     """Types of area whose counts the rules withhold or round; empty means all."""
     exact_area: str | None = None

@@ -158,11 +158,6 @@ def read_listed_files(folder: Path) -> ListedFiles:
     return ListedFiles(manifest.publication, manifest.edition, paths)
 
 
-def known_cells(edition: PublishedEdition) -> dict[CellName, int]:
-    """Counts that an edition has published, by the name of their cell; an attacker knows them."""
-    return {name: cell.numerator for name, cell in edition.cells.items() if cell.numerator is not None}
-
-
 def _edition(
     folder: Path,
     manifest: Manifest,

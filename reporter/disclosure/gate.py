@@ -7,7 +7,7 @@ feasible values.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -20,7 +20,6 @@ from reporter.disclosure.cells import measures
 from reporter.disclosure.cost import costs
 from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.earlier_cells import with_earlier
-from reporter.disclosure.earlier_table import EarlierTable
 from reporter.disclosure.linked import LinkedCells, link
 from reporter.disclosure.pattern import Pattern, safe_pattern
 from reporter.disclosure.protection.errors import CannotBeProtected
@@ -69,8 +68,6 @@ def release(
     public_counts: PublicCounts = NO_PUBLIC_COUNTS,
     cache: SolutionCache | None = None,
     jobs: int = 1,
-    *,
-    earlier: Sequence[EarlierTable] = (),
 ) -> GateResult:
     """Released cells of a publication, with primary and secondary suppression applied and audited.
 
@@ -79,11 +76,10 @@ def release(
         areas: the areas.
         counts: complete counts.
         profile: the rules.
-        public_counts: counts that are public already; the attacker has them.
+        public_counts: what was published before; the attacker has it.
         cache: solutions of earlier calls, for a process that releases similar counts again; the result is
             the same without it.
         jobs: threads that search for a pattern; the result is the same for any number.
-        earlier: tables of everything published before; what they withheld stays withheld.
 
     Raises:
         DisclosureError: a count to withhold is public already (unless the settings show such counts), a cell
@@ -93,7 +89,7 @@ def release(
     cache = cache or SolutionCache()
     refusal: CannotBeProtected | None = None
     for with_denominators in _attempts(publication, profile):
-        linked = _linked(publication, areas, counts, public_counts, earlier, with_denominators)
+        linked = _linked(publication, areas, counts, public_counts, with_denominators)
         try:
             return _released(*given, public_counts, linked, cache, jobs)
         except CannotBeProtected as error:
@@ -122,12 +118,13 @@ def _linked(
     areas: Areas,
     counts: Counts,
     public_counts: PublicCounts,
-    earlier: Sequence[EarlierTable],
     with_denominators: bool,
 ) -> LinkedCells:
-    told = [cell for table in earlier for cell, bounds in table.bounds.items() if bounds != (0, None)]
+    told = [
+        cell for table in public_counts.tables for cell, bounds in table.bounds.items() if bounds != (0, None)
+    ]
     linked = link(publication, areas, counts, public_counts, told, with_denominators=with_denominators)
-    return with_earlier(linked, earlier)
+    return with_earlier(linked, public_counts.tables)
 
 
 def _released(

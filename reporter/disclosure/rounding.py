@@ -15,6 +15,11 @@ def rounded(count: ArrayLike, multiple: int) -> NDArray[np.int64]:
     return (2 * values + multiple) // (2 * multiple) * multiple
 
 
+def rounded_from(printed: int, multiple: int) -> tuple[int, int]:
+    """The least and the greatest count that round to a printed one: 8 and 12 to 10 at a multiple of 5."""
+    return max(0, printed - multiple // 2), printed + (multiple - 1) // 2
+
+
 def feasible(count: ArrayLike, profile: Profile) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The least and the greatest feasible value of a count that is shown rounded.
 

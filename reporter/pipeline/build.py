@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from reporter.comparison.chain import predecessor
-from reporter.comparison.published import BY_CATEGORY, RATES, PublishedEdition, known_cells, read_unchanged
+from reporter.comparison.published import PublishedEdition, read_unchanged
 from reporter.comparison.superseded import Superseded, superseded, with_texts_of
 from reporter.counts.files import read_data, read_settings
-from reporter.counts.files.public_tables import read_public_table
 from reporter.counts.plausibility import implausible
 from reporter.counts.table import Counts
-from reporter.disclosure.cells import measures
-from reporter.disclosure.earlier_record import LINKED, earlier_table, to_json
+from reporter.disclosure.earlier_published import Present
 from reporter.disclosure.gate import release
-from reporter.disclosure.public_counts import NO_PUBLIC_COUNTS, PublicCounts, from_edition, from_table
+from reporter.disclosure.public_counts import PublicCounts, printed_in
 from reporter.disclosure.released import ReleasedCells
 from reporter.errors import InputError
 from reporter.findings import Findings, find, with_revisions
@@ -30,13 +27,13 @@ from reporter.machine.parallel import WorkerPool, in_background
 from reporter.machine.processors import processors
 from reporter.machine.progress import SILENT, Progress
 from reporter.machine.rows import text_in_python
-from reporter.pipeline.earlier import earlier_editions
+from reporter.pipeline.earlier import earlier_editions, earlier_tables, tables_of_others
 from reporter.pipeline.letters import missing_letters
 from reporter.pipeline.place import put_in_place, refuse_place
+from reporter.pipeline.private_files import private_files
 from reporter.pipeline.refused_by_gate import refusals_with_place
 from reporter.pipeline.twins.find import (
     Render,
-    Twins,
     find_twins,
     refuse_different_release,
 )
@@ -53,7 +50,7 @@ from reporter.report.edition.reuse import RECORD, FinishedPages, finished_pages
 from reporter.report.edition.workers import load_renderers, render_all
 from reporter.report.figures import with_figures
 from reporter.report.pages.outlines import pages
-from reporter.report.provenance import input_hashes, rendering_hash, sha256
+from reporter.report.provenance import rendering_hash
 from reporter.report.tables import data_files
 from reporter.verification import verify_files
 
@@ -85,17 +82,26 @@ class Edition:
     language: str
 
 
-def read(settings_file: Path) -> Inputs:
+def read(settings_file: Path, output: Path | None = None) -> Inputs:
     """Read and check all input of a publication.
+
+    Args:
+        settings_file: the publication's `publication.toml`.
+        output: folder of finished editions, where the edition would be built; None for no place.
 
     Raises:
         InputError: with every problem found.
     """
-    return read_inputs(read_settings(settings_file))
+    publication = read_settings(settings_file)
+    return read_inputs(publication, None if output is None else edition_folder(publication, output))
 
 
-def read_inputs(publication: Publication) -> Inputs:
+def read_inputs(publication: Publication, folder: Path | None = None) -> Inputs:
     """Read and check everything that the settings of a publication name.
+
+    Args:
+        publication: settings and indicators.
+        folder: the edition's place, which may hold an earlier state of it; None for no place.
 
     Raises:
         InputError: with every problem found.
@@ -103,30 +109,24 @@ def read_inputs(publication: Publication) -> Inputs:
     areas, counts, profile = read_data(publication)
     named = publication.settings.revisions.previous
     previous = () if named is None else (read_unchanged(publication.path(named)),)
-    earlier_editions(publication)
+    before = earlier_editions(publication, folder)
     if problems := [*implausible(publication, counts), *missing_letters(publication, areas, previous)]:
         raise InputError(problems)
-    public_counts = published_elsewhere(publication, areas).and_then(published_before(publication, previous))
-    return Inputs(publication, areas, counts, profile, previous, public_counts)
+    present = Present(publication, areas, counts, profile)
+    earlier = (*tables_of_others(present), *earlier_tables(before, present))
+    return Inputs(publication, areas, counts, profile, previous, printed_in(earlier, publication))
 
 
-def published_elsewhere(publication: Publication, areas: Areas) -> PublicCounts:
-    """Public counts from the tables that the settings declare as known to an attacker."""
-    columns = frozenset(measures(publication.indicators))
-    public_counts = NO_PUBLIC_COUNTS
-    for path in publication.settings.disclosure.known:
-        rows = read_public_table(publication.path(path), columns)
-        public_counts = public_counts.and_then(from_table(publication, areas, rows, path.as_posix()))
-    return public_counts
+def with_superseded(inputs: Inputs, editions: Sequence[PublishedEdition]) -> Inputs:
+    """The same input with the editions that corrections supersede as further tables published before.
 
-
-def published_before(publication: Publication, editions: Iterable[PublishedEdition]) -> PublicCounts:
-    """Public counts from earlier editions, given earliest first."""
-    public_counts = NO_PUBLIC_COUNTS
-    for edition in editions:
-        source = f"edition {edition.edition}"
-        public_counts = public_counts.and_then(from_edition(publication, known_cells(edition), source))
-    return public_counts
+    Args:
+        inputs: the input, read for the edition's place.
+        editions: the superseded editions, the earliest first.
+    """
+    present = Present(inputs.publication, inputs.areas, inputs.counts, inputs.profile)
+    earlier = (*inputs.public_counts.tables, *earlier_tables(editions, present))
+    return replace(inputs, public_counts=printed_in(earlier, inputs.publication))
 
 
 def build(
@@ -178,7 +178,7 @@ def build_edition(
     now = now or dt.datetime.now(dt.UTC)
     progress.stage("Reading and checking the input")
     refuse_unwritable(output)
-    inputs = read(settings_file)
+    inputs = read(settings_file, output)
     publication, settings = inputs.publication, inputs.publication.settings
     folder = edition_folder(publication, output)
     refuse_place(folder, publication)
@@ -187,12 +187,12 @@ def build_edition(
     replaced = superseded(folder, settings.corrections)
     render, finished = rendering(publication, pool, progress, None if force else folder)
     progress.stage("Protecting small numbers")
-    public_counts = inputs.public_counts.and_then(published_before(publication, replaced.editions))
+    inputs = with_superseded(inputs, replaced.editions)
     if not finished.recorded:
         load_renderers(pool, publication.templates, finished.made_with)
     with collected_after(), refusals_with_place(publication.file):
         gate_result = release(
-            publication, inputs.areas, inputs.counts, inputs.profile, public_counts, jobs=pool.jobs
+            publication, inputs.areas, inputs.counts, inputs.profile, inputs.public_counts, jobs=pool.jobs
         )
     progress.stage("Computing rates, limits and trends")
     before = [predecessor(edition, folder) for edition in inputs.previous]
@@ -212,8 +212,7 @@ def build_edition(
     verify_files(files, [f"{name}/index.html" for name in release_state.superseded.values()], pool)
     refuse_place(folder, publication)
     private = {
-        "record.json": private_record(inputs, twins()),
-        LINKED: to_json(earlier_table(gate_result, folder.name), hashes_of_rates(files)),
+        **private_files(publication, inputs.profile, gate_result, twins(), files),
         RECORD: finished.record(files, made),
     }
     corrections = with_figures(publication, findings, inputs.areas).in_files.settings.corrections
@@ -283,20 +282,3 @@ def behind_the_gate(
         archive=archive,
     )
     return findings, {**files, "manifest.json": listed}
-
-
-def hashes_of_rates(files: Mapping[str, bytes]) -> dict[str, str]:
-    """The hash of each table of rates of an edition, by its path."""
-    return {path: sha256(files[path]) for path in (RATES, BY_CATEGORY) if path in files}
-
-
-def private_record(inputs: Inputs, twins: Twins) -> bytes:
-    """Private record as JSON: input hashes, withheld cells, twin coverage. Never part of the edition."""
-    record = {
-        "inputs": input_hashes(inputs.publication.input_files),
-        "profile": inputs.profile.name,
-        "disclosure": twins.truth.gate_result.record,
-        # Each twin has other withheld counts and the same released cells.
-        "twins": asdict(twins.coverage),
-    }
-    return json.dumps(record, indent=1, ensure_ascii=False).encode() + b"\n"

@@ -13,7 +13,7 @@ from reporter.disclosure.gate import GateResult, release
 from reporter.findings import find
 from reporter.findings.cells import Cells
 from reporter.machine.processors import processors
-from reporter.pipeline.build import Inputs, published_before, read
+from reporter.pipeline.build import Inputs, read, with_superseded
 from reporter.pipeline.place import refuse_place
 from reporter.pipeline.refused_by_gate import refusals_with_place
 from reporter.pipeline.safer import safe_instead
@@ -54,22 +54,17 @@ def check(settings_file: Path, output: Path | None = None, jobs: int | None = No
             text has a figure that is not published.
         DisclosureError: the planned publication cannot be made safe.
     """
-    inputs = read(settings_file)
-    publication, areas, counts, public_counts = (
-        inputs.publication,
-        inputs.areas,
-        inputs.counts,
-        inputs.public_counts,
-    )
+    inputs = read(settings_file, output)
+    publication, areas, counts = inputs.publication, inputs.areas, inputs.counts
     replaced = Superseded()
     if output is not None:
         folder = edition_folder(publication, output)
         refuse_place(folder, publication)
         replaced = superseded(folder, publication.settings.corrections)
-        public_counts = public_counts.and_then(published_before(publication, replaced.editions))
+        inputs = with_superseded(inputs, replaced.editions)
 
     def gate(shown: Publication) -> GateResult:
-        return release(shown, areas, counts, inputs.profile, public_counts, jobs=jobs or processors())
+        return release(shown, areas, counts, inputs.profile, inputs.public_counts, jobs=jobs or processors())
 
     instead = partial(safe_instead, publication, areas, release=gate)
     with refusals_with_place(settings_file, instead):

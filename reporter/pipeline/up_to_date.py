@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os.path
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,16 +95,14 @@ def read_by_a_build(publication: Publication, folder: Path) -> Iterator[Path]:
 
 
 def _earlier(publication: Publication, folder: Path) -> Iterator[Path]:
-    """Folders of earlier editions but that of the edition itself, with their linked cells."""
-    place = os.path.realpath(folder)
+    """Folders of everything published before, each with its linked cells."""
     try:
-        editions = earlier_editions(publication)
+        editions = earlier_editions(publication, folder)
     except InputError:  # A build tells what is wrong with them.
         return
     for edition in editions:
-        if os.path.realpath(edition.folder) != place:
-            yield edition.folder
-            yield private_folder(edition.folder) / LINKED
+        yield edition.folder
+        yield private_folder(edition.folder) / LINKED
 
 
 def content_of(path: Path) -> object:

@@ -59,8 +59,10 @@ class Publication:
     @property
     def input_files(self) -> tuple[Path, ...]:
         """The settings file and every file that it names."""
-        data, known = self.settings.data, self.settings.disclosure.known
-        named = (*(getattr(data, key) for key in INPUT_FILES), *data.indicators, *known)
+        data = self.settings.data
+        known = (table.file for table in self.settings.disclosure.known)
+        tables = (file for file in known if not self.path(file).is_dir())
+        named = (*(getattr(data, key) for key in INPUT_FILES), *data.indicators, *tables)
         return self.file, *(self.path(file) for file in named if file is not None)
 
     def path(self, relative: Path) -> Path:

@@ -35,6 +35,14 @@ class Period(NamedTuple):
         return str(self.first_year) if self.is_single_year else f"{self.first_year} to {self.last_year}"
 
 
+def period_of(label: str, basis: str) -> Period | None:
+    """The period with a label such as '2022' or '2020 to 2022'; None for any other label."""
+    first, _, last = label.partition(" to ")
+    if not (first.isdecimal() and (last or first).isdecimal()):
+        return None
+    return Period(int(first), int(last or first), basis)
+
+
 def pools(first_year: int, last_year: int, length: int, basis: str) -> tuple[Period, ...]:
     """Every period of `length` consecutive years within the given years, earliest first."""
     starts = range(first_year, last_year - length + 2)

@@ -141,6 +141,20 @@ class Show(Record):
         )
 
 
+class KnownTable(Record):
+    """A table of counts that others publish, or the folder of an edition of another publication."""
+
+    file: Path
+    """The table, in the form of the counts file, or the folder of the edition."""
+    rounded_to: WholeNumber = Field(1, ge=1)
+    """The multiple to which the table's counts are rounded; 1 rounds none."""
+
+
+def _as_file(value: object) -> object:
+    """A known table from its path alone; any other value unchanged."""
+    return {"file": value} if isinstance(value, str | Path) else value
+
+
 class Disclosure(Record):
     """Protection of small numbers."""
 
@@ -148,8 +162,9 @@ class Disclosure(Record):
     """Name of the shipped rule profile; left out where [disclosure.rules] stands."""
     acknowledged_leaks: tuple[Text, ...] = ()
     """Leaks of protected counts that the producer knows of and accepts, by name."""
-    known: tuple[Path, ...] = ()
-    """Tables of counts that others publish, in the form of the counts file; readers can combine them."""
+    known: tuple[Annotated[KnownTable, BeforeValidator(_as_file)], ...] = ()
+    """Tables of counts that others publish, in the form of the counts file, and folders of other
+    publications' editions; readers can combine them."""
     known_counts: Literal["refuse", "show"] = "refuse"
     """Treatment of a public count that the profile withholds: 'refuse' to build, or 'show' it."""
     differences: Literal["protect", "list", "allow"] | None = None

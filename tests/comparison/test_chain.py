@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -37,12 +36,12 @@ def at(message: str, expected: str) -> Problem:
 
 
 def read(*folders: Path) -> list[str]:
-    return [edition.folder.name for edition in chain(folders, at)]
+    return [edition.folder.name for edition in chain(dict.fromkeys(folders, at))]
 
 
 def problems(*folders: Path) -> list[Problem]:
     with pytest.raises(InputError) as refused:
-        chain(folders, at)
+        chain(dict.fromkeys(folders, at))
     return list(refused.value.problems)
 
 
@@ -81,13 +80,13 @@ def test_superseded_editions_stand_before_the_one_that_replaced_them(tmp_path: P
 def test_an_edition_that_was_moved_is_told_unless_it_is_named_or_beside(tmp_path: Path) -> None:
     first = issued(tmp_path / "first" / "2020", 2020)
     last = issued(tmp_path / "last" / "2021", 2021, "../../first/2020")
-    moved = shutil.move(first, tmp_path / "moved")
+    moved = first.rename(tmp_path / "moved")
     (problem,) = problems(last)
     assert (problem.file, problem.line) == ("publication.toml", 7)
     assert "names edition 2020 of small" in problem.message
     assert "its folder under 'earlier'" in problem.expected
     assert read(moved, last) == ["moved", "2021"]
-    shutil.move(moved, tmp_path / "last" / "2020")
+    moved.rename(tmp_path / "last" / "2020")
     assert read(last) == ["2020", "2021"]
 
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from reporter.cli import commands
 from reporter.comparison.differences import differences, revisions
-from reporter.comparison.published import CellName, known_cells, read_published, read_unchanged
+from reporter.comparison.published import CellName, read_published, read_unchanged
 from reporter.errors import InputError
 from tests.publications.finished import cell, write_rates
 
@@ -79,12 +79,6 @@ def test_what_is_added_and_removed_turns_round(editions: tuple[Path, Path]) -> N
     there = {each.name: each.kind for each in differences(old.cells, new.cells)}
     back = {each.name: each.kind for each in differences(new.cells, old.cells)}
     assert back == {name: opposite[kind] for name, kind in there.items()}
-
-
-def test_known_counts_are_those_that_were_published(editions: tuple[Path, Path]) -> None:
-    known = known_cells(read_published(editions[0]))
-    assert known[CellName("events", "COUNT", "2022", "occurring")] == 10
-    assert {name.area_code for name in known} == {"SAME", "COUNT", "BIRTHS", "RATE", "HIDDEN", "GONE"}
 
 
 def test_revisions_are_of_cells_in_both(editions: tuple[Path, Path]) -> None:

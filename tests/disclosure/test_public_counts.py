@@ -3,12 +3,15 @@
 import pytest
 
 from reporter.counts.table import Counts
+from reporter.disclosure.cells import Cell
+from reporter.disclosure.earlier_record import earlier_table
 from reporter.disclosure.gate import GateResult, release
 from reporter.disclosure.linked import link
-from reporter.disclosure.public_counts import PublicCounts, from_edition, from_table
+from reporter.disclosure.public_counts import PublicCounts, printed_in
 from reporter.errors import DisclosureError
 from reporter.publication import profiles
 from reporter.publication.loading import Publication
+from reporter.publication.periods import Period
 from tests.publications import EVENTS, areas, counts, publication
 
 STRICT = profiles.shipped("strict")
@@ -18,13 +21,6 @@ HIERARCHY = areas(2, 4)
 def plan(known_counts: str = "refuse") -> Publication:
     """Events of 2020 to 2022 and their pool."""
     return publication(indicators=[EVENTS], disclosure={"known_counts": known_counts})
-
-
-def published(gate_result: GateResult) -> dict[tuple[str, ...], int]:
-    """The counts of an edition by the names of its cells."""
-    cells = gate_result.released.cells
-    rows = cells[~cells["withheld"]][["indicator", "area_code", "period", "basis", "numerator"]]
-    return {(*name, "", ""): int(count) for *name, count in rows.to_numpy().tolist()}
 
 
 def withheld(gate_result: GateResult) -> set[tuple[str, str]]:
@@ -46,7 +42,7 @@ def edition(made: Counts) -> GateResult:
 
 
 def test_the_same_edition_again_withholds_the_same(made: Counts, edition: GateResult) -> None:
-    public_counts = from_edition(plan(), published(edition), "edition 2022")
+    public_counts = printed_in([earlier_table(edition, "edition 2022")], plan())
     again = release(plan(), HIERARCHY, made, STRICT, public_counts)
     assert withheld(again) == withheld(edition)
 
@@ -84,11 +80,11 @@ def test_earlier_years_that_pools_of_before_reach_into_are_added_up_too(made: Co
     )
     code, count = small
     before = {
-        ("events", code, "2018", "occurring", "", ""): 7,
-        ("events", code, "2019", "occurring", "", ""): 5,
-        ("events", code, "2018 to 2020", "occurring", "", ""): 12 + count,
+        Cell("events", code, Period(2018, 2018, "occurring")): 7,
+        Cell("events", code, Period(2019, 2019, "occurring")): 5,
+        Cell("events", code, Period(2018, 2020, "occurring")): 12 + count,
     }
-    public_counts = from_edition(plan(), before, "edition 2020")
+    public_counts = PublicCounts(before, dict.fromkeys(before, "edition 2020"))
     with pytest.raises(DisclosureError) as refused:
         release(plan(), HIERARCHY, made, STRICT, public_counts)
     assert f"events | {code} | 2020 | occurring" in str(refused.value)
@@ -102,19 +98,3 @@ def test_a_revised_count_leaves_three_feasible_values(made: Counts, edition: Gat
     gate_result = release(plan(), HIERARCHY, made, STRICT, public_counts)
     low, high = gate_result.record["intervals"][cell.id]
     assert high - low >= 2
-
-
-def test_tables_of_others_count_by_year_and_column(made: Counts) -> None:
-    rows = [
-        {"area_code": "D0-0", "year": 2021, "basis": "occurring", "events": 4, "births": 900},
-        {"area_code": "elsewhere", "year": 2021, "basis": "occurring", "events": 4},
-        {"area_code": "D0-1", "year": 2021, "basis": "occurring", "births": 900},
-    ]
-    public_counts = from_table(publication(), HIERARCHY, rows, "others.csv")
-    assert {(cell.measure, cell.area_code): count for cell, count in public_counts.counts.items()} == {
-        ("events", "D0-0"): 4
-    }
-
-
-def test_periods_that_are_none_are_left_out() -> None:
-    assert not from_edition(plan(), {("events", "N", "spring 2020", "occurring", "", ""): 9}, "x").counts

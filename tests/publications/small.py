@@ -53,7 +53,7 @@ class Small:
     def tables(self) -> dict[str, bytes]:
         """An edition of data files alone, by their path, with the manifest; no page is rendered."""
         files = data_files(self.publication, self.findings(), self.areas)
-        return {**files, "manifest.json": manifest(self.publication, files)}
+        return {**files, "manifest.json": manifest(self.publication, files, rules=self.profile)}
 
     def edition(
         self, folder: Path, *, now: dt.datetime = NOW, jobs: int = 1, archive: bool = False

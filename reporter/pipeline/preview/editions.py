@@ -22,7 +22,7 @@ from reporter.machine.garbage import collected_after
 from reporter.machine.processors import processors
 from reporter.machine.progress import Progress
 from reporter.machine.rows import text_in_python
-from reporter.pipeline.build import published_before, read_inputs
+from reporter.pipeline.build import read_inputs, with_superseded
 from reporter.pipeline.preview.files import data_read
 from reporter.pipeline.preview.stage_cache import StageCache
 from reporter.pipeline.preview.without_words import without_words
@@ -148,11 +148,11 @@ class Editions:
     ) -> Figures:
         """Figures by the steps of `build.build`; words serve only messages about the input."""
         self._progress.stage("Reading and checking the input")
-        inputs = read_inputs(publication)
+        inputs = read_inputs(publication, folder)
         replaced = superseded(folder, without_texts.settings.corrections)
         self._progress.stage("Protecting small numbers")
-        public_counts = inputs.public_counts.and_then(published_before(without_texts, replaced.editions))
-        given = inputs.areas, inputs.counts, inputs.profile, public_counts
+        inputs = with_superseded(inputs, replaced.editions)
+        given = inputs.areas, inputs.counts, inputs.profile, inputs.public_counts
         with refusals_with_place(publication.file):
             gate_result = release(without_texts, *given, self._solved, processors())
         self._progress.stage("Computing rates, limits and trends")

@@ -81,6 +81,7 @@ def _rules(settings: Settings, rules: Profile) -> dict[str, object]:
         "rates_from": rules.rates_from,
         "withheld_from": rules.withhold_from,
         "withheld_to": rules.withhold_to,
+        "zero_is_shown": rules.zero_is_shown,
         "levels": list(rules.levels),
         "exact_area": settings.comparator if rules.comparator_is_exact else None,
     }

@@ -1,0 +1,275 @@
+"""The linked cells of an earlier edition from its published files alone, as any reader can link them.
+
+What its manifest does not state, rules and columns, is read from the present settings where these fit what it
+printed. Counts that it withheld or never showed are whole numbers that fit all the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from reporter.comparison.published import CellName, PublishedCell
+from reporter.comparison.published_tables import PublishedTables
+from reporter.counts.table import Counts
+from reporter.disclosure.cells import Cell, measure_name, with_columns
+from reporter.disclosure.earlier_rules import earlier_rules
+from reporter.disclosure.earlier_table import EarlierTable
+from reporter.disclosure.earlier_values import DoesNotFit, fitting
+from reporter.disclosure.linked import values_of_category
+from reporter.disclosure.parts import part_measures, rest_measures
+from reporter.disclosure.sums import (
+    IN_NO_CATEGORY,
+    divided,
+    in_no_category,
+    sums_of_areas,
+    sums_of_categories,
+    sums_of_columns,
+    sums_of_years,
+)
+from reporter.errors import InputError, Problem
+from reporter.publication.areas import Areas
+from reporter.publication.breakdowns import EVERYONE, Breakdown, Category
+from reporter.publication.indicator import Indicator, Measure
+from reporter.publication.loading import Publication
+from reporter.publication.periods import Period, period_of
+from reporter.publication.profiles import Profile
+
+Bounds = dict[Cell, tuple[int, int | None]]
+LEAST_SEEN = 3
+"""Times that categories must be seen to add up to everyone, and never not to, to be taken to do so."""
+
+
+@dataclass(frozen=True)
+class Present:
+    """The edition to come: what it says of indicators, rules and counts that an earlier one may share."""
+
+    publication: Publication
+    areas: Areas
+    counts: Counts
+    profile: Profile
+
+    @cached_property
+    def parts(self) -> dict[str, Measure]:
+        """Measures of what columns count beyond those that are part of them, by name."""
+        return part_measures(self.publication, self.counts)
+
+    def counts_of(self, cells: Iterable[Cell], measured: Mapping[str, Measure]) -> dict[Cell, int]:
+        """Today's counts of cells, where there are any."""
+        by_measure = {name: self.counts.of(measure) for name, measure in measured.items()}
+        found: dict[Cell, int] = {}
+        for cell in cells:
+            by_year = by_measure.get(cell.measure, {})
+            years = [
+                by_year.get((cell.area_code, year, cell.period.basis, cell.category))
+                for year in cell.period.years
+            ]
+            counted = [count for count in years if count is not None]
+            if len(counted) == len(years):
+                found[cell] = sum(counted)
+        return found
+
+
+def published_table(published: PublishedTables, source: str, present: Present) -> EarlierTable:
+    """Linked cells of an edition from its published files.
+
+    Args:
+        published: the edition.
+        source: its name.
+        present: the edition to come.
+
+    Raises:
+        InputError: no counts fit everything that it printed; names its folder.
+    """
+    areas = published.areas or present.areas
+    measures = {
+        indicator: _measures(indicator, published, present)
+        for indicator in dict.fromkeys(name.indicator for name in published.edition.cells)
+    }
+    told = _Told(published, present, areas, measures)
+    measured = _measured(measures, present, told)
+    values = _all_cells(told, areas, measured)
+    breakdowns = tuple(_breakdowns(told, present))
+    by_category = tuple(divided(values, breakdowns))
+    values |= in_no_category(values, by_category)
+    relations = (
+        *sums_of_areas(values, areas),
+        *sums_of_years(values),
+        *sums_of_columns(values, measured),
+        *sums_of_categories(values, by_category),
+    )
+    bounds: Bounds = {cell: told.bounds.get(cell, (0, None)) for cell in (*values, *told.bounds)}
+    wanted = present.counts_of(bounds, measured)
+    for divided_cell in by_category:
+        rest = divided_cell.cell._replace(category=Category(divided_cell.breakdown.id, IN_NO_CATEGORY))
+        known = [wanted.get(cell) for cell in (divided_cell.cell, *divided_cell.parts)]
+        if rest in values and (given := [count for count in known if count is not None]) == known:
+            wanted[rest] = given[0] - sum(given[1:])
+    try:
+        counts, kept = fitting(bounds, relations, wanted)
+    except DoesNotFit as error:
+        raise _refused(published, error) from None
+    return EarlierTable(source, counts, bounds, frozenset(told.withheld), kept)
+
+
+def _refused(published: PublishedTables, error: DoesNotFit) -> InputError:
+    return InputError([Problem(str(published.edition.folder), 0, str(error), "the edition as published")])
+
+
+@dataclass(frozen=True)
+class _Measures:
+    """Numerator and denominator of an indicator; `within`: each event is one of those counted there."""
+
+    numerator: Measure
+    denominator: Measure
+    within: bool
+
+
+def _measures(indicator: str, published: PublishedTables, present: Present) -> _Measures:
+    """The measures of an indicator: as stated, else those of today, else columns that nothing else has."""
+    today = next((each for each in present.publication.indicators if each.id == indicator), None)
+    stated = published.measures.get(indicator)
+    if stated is not None:
+        numerator, denominator = (
+            Measure(description=indicator, add=each.add, subtract=each.subtract)
+            for each in (stated.numerator, stated.denominator)
+        )
+        return _Measures(numerator, denominator, within=_is_within(today, numerator, denominator))
+    if today is not None:
+        return _Measures(today.numerator, today.denominator, today.numerator.within_denominator)
+    column = "".join(sign if sign.isalnum() else "_" for sign in indicator.lower())
+    events, counted = (Measure(description=indicator, add=(name,)) for name in (f"n_{column}", f"d_{column}"))
+    return _Measures(events, counted, within=False)
+
+
+def _is_within(today: Indicator | None, numerator: Measure, denominator: Measure) -> bool:
+    if today is None or not today.numerator.within_denominator:
+        return False
+    same = (
+        (one.add, one.subtract) == (other.add, other.subtract)
+        for one, other in ((today.numerator, numerator), (today.denominator, denominator))
+    )
+    return all(same)
+
+
+class _Told:
+    """What an edition told of each cell alone: its bounds, and whether it was withheld.
+
+    Attributes:
+        bounds: least and greatest feasible count of every cell in its tables.
+        withheld: the cells whose count is not given.
+    """
+
+    def __init__(
+        self, published: PublishedTables, present: Present, areas: Areas, measures: Mapping[str, _Measures]
+    ) -> None:
+        self.bounds: Bounds = {}
+        self.withheld: set[Cell] = set()
+        today = {each.id: each.multiplier for each in present.publication.indicators}
+        self._multipliers = today | dict(published.multipliers)
+        self._rules = earlier_rules(published, present.profile, present.publication.settings.comparator)
+        for name, cell in published.edition.cells.items():
+            period = period_of(name.period, name.basis)
+            if period is not None and name.area_code in areas:
+                self._add(name, cell, period, measures[name.indicator])
+
+    def _add(self, name: CellName, cell: PublishedCell, period: Period, measures: _Measures) -> None:
+        place = name.area_code, period, Category(name.breakdown, name.category)
+        numerator = Cell(measure_name(measures.numerator), *place)
+        denominator = Cell(measure_name(measures.denominator), *place)
+        if cell.numerator is None:
+            most = cell.denominator if measures.within else None
+            self._narrow(numerator, self._rules.least_withheld, most)
+            self.withheld.add(numerator)
+        else:
+            exact = self._exact(name, cell)
+            self._narrow(numerator, *self._rules.behind(name, cell) if exact is None else (exact, exact))
+        if cell.denominator is None:
+            self._narrow(denominator, 0, None)
+            self.withheld.add(denominator)
+        else:
+            self._narrow(denominator, cell.denominator, cell.denominator)
+
+    def _exact(self, name: CellName, cell: PublishedCell) -> int | None:
+        """The count that a rate gives away although the count is rounded."""
+        multiplier = self._multipliers.get(name.indicator)
+        if not self._rules.rounds or cell.value is None or not cell.denominator or not multiplier:
+            return None
+        count = cell.value * cell.denominator / multiplier
+        is_whole = abs(count - round(count)) < 1e-6
+        return round(count) if is_whole and round(count) != cell.numerator else None
+
+    def _narrow(self, cell: Cell, low: int, high: int | None) -> None:
+        least, most = self.bounds.get(cell, (0, None))
+        tops = [top for top in (most, high) if top is not None]
+        self.bounds[cell] = max(least, low), min(tops, default=None)
+
+
+def _measured(measures: Mapping[str, _Measures], present: Present, told: _Told) -> dict[str, Measure]:
+    """Measures by name: of all indicators, their columns, and what these leave of each other."""
+    numerators = with_columns(each.numerator for each in measures.values())
+    found = numerators | with_columns(each.denominator for each in measures.values())
+    found |= {
+        name: measure for name, measure in present.parts.items() if numerators.keys() >= {*measure.columns}
+    }
+    denominators = {measure_name(each.denominator) for each in measures.values()}
+    if any(cell.measure in denominators for cell in told.withheld):
+        within = [
+            each
+            for each in present.publication.indicators
+            if each.id in measures and measures[each.id].within
+        ]
+        found |= rest_measures(within)
+    return found
+
+
+def _all_cells(told: _Told, areas: Areas, measured: Mapping[str, Measure]) -> dict[Cell, int]:
+    """The cells of an edition's tables with the virtual ones that tie them, each with 0 for a count.
+
+    Where a table shows counts of a kind for a type of area, an area of the type without one has none.
+    """
+    shown: dict[Category, list[Cell]] = {}
+    for cell in told.bounds:
+        shown.setdefault(cell.category, []).append(cell)
+    nothing = dict.fromkeys(areas.by_code, 0)
+    types = {area.code: area.type for area in areas.areas}
+    values: dict[Cell, int] = {}
+    for category, cells in shown.items():
+        of_measures = {cell.measure for cell in cells}
+        needed = {
+            name: measure
+            for name, measure in measured.items()
+            if name in of_measures or any(name in measured[other].columns for other in of_measures)
+        } | {name: measure for name, measure in measured.items() if of_measures >= {*measure.columns}}
+        years = {(year, cell.period.basis, category): nothing for cell in cells for year in cell.period.years}
+        kinds = {(cell.measure, types[cell.area_code], cell.period) for cell in cells}
+        for cell in values_of_category(category, cells, areas, dict.fromkeys(needed, years)):
+            if cell in told.bounds or (cell.measure, types[cell.area_code], cell.period) not in kinds:
+                values[cell] = 0
+    return values
+
+
+def _breakdowns(told: _Told, present: Present) -> Iterable[Breakdown]:
+    """The breakdowns of an edition: those of today with the same categories, others as they add up."""
+    categories: dict[str, dict[str, str]] = {}
+    for cell in told.bounds:
+        if cell.category != EVERYONE:
+            categories.setdefault(cell.category.breakdown, {})[cell.category.id] = cell.category.id
+    today = {each.id: each for each in present.publication.settings.breakdowns}
+    for name, found in categories.items():
+        if name in today and today[name].categories.keys() == found.keys():
+            yield today[name]
+        elif len(found) > 1:
+            made = Breakdown.model_construct(id=name, title=name, kind="groups", categories=found)
+            yield made.model_copy(update={"complete": _adds_up(told, made)})
+
+
+def _adds_up(told: _Told, breakdown: Breakdown) -> bool:
+    """Whether printed categories add up to everyone wherever all are printed, and several times."""
+    printed = {cell: low for cell, (low, high) in told.bounds.items() if low == high}
+    seen = [
+        printed[each.cell] - sum(printed[part] for part in each.parts)
+        for each in divided(printed, [breakdown])
+    ]
+    return len(seen) >= LEAST_SEEN and not any(seen)

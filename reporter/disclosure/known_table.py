@@ -1,0 +1,50 @@
+"""Tables that other producers publish, as an attacker sees them: counts within bounds, tied by nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reporter.counts.files.public_tables import PublicRow
+from reporter.disclosure.cells import Cell, with_columns
+from reporter.disclosure.earlier_published import Present
+from reporter.disclosure.earlier_table import EarlierTable
+from reporter.disclosure.earlier_values import fitting
+from reporter.disclosure.rounding import rounded_from
+from reporter.publication.indicator import Measure
+
+Interval = tuple[int, int]
+
+
+def known_table(rows: Iterable[PublicRow], source: str, rounded_to: int, present: Present) -> EarlierTable:
+    """Cells of a table of others, in the measures of the present indicators.
+
+    Args:
+        rows: its rows; those of areas that the publication does not have are left out.
+        source: the name of the table in errors.
+        rounded_to: the multiple to which its counts are rounded.
+        present: the edition to come.
+    """
+    indicators = present.publication.indicators
+    measured = with_columns(each.numerator for each in indicators)
+    measured |= with_columns(each.denominator for each in indicators)
+    bounds: dict[Cell, tuple[int, int | None]] = {}
+    withheld = set()
+    for row in rows:
+        if row.area_code in present.areas:
+            printed = {name: rounded_from(count, rounded_to) for name, count in row.counts.items()}
+            for name, measure in measured.items():
+                cell = Cell(name, row.area_code, row.period, row.category)
+                if row.withheld.issuperset(measure.columns):
+                    bounds[cell] = (0, None)
+                    withheld.add(cell)
+                elif measure.is_in(row.counts):
+                    bounds[cell] = _of(measure, printed)
+    values, _ = fitting(bounds, (), present.counts_of(bounds, measured))
+    return EarlierTable(source, values, bounds, frozenset(withheld), ())
+
+
+def _of(measure: Measure, printed: dict[str, Interval]) -> Interval:
+    """Least and greatest count of a measure by those of its columns."""
+    low = sum(printed[name][0] for name in measure.add) - sum(printed[name][1] for name in measure.subtract)
+    high = sum(printed[name][1] for name in measure.add) - sum(printed[name][0] for name in measure.subtract)
+    return max(0, low), max(0, high)
