@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporter.disclosure import gate
-from reporter.disclosure.gate import release
+from reporter.disclosure.denominators import Denominators, denominator_cell
+from reporter.disclosure.gate import release, released_with
 from reporter.disclosure.linked import link
 from reporter.disclosure.primary import primary
 from reporter.disclosure.protect import Protection
@@ -118,6 +119,54 @@ def test_a_count_that_cannot_be_protected_is_named():
     with pytest.raises(CannotBeProtected) as stopped:
         release(publication(), hierarchy, made, spared)
     assert set(stopped.value.cells) == small
+
+
+def test_each_count_has_the_interval_that_a_reader_finds():
+    """That of the audit where it is withheld, the count itself where it is shown, else what rounds to it."""
+    result = released(networks=5)
+    cells = result.released.cells
+    found = {
+        (cell.measure, cell.area_code, cell.period.label): interval
+        for cell, interval in gate.intervals_of(result.linked, result.record).items()
+    }
+    measure = {"events": "events", "early": "early", "late": "events-early"}
+    for row in cells[cells["withheld"]].itertuples():
+        least, greatest = found[measure[row.indicator], row.area_code, row.period]
+        assert row.least == least
+        assert row.greatest is pd.NA if greatest is None else row.greatest == greatest
+    shown = cells[~cells["withheld"]]
+    assert (shown["least"] == shown["numerator"]).all()
+    assert (shown["greatest"] == shown["numerator"]).all()
+    cells = released(profile=profiles.shipped("hes"), mean=20.0).released.cells
+    ten = cells[(cells["numerator"] == 10) & (cells["area_code"] != "N")]
+    # 7 would be withheld, so that 10 stands for 8 to 12
+    assert len(ten)
+    assert set(zip(ten["least"], ten["greatest"], strict=True)) == {(8, 12)}
+
+
+def test_a_denominator_is_withheld_of_every_indicator_that_has_it():
+    hierarchy = areas(2, 4)
+    made = counts(hierarchy, 1)
+    result = release(publication(), hierarchy, made, ONS)
+    gone = next(
+        denominator_cell(each)
+        for each in result.linked.planned
+        if each.cell.area_code == "D0-0" and each.cell.period.label == "2021"
+    )
+    cells = released_with(
+        hierarchy,
+        Denominators.of(publication(), made),
+        result.linked,
+        result.status,
+        np.zeros(len(result.linked.values), dtype=np.bool_),
+        ONS,
+        {},
+        {gone},
+    ).cells
+    here = (cells["area_code"] == "D0-0") & (cells["period"] == "2021")
+    assert cells["denominator"].isna().equals(here)
+    assert cells.loc[here, "indicator"].tolist() == ["events", "early", "late"]
+    assert cells.drop(columns="denominator").equals(result.released.cells.drop(columns="denominator"))
 
 
 def imported(module: str) -> set[str]:

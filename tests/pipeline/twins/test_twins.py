@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from reporter.counts.table import Counts
 from reporter.disclosure.attacker import cell_status, linked_table
 from reporter.disclosure.audit import audit
+from reporter.disclosure.denominators import denominator_cell
 from reporter.disclosure.gate import release
 from reporter.disclosure.linked import link
 from reporter.disclosure.relations import LinkedTable
@@ -101,6 +102,19 @@ def test_a_twin_is_a_data_set_of_its_own():
             for cell in truth.values
             if cell.id in changed
         )
+
+
+def test_a_twin_lacks_the_same_denominators_and_has_the_same_intervals():
+    made = five_networks()
+    gone = frozenset(map(denominator_cell, made.gate_result.linked.planned[:40]))
+    lacking = dataclasses.replace(made.gate_result, withheld_denominators=gone)
+    twins = dataclasses.replace(made, gate_result=lacking).twins()
+    truth = made.gate_result.released.cells
+    for twin in twins.twins:
+        cells = twin.gate_result.released.cells
+        assert twin.gate_result.withheld_denominators == gone
+        assert cells["denominator"].isna().sum() > 40  # those of every indicator
+        assert cells[["least", "greatest"]].equals(truth[["least", "greatest"]])
 
 
 def test_cells_that_no_twin_changes_are_those_that_the_audit_finds_exactly():
