@@ -155,6 +155,42 @@ def test_an_exact_total_is_withheld_where_it_would_give_its_parts_away_and_nowhe
         assert total == (3 if fewest_feasible(shown, 3, 6) > 1 else None), division
 
 
+def test_each_count_has_the_interval_that_a_reader_finds():
+    """That of the audit where it is withheld, the count itself where it is shown, else what rounds to it."""
+    result = released(networks=5)
+    cells = result.released.cells
+    measure = {"events": "events", "early": "early", "late": "events-early"}
+    for row in cells[cells["withheld"]].itertuples():
+        cell = f"{measure[row.indicator]} | {row.area_code} | {row.period} | {row.basis}"
+        least, greatest = result.record["intervals"][cell]
+        assert row.least == least
+        assert row.greatest is pd.NA if greatest is None else row.greatest == greatest
+    shown = cells[~cells["withheld"]]
+    assert (shown["least"] == shown["numerator"]).all()
+    assert (shown["greatest"] == shown["numerator"]).all()
+    cells = released(profile=profiles.shipped("hes"), mean=20.0).released.cells
+    ten = cells[(cells["numerator"] == 10) & (cells["area_code"] != "N")]
+    # 7 would be withheld, so that 10 stands for 8 to 12
+    assert len(ten)
+    assert set(zip(ten["least"], ten["greatest"], strict=True)) == {(8, 12)}
+
+
+def test_a_denominator_is_withheld_of_every_indicator_that_has_it_and_no_sum_gives_it_away():
+    hierarchy = areas(2, 4)
+    made = counts(hierarchy, 1)
+    smallest = int(made.table["births"].min())
+    few = ONS.model_copy(
+        update={"withhold_denominators_from": smallest, "withhold_denominators_to": smallest}
+    )
+    cells = release(publication(), hierarchy, made, few).released.cells
+    gone = [
+        set(rows["indicator"])
+        for _, rows in cells[cells["denominator"].isna()].groupby(["area_code", "period"])
+    ]
+    assert len(gone) > 1
+    assert all(of == {"events", "early", "late"} for of in gone)
+
+
 def imported(module: str) -> set[str]:
     """The modules of the gate that a module imports, directly or through others."""
     found: set[str] = set()

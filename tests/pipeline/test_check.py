@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -194,7 +195,7 @@ def test_what_would_be_safe_is_told_where_a_publication_cannot_be_protected(tmp_
     for name, content in Small(before, place, made).tables().items():
         (tmp_path / "before" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "before" / name).write_bytes(content)
-    known = {"revisions": {"previous": Path("before")}}
+    known: dict[str, Any] = {"revisions": {"previous": Path("before")}}
     now = publication(types=types, profile="cdc", disclosure={"known_counts": "show"}, **known)
     (problem,) = told(Small(now, place, made).write(tmp_path))
     assert re.match(r"publication\.toml:\d+: whatever else is withheld", problem)
@@ -202,6 +203,7 @@ def test_what_would_be_safe_is_told_where_a_publication_cannot_be_protected(tmp_
         "such as this one with pools of years alone (single_years = false), or no level 'network', "
         "or no year before 2022"
     )
+    smaller: dict[str, Any]
     for smaller in ({"shown": ("nation",)}, {"years": (2022,)}):
         safe = publication(
             types=types, profile="cdc", disclosure={"known_counts": "show"}, **smaller, **known

@@ -112,6 +112,15 @@ def test_a_withheld_count_has_no_rate_and_no_number(words: Any) -> None:
     assert text.endswith("The number of events is withheld [c], so no rate can be given.")
 
 
+def test_a_withheld_denominator_has_no_rate_and_no_number(words: Any) -> None:
+    """Beside a count that is given, and beside one that is withheld too."""
+    alone = made_up_cell(numerator={"text": "1", "cell": ""}, denominator=None, value=None, mark="[c]")
+    text = plain(words.level_sentence(alone, INDICATOR, "Ash"))
+    assert text.startswith("In 2022 there was 1 event in Ash. The number of chances is withheld [c], ")
+    both = plain(words.level_sentence({**alone, "numerator": None}, INDICATOR, "Ash"))
+    assert both.startswith("In 2022 the numbers of events and of chances in Ash are withheld [c], so no rate")
+
+
 def test_a_count_too_small_for_a_rate_is_given_alone(words: Any) -> None:
     few = made_up_cell(numerator={"text": "2", "cell": ""}, value=None, mark="[x]")
     text = plain(words.level_sentence(few, INDICATOR, "Ash"))
@@ -121,7 +130,14 @@ def test_a_count_too_small_for_a_rate_is_given_alone(words: Any) -> None:
 def made_up_cell(**given: object) -> dict[str, object]:
     """A cell for a sentence."""
     denominator = {"text": "1,000", "cell": ""}
-    return {"period": "2022", "denominator": denominator, "one_in": None, "note": "", **given}
+    return {
+        "address": "rates/whole/W1/2022/occurring",
+        "period": "2022",
+        "denominator": denominator,
+        "one_in": None,
+        "note": "",
+        **given,
+    }
 
 
 def test_numbers_of_prose_carry_their_source_on_screen(html: dict[str, str]) -> None:

@@ -89,7 +89,7 @@ def none_at_first(_: str, year: int) -> tuple[int, int]:
     return 1000, 0 if year < 2022 else 30
 
 
-RATES_OF_NONE = {
+RATES_OF_NONE: dict[str, Any] = {
     "disclosure": {
         "rules": {
             "name": "rates on any count",
@@ -103,6 +103,9 @@ THREE = ("D0-0", "D1-0", "D2-1")
 LONE = Areas.of([*PLACES.areas, Area("X", "Elsewhere", "district"), Area("Y", "Alone", "network")])
 UNEVEN = Areas.of(area for area in PLACES.areas if not area.code.startswith("D1"))
 TWO = ("network", "nation")
+
+SEVERAL = indicator("events", ("events",), numerator={"within_denominator": False})
+"""An indicator of which one may have several events."""
 
 EDGES = {
     "one network": of(areas(1, 1)),
@@ -137,6 +140,12 @@ EDGES = {
         for multiplier in (1, 10**6, 10**9)
     },
     "per 1, rare": of(cells=rare, profile="ons", indicators=[indicator("events", ("events",), multiplier=1)]),
+    **{
+        f"several events each, {profile}": of(
+            cells=lambda code, year: (len(code), 3 * (year % 5)), profile=profile, indicators=[SEVERAL]
+        )
+        for profile in ("ons", "strict", "hes")
+    },
     "categories without events": by_category(lambda *_: (2000, 0)),
     "categories with nobody": by_category(lambda name, _: (0, 0) if name in ("f", "q1") else (2000, 30)),
     "a reference with nobody": by_category(lambda name, _: (0, 0) if name in ("m", "q5") else (2000, 30)),

@@ -121,11 +121,11 @@ def _variation(page: SaidPage, tables: Tables) -> list[str]:
     funnel = tables.funnel
     if funnel is None or not _has_funnel(page, tables):
         return []
-    counted: dict[str, list[str]] = defaultdict(list)
+    counted: dict[str, list[bool]] = defaultdict(list)
     for row in tables.rows(
         "rates", indicator=tables.headline, period=funnel["period"], basis=funnel["basis"]
     ):
-        counted[row["area_type"]].append(row["numerator"])
+        counted[row["area_type"]].append(bool(row["numerator"] and row["denominator"]))
     if not any(len(counted[each]) >= FEWEST_AREAS and all(counted[each]) for each in tables.from_networks_up):
         return ["variation_not_judged"]
     if not float(funnel["target"]):
@@ -154,8 +154,12 @@ def _not_drawn(page: SaidPage, tables: Tables) -> list[str]:
 
 def _withheld(page: SaidPage, tables: Tables) -> list[str]:
     names = ("none_withheld", "one_withheld", "some_withheld")
+    if page.path != "index.html":
+        return []
     without = sum(not row["numerator"] for row in tables.counts)
-    return [names[min(without, 2)]] if page.path == "index.html" else []
+    if all(row["denominator"] for row in tables.counts):
+        return [names[min(without, 2)]]
+    return ["denominators_withheld", *names[min(without, 2) :][: min(without, 1)]]
 
 
 def _of_quality(page: SaidPage, tables: Tables) -> list[str]:
@@ -195,7 +199,7 @@ _FAMILIES: Mapping[tuple[str, ...], Callable[[SaidPage, Tables], list[str]]] = {
     ("higher", "lower", "similar", "not_compared"): _compared,
     ("variation", "no_sign_of_variation", "variation_unknown", "variation_not_judged"): _variation,
     ("not_drawn", "not_drawn_one", "not_drawn_here"): _not_drawn,
-    ("none_withheld", "one_withheld", "some_withheld"): _withheld,
+    ("none_withheld", "one_withheld", "some_withheld", "denominators_withheld"): _withheld,
     ("none_implausible", "one_basis", "no_figures", "by_category_alone", "incomplete"): _of_quality,
     ("basis_break",): _breaks,
 }

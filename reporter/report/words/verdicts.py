@@ -136,9 +136,9 @@ def detectable(found: Detectable) -> DetectableInPrint:
 
 
 def withholding(found: Withholding) -> WithholdingInPrint:
-    """Cells of a level and period that are withheld, have no rate, or are marked."""
+    """Cells of a level and period that are withheld, have no denominator or no rate, or are marked."""
     number = numbers_of(WITHHOLDING.address(found))
-    fields = ("cells", "withheld", "rate_withheld", "unreliable")
+    fields = ("cells", "withheld", "denominators_withheld", "rate_withheld", "unreliable")
     return WithholdingInPrint(
         area_type=found.area_type,
         period=found.period,
