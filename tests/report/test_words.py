@@ -112,6 +112,15 @@ def test_a_withheld_count_has_no_rate_and_no_number(words: Any) -> None:
     assert text.endswith("The number of events is withheld [c], so no rate can be given.")
 
 
+@pytest.mark.parametrize("within", [True, False])
+def test_one_in_so_many_is_said_of_events_that_nobody_has_twice(words: Any, within: bool) -> None:
+    number = {"text": "50", "cell": ""}
+    cell = made_up_cell(numerator=number, value=number, mark="") | {"one_in": {"text": "20", "cell": ""}}
+    numerator = {**INDICATOR["numerator"], "within_denominator": within}
+    text = plain(words.level_sentence(cell, {**INDICATOR, "numerator": numerator}, "Ash"))
+    assert ("about 1 in every 20" in text) == within
+
+
 def test_a_withheld_denominator_has_no_rate_and_no_number(words: Any) -> None:
     """Beside a count that is given, and beside one that is withheld too."""
     alone = made_up_cell(numerator={"text": "1", "cell": ""}, denominator=None, value=None, mark="[c]")

@@ -128,7 +128,7 @@ class ClaimTexts(Record):
     no_comparator_rate: Text
     """No row of the comparator in the main period."""
     one_in: Text
-    """At most half of those counted had the event."""
+    """At most half of those counted had the event, which none of them has twice."""
     basis_break: Text
     """Rates of single years up to one year on one basis, from a later year on another, none on both."""
     one_basis: Text
