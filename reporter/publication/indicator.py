@@ -13,7 +13,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from reporter.errors import InputError, Problem
-from reporter.records.fields import ColumnName, WholeNumber, Year
+from reporter.records.fields import ColumnName, Switch, WholeNumber, Year
 from reporter.records.fields import Slug as Slug
 from reporter.records.fields import Text as Text
 from reporter.records.toml_records import Reading, read_record
@@ -47,6 +47,14 @@ class Measure(Record):
     def of(self, row: Mapping[str, int]) -> int:
         """The count of a row that has all columns of the measure."""
         return sum(row[column] for column in self.add) - sum(row[column] for column in self.subtract)
+
+
+class Numerator(Measure):
+    """The measure of the events of an indicator."""
+
+    within_denominator: Switch = True
+    """Whether each event is one of those counted in the denominator, as a death is of one of the births; not
+    so where one can have several (admissions) or the denominator is a time (person-years)."""
 
 
 class Guidance(Record):
@@ -113,7 +121,7 @@ class Indicator(Record):
     """Why the indicator matters."""
     guidance: tuple[Guidance, ...] = ()
     """The source guidance."""
-    numerator: Measure
+    numerator: Numerator
     """The numerator."""
     denominator: Measure
     """The denominator."""

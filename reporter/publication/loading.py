@@ -13,6 +13,7 @@ from pathlib import Path
 from reporter.errors import InputError, Problem
 from reporter.machine.resources import templates_folder
 from reporter.publication.indicator import Indicator, repeated_ids
+from reporter.publication.parts import problems_of_parts
 from reporter.publication.revisions import out_of_order
 from reporter.publication.settings import Settings, Show
 from reporter.records.toml_lines import KeyPath
@@ -151,6 +152,7 @@ def _contradictions(
     types = [level.area_type for level in settings.levels]
     yield from _repeated(reading, ("levels",), "area_type", types)
     yield from _repeated(reading, ("breakdowns",), "id", [each.id for each in settings.breakdowns])
+    yield from problems_of_parts(reading, settings.data.parts, records)
     levels: dict[KeyPath, str] = {("network",): settings.network}
     for block, show in enumerate(settings.show):
         levels |= {("show", block, "levels", n): level for n, level in enumerate(show.levels)}

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from reporter.publication.breakdowns import Breakdown
 from reporter.publication.free_text import FreeText
@@ -20,6 +20,7 @@ from reporter.publication.release import Release
 from reporter.publication.revisions import Correction, RevisionSettings
 from reporter.publication.time_zones import LONDON, in_zone
 from reporter.records.fields import (
+    ColumnName,
     Date,
     EditionName,
     EmailAddress,
@@ -52,6 +53,11 @@ class About(Record):
     """Address of the licence under which the edition's data may be used; left out, none is stated."""
 
 
+def _listed(value: object) -> object:
+    """A single text as a list of one; any other value unchanged."""
+    return (value,) if isinstance(value, str) else value
+
+
 class Data(Record):
     """The input files."""
 
@@ -71,6 +77,8 @@ class Data(Record):
     """The date on which the data were taken from their source."""
     notes: tuple[FreeText, ...] = ()
     """Notes on the data that readers need, such as areas that are combined."""
+    parts: dict[str, Annotated[tuple[ColumnName, ...], BeforeValidator(_listed)]] = Field({})
+    """Columns of the counts that are parts of others: the part, and the column or columns that it is in."""
 
 
 class Level(Record):
@@ -143,6 +151,9 @@ class Disclosure(Record):
     """Tables of counts that others publish, in the form of the counts file; readers can combine them."""
     known_counts: Literal["refuse", "show"] = "refuse"
     """Treatment of a public count that the profile withholds: 'refuse' to build, or 'show' it."""
+    differences: Literal["protect", "list", "allow"] | None = None
+    """Treatment of small counts that no table shows and subtraction gives: 'protect', 'list' or 'allow'; left
+    out, as the profile says."""
     cost: Literal["levels", "cells", "births"] = "levels"
     """The cost to keep low where further counts must be withheld: 'levels', 'cells' or 'births'."""
     rules: Profile | None = None

@@ -39,6 +39,34 @@ def test_what_each_shipped_profile_withholds_by_size() -> None:
     }
 
 
+def test_which_profiles_withhold_denominators_zeros_and_differences() -> None:
+    """CDC WONDER suppresses births of 1 to 9 as it does deaths; no source withholds zeros."""
+    shipped = {name: profiles.shipped(name) for name in profiles.names()}
+    denominators = {
+        name: (each.withhold_denominators_from, each.withhold_denominators_to)
+        for name, each in shipped.items()
+        if each.withholds_denominators
+    }
+    assert denominators == {"cdc": (1, 9)}
+    assert all(each.zero_is_shown and not each.withhold_all_or_none for each in shipped.values())
+    assert {name: each.differences for name, each in shipped.items()} == {
+        "cdc": "protect",
+        "fingertips-1-to-4": "protect",
+        "hes": "list",
+        "hes-as-practised": "list",
+        "ons": "allow",
+        "strict": "protect",
+    }
+
+
+@pytest.mark.parametrize(("said", "meant"), [('differences = "allow"\n', "allow"), ("", "protect")])
+def test_the_settings_go_before_the_profile_on_differences(tmp_path, said: str, meant: str) -> None:
+    file = write_files(
+        tmp_path, changed("publication.toml", ('profile = "strict"\n', f'profile = "strict"\n{said}'))
+    )
+    assert read_publication(file)[3].differences == meant
+
+
 def test_rounding_to_five_by_hand() -> None:
     assert rounded([0, 2, 8, 12, 13, 17, 18], 5).tolist() == [0, 0, 10, 10, 15, 15, 20]
     assert rounded([1, 2, 3, 5], 2).tolist() == [2, 2, 4, 6]  # halves up

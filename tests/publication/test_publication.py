@@ -266,6 +266,34 @@ def test_byte_order_mark_and_windows_line_ends() -> None:
             id="no indicator file",
         ),
         pytest.param(
+            (
+                "extracted = 2024-01-31",
+                'extracted = 2024-01-31\nparts = {early = "deaths", births = "deaths"}',
+            ),
+            "publication.toml:19: no numerator has the column 'births', expected one of deaths, early",
+            id="a part that is no numerator",
+        ),
+        pytest.param(
+            ("extracted = 2024-01-31", 'extracted = 2024-01-31\nparts = {early = ["deaths", 3]}'),
+            "publication.toml:19: item 2 of 'early' in 'parts' in [data] is the number 3, expected text in quotes",
+            id="a whole that is no column",
+        ),
+        pytest.param(
+            (
+                "extracted = 2024-01-31",
+                'extracted = 2024-01-31\n[data.parts]\nearly = "deaths"\ndeaths = "early"',
+            ),
+            "publication.toml:20: each of these is a part of the next: early, deaths, early, "
+            "expected no column within itself",
+            id="parts in a circle",
+        ),
+        pytest.param(
+            ('profile = "strict"\n', 'profile = "strict"\ndifferences = "hide"\n'),
+            "publication.toml:51: 'differences' in [disclosure] is the text 'hide', "
+            "expected one of 'protect', 'list' or 'allow'",
+            id="differences treated otherwise",
+        ),
+        pytest.param(
             ('    "late.toml",', "    7,"),
             "publication.toml:15: item 2 of 'indicators' in [data] is the number 7, "
             "expected a path in quotes",

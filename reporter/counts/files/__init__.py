@@ -41,11 +41,13 @@ def read_settings(file: Path) -> Publication:
 
 
 def read_data(publication: Publication) -> tuple[Areas, Counts, profiles.Profile]:
-    """Read the areas and counts of a publication, and its disclosure profile.
+    """Read the areas and counts of a publication, and its disclosure profile as the settings change it.
 
     Raises:
         InputError: with every problem of these files.
     """
     areas, counts = tidy.read_inputs(publication)
     disclosure = publication.settings.disclosure
-    return areas, counts, disclosure.rules or profiles.shipped(disclosure.profile)
+    rules = disclosure.rules or profiles.shipped(disclosure.profile)
+    differences = disclosure.differences or rules.differences
+    return areas, counts, rules.model_copy(update={"differences": differences})

@@ -54,7 +54,7 @@ def read_breakdowns(
     parts = []
     for breakdown, indicators in by_breakdown:
         if indicators:
-            part, wrong = _of_breakdown(table, breakdown, indicators, areas, counts)
+            part, wrong = _of_breakdown(table, breakdown, indicators, settings.data.parts, areas, counts)
             parts.append(part)
             problems += wrong
     read = [part for part in parts if part is not None]
@@ -77,6 +77,7 @@ def _of_breakdown(
     table: CsvTable,
     breakdown: Breakdown,
     indicators: Sequence[Indicator],
+    parts: Mapping[str, Sequence[str]],
     areas: Areas | None,
     counts: Counts | None,
 ) -> tuple[pd.DataFrame | None, list[Problem]]:
@@ -95,7 +96,7 @@ def _of_breakdown(
             f"one of {breakdown.id}: {', '.join(breakdown.categories)}",
         ),
     )
-    rows.compare(indicators)
+    rows.compare(indicators, parts)
     if areas is None or rows.problems:
         return None, rows.problems
     given = rows.values[[*CATEGORY_KEYS, *columns]]

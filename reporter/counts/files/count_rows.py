@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -93,13 +93,22 @@ class CountRows:
                 continue
             self.columns.append(name)
 
-    def compare(self, indicators: Sequence[Indicator]) -> None:
-        """Refuse rows where a measure is below 0 or a numerator is above its denominator."""
+    def compare(self, indicators: Sequence[Indicator], parts: Mapping[str, Sequence[str]]) -> None:
+        """Refuse rows where a measure is below 0, or a numerator or part is above what it is counted in.
+
+        Args:
+            indicators: the indicators; numerators are compared that are within their denominators.
+            parts: columns that each column is a part of; those that the file lacks are left out.
+        """
         sound = ~self.wrong
         for measure in dict.fromkeys(m for each in indicators for m in (each.numerator, each.denominator)):
             self._refuse_below_zero(measure, sound)
         for indicator in indicators:
-            self._refuse_above_denominator(indicator, sound)
+            if indicator.numerator.within_denominator:
+                self._refuse_above_denominator(indicator, sound)
+        for part, whole in ((part, whole) for part, wholes in parts.items() for whole in wholes):
+            if {part, whole} <= set(self.columns):
+                self._refuse_above_whole(part, whole, sound)
 
     def of_sound_years(self) -> pd.DataFrame:
         """The rows of each year and basis in which no row has a problem; the others cannot add up."""
@@ -131,6 +140,13 @@ class CountRows:
         self.refuse(
             sound & (above > below),
             lambda row: (f"{above[row]} {events} of {below[row]} {denominator}", "no more than those"),
+        )
+
+    def _refuse_above_whole(self, part: str, whole: str, sound: NDArray[np.bool_]) -> None:
+        above, below = (self.values[name].to_numpy() for name in (part, whole))
+        self.refuse(
+            sound & (above > below),
+            lambda row: (f"{part} is {above[row]} and {whole} {below[row]}", "no more than those"),
         )
 
     def _refuse_again(self, rows: NDArray[np.bool_]) -> None:

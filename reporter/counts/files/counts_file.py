@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from reporter.counts.files.count_rows import KEY_PURPOSE, CountRows, needed_columns
@@ -15,7 +15,10 @@ from reporter.records.csv_file import read_csv
 
 
 def read_counts(
-    file: Path, areas: Areas | None, indicators: Sequence[Indicator] | None
+    file: Path,
+    areas: Areas | None,
+    indicators: Sequence[Indicator] | None,
+    parts: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[Counts | None, list[Problem]]:
     """Read the counts and add them up to larger areas.
 
@@ -27,6 +30,7 @@ def read_counts(
         areas: the areas; None where they could not be read, and checks against them are skipped.
         indicators: the indicators, whose columns must be there; None where they could not be read, and the
             counts themselves are not checked.
+        parts: columns that each column is a part of, as in [data.parts]; None or empty where none is.
 
     Returns:
         The counts of all areas, None where there is any problem with them; and all problems.
@@ -39,7 +43,7 @@ def read_counts(
     rows.read_keys(areas)
     if indicators is not None:
         rows.read_counts(needed)
-        rows.compare(indicators)
+        rows.compare(indicators, parts or {})
     problems += rows.problems
     if areas is None or not table.is_whole or not rows.keys_are_known:
         return None, problems

@@ -24,7 +24,8 @@ def read_inputs(publication: Publication) -> tuple[Areas, Counts]:
     settings = publication.settings
     types = [level.area_type for level in settings.levels]
     areas, problems = read_areas(publication.path(settings.data.areas), types)
-    counts, wrong = read_counts(publication.path(settings.data.counts), areas, publication.indicators)
+    file, parts = publication.path(settings.data.counts), settings.data.parts
+    counts, wrong = read_counts(file, areas, publication.indicators, parts)
     by_category, wrong_by_category = read_breakdowns(publication, areas, counts)
     problems += wrong + wrong_by_category
     if counts is not None and by_category is not None:

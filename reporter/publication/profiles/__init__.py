@@ -49,6 +49,18 @@ class Profile(Record):
     """The smallest count that is withheld."""
     withhold_to: Threshold = 0
     """The largest count that is withheld; below `withhold_from` nothing is withheld."""
+    withhold_denominators_from: Threshold = 1
+    """The smallest denominator that is withheld."""
+    withhold_denominators_to: Threshold = 0
+    """The largest denominator that is withheld; below `withhold_denominators_from` none is withheld for its
+    size."""
+    withhold_all_or_none: Switch = False
+    """Whether a count is withheld where all or none of those counted had the event, which says of each of
+    them whether they had it. Off by default: of a rare event it withholds every zero, which is most counts of
+    small areas, and that a baby did not die is no secret about it."""
+    differences: Literal["protect", "list", "allow"] = "list"
+    """Treatment of small counts that no table shows and subtraction gives: 'protect' them like counts that
+    are shown, 'list' them in the private record, or 'allow' them."""
     minimum_width: int = Field(default=1, ge=1)
     """Every withheld count keeps an interval of feasible integers at least this wide: 1 is two integers."""
     round_to: int = Field(default=1, ge=1)
@@ -88,13 +100,18 @@ class Profile(Record):
 
     @property
     def withholds(self) -> bool:
-        """Whether the profile withholds any count."""
-        return self.withhold_to >= self.withhold_from
+        """Whether the profile withholds any numerator."""
+        return self.withhold_to >= self.withhold_from or self.withhold_all_or_none
+
+    @property
+    def withholds_denominators(self) -> bool:
+        """Whether the profile withholds denominators for their size."""
+        return self.withhold_denominators_to >= self.withhold_denominators_from
 
     @property
     def zero_is_shown(self) -> bool:
         """Whether zeros are published, so that an attacker knows every withheld count to be at least 1."""
-        return self.withhold_from > 0
+        return self.withhold_from > 0 and not self.withhold_all_or_none
 
 
 def names() -> tuple[str, ...]:

@@ -40,11 +40,14 @@ class RuleTexts(Record):
     """Sentences on small numbers; `rules.rules_in_words` selects those that are true of a profile.
 
     In braces: {smallest} and {largest} count withheld, {base} of rounding, {no_rate_below},
-    {unreliable_below}, {last_unreliable}, {events}, {comparator}, {levels}.
+    {unreliable_below}, {last_unreliable}, {events}, {denominators}, {smallest_denominator} and
+    {largest_denominator} withheld, {comparator}, {levels}.
     """
 
     events: Text
     """What is counted, where the indicators share no noun."""
+    those_counted: Text
+    """What denominators count, where they share no noun."""
     all_shown: Text
     """Nothing is withheld."""
     withheld: Text
@@ -65,6 +68,14 @@ class RuleTexts(Record):
     """Rates are made from exact counts, which gives these away."""
     some_levels: Text
     """The rule holds for some levels only."""
+    all_or_none: Text
+    """Counts are withheld where all or none of the denominator had the event."""
+    denominators: Text
+    """Denominators of two sizes or more are withheld."""
+    denominators_one: Text
+    """Denominators of one size are withheld."""
+    differences: Text
+    """Small differences of counts are protected."""
     exact_comparator: Text
     """The comparator's counts are neither withheld nor rounded."""
     zeros_shown: Text

@@ -23,7 +23,12 @@ class RulesInWords(NamedTuple):
 
 
 def rules_in_words(
-    profile: Profile, texts: RuleTexts, events: str, comparator: str, levels: Mapping[str, str]
+    profile: Profile,
+    texts: RuleTexts,
+    events: str,
+    denominators: str,
+    comparator: str,
+    levels: Mapping[str, str],
 ) -> RulesInWords:
     """The rules of a profile; its own wording replaces that of the templates.
 
@@ -31,6 +36,7 @@ def rules_in_words(
         profile: the profile.
         texts: sentences of the templates.
         events: the noun of what is counted, such as 'deaths'.
+        denominators: the noun of what denominators count, such as 'births'.
         comparator: name of the area that others are compared with.
         levels: the words for several areas of each type.
     """
@@ -43,6 +49,9 @@ def rules_in_words(
         "unreliable_below": reliability.unreliable_below,
         "last_unreliable": reliability.unreliable_below - 1,
         "events": events,
+        "denominators": denominators,
+        "smallest_denominator": profile.withhold_denominators_from,
+        "largest_denominator": profile.withhold_denominators_to,
         "comparator": comparator,
         "levels": ", ".join(levels.get(each, each) for each in profile.levels),
     }
@@ -62,10 +71,12 @@ def rules_in_words(
 def rules_of(publication: Publication, areas: Areas, profile: Profile, texts: RuleTexts) -> RulesInWords:
     """The rules that a publication's counts were released by, in its own nouns and names."""
     settings = publication.settings
+    nouns = [indicator.words for indicator in publication.indicators]
     return rules_in_words(
         profile,
         texts,
-        noun_of_all([indicator.words.events for indicator in publication.indicators], texts.events),
+        noun_of_all([each.events for each in nouns], texts.events),
+        noun_of_all([each.denominator for each in nouns], texts.those_counted),
         areas[settings.comparator].name,
         {level.area_type: level.plural for level in settings.levels},
     )
@@ -85,12 +96,21 @@ def noun_of_all(nouns: Iterable[str], otherwise: str) -> str:
 
 def _withheld(profile: Profile) -> Iterator[str]:
     """Names of the sentences on withholding and rounding, in their order."""
-    if not profile.withholds:
-        yield "rounded_all" if profile.round_to > 1 else "all_shown"
-    else:
-        span = profile.withhold_to - profile.withhold_from
+    span = profile.withhold_to - profile.withhold_from
+    hides = profile.withholds or profile.withholds_denominators
+    if span >= 0:
         yield ("withheld_one", "withheld_two")[span] if span < 2 else "withheld"
+    if profile.withhold_all_or_none:
+        yield "all_or_none"
+    if profile.withholds_denominators:
+        only_one = profile.withhold_denominators_to == profile.withhold_denominators_from
+        yield "denominators_one" if only_one else "denominators"
+    if hides:
         yield "rounded_others" if profile.round_to > 1 else "secondary"
+        if profile.differences == "protect":
+            yield "differences"
+    else:
+        yield "rounded_all" if profile.round_to > 1 else "all_shown"
     if profile.round_to > 1:
         yield "rates_from_rounded" if profile.rates_from == "rounded" else "rates_from_exact"
     if profile.levels:

@@ -18,6 +18,32 @@ A_2021 = "A,2021,occurring,100,3,2"
 B_2021 = "B,2021,occurring,200,4,1\n"
 
 
+def test_events_may_be_more_than_a_denominator_that_they_are_not_within(read: Read) -> None:
+    settings = changed("all.toml", ("[numerator]\n", "[numerator]\nwithin_denominator = false\n"))
+    late = changed("late.toml", ("[numerator]\n", "[numerator]\nwithin_denominator = false\n"))
+    rows = COUNTS.replace(A_2021, "A,2021,occurring,2,3,0").replace("N,2021,occurring,600,12,8\n", "")
+    _, counts = read({**settings, **late, "counts.csv": rows})
+    assert counts.table.loc[counts.table["area_code"] == "A", "births"].tolist() == [2, 110]
+
+
+@pytest.mark.parametrize("wholes", ['"deaths"', '["deaths"]'])
+def test_a_part_is_no_more_than_its_whole(read: Read, problems: Problems, wholes: str) -> None:
+    """Declared parts are compared in every row, also where no indicator takes one from the other."""
+    settings = changed(
+        "publication.toml",
+        (
+            '[[levels]]\narea_type = "district"',
+            f'[data.parts]\nearly = {wholes}\n\n[[levels]]\narea_type = "district"',
+        ),
+    )
+    apart = changed("late.toml", ('add = ["deaths"]', 'add = ["early"]'), ('subtract = ["early"]\n', ""))
+    read({**settings, **apart})
+    more = COUNTS.replace(A_2021, "A,2021,occurring,100,3,4").replace("N,2021,occurring,600,12,8\n", "")
+    assert problems({**settings, **apart, "counts.csv": more}) == [
+        "counts.csv:2: early is 4 and deaths 3, expected no more than those"
+    ]
+
+
 def test_larger_areas_are_added_up(read: Read) -> None:
     _, counts = read()
     # By hand from the rows of `three_districts`: W1 = A + B, W2 = C, N = A + B + C.

@@ -22,6 +22,9 @@ PROFILES = st.builds(
     source=st.just("drawn"),
     withhold_from=st.integers(0, 3),
     withhold_to=st.integers(0, 9),
+    withhold_denominators_to=st.integers(0, 3),
+    withhold_all_or_none=st.booleans(),
+    differences=st.sampled_from(["protect", "list", "allow"]),
     round_to=st.sampled_from([1, 5]),
     levels=st.sampled_from([(), ("district",)]),
     comparator_is_exact=st.booleans(),
@@ -33,7 +36,7 @@ PROFILES = st.builds(
 
 
 def said(profile: Profile) -> RulesInWords:
-    return rules_in_words(profile, TEXTS, "births", "Nation", {"district": "districts"})
+    return rules_in_words(profile, TEXTS, "births", "babies", "Nation", {"district": "districts"})
 
 
 @given(PROFILES)
@@ -41,19 +44,25 @@ def test_each_sentence_is_said_where_it_is_so(profile: Profile) -> None:
     withheld, reliability = said(profile).withheld_rule, said(profile).reliability_rule
     low, high = profile.withhold_from, profile.withhold_to
     lowest, unreliable = profile.reliability.no_rate_below, profile.reliability.unreliable_below
+    any_denominator, all_or_none = profile.withhold_denominators_to, profile.withhold_all_or_none
+    hides = high >= low or any_denominator > 0 or all_or_none
     conditions = {
-        "All counts are shown.": high < low and profile.round_to == 1,
+        "All counts are shown.": not hides and profile.round_to == 1,
         f"Counts of {low} to {high} are withheld": high - low > 1,
         f"Counts of {low} or {high} are withheld": high - low == 1,
         f"Counts of {low} are withheld": high == low,
-        "further counts are withheld as well": high >= low and profile.round_to == 1,
-        "All other counts are rounded to the nearest 5.": high >= low and profile.round_to == 5,
-        "All counts are rounded to the nearest 5.": high < low and profile.round_to == 5,
+        f"Numbers of babies from 1 to {any_denominator} are withheld.": any_denominator > 1,
+        "A number of babies of 1 is withheld.": any_denominator == 1,
+        "where all or none of those counted had the event": all_or_none,
+        "the difference of two counts": hides and profile.differences == "protect",
+        "further counts are withheld as well": hides and profile.round_to == 1,
+        "All other counts are rounded to the nearest 5.": hides and profile.round_to == 5,
+        "All counts are rounded to the nearest 5.": not hides and profile.round_to == 5,
         "from the rounded counts": profile.round_to == 5 and profile.rates_from == "rounded",
         "reckons back": profile.round_to == 5 and profile.rates_from == "exact",
         "This goes for districts": bool(profile.levels),
-        "Counts of Nation are shown as they are.": profile.comparator_is_exact,
-        "Zeros are shown.": high >= low > 0,
+        "Counts of Nation are not rounded, and are withheld only": profile.comparator_is_exact,
+        "Zeros are shown.": high >= low > 0 and not all_or_none,
     }
     assert {text: text in withheld for text in conditions} == conditions
     uncertain = {
@@ -88,6 +97,9 @@ def test_no_sentence_is_written_for_nothing() -> None:
             source="x",
             withhold_from=low,
             withhold_to=high,
+            withhold_denominators_to=high,
+            withhold_all_or_none=exact,
+            differences="protect",
             round_to=base,
             levels=("district",),
             comparator_is_exact=True,
@@ -101,7 +113,7 @@ def test_no_sentence_is_written_for_nothing() -> None:
     ]
     everything = " ".join(f"{rule.withheld_rule} {rule.reliability_rule}" for rule in map(said, drawn))
     for field in RuleTexts.model_fields:
-        if field != "events":
+        if field not in ("events", "those_counted"):
             start = getattr(TEXTS, field).partition("{")[0]
             assert start in everything, field
 
