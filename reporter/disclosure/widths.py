@@ -46,7 +46,6 @@ def small_differences(linked: LinkedCells, status: CellStatus, profile: Profile)
         status: the status of each linked cell under the profile.
         profile: the rules.
     """
-    counted = (not cell.edition and cell.measure in linked.events for cell in linked.values)
-    of_today = np.fromiter(counted, np.bool_, len(linked.values))
-    never_shown = of_today & ~status.shown & ~status.public & ~status.kept
+    of_events = np.fromiter((cell.measure in linked.events for cell in linked.values), np.bool_)
+    never_shown = of_events & ~status.shown & ~status.public & ~status.kept
     return never_shown & ~status.exact & primary(linked.counts, profile)
