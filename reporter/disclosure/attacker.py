@@ -13,7 +13,7 @@ from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.linked import LinkedCells
 from reporter.disclosure.primary import primary, primary_denominator
 from reporter.disclosure.relations import LinkedTable
-from reporter.disclosure.rounding import feasible
+from reporter.disclosure.rounding import feasible, stands_for_others
 from reporter.disclosure.within_denominators import gives_group_away, greatest_events
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
@@ -84,7 +84,7 @@ def cell_status(
     )
     small = shown & ((by_size & ~exact) | kept)
     low, high = feasible(values, profile)
-    rounded = shown & ~exact & ~public & ~small & ~denominator & (low < high)
+    rounded = shown & ~exact & ~public & ~small & ~denominator & stands_for_others(values, profile)
     at_least = (shown & (values > 0) & profile.zero_is_shown).astype(np.float64)
     least, greatest = _told_before(linked)
     # Denominators among the linked cells may be withheld: then relations say what they leave for events.

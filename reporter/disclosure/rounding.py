@@ -24,7 +24,9 @@ def feasible(count: ArrayLike, profile: Profile) -> tuple[NDArray[np.int64], NDA
     """The least and the greatest feasible value of a count that is shown rounded.
 
     A value is feasible if it rounds to the same multiple and the profile would not have withheld it. Under
-    the profile 'hes', 10 stands for 8 to 12, because 7 would have been withheld, and 0 for 0.
+    the profile 'hes', 10 stands for 8 to 12, because 7 would have been withheld, and 0 for 0. Where withheld
+    counts lie between feasible ones, those on the same side as the count are given: at a multiple of 5 with 1
+    withheld, 0 stands for 0 and 2, and both for themselves alone, which is the safe side.
 
     Args:
         count: counts that are shown, of any shape.
@@ -34,10 +36,33 @@ def feasible(count: ArrayLike, profile: Profile) -> tuple[NDArray[np.int64], NDA
         Two arrays of the shape of `count`.
     """
     values = np.asarray(count, dtype=np.int64)
-    target = rounded(values, profile.round_to)
-    low, high = values.copy(), values.copy()
-    for step in range(1, profile.round_to + 1):
-        for bound, other in ((low, values - step), (high, values + step)):
-            fits = (other >= 0) & (rounded(other, profile.round_to) == target) & ~primary(other, profile)
-            np.copyto(bound, other, where=fits)
-    return low, high
+    ends = []
+    for direction in (-1, 1):
+        end, goes_on = values.copy(), np.ones(values.shape, dtype=np.bool_)
+        for step in range(1, profile.round_to + 1):
+            goes_on &= _fits(values + direction * step, values, profile)
+            np.copyto(end, values + direction * step, where=goes_on)
+        ends.append(end)
+    return ends[0], ends[1]
+
+
+def stands_for_others(count: ArrayLike, profile: Profile) -> NDArray[np.bool_]:
+    """Mask of the counts that are shown as another count would be as well.
+
+    Args:
+        count: counts that are shown, of any shape.
+        profile: the rules.
+    """
+    values = np.asarray(count, dtype=np.int64)
+    others = (step for step in range(-profile.round_to, profile.round_to + 1) if step)
+    found = np.zeros(values.shape, dtype=np.bool_)
+    for step in others:
+        found |= _fits(values + step, values, profile)
+    return found
+
+
+def _fits(other: NDArray[np.int64], count: NDArray[np.int64], profile: Profile) -> NDArray[np.bool_]:
+    """Mask of the values that round to the same multiple as a count, and would not have been withheld."""
+    same = rounded(other, profile.round_to) == rounded(count, profile.round_to)
+    fits: NDArray[np.bool_] = (other >= 0) & same & ~primary(other, profile)
+    return fits
