@@ -11,10 +11,10 @@ from numpy.typing import ArrayLike, NDArray
 from reporter.disclosure.cells import Cell
 from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.linked import LinkedCells
-from reporter.disclosure.primary import primary, primary_denominator
+from reporter.disclosure.primary import gives_group_away, primary, primary_denominator
 from reporter.disclosure.relations import LinkedTable
 from reporter.disclosure.rounding import feasible, stands_for_others
-from reporter.disclosure.within_denominators import gives_group_away, greatest_events
+from reporter.disclosure.within_denominators import greatest_events
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
 from reporter.publication.profiles import Profile
@@ -83,8 +83,10 @@ def cell_status(
         primary(values, profile) | gives_group_away(values, greatest_count, profile),
     )
     small = shown & ((by_size & ~exact) | kept)
-    low, high = feasible(values, profile)
-    rounded = shown & ~exact & ~public & ~small & ~denominator & stands_for_others(values, profile)
+    low, high = feasible(values, profile, greatest_count)
+    rounded = (
+        shown & ~exact & ~public & ~small & ~denominator & stands_for_others(values, profile, greatest_count)
+    )
     at_least = (shown & (values > 0) & profile.zero_is_shown).astype(np.float64)
     least, greatest = _told_before(linked)
     # Denominators among the linked cells may be withheld: then relations say what they leave for events.

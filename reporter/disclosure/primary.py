@@ -35,3 +35,22 @@ def primary_denominator(denominator: ArrayLike, profile: Profile) -> NDArray[np.
         values <= profile.withhold_denominators_to
     )
     return withheld
+
+
+def gives_group_away(count: ArrayLike, greatest: ArrayLike, profile: Profile) -> NDArray[np.bool_]:
+    """Mask of the counts that tell of few people without the event, or that all or none of a group had it.
+
+    With 49 events among 50 people, the one without is as rare as the one of 50. All or none are protected
+    where the profile says so.
+
+    Args:
+        count: numbers of events, of any shape.
+        greatest: the denominators that they lie within, inf where there is none.
+        profile: the rules.
+    """
+    counts = np.asarray(count)
+    without = np.where(np.isfinite(greatest), np.asarray(greatest) - counts, -1)
+    few: NDArray[np.bool_] = (counts > 0) & (without > 0) & primary(without, profile)
+    if profile.withhold_all_or_none:
+        few |= (without == 0) | ((counts == 0) & (without > 0))
+    return few

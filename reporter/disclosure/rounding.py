@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from reporter.disclosure.primary import primary
+from reporter.disclosure.primary import gives_group_away, primary
 from reporter.publication.profiles import Profile
 
 
@@ -20,7 +20,9 @@ def rounded_from(printed: int, multiple: int) -> tuple[int, int]:
     return max(0, printed - multiple // 2), printed + (multiple - 1) // 2
 
 
-def feasible(count: ArrayLike, profile: Profile) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def feasible(
+    count: ArrayLike, profile: Profile, greatest: ArrayLike = np.inf
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The least and the greatest feasible value of a count that is shown rounded.
 
     A value is feasible if it rounds to the same multiple and the profile would not have withheld it. Under
@@ -31,6 +33,7 @@ def feasible(count: ArrayLike, profile: Profile) -> tuple[NDArray[np.int64], NDA
     Args:
         count: counts that are shown, of any shape.
         profile: the rules.
+        greatest: the denominators that the counts lie within, inf where there is none.
 
     Returns:
         Two arrays of the shape of `count`.
@@ -40,29 +43,33 @@ def feasible(count: ArrayLike, profile: Profile) -> tuple[NDArray[np.int64], NDA
     for direction in (-1, 1):
         end, goes_on = values.copy(), np.ones(values.shape, dtype=np.bool_)
         for step in range(1, profile.round_to + 1):
-            goes_on &= _fits(values + direction * step, values, profile)
+            goes_on &= _fits(values + direction * step, values, profile, greatest)
             np.copyto(end, values + direction * step, where=goes_on)
         ends.append(end)
     return ends[0], ends[1]
 
 
-def stands_for_others(count: ArrayLike, profile: Profile) -> NDArray[np.bool_]:
+def stands_for_others(count: ArrayLike, profile: Profile, greatest: ArrayLike = np.inf) -> NDArray[np.bool_]:
     """Mask of the counts that are shown as another count would be as well.
 
     Args:
         count: counts that are shown, of any shape.
         profile: the rules.
+        greatest: the denominators that the counts lie within, inf where there is none.
     """
     values = np.asarray(count, dtype=np.int64)
     others = (step for step in range(-profile.round_to, profile.round_to + 1) if step)
     found = np.zeros(values.shape, dtype=np.bool_)
     for step in others:
-        found |= _fits(values + step, values, profile)
+        found |= _fits(values + step, values, profile, greatest)
     return found
 
 
-def _fits(other: NDArray[np.int64], count: NDArray[np.int64], profile: Profile) -> NDArray[np.bool_]:
+def _fits(
+    other: NDArray[np.int64], count: NDArray[np.int64], profile: Profile, greatest: ArrayLike
+) -> NDArray[np.bool_]:
     """Mask of the values that round to the same multiple as a count, and would not have been withheld."""
     same = rounded(other, profile.round_to) == rounded(count, profile.round_to)
-    fits: NDArray[np.bool_] = (other >= 0) & same & ~primary(other, profile)
+    withheld = primary(other, profile) | gives_group_away(other, greatest, profile)
+    fits: NDArray[np.bool_] = (other >= 0) & (other <= np.asarray(greatest)) & same & ~withheld
     return fits

@@ -1,4 +1,4 @@
-"""Numerators within denominators: the greatest count of each, and groups in which most had the event."""
+"""Numerators within denominators: the greatest count that each can have."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from reporter.counts.table import CountKey
 from reporter.disclosure.cells import Cell, measure_name
 from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.linked import LinkedCells
-from reporter.disclosure.primary import primary
 from reporter.disclosure.sums import IN_NO_CATEGORY
 from reporter.publication.breakdowns import EVERYONE
 from reporter.publication.loading import Publication
-from reporter.publication.profiles import Profile
 
 
 def greatest_events(
@@ -66,23 +64,3 @@ def _over_years(cell: Cell, by_year: dict[CountKey, int]) -> float:
     return sum(
         by_year.get((cell.area_code, year, period.basis, cell.category), np.inf) for year in period.years
     )
-
-
-def gives_group_away(
-    counts: NDArray[np.int64], greatest: NDArray[np.float64], profile: Profile
-) -> NDArray[np.bool_]:
-    """Mask of the counts that tell of few people without the event, or that all or none of a group had it.
-
-    With 49 events among 50 people, the one without is as rare as the one of 50. All or none are protected
-    where the profile says so.
-
-    Args:
-        counts: numbers of events, shape (cells,).
-        greatest: the denominator that they lie within, inf where there is none, shape (cells,).
-        profile: the rules.
-    """
-    without = np.where(np.isfinite(greatest), greatest - counts, -1)
-    few: NDArray[np.bool_] = (counts > 0) & (without > 0) & primary(without, profile)
-    if profile.withhold_all_or_none:
-        few |= (without == 0) | ((counts == 0) & (without > 0))
-    return few
