@@ -1,7 +1,7 @@
 # Each command does all its own set-up, once. `make help` lists them.
 .POSIX:
 .SUFFIXES:
-.PHONY: publication preview test test-versions check coverage shapes bench setup setup-tests lock clean help
+.PHONY: publication preview test test-versions check coverage shapes series bench setup setup-tests lock clean help
 
 PUBLICATION = data/infant-mortality/publication.toml
 OUTPUT = output
@@ -47,6 +47,9 @@ coverage: setup-tests ## which lines and branches the tests reach
 
 shapes: setup-tests ## draw N publications (SEED as you like); one line a cause that stops one, kept in build/shapes
 	@$(BIN)/python -m tests.shapes.run $(N) $(SEED)
+
+series: setup-tests ## draw N series of editions (SEED as you like) and attack them; those that give anything away are kept in build/series
+	@$(BIN)/python -m tests.series.run $(N) $(SEED)
 
 bench: setup-tests ## CPU of the whole build, of one briefing, of the preview, and of the statistics, as ratios
 	@for bench in tests/bench/*_bench.py; do echo; echo "$$bench"; $(BIN)/python "$$bench" || exit 1; done

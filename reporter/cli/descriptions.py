@@ -100,8 +100,8 @@ def describe_edition(console: Console, edition: Edition) -> None:
         table.add_row(what, where)
     console.print(f"\n[bold]Built {len(names)} files[/] in {escape(str(edition.folder))}/")
     console.print(table)
-    if edition.disclosure["primary"]:
-        console.print(_protection(edition.disclosure))
+    for line in _protection(edition.disclosure):
+        console.print(line)
     console.print(f"Private record (not for publication): {escape(str(edition.private_folder))}/")
     if edition.status == "pre-release":
         console.print("[bold]PRE-RELEASE[/]: every page says so; build again after the release time.")
@@ -139,20 +139,29 @@ def describe_inputs(console: Console, inputs: Inputs, gate_result: GateResult) -
     if table.row_count:
         console.print(f"Withheld under the profile '{inputs.profile.name}':")
         console.print(table)
-        console.print(_protection(gate_result.record))
     else:
-        console.print(f"Nothing is withheld under the profile '{inputs.profile.name}'.")
+        console.print(f"No numerator is withheld under the profile '{inputs.profile.name}'.")
+    for line in _protection(gate_result.record):
+        console.print(line)
 
 
-def _protection(record: Mapping[str, Any]) -> str:
-    """Sentences on the number of withheld counts, their cost and its lower bound."""
-    first, further = len(record["primary"]), len(record["secondary"])
-    cost, bound = record["cost"], record["lower_bound"]
-    return (
-        f"Not for publication: {first:,} counts are withheld by size, {further:,} more so that these cannot "
-        f"be worked out. Their cost by {record['minimised']} is {cost:,.0f}; "
-        f"no choice costs less than {bound:,.0f} (gap {record['gap']:.0%})."
-    )
+def _protection(record: Mapping[str, Any]) -> Iterator[str]:
+    """Sentences on the withheld counts, their cost and its lower bound, and on small differences."""
+    if "cost" in record:
+        before = len(record["withheld_before"])
+        first, further = len(record["primary"]) - before, len(record["secondary"])
+        earlier = f", {before:,} because an earlier edition withheld them" if before else ""
+        cost, bound = record["cost"], record["lower_bound"]
+        yield (
+            f"Not for publication: {first:,} counts are withheld by size{earlier}, {further:,} more so that "
+            f"these cannot be worked out. Their cost by {record['minimised']} is {cost:,.0f}; "
+            f"no choice costs less than {bound:,.0f} (gap {record['gap']:.0%})."
+        )
+    if differences := record["differences"]:
+        named = "; ".join(differences[:MOST_NAMED])
+        more = f" and {len(differences) - MOST_NAMED} more" if len(differences) > MOST_NAMED else ""
+        what = "subtraction gives small counts that no table shows"
+        yield escape(f"Not for publication: {what}: {named}{more}.")
 
 
 def describe_quality(console: Console, quality: DataQuality, areas: Areas) -> None:

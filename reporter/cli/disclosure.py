@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -21,10 +22,16 @@ ATTACKER = click.option("--attacker", help="Name of the attacker in the file; th
 @TABLE_FILE
 @ATTACKER
 def audit(table: Path, attacker: str | None) -> None:
-    """Print the exact interval of every withheld cell."""
+    """Print the exact interval of every withheld cell.
+
+    Exit code 1 where the interval of a cell is narrower than its minimum width: 1, unless the file says more,
+    so that at least two values are possible.
+    """
     from reporter.disclosure.instance import read_instance
 
-    click.echo(json.dumps(read_instance(table).audit(attacker)))
+    found = read_instance(table).audit(attacker)
+    click.echo(json.dumps(found))
+    sys.exit(1 if found["too_narrow"] else 0)
 
 
 @disclosure.command()
@@ -35,7 +42,10 @@ def audit(table: Path, attacker: str | None) -> None:
 )
 @click.option("--seconds", type=click.FloatRange(min=0), help="CPU seconds to search for.")
 def protect(table: Path, attacker: str | None, cost: str, seconds: float | None) -> None:
-    """Print a safe pattern and how near it is to the least possible."""
+    """Print a safe pattern and how near it is to the least possible.
+
+    Exit code 1 where a cell cannot be protected, whatever else is withheld.
+    """
     from reporter.disclosure.instance import read_instance
 
     click.echo(json.dumps(read_instance(table).protect(attacker, cost, seconds)))

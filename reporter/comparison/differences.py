@@ -13,8 +13,8 @@ ChangeKind = Literal["revised", "newly withheld", "newly released", "added", "re
 """Kind of a difference.
 
 - revised: its count, its denominator or its rate differs, or its rate is given in one edition only;
-- newly withheld: its count was given, and is no longer;
-- newly released: its count was withheld, and is now given;
+- newly withheld: its count or its denominator was given, and is no longer;
+- newly released: neither is so, and one that was withheld is now given;
 - added: it stands in the new edition only; removed: in the old only.
 """
 
@@ -107,11 +107,11 @@ def _removed(
 
 
 def _kind(old: PublishedCell, new: PublishedCell) -> ChangeKind:
-    if old.numerator is not None and new.numerator is None:
+    counts = [(each.numerator, each.denominator) for each in (old, new)]
+    given = [[count is not None for count in pair] for pair in counts]
+    if any(before and not after for before, after in zip(*given, strict=True)):
         return "newly withheld"
-    if old.numerator is None and new.numerator is not None:
-        return "newly released"
-    return "revised"
+    return "revised" if given[0] == given[1] else "newly released"
 
 
 def _is_same(old: PublishedCell, new: PublishedCell, number: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -29,7 +29,7 @@ COLUMNS = {
     "period": "the period",
     "basis": "the basis of the counts",
     "numerator": "the count, empty where it is withheld",
-    "denominator": "the denominator",
+    "denominator": "the denominator, empty where it is withheld",
     "value": "the rate, empty where it is not given",
     "symbols": "why a number is missing or must be read with care",
 }
@@ -57,6 +57,15 @@ class PublishedCell:
     denominator: int | None
     value: float | None
     symbols: str
+
+    def without_what_is_withheld_in(self, newer: PublishedCell) -> PublishedCell:
+        """The cell without the numbers that a newer edition withholds, which it does not repeat."""
+        count, denominator = (
+            None if getattr(newer, name) is None else getattr(self, name)
+            for name in ("numerator", "denominator")
+        )
+        gone = newer.numerator is None or newer.denominator is None
+        return replace(self, numerator=count, denominator=denominator, value=None if gone else self.value)
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,7 @@ def _change(difference: Difference, number: str) -> str:
 
 def _shown(value: float | None, number: str) -> str:
     if value is None:
-        return WITHHELD if number == "numerator" else NOT_GIVEN
+        return NOT_GIVEN if number == "value" else WITHHELD
     return f"{value:.4g}" if number == "value" else f"{value:,}"
 
 

@@ -30,7 +30,7 @@ class CellStatus:
         public: public already, with this count.
         changed: published before with another count.
         kept: withheld by an earlier edition and never printed, so withheld for good.
-        exact: of an area whose counts the profile neither withholds nor rounds.
+        exact: of an area whose counts the profile neither rounds nor withholds for their size.
         small: shown, and under primary suppression.
         rounded: shown, not under primary suppression, and protected by rounding.
         lower: least feasible value where the cell is withheld or rounded.

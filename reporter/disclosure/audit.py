@@ -9,6 +9,7 @@ prove it. Nothing here knows how the cells were chosen.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 import highspy
@@ -260,10 +261,20 @@ class _Part:
         return point
 
     def _endless(self, position: int, direction: int) -> bool:
-        self._corner(position, direction)
-        return self._solver.getModelStatus() in (
-            highspy.HighsModelStatus.kUnbounded,
-            highspy.HighsModelStatus.kUnboundedOrInfeasible,
+        """Whether nothing stops the cell: some direction of all cells keeps every relation and bound."""
+        self._directions.changeColsCost(self.cells.size, self._every, np.zeros(self.cells.size))
+        self._directions.changeColCost(position, float(-direction))
+        self._directions.run()
+        return bool(abs(self._directions.getSolution().col_value[position]) > INTEGRAL)
+
+    @cached_property
+    def _directions(self) -> highspy.Highs:
+        """A programme over directions, cut off at 1; unlike values, they are small whatever the counts."""
+        return _linear_programme(
+            self._matrix,
+            np.zeros_like(self._right),
+            np.where(np.isfinite(self._lower), 0.0, -1.0),
+            np.where(np.isfinite(self._upper), 0.0, 1.0),
         )
 
 

@@ -7,33 +7,33 @@ feasible values.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from reporter.counts.table import Counts
 from reporter.disclosure.attacker import CellStatus, cell_status
-from reporter.disclosure.cells import Cell, ShownCell, measures
+from reporter.disclosure.cells import measures
 from reporter.disclosure.cost import costs
 from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.earlier_cells import with_earlier
-from reporter.disclosure.earlier_table import EarlierTable
 from reporter.disclosure.linked import LinkedCells, link
 from reporter.disclosure.pattern import Pattern, safe_pattern
 from reporter.disclosure.protection.errors import CannotBeProtected
 from reporter.disclosure.protection.solution_cache import SolutionCache
 from reporter.disclosure.public_counts import NO_PUBLIC_COUNTS, PublicCounts
-from reporter.disclosure.released import COLUMNS, ReleasedCells
-from reporter.disclosure.rounding import rounded
+from reporter.disclosure.released import ReleasedCells
+from reporter.disclosure.seen import released_with
 from reporter.errors import DisclosureError
 from reporter.publication.areas import Areas
-from reporter.publication.breakdowns import EVERYONE
 from reporter.publication.loading import Publication
 from reporter.publication.profiles import Profile
+
+Interval: TypeAlias = tuple[int | None, int | None]
+"""The least and the greatest value that a reader finds possible; None where there is no bound."""
 
 
 class PublicAlready(DisclosureError):  # noqa: N818 -- reads as the sentence it is
@@ -50,12 +50,14 @@ class GateResult:
             can find for each withheld cell, and how near the cost is to its lower bound. Not for publication.
         linked: the linked cells with their true counts, the withheld ones too. Not for publication.
         status: the status of each linked cell.
+        pattern: which cells are withheld, and what an attacker can find of each.
     """
 
     released: ReleasedCells
     record: dict[str, Any]
     linked: LinkedCells = field(repr=False)
     status: CellStatus = field(repr=False)
+    pattern: Pattern = field(repr=False)
 
 
 def release(
@@ -66,8 +68,6 @@ def release(
     public_counts: PublicCounts = NO_PUBLIC_COUNTS,
     cache: SolutionCache | None = None,
     jobs: int = 1,
-    *,
-    earlier: Sequence[EarlierTable] = (),
 ) -> GateResult:
     """Released cells of a publication, with primary and secondary suppression applied and audited.
 
@@ -76,11 +76,10 @@ def release(
         areas: the areas.
         counts: complete counts.
         profile: the rules.
-        public_counts: counts that are public already; the attacker has them.
+        public_counts: what was published before; the attacker has it.
         cache: solutions of earlier calls, for a process that releases similar counts again; the result is
             the same without it.
         jobs: threads that search for a pattern; the result is the same for any number.
-        earlier: tables of everything published before; what they withheld stays withheld.
 
     Raises:
         DisclosureError: a count to withhold is public already (unless the settings show such counts), a cell
@@ -90,7 +89,7 @@ def release(
     cache = cache or SolutionCache()
     refusal: CannotBeProtected | None = None
     for with_denominators in _attempts(publication, profile):
-        linked = _linked(publication, areas, counts, public_counts, earlier, with_denominators)
+        linked = _linked(publication, areas, counts, public_counts, with_denominators)
         try:
             return _released(*given, public_counts, linked, cache, jobs)
         except CannotBeProtected as error:
@@ -101,7 +100,7 @@ def release(
 
 
 def _attempts(publication: Publication, profile: Profile) -> Iterator[bool]:
-    """Whether denominators are among the linked cells, in the order to try: without them first, if possible."""
+    """Whether denominators are among the linked cells, in the order to try: without first."""
     of_numerators = measures(publication.indicators)
     shared = any(
         column in of_numerators
@@ -119,12 +118,13 @@ def _linked(
     areas: Areas,
     counts: Counts,
     public_counts: PublicCounts,
-    earlier: Sequence[EarlierTable],
     with_denominators: bool,
 ) -> LinkedCells:
-    told = [cell for table in earlier for cell, bounds in table.bounds.items() if bounds != (0, None)]
+    told = [
+        cell for table in public_counts.tables for cell, bounds in table.bounds.items() if bounds != (0, None)
+    ]
     linked = link(publication, areas, counts, public_counts, told, with_denominators=with_denominators)
-    return with_earlier(linked, earlier)
+    return with_earlier(linked, public_counts.tables)
 
 
 def _released(
@@ -142,10 +142,11 @@ def _released(
     if publication.settings.disclosure.known_counts == "refuse":
         _refuse_public(linked, status.small & status.public, public_counts)
     weights = costs(publication, areas, denominators, linked)
-    found = safe_pattern(linked, status, profile, weights, cache, jobs)
+    differences = publication.settings.disclosure.differences or profile.differences
+    found = safe_pattern(linked, status, profile, weights, differences, cache, jobs)
     record = _record(publication, linked, status, found, public_counts)
-    released = released_with(areas, denominators, linked, status, found.withheld, profile)
-    return GateResult(released, record, linked, status)
+    released = released_with(areas, denominators, linked, status, found, profile)
+    return GateResult(released, record, linked, status, found)
 
 
 def _record(
@@ -180,65 +181,6 @@ def _record(
     return record
 
 
-def released_with(
-    areas: Areas,
-    denominators: Denominators,
-    linked: LinkedCells,
-    status: CellStatus,
-    withheld: NDArray[np.bool_],
-    profile: Profile,
-) -> ReleasedCells:
-    """Released cells for a given suppression pattern.
-
-    Only `release` decides the pattern. Verification calls this to see what other counts would release under
-    the same pattern.
-
-    Args:
-        areas: the areas.
-        denominators: the denominators of all shown cells.
-        linked: the linked cells of these counts.
-        status: the status of each linked cell under the profile.
-        withheld: True where the cell is withheld, primary and secondary alike, shape (cells,).
-        profile: the rules.
-    """
-    seen = _seen(linked, status, withheld, profile)
-    types = {area.code: area.type for area in areas.areas}
-    rows = [_row(planned, types, seen[planned.cell], denominators[planned]) for planned in linked.planned]
-    names = [*COLUMNS, "breakdown", "category"]
-    columns = zip(*rows, strict=True) if rows else ([] for _ in names)
-    frame = pd.DataFrame(dict(zip(names, columns, strict=True))).astype(
-        {
-            "numerator": "Int64",
-            "rate_numerator": "Int64",
-            "denominator": "int64",
-            "first_year": "int64",
-            "last_year": "int64",
-            "withheld": "bool",
-        }
-    )
-    everyone = frame["breakdown"] == EVERYONE.breakdown
-    return ReleasedCells(
-        cells=frame.loc[everyone, list(COLUMNS)].reset_index(drop=True),
-        by_category=frame[~everyone].reset_index(drop=True),
-        areas=areas,
-        profile=profile,
-    )
-
-
-def _seen(
-    linked: LinkedCells, status: CellStatus, withheld: NDArray[np.bool_], profile: Profile
-) -> dict[Cell, tuple[Any, Any]]:
-    """Released count and rate numerator of each shown cell, rounded under the rules; NA where withheld."""
-    values = linked.counts
-    shown = np.where(status.rounded, rounded(values, profile.round_to), values).tolist()
-    of_rate = values.tolist() if profile.rates_from == "exact" else shown
-    return {
-        cell: (pd.NA, pd.NA) if gone else (count, exact)
-        for cell, gone, count, exact in zip(linked.values, withheld, shown, of_rate, strict=True)
-        if cell in linked.shown
-    }
-
-
 def _refuse_public(linked: LinkedCells, public: NDArray[np.bool_], public_counts: PublicCounts) -> None:
     cells = [cell for cell, one in zip(linked.values, public, strict=True) if one]
     if cells:
@@ -247,25 +189,3 @@ def _refuse_public(linked: LinkedCells, public: NDArray[np.bool_], public_counts
             "counts that the profile withholds are public already, so that withholding them protects nobody: "
             + named
         )
-
-
-def _row(
-    planned: ShownCell, types: Mapping[str, str], seen: tuple[Any, Any], denominator: int
-) -> tuple[Any, ...]:
-    indicator, cell = planned
-    area, period, category = cell.area_code, cell.period, cell.category
-    count, of_rate = seen
-    return (
-        indicator.id,
-        area,
-        types[area],
-        period.first_year,
-        period.last_year,
-        period.label,
-        period.basis,
-        count,
-        denominator,
-        count is pd.NA,
-        of_rate,
-        *category,
-    )

@@ -1,16 +1,20 @@
 """Tables in JSON for `reporter disclosure`, and the results of auditing and protecting them.
 
-    {"cells": [{"id": "a", "value": 3}, ...], "relations": [{"total": "t", "parts": ["a", "b"]}, ...],
-     "primary": ["a"], "suppressed": ["a", "b"], "attackers": {"x>=1": {"lb": 1, "ub": null}},
+    {"cells": [{"id": "a", "value": 3, "publish": false, "lb": 0, "ub": 9, "width": 2}, ...],
+     "relations": [{"total": "t", "parts": ["a", "b"]}, ...],
+     "primary": ["a"], "suppressed": ["a", "b"], "width": 1,
+     "attackers": {"x>=1": {"lb": 1, "ub": null}},
      "weights": {"level": [1, 1, ...]}}
 
-Zeros are shown and never withheld, unless the file lists them among `primary` or `suppressed`.
+Of a cell, `id` and `value` are needed. `publish` is true where it must be published. `lb` and `ub` are bounds
+that an attacker has on this cell, in place of those that hold for all; `width` is the least distance between
+its least and greatest feasible value, in place of the table's. Zeros are shown and never withheld, unless the
+file lists them among `primary` or `suppressed`.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +23,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from reporter.disclosure.audit import audit
+from reporter.disclosure.instance_file import read_content
 from reporter.disclosure.protect import protect
 from reporter.disclosure.relations import LinkedTable, TableError
 from reporter.errors import InputError, Problem
@@ -36,15 +41,19 @@ class Attacker:
 
 @dataclass(frozen=True, eq=False)
 class Instance:
-    """A table as its file gives it.
+    """A table as its file gives it; arrays have the shape (cells,).
 
     Attributes:
         path: the file, for errors.
         ids: names of the cells, in file order.
-        values: true value of each cell, shape (cells,).
+        values: true value of each cell.
         relations: `(total, parts)`, by name.
         primary: cells withheld by the rule; None where the file names none.
         suppressed: cells withheld in a given pattern; None where the file names none.
+        published: cells that must be published.
+        width: minimum width of each cell once it is withheld.
+        lower: attackers' lower bound of each cell; NaN where it has none of its own.
+        upper: attackers' upper bound of each cell; NaN where it has none of its own.
         attackers: bounds by name of the attacker, in file order.
         weights: cost of each cell by name of the weighting.
     """
@@ -55,6 +64,10 @@ class Instance:
     relations: tuple[tuple[str, tuple[str, ...]], ...]
     primary: NDArray[np.bool_] | None
     suppressed: NDArray[np.bool_] | None
+    published: NDArray[np.bool_]
+    width: NDArray[np.int64]
+    lower: NDArray[np.float64]
+    upper: NDArray[np.float64]
     attackers: Mapping[str, Attacker]
     weights: Mapping[str, NDArray[np.float64]]
 
@@ -62,7 +75,7 @@ class Instance:
         """The linked table under the bounds of an attacker, the first of the file by default.
 
         Raises:
-            InputError: there is no such attacker, relations do not add up, or bounds exclude a true value.
+            InputError: there is no such attacker, or bounds exclude a true value.
         """
         known = self._attacker(attacker)
         listed = np.zeros(len(self.ids), dtype=np.bool_)
@@ -73,19 +86,20 @@ class Instance:
                 self.ids,
                 self.values,
                 self.relations,
-                lower=known.lower,
-                upper=known.upper,
+                lower=np.where(np.isnan(self.lower), known.lower, self.lower),
+                upper=np.where(np.isnan(self.upper), known.upper, self.upper),
                 weights=weights,
-                fixed=(self.values == 0) & ~listed,
+                fixed=self.published | ((self.values == 0) & ~listed),
             )
         except TableError as error:
-            expected = "relations that add up and bounds that the true values lie within"
+            expected = "bounds that the true values lie within"
             raise InputError(Problem(self.path, 0, problem, expected) for problem in error.problems) from None
 
     def audit(self, attacker: str | None = None) -> Json:
-        """Interval of each withheld cell by name, and how many intervals hold one value only.
+        """Interval of each withheld cell by name, and which intervals are narrower than the minimum width.
 
-        Audits the pattern `suppressed`, or `primary` where the file has no `suppressed`.
+        Audits the pattern `suppressed`, or `primary` where the file has no `suppressed`. Cells whose interval
+        holds one value only are counted as disclosed, whatever their minimum width.
 
         Raises:
             InputError: the file has neither, or as for `table`.
@@ -94,12 +108,14 @@ class Instance:
         if withheld is None:
             raise self._missing("suppressed", "a list of cells under suppressed or primary")
         intervals = audit(self.table(attacker), withheld)
+        narrow = intervals.width < self.width[withheld]
         return {
             "intervals": {
                 name: [_number(low), _number(high)]
                 for name, low, high in zip(intervals.ids, intervals.low, intervals.high, strict=True)
             },
             "exactly_disclosed": len(intervals.exactly_disclosed),
+            "too_narrow": [name for name, short in zip(intervals.ids, narrow, strict=True) if short],
         }
 
     def protect(self, attacker: str | None = None, cost: str = "count", seconds: float | None = None) -> Json:
@@ -113,10 +129,12 @@ class Instance:
 
         Raises:
             InputError: the file names no primary cells or no such weighting, or as for `table`.
+            CannotBeProtected: a primary cell is too narrow whatever else is withheld.
         """
         if self.primary is None:
             raise self._missing("primary", "a list of cells under primary")
-        result = protect(self.table(attacker, self._weights(cost)), self.primary, seconds=seconds)
+        table = self.table(attacker, self._weights(cost))
+        result = protect(table, self.primary, minimum_width=self.width, seconds=seconds)
         suppressed = [name for name, withheld in zip(self.ids, result.withheld, strict=True) if withheld]
         return {
             "suppressed": suppressed,
@@ -154,30 +172,22 @@ def read_instance(path: Path | str) -> Instance:
     Raises:
         InputError: with every problem of the file, each with what was expected.
     """
-    try:
-        content = json.loads(Path(path).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError([Problem(str(path), 0, error.strerror or "unreadable", "a file")]) from None
-    except UnicodeDecodeError:
-        raise InputError([Problem(str(path), 0, "not UTF-8", "JSON in UTF-8")]) from None
-    except json.JSONDecodeError as error:
-        raise InputError([Problem(str(path), error.lineno, error.msg, "JSON")]) from None
-    problems = [Problem(str(path), 0, message, expected) for message, expected in _wrong(content)]
-    if problems:
-        raise InputError(problems)
-    ids = tuple(cell["id"] for cell in content["cells"])
+    content = read_content(path)
+    cells = content["cells"]
+    ids = tuple(cell["id"] for cell in cells)
     return Instance(
         path=str(path),
         ids=ids,
-        values=np.array([cell["value"] for cell in content["cells"]], dtype=np.int64),
+        values=np.array([cell["value"] for cell in cells], dtype=np.int64),
         relations=tuple((one["total"], tuple(one["parts"])) for one in content["relations"]),
         primary=_marked(ids, content.get("primary")),
         suppressed=_marked(ids, content.get("suppressed")),
+        published=np.array([cell.get("publish", False) for cell in cells], dtype=np.bool_),
+        width=np.array([cell.get("width", content.get("width", 1)) for cell in cells], dtype=np.int64),
+        lower=np.array([_bound(cell, "lb", np.nan) for cell in cells], dtype=np.float64),
+        upper=np.array([_bound(cell, "ub", np.nan) for cell in cells], dtype=np.float64),
         attackers={
-            name: Attacker(
-                -np.inf if bounds.get("lb") is None else bounds["lb"],
-                np.inf if bounds.get("ub") is None else bounds["ub"],
-            )
+            name: Attacker(_bound(bounds, "lb", -np.inf), _bound(bounds, "ub", np.inf))
             for name, bounds in (content.get("attackers") or {"x>=0": {"lb": 0}}).items()
         },
         weights={
@@ -187,84 +197,12 @@ def read_instance(path: Path | str) -> Instance:
     )
 
 
-def _wrong(content: Any) -> Iterator[tuple[str, str]]:
-    """Every problem of the content: what is wrong, and what was expected."""
-    if not isinstance(content, dict):
-        yield "the file is not one object", "an object with cells and relations"
-        return
-    for field in ("cells", "relations"):
-        if not isinstance(content.get(field), list):
-            yield f"{field} is missing or not a list", f"a list of {field}"
-            return
-    yield from _wrong_cells(content["cells"])
-    known = {cell.get("id") for cell in content["cells"] if isinstance(cell, dict)}
-    yield from _wrong_relations(content["relations"], known)
-    for field in ("primary", "suppressed"):
-        names = content.get(field)
-        if names is not None and not isinstance(names, list):
-            yield f"{field} is not a list", "a list of cell ids, or null"
-        for name in names if isinstance(names, list) else []:
-            if name not in known:
-                yield f"{field} names cell {name!r}", "a cell of the table"
-    yield from _wrong_attackers(content.get("attackers"))
-    yield from _wrong_weights(content.get("weights"), len(content["cells"]))
-
-
-def _wrong_cells(cells: list[Any]) -> Iterator[tuple[str, str]]:
-    seen: set[str] = set()
-    for number, cell in enumerate(cells, start=1):
-        name = cell.get("id") if isinstance(cell, dict) else None
-        if not isinstance(name, str):
-            yield f"cell {number} has no id", "an object with id and value"
-            continue
-        if name in seen:
-            yield f"cell {name!r} stands in the file more than once", "each cell once"
-        seen.add(name)
-        if not isinstance(cell.get("value"), int) or isinstance(cell.get("value"), bool):
-            yield f"cell {name!r} has value {cell.get('value')!r}", "a whole number"
-
-
-def _wrong_relations(relations: list[Any], known: set[Any]) -> Iterator[tuple[str, str]]:
-    for number, relation in enumerate(relations, start=1):
-        if (
-            not isinstance(relation, dict)
-            or not isinstance(relation.get("total"), str)
-            or not isinstance(relation.get("parts"), list)
-        ):
-            yield f"relation {number} has no total and parts", "an object with total and a list of parts"
-            continue
-        for name in (relation["total"], *relation["parts"]):
-            if name not in known:
-                yield f"relation {number} names cell {name!r}", "a cell of the table"
-
-
-def _wrong_attackers(attackers: Any) -> Iterator[tuple[str, str]]:
-    if attackers is None:
-        return
-    if not isinstance(attackers, dict):
-        yield "attackers is not an object", "attackers by name, each with lb and ub"
-        return
-    for name, bounds in attackers.items():
-        values = (bounds.get("lb"), bounds.get("ub")) if isinstance(bounds, dict) else ("", "")
-        if not all(value is None or isinstance(value, int | float) for value in values):
-            yield f"attacker {name!r} has bounds {bounds!r}", "numbers or null under lb and ub"
-            continue
-        low, high = (np.nan if value is None else float(value) for value in values)
-        if low > high:
-            yield f"attacker {name!r} has lb {low:g} above ub {high:g}", "lb at most ub"
-
-
-def _wrong_weights(weights: Any, cells: int) -> Iterator[tuple[str, str]]:
-    if weights is None:
-        return
-    if not isinstance(weights, dict):
-        yield "weights is not an object", "lists of numbers by name"
-        return
-    for name, numbers in weights.items():
-        if not isinstance(numbers, list) or len(numbers) != cells:
-            yield f"weights {name!r} is not a list of {cells} numbers", "one number a cell"
-        elif not all(isinstance(number, int | float) and number > 0 for number in numbers):
-            yield f"weights {name!r} holds something that is not a number above 0", "costs above 0"
+def _bound(found: Json, key: str, otherwise: float) -> float:
+    """A bound; infinite where it is null, and `otherwise` where it is left out."""
+    if key not in found:
+        return otherwise
+    endless = -np.inf if key == "lb" else np.inf
+    return endless if found[key] is None else float(found[key])
 
 
 def _marked(ids: tuple[str, ...], names: list[str] | None) -> NDArray[np.bool_] | None:

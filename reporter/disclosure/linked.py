@@ -74,7 +74,7 @@ class LinkedCells:
 
     @cached_property
     def shown(self) -> frozenset[Cell]:
-        """The cells that the publication plans to show and has counts of, and their denominators if linked."""
+        """The cells planned to be shown that have counts, and their denominators where these are linked."""
         return frozenset(planned.cell for planned in self.planned) | self.denominators
 
     @cached_property

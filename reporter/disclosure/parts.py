@@ -1,7 +1,7 @@
 """Columns that are part of others, and numerators within denominators, as measures of what is left of each.
 
-Neonatal deaths are some of the infant deaths, and infant deaths some of the live births. What is left, a count
-of its own that is never below 0, makes the inequality one of the relations: `whole = part + rest`.
+Neonatal deaths are some of the infant deaths, and infant deaths some of the live births. What is left is a
+count of its own that is never below 0, and makes the inequality one of the relations: `whole = part + rest`.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from reporter.publication.loading import Publication
 def part_measures(publication: Publication, counts: Counts) -> dict[str, Measure]:
     """Measures of what each column counts beyond a column that is part of it, by name.
 
-    The parts are those that [data.parts] declares. Where nothing is declared, a column of a numerator is taken
-    as part of another where no row of the counts has more of it, which is the safe side.
+    The parts are those that [data.parts] declares. Where nothing is declared, a column of a numerator is
+    taken as part of another where no row of the counts has more of it, which is the safe side.
 
     Args:
         publication: settings and indicators.
@@ -44,7 +44,7 @@ def rest_measures(indicators: Iterable[Indicator]) -> dict[str, Measure]:
 
 
 def _rest(whole: Measure, part: Measure) -> Measure | None:
-    """The difference of two measures, columns in both cancelled; None where it is no sum of single columns."""
+    """The difference of two measures, columns in both cancelled; None where it is no sum of columns."""
     terms = Counter(whole.add)
     terms.update(part.subtract)
     terms.subtract(whole.subtract)

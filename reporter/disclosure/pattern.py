@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,9 @@ from reporter.disclosure.widths import minimum_widths, small_differences
 from reporter.errors import DisclosureError
 from reporter.publication.profiles import Profile
 
-Interval = tuple[int | None, int | None]
+Interval: TypeAlias = tuple[int | None, int | None]
+
+Treatment: TypeAlias = Literal["protect", "list", "allow"]
 
 EXACT_COST = 100.0
 """Ratio of the cost of a count that the profile gives exactly to the greatest cost of another one."""
@@ -59,19 +62,21 @@ def safe_pattern(
     status: CellStatus,
     profile: Profile,
     weights: NDArray[np.float64],
+    differences: Treatment,
     cache: SolutionCache,
     jobs: int = 1,
 ) -> Pattern:
     """A safe suppression pattern of linked cells.
 
-    Counts that the profile gives exactly are withheld only where nothing else protects a count. Small
-    differences are protected as far as shown cells allow, if the profile says so.
+    Counts that the profile gives exactly are withheld only where nothing else protects a count.
 
     Args:
         linked: the linked cells.
         status: the status of each linked cell under the profile.
         profile: the rules.
         weights: cost of withholding each cell.
+        differences: treatment of small counts that no table shows and subtraction gives; they are protected
+            as far as what must be shown allows.
         cache: solutions of earlier calls; the result is the same without it.
         jobs: threads that search for a pattern; the result is the same for any number.
 
@@ -81,14 +86,14 @@ def safe_pattern(
     """
     table = linked_table(linked, status, profile, weights)
     try:
-        return _with_differences(linked, status, profile, table, cache, jobs)
+        return _with_differences(linked, status, profile, table, differences, cache, jobs)
     except CannotBeProtected:
         if not (status.exact & status.shown & ~status.public).any():
             raise
-    # Exact totals of few events give all their parts away, so some of them are withheld as well.
+    # A total of three events gives its three parts away: such totals are then withheld as well.
     dear = np.where(status.exact, weights.max() * EXACT_COST, weights)
     table = linked_table(linked, status, profile, dear, exact_is_fixed=False)
-    return _with_differences(linked, status, profile, table, cache, jobs)
+    return _with_differences(linked, status, profile, table, differences, cache, jobs)
 
 
 def _with_differences(
@@ -96,15 +101,16 @@ def _with_differences(
     status: CellStatus,
     profile: Profile,
     table: LinkedTable,
+    differences: Treatment,
     cache: SolutionCache,
     jobs: int,
 ) -> Pattern:
     width = minimum_widths(status, linked.counts, profile)
-    if profile.differences == "allow":
+    if differences == "allow":
         return _cached(table, status, width, np.zeros_like(status.shown), cache, jobs)
     small = small_differences(linked, status, profile)
     given = np.zeros_like(small)
-    while profile.differences == "protect":
+    while differences == "protect":
         asked = small & ~given
         try:
             return _cached(table, status, np.where(asked, profile.minimum_width, width), small, cache, jobs)

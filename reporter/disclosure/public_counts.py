@@ -7,7 +7,7 @@ known; but withholding it rules out the value published, which leaves one feasib
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reporter.disclosure.cells import Cell, measures
@@ -17,36 +17,36 @@ from reporter.publication.loading import Publication
 
 @dataclass(frozen=True)
 class PublicCounts:
-    """Counts that are public already.
+    """Counts that are public already, and all else that was published before.
 
     Attributes:
         counts: the count of each cell; the latest where several were published.
         source: where each count was published, for errors and the private record.
+        tables: tables of everything published before, the earliest first; what they withheld stays withheld.
     """
 
     counts: Mapping[Cell, int] = field(default_factory=dict)
     source: Mapping[Cell, str] = field(default_factory=dict)
-
-    def and_then(self, other: PublicCounts) -> PublicCounts:
-        """These counts together with others; the others replace these where both have a cell."""
-        return PublicCounts({**self.counts, **other.counts}, {**self.source, **other.source})
+    tables: tuple[EarlierTable, ...] = ()
 
 
 NO_PUBLIC_COUNTS = PublicCounts()
 
 
-def printed_in(tables: Iterable[EarlierTable], publication: Publication) -> PublicCounts:
-    """The counts that tables of earlier editions and of others print as they are.
+def printed_in(tables: Sequence[EarlierTable], publication: Publication) -> PublicCounts:
+    """The tables of earlier editions and of others, with the counts that they print as they are.
 
     Args:
         tables: the tables, the earliest first.
         publication: its indicators say which measures count events; others are left out.
     """
     counted = measures(publication.indicators)
-    public_counts = NO_PUBLIC_COUNTS
+    counts: dict[Cell, int] = {}
+    source: dict[Cell, str] = {}
     for table in tables:
         printed = {
             cell: low for cell, (low, high) in table.bounds.items() if low == high and cell.measure in counted
         }
-        public_counts = public_counts.and_then(PublicCounts(printed, dict.fromkeys(printed, table.source)))
-    return public_counts
+        counts |= printed
+        source |= dict.fromkeys(printed, table.source)
+    return PublicCounts(counts, source, tuple(tables))

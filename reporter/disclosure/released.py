@@ -21,23 +21,28 @@ COLUMNS = (
     "denominator",
     "withheld",
     "rate_numerator",
+    "least",
+    "greatest",
 )
 """Columns of `ReleasedCells.cells`, in order."""
 
 
 @dataclass(frozen=True)
 class ReleasedCells:
-    """Cells that passed the gate; withheld numerators are missing, so their values cannot leak.
+    """Cells that passed the gate; withheld counts are missing, so their values cannot leak.
 
-    Only `release` and `released_with` in `reporter.disclosure.gate` make one.
+    Only `released_with` in `reporter.disclosure.seen` makes one.
 
     Attributes:
         cells: one row an indicator, area and period, in a fixed order (indicator as in the settings, basis
             and period by time, areas as in the areas file). Columns `COLUMNS`: `numerator` is Int64 and
-            missing where withheld; `denominator` is int64; `withheld` is bool and does not distinguish
-            primary from secondary; `rate_numerator` (Int64) is the count that the rate is made from. It
-            equals the numerator, except under a profile that rounds counts and makes rates from exact ones,
-            which the producer has to acknowledge.
+            missing where withheld, and so is `denominator`; `withheld` is bool, says so of the numerator
+            alone, and does not distinguish primary from secondary; `rate_numerator` (Int64) is the count
+            that the rate is made from. It equals the numerator, except under a profile that rounds counts
+            and makes rates from exact ones, which the producer has to acknowledge. `least` and `greatest`
+            (Int64) are the interval of the numerator for a reader of all that is published: of a withheld
+            one what the audit found, missing where there is no bound; of a rounded one what rounds to it;
+            of any other the numerator itself.
         by_category: the same cells by category of a breakdown, with `breakdown` and `category` as last
             columns.
         areas: the areas.

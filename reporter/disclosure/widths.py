@@ -18,8 +18,8 @@ def minimum_widths(status: CellStatus, counts: NDArray[np.int64], profile: Profi
 
     A count that is withheld keeps the profile's width, and one of primary size a share of the range of those
     sizes as well. Withholding a count that was published with another value rules that value out, so its
-    interval is one wider. Where a profile withholds nothing, rounding is all its protection, and every rounded
-    count keeps an interval. What needs no protection has 0.
+    interval is one wider. Where a profile withholds nothing, rounding is all its protection, and every
+    rounded count keeps an interval. What needs no protection has 0.
 
     Args:
         status: the status of each linked cell under the profile.

@@ -81,6 +81,7 @@ def _of_indicator(
         for values in (count, denominator)
     ]
     test = rate_ratio(np.where(is_reference | is_unknown, np.nan, count), denominator, *reference)
+    test = test.where_there_is_a_ratio()
     p_value = np.concatenate([benjamini_hochberg(test.p_value[part]) for part in parts])
     return rates.assign(
         category_name=[breakdown.categories[name] for breakdown, name in named],

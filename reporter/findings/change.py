@@ -73,6 +73,7 @@ def changes(rates: pd.DataFrame, latest: int, basis: str) -> tuple[Change, ...]:
     pairs = _pairs(rates, ~np.isnan(value), latest, basis)
     before, after = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
     test = rate_ratio(count[after], denominator[after], count[before], denominator[before])
+    test = test.where_there_is_a_ratio()
     families: dict[tuple[str, str], list[int]] = {}
     for place, (_, row) in enumerate(pairs):
         families.setdefault((indicator[row], area_type[row]), []).append(place)

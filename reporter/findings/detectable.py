@@ -42,7 +42,7 @@ def detectable(
     comparator: str,
     pool_years: int,
 ) -> tuple[Detectable, ...]:
-    """The smallest relative rise over the comparator's rate that each area's denominator could show.
+    """The smallest relative rise over the comparator's rate that each area's released denominator could show.
 
     One-sided test at 5% with 80% power, in one year and in a pool of years of the same size.
 
@@ -60,7 +60,7 @@ def detectable(
     if not targets.size or np.isnan(targets).any():
         return ()
     target = float(targets[0])
-    networks = here[where(here, area_type=area_type)]
+    networks = here[where(here, area_type=area_type) & here["denominator"].notna().to_numpy()]
     births = networks["denominator"].to_numpy(dtype=np.float64)
     one_year, pooled = (
         detectable_change(target, births * years, multiplier=indicator.multiplier).increase

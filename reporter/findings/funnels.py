@@ -131,8 +131,9 @@ def funnel(
 
     Plain limits are exact Poisson limits about the comparator's rate. Adjusted limits are quantiles of the
     negative binomial whose variance between areas, tau2, is estimated from the released counts of the level,
-    or, where some are not released, of the nearest level above that is complete: small counts are withheld
-    first, so the others are biased upwards. Without such a level the adjusted limits and flags are missing.
+    or, where some counts or denominators are not released, of the nearest level above that is complete: small
+    counts are withheld first, so the others are biased upwards. Without such a level the adjusted limits and
+    flags are missing.
 
     Args:
         rates: the table of rates.
@@ -179,11 +180,11 @@ def _dispersion(
 ) -> _Dispersion:
     area_type = here["area_type"].to_numpy(dtype=object)
     counts = here["numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
-    denominators = here["denominator"].to_numpy(dtype=np.float64)
+    denominators = here["denominator"].to_numpy(dtype=np.float64, na_value=np.nan)
     for each in levels:
         level = area_type == each
         count, denominator = counts[level], denominators[level]
-        if count.size < FEWEST_AREAS or np.isnan(count).any():
+        if count.size < FEWEST_AREAS or np.isnan(count + denominator).any():
             continue
         parity = models(overdispersion, count, denominator * target / multiplier)
         estimate = models(rate_overdispersion, count, denominator, target=target, multiplier=multiplier)

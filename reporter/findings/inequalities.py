@@ -105,7 +105,7 @@ _YEAR = attrgetter("basis", "last_year")
 
 
 class _Whole(NamedTuple):
-    """The cells of one area and period with every category, each with its count released."""
+    """The cells of one area and period with every category, each with count and denominator released."""
 
     indicator: str
     area_code: str
@@ -174,13 +174,14 @@ def _whole(
         here &= by_category["first_year"].to_numpy() == by_category["last_year"].to_numpy()
     table = by_category[here]
     count = table["numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
-    denominator = table["denominator"].to_numpy(dtype=np.float64)
+    denominator = table["denominator"].to_numpy(dtype=np.float64, na_value=np.nan)
+    given = ~np.isnan(count + denominator)
     groups: dict[tuple[str, str, str, int], list[int]] = {}
     names = ("area_code", "period", "basis", "last_year")
     for row, key in enumerate(row_keys(table, names)):
         groups.setdefault(key, []).append(row)
     for key, rows in groups.items():
-        if len(rows) == len(breakdown.categories) and not np.isnan(count[rows]).any():
+        if len(rows) == len(breakdown.categories) and given[rows].all():
             yield _Whole(indicator, *key, events=count[rows], denominator=denominator[rows])
 
 

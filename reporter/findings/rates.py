@@ -58,9 +58,9 @@ def rates(released: ReleasedCells, indicators: tuple[Indicator, ...], comparator
     """Table of rates: one row a released cell, `RATE_COLUMNS`, then `first_year` and `last_year`.
 
     Rates are per the indicator's multiplier with 95% and 99.8% intervals: exact Poisson limits below 10
-    events, Byar's approximation from 10. A rate is not given where its count is withheld or, for reliability,
-    below `no_rate_below` events. The comparison is with exact control limits about the comparator's rate of
-    the same period.
+    events, Byar's approximation from 10. A rate is not given where its count or its denominator is withheld
+    or, for reliability, below `no_rate_below` events. The comparison is with exact control limits about the
+    comparator's rate of the same period.
 
     Args:
         released: the released cells.
@@ -89,9 +89,10 @@ def _of_indicator(
 
 def with_rates(cells: pd.DataFrame, released: ReleasedCells, indicator: Indicator) -> pd.DataFrame:
     """Released cells of one indicator with area name, rate, both intervals, method and symbols."""
-    table = cells.drop(columns=["withheld", "rate_numerator"])
+    table = cells.drop(columns=["withheld", "rate_numerator", "least", "greatest"])
     count = cells["rate_numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
-    denominator = table["denominator"].to_numpy(dtype=np.float64)
+    denominator = table["denominator"].to_numpy(dtype=np.float64, na_value=np.nan)
+    count = np.where(np.isnan(denominator), np.nan, count)
     given = count >= released.profile.reliability.no_rate_below
     narrow = crude_rate(count, denominator, multiplier=indicator.multiplier, confidence=0.95)
     wide = crude_rate(count, denominator, multiplier=indicator.multiplier, confidence=0.998)
@@ -111,7 +112,7 @@ def with_rates(cells: pd.DataFrame, released: ReleasedCells, indicator: Indicato
 
 
 def symbols(count: NDArray[np.float64], withheld_mark: str, reliability: Reliability) -> list[str]:
-    """The symbol of each rate: withheld (count is NaN), no rate, unreliable, or none."""
+    """The symbol of each rate: withheld (`count` is NaN), no rate, unreliable, or none."""
 
     def symbol(value: float) -> str:
         if math.isnan(value):
@@ -131,7 +132,7 @@ def _compared(table: pd.DataFrame, indicator: Indicator, comparator: str) -> lis
     of_comparator = {(periods[row], bases[row]): value[row] for row in np.flatnonzero(is_comparator).tolist()}
     target = np.array([of_comparator.get(key, np.nan) for key in zip(periods, bases, strict=True)])
     count = table["numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
-    denominator = table["denominator"].to_numpy(dtype=np.float64)
+    denominator = table["denominator"].to_numpy(dtype=np.float64, na_value=np.nan)
     compared = ~np.isnan(value) & ~np.isnan(target) & ~is_comparator
     inner, outer = (
         flag(count, denominator, target, multiplier=indicator.multiplier, confidence=confidence)

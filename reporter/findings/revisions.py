@@ -21,12 +21,12 @@ def _rows(found: Iterable[Revisions], _: Areas) -> pd.DataFrame:
 
 
 def _of_edition(found: Revisions) -> Iterator[dict[str, Any]]:
-    """Rows of the cells that differ from an earlier edition; a count withheld now is not repeated."""
+    """Rows of the cells that differ from an earlier edition; a number withheld now is not repeated."""
     for difference in found.differences:
         old, new = difference.old, difference.new
         assert old is not None
         assert new is not None
-        withheld = difference.kind == "newly withheld"
+        before = old.without_what_is_withheld_in(new)
         without = new if new.value is None else old if old.value is None else None
         yield {
             "edition": found.since.edition,
@@ -35,11 +35,11 @@ def _of_edition(found: Revisions) -> Iterator[dict[str, Any]]:
             "area_name": new.area_name,
             "area_type": new.area_type,
             "revision": difference.kind,
-            "numerator_before": None if withheld else old.numerator,
+            "numerator_before": before.numerator,
             "numerator": new.numerator,
-            "denominator_before": old.denominator,
+            "denominator_before": before.denominator,
             "denominator": new.denominator,
-            "value_before": None if withheld else old.value,
+            "value_before": before.value,
             "value": new.value,
             "symbols": without.symbols.replace(REVISED, "") if without else "",
         }

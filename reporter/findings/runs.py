@@ -1,4 +1,4 @@
-"""Runs of years: the longest run of consecutive years of one area on one basis, its counts all released."""
+"""Runs of years: the longest run of consecutive years of one area on one basis, nothing of it withheld."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Run(NamedTuple):
 def runs(rates: pd.DataFrame, indicator: str, area_type: str) -> Iterator[Run]:
     """The longest run of each area of a level with `FEWEST_POINTS` years or more.
 
-    A run crosses neither a break in basis nor a missing year nor a year whose count is not released.
+    A run crosses neither a break in basis nor a missing year nor one whose count or denominator is withheld.
 
     Args:
         rates: the table of rates.
@@ -37,12 +37,12 @@ def runs(rates: pd.DataFrame, indicator: str, area_type: str) -> Iterator[Run]:
         area_type: the level.
     """
     count = rates["numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
-    denominator = rates["denominator"].to_numpy(dtype=np.float64)
+    denominator = rates["denominator"].to_numpy(dtype=np.float64, na_value=np.nan)
     year = rates["last_year"].to_numpy(dtype=np.int64)
     annual = (
         where(rates, indicator=indicator, area_type=area_type)
         & (rates["first_year"].to_numpy(dtype=np.int64) == year)
-        & ~np.isnan(count)
+        & ~np.isnan(count + denominator)
     )
     codes, bases, years = (rates[name].tolist() for name in ("area_code", "basis", "last_year"))
     of_area: dict[str, list[int]] = {}

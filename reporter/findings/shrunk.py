@@ -25,8 +25,8 @@ def with_shrunk(
 ) -> pd.DataFrame:
     """The table of rates with the columns `COLUMNS`, for networks in the given periods; NaN elsewhere.
 
-    Empirical Bayes by the gamma-Poisson model. Only where every count of the level is released: small counts
-    are withheld first, so that the others would draw every rate too high.
+    Empirical Bayes by the gamma-Poisson model. Only where every count and denominator of the level is
+    released: small counts are withheld first, so that the others would draw every rate too high.
 
     Args:
         rates: the table of rates.
@@ -36,13 +36,13 @@ def with_shrunk(
         models: cache of fitted models.
     """
     count = rates["numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
-    denominator = rates["denominator"].to_numpy(dtype=np.float64)
+    denominator = rates["denominator"].to_numpy(dtype=np.float64, na_value=np.nan)
     columns = {name: np.full(len(rates), np.nan) for name in COLUMNS}
     for indicator in indicators:
         for period in periods:
             named = {"indicator": indicator.id, "period": period.label, "basis": period.basis}
             level = where(rates, area_type=area_type, **named)
-            if not level.any() or np.isnan(count[level]).any():
+            if not level.any() or np.isnan(count[level] + denominator[level]).any():
                 continue
             fit = models(gamma_poisson, count[level], denominator[level])
             for column, number in zip(COLUMNS, (fit.value, fit.lower, fit.upper), strict=True):

@@ -20,8 +20,9 @@ class Withholding:
     """Numbers of withheld and unreliable released cells of one indicator, breakdown, level and period.
 
     breakdown: a breakdown's id, or `EVERYONE` for counts that are not broken down;
-    cells: cells shown in tables; withheld: counts not released; rate_withheld: no rate for reliability (count
-    is released); unreliable: rates given with a warning.
+    cells: cells shown in tables; withheld: counts not released; denominators_withheld: denominators not
+    released; rate_withheld: no rate for reliability (count and denominator are released); unreliable: rates
+    given with a warning.
     """
 
     indicator: str
@@ -31,11 +32,14 @@ class Withholding:
     basis: str
     cells: int
     withheld: int
+    denominators_withheld: int
     rate_withheld: int
     unreliable: int
 
 
 WITHHOLDING = of_records("withholding", Withholding, *KEYS)
+
+_CELLS, _WITHHELD, _DENOMINATOR_WITHHELD = "cells", "withheld", "denominator withheld"
 
 
 def withholding(rates: pd.DataFrame, by_category: pd.DataFrame, rules: Profile) -> tuple[Withholding, ...]:
@@ -49,8 +53,9 @@ def withholding(rates: pd.DataFrame, by_category: pd.DataFrame, rules: Profile) 
     return tuple(
         Withholding(
             **dict(zip(KEYS, group, strict=True)),
-            cells=marks.total(),
-            withheld=marks[rules.mark],
+            cells=marks[_CELLS],
+            withheld=marks[_WITHHELD],
+            denominators_withheld=marks[_DENOMINATOR_WITHHELD],
             rate_withheld=marks[rules.reliability.no_rate_mark],
             unreliable=marks[rules.reliability.unreliable_mark],
         )
@@ -60,8 +65,10 @@ def withholding(rates: pd.DataFrame, by_category: pd.DataFrame, rules: Profile) 
 
 
 def _marks(table: pd.DataFrame) -> dict[tuple[str, ...], Counter[str]]:
-    """Numbers of rows by group and symbols."""
+    """Numbers of rows by group: all, without count, without denominator; those with both, by symbols."""
     found: dict[tuple[str, ...], Counter[str]] = {}
-    for group, mark in zip(row_keys(table, KEYS), table["symbols"].tolist(), strict=True):
-        found.setdefault(group, Counter())[mark] += 1
+    missing = (table[name].isna().tolist() for name in ("numerator", "denominator"))
+    for group, mark, *gone in zip(row_keys(table, KEYS), table["symbols"].tolist(), *missing, strict=True):
+        counted = dict(zip((_WITHHELD, _DENOMINATOR_WITHHELD), gone, strict=True))
+        found.setdefault(group, Counter()).update({_CELLS: 1, mark: not any(gone), **counted})
     return found

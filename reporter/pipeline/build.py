@@ -15,7 +15,6 @@ from reporter.comparison.superseded import Superseded, superseded, with_texts_of
 from reporter.counts.files import read_data, read_settings
 from reporter.counts.plausibility import implausible
 from reporter.counts.table import Counts
-from reporter.disclosure.earlier_table import EarlierTable
 from reporter.disclosure.gate import release
 from reporter.disclosure.present import Present
 from reporter.disclosure.public_counts import NO_PUBLIC_COUNTS, PublicCounts, printed_in
@@ -37,7 +36,6 @@ from reporter.pipeline.twins.find import (
     Render,
     find_twins,
     refuse_different_release,
-    refuse_shown_by_denominators,
 )
 from reporter.pipeline.up_to_date import made_from
 from reporter.publication.areas import Areas
@@ -67,10 +65,8 @@ class Inputs:
     profile: Profile
     previous: tuple[PublishedEdition, ...]
     public_counts: PublicCounts
-    earlier: tuple[EarlierTable, ...] = ()
-    """Tables of everything published before, the earliest first; those of other producers before all."""
     before: tuple[PublishedEdition, ...] = ()
-    """The editions among them, without cells."""
+    """The editions that were published before, the earliest first, without cells."""
 
 
 @dataclass(frozen=True)
@@ -134,9 +130,8 @@ def with_superseded(inputs: Inputs, editions: Sequence[PublishedEdition]) -> Inp
 def _knowing(inputs: Inputs, editions: tuple[PublishedEdition, ...]) -> Inputs:
     """The same input with the tables of these editions and of other producers as published before."""
     present = Present(inputs.publication, inputs.areas, inputs.counts, inputs.profile)
-    earlier = (*tables_of_others(present), *earlier_tables(editions, present))
-    public_counts = printed_in(earlier, inputs.publication)
-    return replace(inputs, public_counts=public_counts, earlier=earlier, before=editions)
+    tables = (*tables_of_others(present), *earlier_tables(editions, present))
+    return replace(inputs, public_counts=printed_in(tables, inputs.publication), before=editions)
 
 
 def build(
@@ -204,7 +199,6 @@ def build_edition(
         gate_result = release(
             publication, inputs.areas, inputs.counts, inputs.profile, inputs.public_counts, jobs=pool.jobs
         )
-    refuse_shown_by_denominators(publication, inputs.areas, inputs.counts, inputs.profile, gate_result)
     progress.stage("Computing rates, limits and trends")
     before = [predecessor(edition, folder) for edition in inputs.previous]
     release_state = ReleaseState(status, replaced.names, next(iter(before), None))

@@ -18,10 +18,8 @@ from reporter.pipeline.place import refuse_place
 from reporter.pipeline.refused_by_gate import refusals_with_place
 from reporter.pipeline.safer import safe_instead
 from reporter.pipeline.trial import refuse_wrong_templates
-from reporter.pipeline.twins.find import refuse_shown_by_denominators
 from reporter.publication.loading import Publication
 from reporter.publication.paths import edition_folder
-from reporter.publication.profiles import Profile
 from reporter.publication.release import ReleaseState
 from reporter.publication.source_record import read_source_record
 from reporter.report.figures import has_figures, refuse_unknown
@@ -65,15 +63,14 @@ def check(settings_file: Path, output: Path | None = None, jobs: int | None = No
         replaced = superseded(folder, publication.settings.corrections)
         inputs = with_superseded(inputs, replaced.editions)
 
-    def gate(shown: Publication, rules: Profile) -> GateResult:
-        return release(shown, areas, counts, rules, inputs.public_counts, jobs=jobs or processors())
+    def gate(shown: Publication) -> GateResult:
+        return release(shown, areas, counts, inputs.profile, inputs.public_counts, jobs=jobs or processors())
 
-    instead = partial(safe_instead, publication, areas, inputs.profile, release=gate)
+    instead = partial(safe_instead, publication, areas, release=gate)
     with refusals_with_place(settings_file, instead):
-        gate_result = gate(publication, inputs.profile)
+        gate_result = gate(publication)
     if has_figures(publication):
         refuse_unknown(publication, Cells(find(gate_result.released, publication), areas))
-    refuse_shown_by_denominators(publication, areas, counts, inputs.profile, gate_result)
     state = ReleaseState(publication.settings.release.status(dt.datetime.now(dt.UTC)), replaced.names)
     earlier = (*inputs.previous, *replaced.editions)
     refuse_wrong_templates(publication, gate_result.released, earlier, state)

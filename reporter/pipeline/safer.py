@@ -8,38 +8,32 @@ from dataclasses import replace
 from reporter.disclosure.protection.errors import CannotBeProtected
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
-from reporter.publication.profiles import Profile
 from reporter.publication.settings import Show
 
-Release = Callable[[Publication, Profile], object]
-"""The gate for other settings and rules; raises CannotBeProtected."""
+Release = Callable[[Publication], object]
+"""The gate for other settings; raises CannotBeProtected."""
 
 
 def safe_instead(
-    publication: Publication, areas: Areas, profile: Profile, stuck: Sequence[str], release: Release
+    publication: Publication, areas: Areas, stuck: Sequence[str], release: Release
 ) -> Iterator[str]:
     """Smaller publications that can be protected, in words, each found by asking the gate.
 
     Args:
         publication: the settings that cannot be protected.
         areas: the areas.
-        profile: its rules.
         stuck: names of the cells that can be worked out.
         release: the gate.
     """
     for words, show in _smaller(publication, areas, stuck):
         settings = publication.settings.model_copy(update={"show": show})
-        if show and _is_safe(replace(publication, settings=settings), profile, release):
+        if show and _is_safe(replace(publication, settings=settings), release):
             yield words
-    if profile.comparator_is_exact:
-        with_others = profile.model_copy(update={"comparator_is_exact": False})
-        if _is_safe(publication, with_others, release):
-            yield "rules of its own with comparator_is_exact = false"
 
 
-def _is_safe(publication: Publication, profile: Profile, release: Release) -> bool:
+def _is_safe(publication: Publication, release: Release) -> bool:
     try:
-        release(publication, profile)
+        release(publication)
     except CannotBeProtected:
         return False
     return True

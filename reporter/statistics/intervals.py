@@ -43,6 +43,11 @@ class RatioTest(NamedTuple):
     upper: Floats
     p_value: Floats
 
+    def where_there_is_a_ratio(self) -> RatioTest:
+        """The same test; NaN throughout where neither count has an event, as there is no ratio to judge."""
+        none = np.isnan(self.ratio)
+        return RatioTest(*(np.where(none, np.nan, part) for part in self))
+
 
 def crude_rate(
     count: ArrayLike, denominator: ArrayLike, *, multiplier: float = 1000, confidence: float = 0.95

@@ -24,6 +24,7 @@ def control_chart(published: Published, indicator: str, area_code: str) -> tuple
         if (row["indicator"], row["area_code"]) == (indicator, area_code)
         and row["first_year"] == row["last_year"]
         and row["numerator"]
+        and row["denominator"]
     ]
     if not rows:
         raise KeyError(area_code)

@@ -12,8 +12,8 @@ from reporter.verification.published import EVERYONE, Published, Row
 
 REVISED = "[r]"
 _RATES = {"rates": EVERYONE, "rates-by-category": ""}
-_OF_A_COUNT = (
-    "numerator",
+_COUNTS = {"count": "numerator", "denominator": "denominator"}
+_OF_COUNTS = (
     "value",
     "lower_95",
     "upper_95",
@@ -81,13 +81,13 @@ def _rounding(files: Mapping[str, bytes]) -> int:
 
 
 def _rate_problems(row: Row, published: Published, rounded_to: int) -> Iterator[str]:
-    """Rates other than count over denominator; withheld counts with derived numbers or no symbol."""
-    if not row["numerator"]:
-        given = [column for column in _OF_A_COUNT if row.get(column)]
+    """Rates other than count over denominator; withheld numbers with derived ones or no symbol."""
+    if missing := [name for name, column in _COUNTS.items() if not row[column]]:
+        given = [column for column in _OF_COUNTS if row.get(column)]
         if given:
-            yield f"the count of {row['area_code']} is withheld, but {', '.join(given)} given"
+            yield f"the {missing[0]} of {row['area_code']} is withheld, but {', '.join(given)} given"
         if not row["symbols"].replace(REVISED, ""):
-            yield f"no count of {row['area_code']} and no symbol that says why"
+            yield f"no {missing[0]} of {row['area_code']} and no symbol that says why"
     elif row["value"]:
         factor = int(published.multiplier(row["indicator"]) or 1) / int(row["denominator"])
         count, shown = round(float(row["value"]) / factor), int(row["numerator"])
@@ -116,13 +116,17 @@ def _withholding_problems(published: Published) -> Iterator[str]:
             counted.setdefault(key, Counter()).update(["cells", *_kinds(row)])
     for row in published.rows("withholding"):
         key = tuple(row[name] for name in ("indicator", "breakdown", "area_type", "period", "basis"))
-        for column in ("cells", "withheld", "rate_withheld", "unreliable"):
+        for column in ("cells", "withheld", "denominators_withheld", "rate_withheld", "unreliable"):
             number = counted.get(key, Counter())[column]
-            if row[column] != str(number):
-                yield f"tables/withholding.csv: {' '.join(key)}: {column} is {row[column]}, counted {number}"
+            said = row.get(column, "0")
+            if said != str(number):
+                yield f"tables/withholding.csv: {' '.join(key)}: {column} is {said}, counted {number}"
 
 
 def _kinds(row: Row) -> Iterator[str]:
-    marked = bool(row["symbols"].replace(REVISED, ""))
-    if marked:
-        yield "withheld" if not row["numerator"] else "unreliable" if row["value"] else "rate_withheld"
+    if not row["numerator"]:
+        yield "withheld"
+    if not row["denominator"]:
+        yield "denominators_withheld"
+    if row["numerator"] and row["denominator"] and row["symbols"].replace(REVISED, ""):
+        yield "unreliable" if row["value"] else "rate_withheld"

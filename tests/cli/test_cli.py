@@ -108,20 +108,10 @@ def test_settings_that_are_not_there(tmp_path: Path) -> None:
 
 
 def test_a_count_that_cannot_be_protected_stops_the_build_by_name(tmp_path: Path) -> None:
-    """C alone is the network W2, which these rules give exactly: C's 5 deaths of 2021 are W2's."""
-    rules = """[disclosure.rules]
-name = "ours"
-source = "Made up."
-levels = ["district"]
-withhold_to = 5
-rule = "Small counts are withheld."
-
-[disclosure.rules.reliability]
-no_rate_below = 3
-unreliable_below = 20
-rule = "No rate on fewer than 3."
-"""
-    write_files(tmp_path, changed("publication.toml", ('profile = "strict"\n', rules)))
+    """C alone is the network W2, of whom others published the 5 deaths of 2021."""
+    known = 'profile = "cdc"\nknown = ["others.csv"]\nknown_counts = "show"'
+    write_files(tmp_path, changed("publication.toml", ('profile = "strict"', known)))
+    (tmp_path / "others.csv").write_text("area_code,year,basis,deaths\nW2,2021,occurring,5\n", "utf-8")
     done = reporter("build", "publication.toml", cwd=tmp_path)
     assert done.returncode == 2
     lines = (tmp_path / "publication.toml").read_text("utf-8").splitlines()

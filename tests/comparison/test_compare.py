@@ -14,6 +14,8 @@ from reporter.cli import commands
 from reporter.comparison.differences import differences, revisions
 from reporter.comparison.published import CellName, read_published, read_unchanged
 from reporter.errors import InputError
+from reporter.findings.revisions import REVISIONS
+from reporter.publication.areas import Areas
 from tests.publications.finished import cell, write_rates
 
 OLD = [
@@ -23,6 +25,8 @@ OLD = [
     cell("RATE", 2),
     cell("HIDDEN", 12),
     cell("SHOWN", None),
+    cell("NO BIRTHS", 6),
+    cell("BIRTHS NOW", None, None),
     cell("GONE", 5),
 ]
 NEW = [
@@ -33,6 +37,8 @@ NEW = [
     {**cell("RATE", 2), "value": None, "symbols": "[x]"},
     cell("HIDDEN", None),
     cell("SHOWN", 4),
+    cell("NO BIRTHS", 7, None),
+    cell("BIRTHS NOW", None),
 ]
 EXPECTED = {
     "NEW": ("added", ()),
@@ -41,6 +47,8 @@ EXPECTED = {
     "RATE": ("revised", ("value",)),
     "HIDDEN": ("newly withheld", ("numerator", "value")),
     "SHOWN": ("newly released", ("numerator", "value")),
+    "NO BIRTHS": ("newly withheld", ("numerator", "denominator", "value")),
+    "BIRTHS NOW": ("newly released", ("denominator",)),
     "GONE": ("removed", ()),
 }
 
@@ -91,8 +99,21 @@ def test_revisions_are_of_cells_in_both(editions: tuple[Path, Path]) -> None:
         "RATE",
         "HIDDEN",
         "SHOWN",
+        "NO BIRTHS",
+        "BIRTHS NOW",
     }
     assert {each.name.area_code for each in found.differences} == EXPECTED.keys() - {"NEW", "GONE"}
+
+
+def test_what_is_withheld_now_is_not_repeated_of_the_earlier_edition(editions: tuple[Path, Path]) -> None:
+    """Of a count or a denominator that is withheld now neither it nor the rate; what is given now stays."""
+    old, new = map(read_published, editions)
+    rows = REVISIONS.rows([revisions(old, new.cells)], Areas.of([])).set_index("area_code")
+    before = rows[["numerator_before", "denominator_before", "value_before"]].fillna(-1)
+    assert list(before.loc["NO BIRTHS"]) == [6, -1, -1]
+    assert list(rows.loc["NO BIRTHS", ["numerator", "symbols"]]) == [7, "[c]"]
+    assert list(before.loc["HIDDEN"]) == [-1, 1000, -1]
+    assert list(before.loc["COUNT"]) == [10, 1000, 10]
 
 
 def test_categories_are_cells_of_their_own(tmp_path: Path) -> None:
@@ -120,8 +141,11 @@ def test_lines_name_each_cell_with_its_numbers(editions: tuple[Path, Path]) -> N
         "numerator 12 to withheld; rate 12 to not given",
         "newly released: events, SHOWN Area SHOWN, 2022 occurring: "
         "numerator withheld to 4; rate not given to 4",
+        "newly withheld: events, NO BIRTHS Area NO BIRTHS, 2022 occurring: "
+        "numerator 6 to 7; denominator 1,000 to withheld; rate 6 to not given",
+        "newly released: events, BIRTHS NOW Area BIRTHS NOW, 2022 occurring: denominator withheld to 1,000",
         "removed: events, GONE Area GONE, 2022 occurring: numerator 5; denominator 1,000; rate 5",
-        "1 unchanged, 3 revised, 1 newly withheld, 1 newly released, 1 added, 1 removed",
+        "1 unchanged, 3 revised, 2 newly withheld, 2 newly released, 1 added, 1 removed",
     ]
 
 
@@ -133,8 +157,8 @@ def test_json_and_csv_say_the_same(editions: tuple[Path, Path], tmp_path: Path) 
     assert said["cells"] == {
         "unchanged": 1,
         "revised": 3,
-        "newly withheld": 1,
-        "newly released": 1,
+        "newly withheld": 2,
+        "newly released": 2,
         "added": 1,
         "removed": 1,
     }

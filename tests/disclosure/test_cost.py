@@ -78,13 +78,13 @@ def test_each_cost_has_its_own_cheapest_pattern(cost, births_of_a, secondary, to
 
 
 def test_the_audit_of_each_pattern_worked_out_by_hand():
-    """The nation's 10 shown: V, W and their districts are 1 to 9. Withheld: V has no end."""
+    """The nation's 10 shown: V, W and their districts are 1 to 9. Withheld: V has up to its 500 births."""
     among, above = (passed(cost, 400).record["intervals"] for cost in ("levels", "cells"))
     assert set(map(tuple, among.values())) == {(1, 9)}
     assert above == {
-        "events | N | 2022 | occurring": [10, None],
-        "events | V | 2022 | occurring": [1, None],
-        "events | C | 2022 | occurring": [1, None],
+        "events | N | 2022 | occurring": [10, 509],
+        "events | V | 2022 | occurring": [1, 500],
+        "events | C | 2022 | occurring": [1, 500],
     }
 
 

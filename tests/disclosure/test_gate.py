@@ -4,6 +4,7 @@ import ast
 import dataclasses
 import importlib
 import itertools
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,16 +13,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reporter.disclosure import gate
+from reporter.disclosure import pattern
 from reporter.disclosure.gate import release
 from reporter.disclosure.linked import link
 from reporter.disclosure.primary import primary
 from reporter.disclosure.protect import Protection
 from reporter.disclosure.protection.errors import CannotBeProtected
+from reporter.disclosure.public_counts import PublicCounts
 from reporter.errors import DisclosureError
 from reporter.publication import profiles
 from reporter.publication.areas import Areas
-from tests.publications import EVENTS, areas, counts, publication
+from tests.publications import EVENTS, added_up, areas, counts, publication
 
 STRICT = profiles.shipped("strict")
 ONS = profiles.shipped("ons")
@@ -102,22 +104,91 @@ def test_a_protection_that_hides_nothing_is_stopped_by_the_audit(monkeypatch):
     def broken(table, primary, **_):
         return Protection(primary, 0, 0.0, 0.0, True)
 
-    monkeypatch.setattr(gate, "protect", broken)
+    monkeypatch.setattr(pattern, "protect", broken)
     with pytest.raises(DisclosureError, match="can be worked out, so nothing was built") as stopped:
         released()
     assert "events | D" in str(stopped.value)
 
 
 def test_a_count_that_cannot_be_protected_is_named():
-    """One network of one district, all larger areas exact: the district is its network."""
+    """One network of one district, and the counts of the nation are public: the district is the nation."""
     hierarchy = areas(1, 1)
     made = counts(hierarchy, seed=1, mean=1.5)
-    spared = STRICT.model_copy(update={"levels": ("district",)})
-    truth = link(publication(), hierarchy, made).values
+    plan = publication(disclosure={"known_counts": "show"})
+    truth = link(plan, hierarchy, made).values
+    national = {cell: value for cell, value in truth.items() if cell.area_code == "N"}
+    public = PublicCounts(national, dict.fromkeys(national, "a table"))
     small = {c.id for c, v in truth.items() if c.area_code == "D0-0" and v in (1, 2)}
     with pytest.raises(CannotBeProtected) as stopped:
-        release(publication(), hierarchy, made, spared)
-    assert set(stopped.value.cells) == small
+        release(plan, hierarchy, made, STRICT, public)
+    assert set(stopped.value.cells) >= small
+
+
+def divisions(events: int, areas: int) -> Iterator[tuple[int, ...]]:
+    """All ways to divide a number of events among some areas."""
+    if areas == 1:
+        yield (events,)
+        return
+    for first in range(events + 1):
+        yield from ((first, *rest) for rest in divisions(events - first, areas - 1))
+
+
+def fewest_feasible(shown: Sequence[int | None], total: int | None, most: int) -> int:
+    """The fewest values that an area without a count can have, with up to so many events in each."""
+    choices = [range(1, most + 1) if count is None else [count] for count in shown]
+    guesses = [guess for guess in itertools.product(*choices) if total in (None, sum(guess))]
+    values = [set(of_area) for of_area in zip(*guesses, strict=True)]
+    return min(len(each) for each, count in zip(values, shown, strict=True) if count is None)
+
+
+def test_an_exact_total_is_withheld_where_it_would_give_its_parts_away_and_nowhere_else():
+    """3 events in 5 areas under `hes`, divided in all 35 ways; every combination of up to 6 is tried."""
+    hierarchy, hes = areas(5, 0), profiles.shipped("hes")
+    plan = publication(types=("network", "nation"), years=(2022,), pools=(), indicators=[EVENTS])
+    for division in divisions(3, 5):
+        rows = [(f"W{n}", 2022, "occurring", 1000, events, 0) for n, events in enumerate(division)]
+        cells = release(plan, hierarchy, added_up(hierarchy, rows), hes).released.cells
+        found = dict(zip(cells["area_code"], cells["numerator"].astype(object), strict=True))
+        codes = [*(f"W{n}" for n in range(5)), "N"]
+        *shown, total = [None if found[code] is pd.NA else found[code] for code in codes]
+        assert shown == [None if events else 0 for events in division]
+        assert total == (3 if fewest_feasible(shown, 3, 6) > 1 else None), division
+
+
+def test_each_count_has_the_interval_that_a_reader_finds():
+    """That of the audit where it is withheld, the count itself where it is shown, else what rounds to it."""
+    result = released(networks=5)
+    cells = result.released.cells
+    measure = {"events": "events", "early": "early", "late": "events-early"}
+    for row in cells[cells["withheld"]].itertuples():
+        cell = f"{measure[row.indicator]} | {row.area_code} | {row.period} | {row.basis}"
+        least, greatest = result.record["intervals"][cell]
+        assert row.least == least
+        assert row.greatest is pd.NA if greatest is None else row.greatest == greatest
+    shown = cells[~cells["withheld"]]
+    assert (shown["least"] == shown["numerator"]).all()
+    assert (shown["greatest"] == shown["numerator"]).all()
+    cells = released(profile=profiles.shipped("hes"), mean=20.0).released.cells
+    ten = cells[(cells["numerator"] == 10) & (cells["area_code"] != "N")]
+    # 7 would be withheld, so that 10 stands for 8 to 12
+    assert len(ten)
+    assert set(zip(ten["least"], ten["greatest"], strict=True)) == {(8, 12)}
+
+
+def test_a_denominator_is_withheld_of_every_indicator_that_has_it_and_no_sum_gives_it_away():
+    hierarchy = areas(2, 4)
+    made = counts(hierarchy, 1)
+    smallest = int(made.table["births"].min())
+    few = ONS.model_copy(
+        update={"withhold_denominators_from": smallest, "withhold_denominators_to": smallest}
+    )
+    cells = release(publication(), hierarchy, made, few).released.cells
+    gone = [
+        set(rows["indicator"])
+        for _, rows in cells[cells["denominator"].isna()].groupby(["area_code", "period"])
+    ]
+    assert len(gone) > 1
+    assert all(of == {"events", "early", "late"} for of in gone)
 
 
 def imported(module: str) -> set[str]:

@@ -5,8 +5,10 @@ import pytest
 from scipy import stats
 
 from reporter.counts.files import read_publication
+from reporter.disclosure.linked import link
 from reporter.disclosure.plan import plan, project
 from reporter.disclosure.plan_protected import with_protection
+from reporter.disclosure.public_counts import PublicCounts
 from reporter.publication import profiles
 from tests.publications import EVENTS, added_up, areas, counts, publication
 
@@ -107,12 +109,15 @@ def test_a_way_of_publishing_loses_what_hides_its_small_counts_too():
 
 
 def test_what_nothing_can_protect_is_lost():
-    """One network of one district, larger areas exact by the rules."""
+    """One network of one district, and the counts of the nation are public."""
     hierarchy = areas(1, 1)
     made = counts(hierarchy, seed=1, mean=1.5)
     spared = STRICT.model_copy(update={"levels": ("district",)})
+    truth = link(publication(), hierarchy, made).values
+    public = {cell: count for cell, count in truth.items() if cell.area_code == "N"}
+    known = PublicCounts(public, dict.fromkeys(public, "elsewhere"))
     before = plan(publication(), hierarchy, made, spared, share=0.3)
-    after = with_protection(before, publication(), hierarchy, made, spared, Counted())
+    after = with_protection(before, publication(), hierarchy, made, spared, Counted(), known)
     assert loss(before, "events", "district", 1).withheld > 0
     assert loss(after, "events", "district", 1).lost == 1
 

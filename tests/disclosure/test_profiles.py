@@ -192,7 +192,7 @@ def test_rules_of_ones_own(tmp_path, monkeypatch) -> None:
 
 
 def test_rules_for_some_levels_give_the_others_exactly() -> None:
-    """Of what is not a district nothing is withheld or rounded, neither by size nor to hide another."""
+    """Of what is not a district nothing is rounded or withheld by its size; here none gives another away."""
     for rules in (profiles.shipped("strict"), HES):
         profile = rules.model_copy(update={"levels": ("district",), "comparator_is_exact": False})
         made = counts(HIERARCHY, seed=2, mean=6.0)

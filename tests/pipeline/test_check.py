@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -108,17 +109,15 @@ def test_a_build_stops_with_the_same_exit_code_at_an_own_template(settings: Path
     assert stopped.value.exit_code == 2
 
 
-def test_a_denominator_that_shows_withheld_counts_is_told_by_its_line(tmp_path: Path) -> None:
+def test_a_denominator_that_shows_withheld_counts_is_withheld_beside_them(tmp_path: Path) -> None:
     early = indicator("early", ("early",), denominator={"description": "Events.", "add": ("events",)})
     made = publication(indicators=[indicator("events", ("events",)), early])
     settings = Small(made, PLACES, counts(PLACES, 1)).write(tmp_path)
-    (problem,) = told(settings)
-    line = next(
-        n
-        for n, text in enumerate((tmp_path / "early.toml").read_text().splitlines(), 1)
-        if "events" in text and "add" in text
-    )
-    assert problem.startswith(f"early.toml:{line}: the denominator shows events")
+    released = check(settings, tmp_path / "output", jobs=1).gate_result.released.cells
+    shown = released[released["indicator"] == "events"].set_index(["area_code", "period"])["withheld"]
+    of_early = released[released["indicator"] == "early"].set_index(["area_code", "period"])["denominator"]
+    assert shown.any()
+    assert of_early.isna().equals(shown.loc[of_early.index])
 
 
 def test_an_edition_with_more_corrections_than_the_settings_is_told(tmp_path: Path) -> None:
@@ -188,15 +187,28 @@ def test_categories_of_what_a_numerator_leaves_add_up_to_no_more_than_everyone(t
 
 
 def test_what_would_be_safe_is_told_where_a_publication_cannot_be_protected(tmp_path: Path) -> None:
-    """The one network is the nation, whose counts these rules give exactly."""
-    place = areas(1, 0)
+    """The one network is the nation, whose counts up to 2021 are public."""
+    place, types = areas(1, 0), ("network", "nation")
     rows = [("W0", year, "occurring", 1000, 5, 4) for year in (2020, 2021, 2022)]
-    made = publication(types=("network", "nation"), profile="hes")
-    (problem,) = told(Small(made, place, added_up(place, rows)).write(tmp_path))
+    made = added_up(place, rows)
+    before = publication(types=types, shown=("nation",), years=(2020, 2021), pools=(), profile="ons")
+    for name, content in Small(before, place, made).tables().items():
+        (tmp_path / "before" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "before" / name).write_bytes(content)
+    known: dict[str, Any] = {"revisions": {"previous": Path("before")}}
+    now = publication(types=types, profile="cdc", disclosure={"known_counts": "show"}, **known)
+    (problem,) = told(Small(now, place, made).write(tmp_path))
     assert re.match(r"publication\.toml:\d+: whatever else is withheld", problem)
-    assert "such as this one with no level 'network', or rules of its own with comparator_is_exact" in problem
-    made = publication(types=("network", "nation"), shown=("nation",), profile="hes")
-    assert check(Small(made, place, added_up(place, rows)).write(tmp_path), jobs=1)
+    assert problem.endswith(
+        "such as this one with pools of years alone (single_years = false), or no level 'network', "
+        "or no year before 2022"
+    )
+    smaller: dict[str, Any]
+    for smaller in ({"shown": ("nation",)}, {"years": (2022,)}):
+        safe = publication(
+            types=types, profile="cdc", disclosure={"known_counts": "show"}, **smaller, **known
+        )
+        assert check(Small(safe, place, made).write(tmp_path), jobs=1)
 
 
 def test_an_implausible_count_is_told_by_its_line(tmp_path: Path) -> None:

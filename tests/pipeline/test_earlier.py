@@ -89,11 +89,11 @@ def line_of(settings: Path, key: str) -> int:
 
 def test_the_whole_chain_is_known_and_the_predecessor_alone_is_compared(tmp_path: Path, output: Path) -> None:
     inputs = read(written(tmp_path), output)
-    assert [table.source for table in inputs.earlier] == ["edition 2020", "edition 2021"]
+    assert [table.source for table in inputs.public_counts.tables] == ["edition 2020", "edition 2021"]
     assert [edition.edition for edition in inputs.previous] == ["2021"]
     printed = Cell("events", "N", Period(2018, 2018, "occurring"))
     assert inputs.public_counts.source[printed] == "edition 2020"
-    assert inputs.public_counts.counts[printed] == inputs.earlier[0].values[printed]
+    assert inputs.public_counts.counts[printed] == inputs.public_counts.tables[0].values[printed]
 
 
 def test_an_edition_is_read_from_its_private_record_where_that_is_at_hand(tmp_path: Path) -> None:
@@ -104,10 +104,10 @@ def test_an_edition_is_read_from_its_private_record_where_that_is_at_hand(tmp_pa
     table["events"] += 1
     now = rolling(2022, revisions={"previous": Path("../output/small/2021")})
     settings = replace(now, counts=replace(COUNTED, table=table)).write(tmp_path / "now")
-    assert read(settings).earlier[0].values == truth.values
+    assert read(settings).public_counts.tables[0].values == truth.values
     file = private_folder(folder) / LINKED
     file.write_bytes(file.read_bytes().replace(b'"tables/rates.csv":"', b'"tables/rates.csv":"0'))
-    published = read(settings).earlier[0]
+    published = read(settings).public_counts.tables[0]
     assert published.withheld == truth.withheld
     assert {each: published.bounds[each] for each in truth.bounds} == truth.bounds
 
@@ -120,7 +120,10 @@ def test_a_predecessor_that_was_moved_is_told_and_can_be_named(tmp_path: Path, o
     assert "names edition 2020 of small as the one before it" in problem
     named = {"previous": Path("../output/small/2021"), "earlier": [Path("archived")]}
     settings = written(tmp_path, revisions=named)
-    assert [table.source for table in read(settings).earlier] == ["edition 2020 in archived", "edition 2021"]
+    assert [table.source for table in read(settings).public_counts.tables] == [
+        "edition 2020 in archived",
+        "edition 2021",
+    ]
     settings = written(tmp_path, revisions={**named, "earlier": [Path("nowhere")]})
     problem = refused(settings)
     assert re.match(r"publication\.toml:\d+: .*nowhere is no folder, expected", problem)
@@ -140,7 +143,7 @@ def test_what_a_correction_supersedes_is_known_as_well(tmp_path: Path, output: P
     def sources() -> list[str]:
         inputs = read(settings, output)
         replaced = superseded(output / "small/2022", inputs.publication.settings.corrections)
-        return [table.source for table in with_superseded(inputs, replaced.editions).earlier]
+        return [table.source for table in with_superseded(inputs, replaced.editions).public_counts.tables]
 
     assert sources() == ["edition 2020", "edition 2021", "edition 2022"]
     shutil.move(output / "small/2022", output / "small/2022.superseded-1")
@@ -150,7 +153,9 @@ def test_what_a_correction_supersedes_is_known_as_well(tmp_path: Path, output: P
         "publication": {"edition": "2023"},
         "revisions": {"previous": Path("../output/small/2022")},
     }
-    known = [table.source for table in read(rolling(2022, **later).write(tmp_path / "later")).earlier]
+    known = [
+        table.source for table in read(rolling(2022, **later).write(tmp_path / "later")).public_counts.tables
+    ]
     assert known == [
         "edition 2020",
         "edition 2021",
@@ -164,7 +169,10 @@ def test_a_later_edition_is_known_to_a_correction_that_names_it(tmp_path: Path, 
     issued(rolling(2022), output / "small/2022", "../2021")
     named = {"previous": Path("../output/small/2020"), "earlier": [Path("../output/small/2022")]}
     settings = rolling(2021, revisions=named, corrections=FIXES).write(tmp_path / "now")
-    assert [table.source for table in read(settings, output).earlier] == ["edition 2020", "edition 2022"]
+    assert [table.source for table in read(settings, output).public_counts.tables] == [
+        "edition 2020",
+        "edition 2022",
+    ]
 
 
 def test_others_publish_tables_and_whole_editions(tmp_path: Path) -> None:
@@ -176,7 +184,7 @@ def test_others_publish_tables_and_whole_editions(tmp_path: Path) -> None:
     )
     known = [{"file": Path("rounded.csv"), "rounded_to": 5}, {"file": Path("../output/elsewhere/2021")}]
     settings = rolling(2022, disclosure={"known": known}).write(tmp_path / "now")
-    table, edition = read(settings).earlier
+    table, edition = read(settings).public_counts.tables
     pool = Period(2018, 2022, "occurring")
     assert table.source == "rounded.csv"
     assert table.bounds == {Cell("events", "N", pool): (48, 52), Cell("births", "N", pool): (0, None)}
@@ -199,7 +207,7 @@ def test_a_known_table_may_be_named_by_its_path_alone(tmp_path: Path) -> None:
     assert section
     without = text.replace(section[0], "")
     settings.write_text(without.replace("[disclosure]\n", '[disclosure]\nknown = ["known.csv"]\n'), "utf-8")
-    (table,) = read(settings).earlier
+    (table,) = read(settings).public_counts.tables
     assert table.bounds == {Cell("events", "N", Period(2022, 2022, "occurring")): (7, 7)}
 
 
@@ -234,7 +242,7 @@ def test_a_build_names_its_predecessor_and_keeps_its_linked_cells(tmp_path: Path
         "publication": {"edition": "2023"},
         "revisions": {"previous": Path("../output/small/2022")},
     }
-    known = read(rolling(2022, **later).write(tmp_path / "later")).earlier
+    known = read(rolling(2022, **later).write(tmp_path / "later")).public_counts.tables
     assert [table.source for table in known] == ["edition 2020", "edition 2022"]
     record = json.loads((edition.private_folder / "record.json").read_text("utf-8"))["disclosure"]
     assert {cell.id for cell in known[1].withheld} == {*record["primary"], *record["secondary"]} != set()

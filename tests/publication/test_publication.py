@@ -275,7 +275,8 @@ def test_byte_order_mark_and_windows_line_ends() -> None:
         ),
         pytest.param(
             ("extracted = 2024-01-31", 'extracted = 2024-01-31\nparts = {early = ["deaths", 3]}'),
-            "publication.toml:19: item 2 of 'early' in 'parts' in [data] is the number 3, expected text in quotes",
+            "publication.toml:19: item 2 of 'early' in 'parts' in [data] is the number 3, "
+            "expected text in quotes",
             id="a whole that is no column",
         ),
         pytest.param(

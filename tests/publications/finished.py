@@ -61,7 +61,7 @@ def write_manifest(folder: Path, described: Mapping[str, Any], files: Mapping[st
 def cell(
     area: str,
     count: int | None,
-    births: int = 1000,
+    births: int | None = 1000,
     *,
     period: str = "2022",
     indicator: str = "events",
@@ -69,8 +69,9 @@ def cell(
     value: float | None = None,
     symbols: str = "",
 ) -> Row:
-    """A row of a table of rates: the rate per 1,000 unless another is given; a count of None is withheld."""
-    rate = None if count is None else 1000 * count / births if value is None else value
+    """A row of a table of rates: the rate per 1,000 unless another is given; a number of None is withheld."""
+    withheld = count is None or births is None
+    rate = None if count is None or births is None else 1000 * count / births if value is None else value
     return {
         "indicator": indicator,
         "area_code": area,
@@ -81,7 +82,7 @@ def cell(
         "numerator": count,
         "denominator": births,
         "value": rate,
-        "symbols": "[c]" if count is None else symbols,
+        "symbols": "[c]" if withheld else symbols,
     }
 
 

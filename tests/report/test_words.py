@@ -112,6 +112,24 @@ def test_a_withheld_count_has_no_rate_and_no_number(words: Any) -> None:
     assert text.endswith("The number of events is withheld [c], so no rate can be given.")
 
 
+@pytest.mark.parametrize("within", [True, False])
+def test_one_in_so_many_is_said_of_events_that_nobody_has_twice(words: Any, within: bool) -> None:
+    number = {"text": "50", "cell": ""}
+    cell = made_up_cell(numerator=number, value=number, mark="") | {"one_in": {"text": "20", "cell": ""}}
+    numerator = {**INDICATOR["numerator"], "within_denominator": within}
+    text = plain(words.level_sentence(cell, {**INDICATOR, "numerator": numerator}, "Ash"))
+    assert ("about 1 in every 20" in text) == within
+
+
+def test_a_withheld_denominator_has_no_rate_and_no_number(words: Any) -> None:
+    """Beside a count that is given, and beside one that is withheld too."""
+    alone = made_up_cell(numerator={"text": "1", "cell": ""}, denominator=None, value=None, mark="[c]")
+    text = plain(words.level_sentence(alone, INDICATOR, "Ash"))
+    assert text.startswith("In 2022 there was 1 event in Ash. The number of chances is withheld [c], ")
+    both = plain(words.level_sentence({**alone, "numerator": None}, INDICATOR, "Ash"))
+    assert both.startswith("In 2022 the numbers of events and of chances in Ash are withheld [c], so no rate")
+
+
 def test_a_count_too_small_for_a_rate_is_given_alone(words: Any) -> None:
     few = made_up_cell(numerator={"text": "2", "cell": ""}, value=None, mark="[x]")
     text = plain(words.level_sentence(few, INDICATOR, "Ash"))
@@ -121,7 +139,14 @@ def test_a_count_too_small_for_a_rate_is_given_alone(words: Any) -> None:
 def made_up_cell(**given: object) -> dict[str, object]:
     """A cell for a sentence."""
     denominator = {"text": "1,000", "cell": ""}
-    return {"period": "2022", "denominator": denominator, "one_in": None, "note": "", **given}
+    return {
+        "address": "rates/whole/W1/2022/occurring",
+        "period": "2022",
+        "denominator": denominator,
+        "one_in": None,
+        "note": "",
+        **given,
+    }
 
 
 def test_numbers_of_prose_carry_their_source_on_screen(html: dict[str, str]) -> None:

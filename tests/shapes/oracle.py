@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import reporter
+from reporter.disclosure.released import ReleasedCells
 from reporter.errors import ReporterError
 from reporter.machine.resources import templates_folder
 from reporter.pipeline.build import behind_the_gate
@@ -29,6 +30,8 @@ from tests.shapes.truth import untrue
 
 State = Literal["held", "refused", "failed"]
 
+Seen: TypeAlias = Callable[[ReleasedCells], ReleasedCells]
+
 _PLACE = re.compile(r"(\S*\.(toml|csv|json)(:\d+)?|templates\S*): ", re.MULTILINE)
 _MISSING_PDF = re.compile(r": link to \S+\.pdf, but there is no file \S+\.pdf$")
 
@@ -41,10 +44,22 @@ class Verdict:
     said: tuple[str, ...] = ()
     claims: frozenset[str] = frozenset()
     """The claims in fixed words that its pages make (see `truth`)."""
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """The finished files."""
 
 
-def judge(settings_file: Path, *, archive: bool = False) -> Verdict:
-    """Check a publication, build its pages for the screen and its data files, and check these."""
+def _as_released(released: ReleasedCells) -> ReleasedCells:
+    return released
+
+
+def judge(settings_file: Path, *, archive: bool = False, seen: Seen = _as_released) -> Verdict:
+    """Check a publication, build its pages for the screen and its data files, and check these.
+
+    Args:
+        settings_file: the publication's `publication.toml`.
+        archive: whether its PDFs would be archive files.
+        seen: function from the released cells to those that the edition is built from.
+    """
     try:
         checked = check(settings_file, jobs=1)
     except ReporterError as error:
@@ -55,7 +70,7 @@ def judge(settings_file: Path, *, archive: bool = False) -> Verdict:
     except Exception as error:
         return Verdict("failed", (f"check: {_where(error)}",))
     try:
-        files = built(checked, archive=archive)
+        files = built(checked, archive=archive, seen=seen)
         found = [problem for problem in problems(files) if not _MISSING_PDF.search(problem)]
     except ReporterError as error:
         lines = _lines(error, settings_file)
@@ -67,7 +82,7 @@ def judge(settings_file: Path, *, archive: bool = False) -> Verdict:
     found += untrue(pages, Tables(files, publication))
     found += [problem for page in pages for problem in disagreements(page, publication)]
     claims = frozenset(said.claim for page in pages for said in page.said)
-    return Verdict("failed", tuple(found), claims) if found else Verdict("held", (), claims)
+    return Verdict("failed" if found else "held", tuple(found), claims, files)
 
 
 def _lines(error: ReporterError, settings_file: Path) -> tuple[str, ...]:
@@ -79,17 +94,17 @@ def _kind(error: Exception) -> str:
     return type(error).__name__
 
 
-def built(checked: Checked, *, archive: bool = False) -> dict[str, bytes]:
+def built(checked: Checked, *, archive: bool = False, seen: Seen = _as_released) -> dict[str, bytes]:
     """The finished files, PDFs apart; as `reporter.build` does, it refuses twins that differ."""
     inputs, gate_result = checked.inputs, checked.gate_result
     publication = inputs.publication
     release_state = ReleaseState(publication.settings.release.status(NOW))
     render = partial(_on_screen, publication.templates)
-    _, files = behind_the_gate(
-        publication, gate_result.released, inputs.previous, release_state, render, archive=archive
-    )
-    twins = find_twins(publication, inputs.areas, inputs.counts, inputs.profile, gate_result)
-    refuse_different_release(twins)
+    released = seen(gate_result.released)
+    _, files = behind_the_gate(publication, released, inputs.previous, release_state, render, archive=archive)
+    if released is gate_result.released:
+        twins = find_twins(publication, inputs.areas, inputs.counts, inputs.profile, gate_result)
+        refuse_different_release(twins)
     return files
 
 

@@ -75,8 +75,9 @@ def of(places: Areas = PLACES, cells: Cells = usual, **settings: Any) -> Small:
     return Small(publication(**settings), places, counted(places, cells))
 
 
-def by_category(cells: Cells) -> Small:
-    made = publication(indicators=[EVENTS], breakdowns=[{**SEX}, {**FIFTHS}], broken_down=("nation",))
+def by_category(cells: Cells, **settings: Any) -> Small:
+    breakdowns = [{**SEX}, {**FIFTHS}]
+    made = publication(indicators=[EVENTS], breakdowns=breakdowns, broken_down=("nation",), **settings)
     return Small(made, PLACES, counted(PLACES, categories=cells))
 
 
@@ -84,9 +85,27 @@ def rare(code: str, year: int) -> tuple[int, int]:
     return 10**9, len(code) + year % 3
 
 
+def none_at_first(_: str, year: int) -> tuple[int, int]:
+    return 1000, 0 if year < 2022 else 30
+
+
+RATES_OF_NONE: dict[str, Any] = {
+    "disclosure": {
+        "rules": {
+            "name": "rates on any count",
+            "source": "Made up.",
+            "withhold_to": 0,
+            "reliability": {"no_rate_below": 0, "unreliable_below": 20},
+        }
+    }
+}
+THREE = ("D0-0", "D1-0", "D2-1")
 LONE = Areas.of([*PLACES.areas, Area("X", "Elsewhere", "district"), Area("Y", "Alone", "network")])
 UNEVEN = Areas.of(area for area in PLACES.areas if not area.code.startswith("D1"))
 TWO = ("network", "nation")
+
+SEVERAL = indicator("events", ("events",), numerator={"within_denominator": False})
+"""An indicator of which one may have several events."""
 
 EDGES = {
     "one network": of(areas(1, 1)),
@@ -109,6 +128,7 @@ EDGES = {
     "a comparator that is not shown": of(comparator="D0-0", shown=("nation",)),
     "a comparator whose counts are withheld": of(areas(1, 1), lambda *_: (1000, 1), indicators=[EVENTS]),
     "no rate of the comparator": of(cells=lambda code, _: (1000, int(code == "D0-0")), profile="ons"),
+    "a total that gives its parts away": of(cells=lambda code, _: (1000, int(code in THREE)), profile="hes"),
     "no event": of(cells=lambda *_: (1000, 0)),
     "nobody": of(cells=lambda *_: (0, 0)),
     "nobody in a network": of(cells=lambda code, _: (0, 0) if code.startswith("D0") else (1000, 30)),
@@ -120,9 +140,21 @@ EDGES = {
         for multiplier in (1, 10**6, 10**9)
     },
     "per 1, rare": of(cells=rare, profile="ons", indicators=[indicator("events", ("events",), multiplier=1)]),
+    **{
+        f"several events each, {profile}": of(
+            cells=lambda code, year: (len(code), 3 * (year % 5)), profile=profile, indicators=[SEVERAL]
+        )
+        for profile in ("ons", "strict", "hes")
+    },
     "categories without events": by_category(lambda *_: (2000, 0)),
     "categories with nobody": by_category(lambda name, _: (0, 0) if name in ("f", "q1") else (2000, 30)),
     "a reference with nobody": by_category(lambda name, _: (0, 0) if name in ("m", "q5") else (2000, 30)),
+    "rates on no event": of(cells=lambda *_: (1000, 0), **RATES_OF_NONE),
+    "events after none": of(cells=none_at_first, **RATES_OF_NONE),
+    "rates of categories on no event": by_category(lambda *_: (2000, 0), **RATES_OF_NONE),
+    "a reference with a rate on no event": by_category(
+        lambda name, _: (2000, 0 if name in ("m", "q5") else 30), **RATES_OF_NONE
+    ),
     "a reference without events": by_category(lambda name, _: (2000, 0 if name in ("m", "q5") else 30)),
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ from tests.shapes.run import gather
 from tests.shapes.truth import JUDGED
 
 GROUPS, DRAWS = 8, 25
-RARE = {"change_untested", "one_withheld", "variation_unknown", "by_category_alone"}
+RARE = {"change_untested", "one_withheld", "variation_unknown", "by_category_alone", "denominators_withheld"}
 """Claims that fewer than one publication in a hundred makes."""
 
 

@@ -35,12 +35,13 @@ def _change(page: SaidPage, tables: Tables) -> list[str]:
     found = tables.rows("changes", indicator=tables.headline, area_code=area)
     if not found or _is_quality(page):
         return []
-    ratio, p_value = found[0]["rate_ratio"], _adjusted(tables, found[0])
-    if not ratio or p_value is None:
+    before, after = (float(found[0][column]) for column in ("value_from", "value_to"))
+    p_value = _adjusted(tables, found[0])
+    if p_value is None:
         return ["change_untested"]
-    if p_value >= SIGNIFICANT or float(ratio) == 1:
+    if p_value >= SIGNIFICANT or before == after:
         return ["no_clear_change"]
-    return ["rate_rose" if float(ratio) > 1 else "rate_fell"]
+    return ["rate_rose" if after > before else "rate_fell"]
 
 
 def _adjusted(tables: Tables, change: Row) -> float | None:
@@ -72,7 +73,7 @@ def _p_value(tables: Tables, change: Row) -> float | None:
         pairs.append((int(row["numerator"]), int(row["denominator"])))
     (before, among_before), (after, among_after) = pairs
     if before + after == 0:
-        return 1.0
+        return None
     share = among_after / (among_before + among_after)
     return float(stats.binomtest(after, before + after, share).pvalue)
 
@@ -120,11 +121,11 @@ def _variation(page: SaidPage, tables: Tables) -> list[str]:
     funnel = tables.funnel
     if funnel is None or not _has_funnel(page, tables):
         return []
-    counted: dict[str, list[str]] = defaultdict(list)
+    counted: dict[str, list[bool]] = defaultdict(list)
     for row in tables.rows(
         "rates", indicator=tables.headline, period=funnel["period"], basis=funnel["basis"]
     ):
-        counted[row["area_type"]].append(row["numerator"])
+        counted[row["area_type"]].append(bool(row["numerator"] and row["denominator"]))
     if not any(len(counted[each]) >= FEWEST_AREAS and all(counted[each]) for each in tables.from_networks_up):
         return ["variation_not_judged"]
     if not float(funnel["target"]):
@@ -153,8 +154,12 @@ def _not_drawn(page: SaidPage, tables: Tables) -> list[str]:
 
 def _withheld(page: SaidPage, tables: Tables) -> list[str]:
     names = ("none_withheld", "one_withheld", "some_withheld")
+    if page.path != "index.html":
+        return []
     without = sum(not row["numerator"] for row in tables.counts)
-    return [names[min(without, 2)]] if page.path == "index.html" else []
+    if all(row["denominator"] for row in tables.counts):
+        return [names[min(without, 2)]]
+    return ["denominators_withheld", *names[min(without, 2) :][: min(without, 1)]]
 
 
 def _of_quality(page: SaidPage, tables: Tables) -> list[str]:
@@ -194,7 +199,7 @@ _FAMILIES: Mapping[tuple[str, ...], Callable[[SaidPage, Tables], list[str]]] = {
     ("higher", "lower", "similar", "not_compared"): _compared,
     ("variation", "no_sign_of_variation", "variation_unknown", "variation_not_judged"): _variation,
     ("not_drawn", "not_drawn_one", "not_drawn_here"): _not_drawn,
-    ("none_withheld", "one_withheld", "some_withheld"): _withheld,
+    ("none_withheld", "one_withheld", "some_withheld", "denominators_withheld"): _withheld,
     ("none_implausible", "one_basis", "no_figures", "by_category_alone", "incomplete"): _of_quality,
     ("basis_break",): _breaks,
 }

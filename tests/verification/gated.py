@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from reporter.counts.table import Counts
 from reporter.disclosure.gate import GateResult, release
+from reporter.disclosure.pattern import Pattern
 from reporter.disclosure.public_counts import NO_PUBLIC_COUNTS
 from reporter.pipeline import build
 from reporter.pipeline.build import Inputs
@@ -30,10 +29,10 @@ class Gated:
     inputs: Inputs
     gate_result: GateResult
 
-    def twins(self, record: Mapping[str, Any] | None = None, limit: int = 12) -> Twins:
-        """The twins; of another pattern of withheld cells, where a record of one is given."""
+    def twins(self, pattern: Pattern | None = None, limit: int = 12) -> Twins:
+        """The twins; of another pattern of withheld cells, where one is given."""
         gate_result = (
-            self.gate_result if record is None else dataclasses.replace(self.gate_result, record=dict(record))
+            self.gate_result if pattern is None else dataclasses.replace(self.gate_result, pattern=pattern)
         )
         made = self.inputs
         return find_twins(made.publication, made.areas, made.counts, made.profile, gate_result, limit=limit)

@@ -91,6 +91,19 @@ def test_a_digit_of_a_table_in_all_its_files(small: Small) -> None:
     assert any(problem.startswith(f"{PAGE}: {numerator}: expected {other}") for problem in found)
 
 
+def test_a_rate_beside_a_denominator_that_is_not_there(small: Small) -> None:
+    """As if the denominator alone were taken out of all data files."""
+    files = dict(small.files)
+    row = next(
+        line for line in files["tables/rates.csv"].decode().splitlines() if line.startswith("events,W2,")
+    )
+    births = row.split(",")[7]
+    path = "tables/rates.csv"
+    files[path] = files[path].replace(row.encode(), row.replace(f",{births},", ",,", 1).encode())
+    found = problems(files)
+    assert any("the denominator of W2 is withheld, but value, lower_95" in problem for problem in found)
+
+
 @pytest.mark.parametrize(("path", "page"), [("networks/W2.pdf", PAGE), ("quality.pdf", "quality.html")])
 def test_a_digit_of_a_paper(small: Small, path: str, page: str) -> None:
     """PDFs written again with one digit changed in what they are written from."""

@@ -54,7 +54,9 @@ def read_breakdowns(
     parts = []
     for breakdown, indicators in by_breakdown:
         if indicators:
-            part, wrong = _of_breakdown(table, breakdown, indicators, settings.data.parts or {}, areas, counts)
+            part, wrong = _of_breakdown(
+                table, breakdown, indicators, settings.data.parts or {}, areas, counts
+            )
             parts.append(part)
             problems += wrong
     read = [part for part in parts if part is not None]

@@ -13,6 +13,8 @@ from scipy import sparse
 
 LARGEST = 1500
 """Greatest number of cells of a block."""
+FEW = 600
+"""A table of no more relations is not divided: its linear programmes are small however many cells it has."""
 
 
 def blocks(
@@ -23,8 +25,10 @@ def blocks(
     Args:
         relations: sparse signed matrix, relations x cells; every relation has a cell.
         values: true values, shape (cells,).
-        largest: greatest number of cells of a block.
+        largest: greatest number of cells of a block of a table of many relations.
     """
+    if relations.shape[0] <= FEW:
+        largest = max(largest, values.size)
     ends = zip(relations.indptr[:-1].tolist(), relations.indptr[1:].tolist(), strict=True)
     rows = [relations.indices[first:end].tolist() for first, end in ends]
     typical = (abs(relations) @ values) / np.diff(relations.indptr)

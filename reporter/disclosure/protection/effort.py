@@ -61,13 +61,16 @@ class Effort:
             turn = 0
             while math.fsum(search.cost for search in searches) > goal:
                 last, work = work, _work(searches)
+                due = [one for one in searches if one.cost > 0 and _due(one, turn)]
                 # Near the limit, steps worked out ahead might never be asked for, so none are.
                 if not self._over(work - begun + 2 * (work - last)):
-                    go_ahead(threads, [one for one in searches if _due(one, turn)], Search.improve, STEPS)
-                for search in searches:
-                    if _due(search, turn):
-                        search.improve(STEPS)
-                    if self._over(_work(searches) - begun):
+                    go_ahead(threads, due, Search.improve, STEPS)
+                spent = work - begun
+                for search in due:
+                    before = search.work
+                    search.improve(STEPS)
+                    spent += search.work - before
+                    if self._over(spent):
                         break
                 else:
                     turn += 1

@@ -153,7 +153,7 @@ def _births_cause(their: TheirRate, our: OurRate) -> Cause | None:
 def _missing_cause(there: Decimal | None, our: OurRate) -> Cause:
     if there is None:
         return Cause.NOT_GIVEN
-    return Cause.NO_RATE if our.count is not None else Cause.WITHHELD
+    return Cause.WITHHELD if our.count is None or our.denominator is None else Cause.NO_RATE
 
 
 def _interval_cause(their: TheirRate, our: OurRate, unit: Decimal) -> tuple[Cause, str]:

@@ -23,7 +23,8 @@ def twin_counts(publication: Publication, counts: Counts, areas: Areas, linked: 
     Files hold the linked cells of one column and a single year; pools and numerators of several columns
     follow from them. Levels below all linked cells of a basis are left out: their counts can be chosen to fit
     any larger areas. Where a denominator contains a numerator's column (stillbirths among all births), the
-    rest of it offsets the change, as far as no other denominator shows that rest.
+    rest of it offsets the change, as far as no other denominator shows that rest; unless denominators are
+    among the linked cells.
 
     Args:
         publication: settings and indicators.
@@ -31,24 +32,24 @@ def twin_counts(publication: Publication, counts: Counts, areas: Areas, linked: 
         areas: the areas.
         linked: the linked cells of these counts, with other values.
     """
+    today = {cell: value for cell, value in linked.values.items() if not cell.edition}
     values = {
         (cell.area_code, cell.period.first_year, cell.period.basis, cell.category, cell.measure): value
-        for cell, value in linked.values.items()
+        for cell, value in today.items()
         if cell.period.is_single_year and cell.measure in counts.columns
     }
     everyone = {(*key[:3], key[4]): value for key, value in values.items() if key[3] == EVERYONE}
     by_category = {(*key[:3], *key[3], key[4]): value for key, value in values.items()}
-    levels = {(cell.period.basis, areas[cell.area_code].type) for cell in linked.values}
+    levels = {(cell.period.basis, areas[cell.area_code].type) for cell in today if cell.area_code in areas}
     true, true_by_category = (
         _linked_levels(table, areas, levels) for table in (counts.table, counts.by_category)
     )
-    return replace(
-        counts,
-        table=_with_same_denominators(publication, true, _replaced(true, KEYS, everyone)),
-        by_category=_with_same_denominators(
-            publication, true_by_category, _replaced(true_by_category, CATEGORY_KEYS, by_category)
-        ),
-    )
+    changed = _replaced(true, KEYS, everyone)
+    changed_by_category = _replaced(true_by_category, CATEGORY_KEYS, by_category)
+    if not linked.denominators:
+        changed = _with_same_denominators(publication, true, changed)
+        changed_by_category = _with_same_denominators(publication, true_by_category, changed_by_category)
+    return replace(counts, table=changed, by_category=changed_by_category)
 
 
 def _linked_levels(table: pd.DataFrame, areas: Areas, levels: set[tuple[str, str]]) -> pd.DataFrame:

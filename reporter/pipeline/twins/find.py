@@ -20,28 +20,23 @@ from numpy.typing import NDArray
 
 from reporter.counts.table import Counts
 from reporter.disclosure.attacker import cell_status, linked_table
-from reporter.disclosure.cells import measures
 from reporter.disclosure.denominators import Denominators
-from reporter.disclosure.gate import GateResult, release, released_with
+from reporter.disclosure.gate import GateResult, release
 from reporter.disclosure.linked import LinkedCells
 from reporter.disclosure.public_counts import NO_PUBLIC_COUNTS, PublicCounts
 from reporter.disclosure.released import ReleasedCells
-from reporter.errors import InputError, Problem
+from reporter.disclosure.seen import released_with
 from reporter.pipeline.twins.counts import twin_counts
 from reporter.pipeline.twins.values import twin_values
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
 from reporter.publication.profiles import Profile
-from reporter.records.toml_lines import nearest_line
-from reporter.records.toml_records import lines_of_file
 from reporter.report.edition.workers import Rendering
 from reporter.report.page import Page
 from reporter.verification import VerificationError
 
 MOST_TWINS = 12
 """Greatest number of twins; withheld counts that none of them changes are reported as not covered."""
-
-_EXPECTED = "a denominator without what a numerator counts, or rules that withhold none of it"
 
 Render: TypeAlias = Callable[[Sequence[Page]], Rendering]
 """Function that starts to render pages."""
@@ -124,9 +119,7 @@ def find_twins(
     """
     linked, status = gate_result.linked, gate_result.status
     table = linked_table(linked, status, profile)
-    names = np.array(table.ids)
-    primary = np.isin(names, gate_result.record["primary"])
-    withheld = primary | np.isin(names, gate_result.record["secondary"])
+    primary, withheld = gate_result.pattern.primary, gate_result.pattern.withheld
     # A rounded count beside a rate from the exact count is as good as published.
     rounded = status.rounded & (profile.rates_from != "exact")
     unpublished = (~status.shown & ~status.public) | rounded
@@ -162,15 +155,15 @@ def _twin(
     other = twin_counts(publication, counts, areas, linked)
     denominators = Denominators.of(publication, other)
     status = cell_status(linked, publication, areas, profile, denominators)
-    released = released_with(areas, denominators, linked, status, withheld, profile)
-    small = status.small & withheld
-    ids = np.array([cell.id for cell in linked.values])
+    released = released_with(areas, denominators, linked, status, gate_result.pattern, profile)
+    small = status.small & gate_result.pattern.withheld
+    ids = np.array(list(linked.ids.values()))
     record = {
         **gate_result.record,
         "primary": ids[small].tolist(),
-        "secondary": ids[withheld & ~small].tolist(),
+        "secondary": ids[gate_result.pattern.withheld & ~small].tolist(),
     }
-    return Twin(other, GateResult(released, record, linked, status))
+    return Twin(other, GateResult(released, record, linked, status, gate_result.pattern))
 
 
 def released_differences(twins: Twins) -> Iterator[str]:
@@ -180,33 +173,6 @@ def released_differences(twins: Twins) -> Iterator[str]:
             true, other = (getattr(each.gate_result.released, what) for each in (twins.truth, twin))
             for column in _differing_columns(true, other):
                 yield f"twin {number}: released {what.replace('_', ' ')}: {column} differs"
-
-
-def refuse_shown_by_denominators(
-    publication: Publication, areas: Areas, counts: Counts, profile: Profile, gate_result: GateResult
-) -> None:
-    """Refuse indicators whose denominators, which are always shown, give withheld counts away.
-
-    Raises:
-        InputError: names each such denominator's column.
-    """
-    of_numerators = measures(publication.indicators)
-    shared = {
-        place: columns
-        for place, each in enumerate(publication.indicators)
-        if (columns := [name for name in each.denominator.columns if name in of_numerators])
-    }
-    if not shared or not any(
-        released_differences(find_twins(publication, areas, counts, profile, gate_result))
-    ):
-        return
-    problems = []
-    for place, columns in shared.items():
-        file = publication.path(publication.settings.data.indicators[place])
-        line = nearest_line(lines_of_file(file), ("denominator", "add"))
-        message = f"the denominator shows {', '.join(columns)}, which other cells withhold"
-        problems.append(Problem(str(file), line, message, _EXPECTED))
-    raise InputError(problems)
 
 
 def refuse_different_release(twins: Twins) -> None:

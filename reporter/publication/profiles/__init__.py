@@ -69,11 +69,10 @@ class Profile(Record):
     round_to: int = Field(default=1, ge=1)
     """Counts that are shown are rounded to the nearest multiple of this, halves up; 1 rounds none."""
     levels: tuple[Text, ...] = ()
-    """Area types whose counts are withheld or rounded, those of others being shown as they are; empty means
-    all."""
+    """Area types whose counts are withheld or rounded; counts of others are shown as they are, unless nothing
+    else protects a count. Empty means all."""
     comparator_is_exact: Switch = False
-    """Whether the comparator's counts are neither rounded nor withheld for their size; they are withheld only
-    where nothing else protects a count."""
+    """Whether the comparator's counts are shown as they are, unless nothing else protects a count."""
     rates_from: Literal["rounded", "exact"] = "rounded"
     """Whether rates and intervals are made from the rounded counts, or from the exact ones, which gives these
     away."""
@@ -92,7 +91,7 @@ class Profile(Record):
         return self
 
     def gives_exactly(self, area_type: str, *, is_comparator: bool) -> bool:
-        """Whether the counts of an area are neither withheld nor rounded."""
+        """Whether the counts of an area are neither rounded nor withheld for their size."""
         spared = bool(self.levels) and area_type not in self.levels
         return spared or (self.comparator_is_exact and is_comparator)
 

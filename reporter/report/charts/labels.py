@@ -19,6 +19,9 @@ ASCENT = 0.8
 DESCENT = 0.24
 """Bottom of the text below its baseline, in font sizes."""
 
+WORD_SPACE = 0.5
+"""Least space between two labels on one line, in font sizes."""
+
 
 @dataclass(frozen=True)
 class Box:
@@ -71,7 +74,8 @@ class Placed:
 def place(labels: Sequence[Label], dots: Iterable[Box], plot: Box, size: float) -> list[Placed]:
     """Place each label, in the order given; one that fits nowhere is left out.
 
-    Beside its point first, then above and below, then further away with a line to it.
+    Beside its point first, then above and below, then further away with a line to it; never so near to
+    another label that the two are read as one.
 
     Args:
         labels: the labels, most important first.
@@ -79,13 +83,14 @@ def place(labels: Sequence[Label], dots: Iterable[Box], plot: Box, size: float) 
         plot: box no label may leave.
         size: font size in pixels.
     """
-    taken = list(dots)
+    taken, space = list(dots), WORD_SPACE * size
     placed: list[Placed] = []
     for label in labels:
         for candidate in _candidates(label, size):
             if candidate.box.inside(plot) and not any(candidate.box.meets(box) for box in taken):
                 placed.append(candidate)
-                taken.append(candidate.box)
+                box = candidate.box
+                taken.append(Box(box.left - space, box.top, box.right + space, box.bottom))
                 break
     return placed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reporter.publication.indicator import Guidance, IndicatorWords, Measure
+from reporter.publication.indicator import Guidance, IndicatorWords, Measure, Numerator
 from reporter.publication.release import PreReleaseAccess, Status
 from reporter.publication.settings import About, Level, Producer
 
@@ -101,7 +101,7 @@ class IndicatorInPrint:
     type: str
     rationale: str
     guidance: tuple[Guidance, ...]
-    numerator: Measure
+    numerator: Numerator
     denominator: Measure
     definition: str
     calculation: str

@@ -81,6 +81,8 @@ class NationalWithholding:
     rows: tuple[WithholdingInPrint, ...]
     total_cells: Number
     total_withheld: Number
+    total_denominators: Number
+    denominators: str
     any: bool
 
 

@@ -65,10 +65,11 @@ class MethodsUsed:
 
 @dataclass(frozen=True, slots=True)
 class WithholdingNumbers:
-    """Numbers of cells, of those withheld, of those without a rate, and of those marked."""
+    """Numbers of cells, of those withheld, without denominator, without a rate, and marked."""
 
     cells: str
     withheld: str
+    denominators_withheld: str
     rate_withheld: str
     unreliable: str
 

@@ -164,9 +164,9 @@ def _withholding(page_inputs: PageInputs) -> NationalWithholding:
         if record.indicator == page_inputs.headline
     }
     levels = [level.area_type for level in page_inputs.publication.settings.levels]
-    cells, withheld = (
+    cells, withheld, denominators = (
         Number(whole(sum(getattr(record, field) for record in findings.withholding)), f"withholding/{field}")
-        for field in ("cells", "withheld")
+        for field in ("cells", "withheld", "denominators_withheld")
     )
     return NationalWithholding(
         rules=page_inputs.rules,
@@ -178,5 +178,7 @@ def _withholding(page_inputs: PageInputs) -> NationalWithholding:
         ),
         total_cells=cells,
         total_withheld=withheld,
+        total_denominators=denominators,
+        denominators=page_inputs.rules.denominators,
         any=any(record.withheld for record in findings.withholding),
     )

@@ -75,13 +75,13 @@ def _rows(page_inputs: PageInputs, found: Revisions) -> tuple[RevisedLevel, ...]
 def _before_and_after(since: PublishedEdition, difference: Difference) -> RevisedCell:
     """The comparator's numbers in both editions; None where one is not given or now withheld."""
     numbers: dict[str, str | None] = {}
-    gone = difference.kind == "newly withheld"
-    for place, cell in (("before", difference.old), ("after", difference.new)):
-        assert cell is not None
-        count, value = (None, None) if gone else (cell.numerator, cell.value)
-        numbers[f"numerator_{place}"] = None if count is None else whole(count)
+    old, new = difference.old, difference.new
+    assert old is not None
+    assert new is not None
+    for place, cell in (("before", old.without_what_is_withheld_in(new)), ("after", new)):
+        numbers[f"numerator_{place}"] = None if cell.numerator is None else whole(cell.numerator)
         numbers[f"denominator_{place}"] = None if cell.denominator is None else whole(cell.denominator)
-        numbers[f"value_{place}"] = None if value is None else decimal(value, TABLE_DECIMALS)
+        numbers[f"value_{place}"] = None if cell.value is None else decimal(cell.value, TABLE_DECIMALS)
     name = [part or EVERYONE for part in difference.name]
     return RevisedCell(
         period=difference.name.period,

@@ -77,7 +77,9 @@ class RuleTexts(Record):
     differences: Text
     """Small differences of counts are protected."""
     exact_comparator: Text
-    """The comparator's counts are neither withheld nor rounded."""
+    """The comparator's counts are neither rounded nor withheld for their size."""
+    exact_withheld: Text
+    """Either of these two, of rules that withhold counts."""
     zeros_shown: Text
     """Zeros are published."""
     no_rate: Text
@@ -126,7 +128,7 @@ class ClaimTexts(Record):
     no_comparator_rate: Text
     """No row of the comparator in the main period."""
     one_in: Text
-    """At most half of those counted had the event."""
+    """At most half of those counted had the event, which none of them has twice."""
     basis_break: Text
     """Rates of single years up to one year on one basis, from a later year on another, none on both."""
     one_basis: Text
@@ -138,7 +140,7 @@ class ClaimTexts(Record):
     variation_unknown: Text
     """A complete level from the networks up without a variance: nobody had the event."""
     variation_not_judged: Text
-    """No level from the networks up has five areas, each with its count shown."""
+    """No level from the networks up has five areas, each with its count and denominator shown."""
     not_drawn_one: Text
     """One network without a rate in the period of the funnel."""
     not_drawn: Text
@@ -146,11 +148,13 @@ class ClaimTexts(Record):
     not_drawn_here: Text
     """The network of the briefing is one of these."""
     none_withheld: Text
-    """Every count has a number, by category as well."""
+    """Every count and denominator has a number, by category as well."""
     one_withheld: Text
     """One count has none."""
     some_withheld: Text
     """Several counts have none."""
+    denominators_withheld: Text
+    """Some counts, withheld or not, have no number as their denominator."""
     all_given: Text
     """Areas of a level all have count and rate without a symbol of withholding or reliability."""
     incomplete: Text

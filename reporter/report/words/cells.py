@@ -35,7 +35,7 @@ class Rate:
     first_year: int
     last_year: int
     numerator: int | None
-    denominator: int
+    denominator: int | None
     value: float | None
     lower_95: float | None
     upper_95: float | None
@@ -58,8 +58,12 @@ class Rate:
 
     def number(self, column: str, text: str) -> Number:
         """A number of this row as printed, with its address."""
-        table = BY_CATEGORY if self.category else RATES
-        return Number(text, f"{table.address(self)}/{column}")
+        return Number(text, f"{self.address}/{column}")
+
+    @property
+    def address(self) -> str:
+        """The address of this row, to which a column is added."""
+        return (BY_CATEGORY if self.category else RATES).address(self)
 
 
 def shown(rate: Rate, decimals: int) -> RateRow:
@@ -69,18 +73,22 @@ def shown(rate: Rate, decimals: int) -> RateRow:
         return None if value is None else rate.number(column, decimal(value, decimals))
 
     return RateRow(
+        address=rate.address,
         area_code=rate.area_code,
         area_name=rate.area_name,
         period=rate.period,
         basis=rate.basis,
         numerator=None if rate.numerator is None else rate.number("numerator", whole(rate.numerator)),
-        denominator=rate.number("denominator", whole(rate.denominator)),
+        denominator=None if rate.denominator is None else rate.number("denominator", whole(rate.denominator)),
         value=rounded("value", rate.value),
         lower=rounded("lower_95", rate.lower_95),
         upper=rounded("upper_95", rate.upper_95),
         one_in=rate.number("one_in", whole(rate.denominator / rate.numerator))
         # A share of more than half would be "about 1 in every 1".
-        if rate.value and rate.numerator and rate.denominator >= FEWEST_IN_EVERY * rate.numerator
+        if rate.value
+        and rate.numerator
+        and rate.denominator
+        and rate.denominator >= FEWEST_IN_EVERY * rate.numerator
         else None,
         shrunk=rounded("shrunk_value", rate.shrunk_value),
         mark=rate.mark,
@@ -134,7 +142,7 @@ def rate_of(row: dict[Any, Any]) -> Rate:
         first_year=int(row["first_year"]),
         last_year=int(row["last_year"]),
         numerator=None if pd.isna(count) else int(count),
-        denominator=int(row["denominator"]),
+        denominator=None if pd.isna(row["denominator"]) else int(row["denominator"]),
         value=_given(row["value"]),
         lower_95=_given(row["lower_95"]),
         upper_95=_given(row["upper_95"]),

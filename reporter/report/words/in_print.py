@@ -16,17 +16,19 @@ class RateRow:
     """A row of the table of rates.
 
     Attributes:
+        address: the address of the row, such as 'rates/infant-mortality/E92000001/2022/occurring'.
         one_in: the denominator over the numerator, for 'about 1 in every 258'.
         mark: symbols in place of a number that is not given.
         note: symbols beside numbers that are given, such as '[r]'.
     """
 
+    address: str
     area_code: str
     area_name: str
     period: str
     basis: str
     numerator: Number | None
-    denominator: Number
+    denominator: Number | None
     value: Number | None
     lower: Number | None
     upper: Number | None
@@ -40,14 +42,17 @@ class RateRow:
 
 @dataclass(frozen=True, slots=True)
 class ChangeInPrint:
-    """The change from one year to the next; `adjusted`: whether its p-value allows for several tests."""
+    """The change from one year to the next.
+
+    ratio: None where the earlier rate is 0; adjusted: whether its p-value allows for several tests.
+    """
 
     direction: str
     period_from: str
     period_to: str
     value_from: Number
     value_to: Number
-    ratio: Number
+    ratio: Number | None
     lower: Number
     upper: Number
     p_value: Number
@@ -137,12 +142,13 @@ class DetectableInPrint:
 
 @dataclass(frozen=True, slots=True)
 class WithholdingInPrint:
-    """Cells of a level and period that are withheld, have no rate, or are marked."""
+    """Cells of a level and period that are withheld, have no denominator or no rate, or are marked."""
 
     area_type: str
     period: str
     cells: Number
     withheld: Number
+    denominators_withheld: Number
     rate_withheld: Number
     unreliable: Number
     withheld_percent: Number

@@ -13,13 +13,18 @@ from reporter.report.words.catalogue import RuleTexts, fill
 
 
 class RulesInWords(NamedTuple):
-    """The symbols of a profile and its two rules for readers; a rule without content is empty."""
+    """The symbols of a profile and its two rules for readers; a rule without content is empty.
+
+    Attributes:
+        denominators: the noun of what denominators count, such as 'births'.
+    """
 
     withheld_mark: str
     withheld_rule: str
     no_rate_mark: str
     unreliable_mark: str
     reliability_rule: str
+    denominators: str
 
 
 def rules_in_words(
@@ -65,6 +70,7 @@ def rules_in_words(
         no_rate_mark=reliability.no_rate_mark,
         unreliable_mark=reliability.unreliable_mark,
         reliability_rule=reliability.rule or said(_uncertain(profile)),
+        denominators=denominators,
     )
 
 
@@ -117,6 +123,8 @@ def _withheld(profile: Profile) -> Iterator[str]:
         yield "some_levels"
     if profile.comparator_is_exact:
         yield "exact_comparator"
+    if profile.withholds and (profile.levels or profile.comparator_is_exact):
+        yield "exact_withheld"
     if profile.withholds and profile.zero_is_shown:
         yield "zeros_shown"
 

@@ -34,7 +34,7 @@ def change(found: Change, decimals: int) -> ChangeInPrint:
         period_to=found.period_to,
         value_from=number("value_from", decimal(found.value_from, decimals)),
         value_to=number("value_to", decimal(found.value_to, decimals)),
-        ratio=number("rate_ratio", decimal(found.rate_ratio, 2)),
+        ratio=number("rate_ratio", decimal(found.rate_ratio, 2)) if math.isfinite(found.rate_ratio) else None,
         lower=number("lower_95", decimal(found.lower_95, 2)),
         upper=number("upper_95", decimal(found.upper_95, 2)),
         p_value=number("adjusted_p_value", p_value(found.adjusted_p_value)),
@@ -136,9 +136,9 @@ def detectable(found: Detectable) -> DetectableInPrint:
 
 
 def withholding(found: Withholding) -> WithholdingInPrint:
-    """Cells of a level and period that are withheld, have no rate, or are marked."""
+    """Cells of a level and period that are withheld, have no denominator or no rate, or are marked."""
     number = numbers_of(WITHHOLDING.address(found))
-    fields = ("cells", "withheld", "rate_withheld", "unreliable")
+    fields = ("cells", "withheld", "denominators_withheld", "rate_withheld", "unreliable")
     return WithholdingInPrint(
         area_type=found.area_type,
         period=found.period,

@@ -228,3 +228,19 @@ def test_the_pattern_is_the_same_in_every_process(repository):
     }
     assert len(answers) == 1
     assert int(next(iter(answers)).split()[0]) > 0
+
+
+def test_a_table_of_many_rows_and_columns_is_protected_as_one():
+    """Rows and columns only, so that row by row nothing could be protected.
+
+    Most of the 566 counts of 1 to 4 protect each other: by the bound, which is 0, no other cell is needed.
+    """
+    random = np.random.default_rng(1)
+    counts = random.poisson(random.gamma(2, 10, (80, 80)))
+    whole = np.block([[counts, counts.sum(1, keepdims=True)], [counts.sum(0), counts.sum()]])
+    names = np.array([[f"{row}/{column}" for column in range(81)] for row in range(81)])
+    relations = [(line[-1], line[:-1].tolist()) for line in (*names, *names.T)]
+    table = LinkedTable.build(names.ravel(), whole.ravel(), relations, lower=1, fixed=whole.ravel() == 0)
+    found = protect(table, (table.values >= 1) & (table.values <= 4))
+    assert (found.secondary, found.proved_optimal) == (0, True)
+    assert certify(table, found.withheld).safe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -69,7 +70,7 @@ def answer(file: Path, *rows: dict[str, str], header: Sequence[str] = HEADER) ->
 def edition(
     folder: Path,
     count: float | None = 7608,
-    denominator: float = 1935602,
+    denominator: float | None = 1935602,
     *,
     code: str = "E92000001",
     basis: str = "registered",
@@ -78,7 +79,7 @@ def edition(
     with_rate: bool = True,
 ) -> Path:
     """An edition's table of rates with one cell."""
-    estimate = (exact_rate if method == "exact" else crude_rate)(count or 0, denominator)
+    estimate = (exact_rate if method == "exact" else crude_rate)(count or 0, denominator or math.nan)
     given = count is not None and with_rate
     row: Row = {
         "indicator": "infant-mortality",
@@ -89,12 +90,12 @@ def edition(
         "first_year": years[0],
         "last_year": years[1],
         "numerator": "" if count is None else count,
-        "denominator": denominator,
+        "denominator": "" if denominator is None else denominator,
         "value": float(estimate.value) if given else "",
         "lower_95": float(estimate.lower) if given else "",
         "upper_95": float(estimate.upper) if given else "",
         "method": method if given else "",
-        "symbols": "[c]" if count is None else "" if given else "[x]",
+        "symbols": "[c]" if count is None or denominator is None else "" if given else "[x]",
     }
     return write_rates(folder, [row])
 
@@ -159,6 +160,13 @@ def test_another_method_of_interval_is_named(tmp_path: Path) -> None:
 def test_an_area_withheld_here(tmp_path: Path) -> None:
     comparison = compared(tmp_path, ADUR, edition(tmp_path / "edition", None, 1973, code="E07000223"))
     assert causes(comparison) == dict.fromkeys(("count", "value", "lower", "upper"), Cause.WITHHELD)
+
+
+def test_births_withheld_here(tmp_path: Path) -> None:
+    there = edition(tmp_path / "edition", 2, None, code="E07000223", with_rate=False)
+    assert causes(compared(tmp_path, ADUR, there)) == dict.fromkeys(
+        ("denominator", "value", "lower", "upper"), Cause.WITHHELD
+    )
 
 
 def test_a_rate_that_fingertips_does_not_give(tmp_path: Path) -> None:

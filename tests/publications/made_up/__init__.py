@@ -67,7 +67,7 @@ def findings() -> Findings:
         decompositions=(decomposition(),),
         withholding=tuple(
             Withholding(
-                "whole", "everyone", level, period, "occurring", cells, withheld, 1 if withheld else 0, 2
+                "whole", "everyone", level, period, "occurring", cells, withheld, 0, 1 if withheld else 0, 2
             )
             for level, cells, withheld in (
                 ("district", 18, 3),

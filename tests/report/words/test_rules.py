@@ -61,7 +61,8 @@ def test_each_sentence_is_said_where_it_is_so(profile: Profile) -> None:
         "from the rounded counts": profile.round_to == 5 and profile.rates_from == "rounded",
         "reckons back": profile.round_to == 5 and profile.rates_from == "exact",
         "This goes for districts": bool(profile.levels),
-        "Counts of Nation are not rounded, and are withheld only": profile.comparator_is_exact,
+        "Counts of Nation are shown as they are.": profile.comparator_is_exact,
+        "Where one of these would": high >= low and (bool(profile.levels) or profile.comparator_is_exact),
         "Zeros are shown.": high >= low > 0 and not all_or_none,
     }
     assert {text: text in withheld for text in conditions} == conditions

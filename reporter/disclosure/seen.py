@@ -1,0 +1,126 @@
+"""What a reader sees of the cells: the released cells that follow from counts and a suppression pattern."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from reporter.disclosure.attacker import CellStatus
+from reporter.disclosure.cells import Cell, ShownCell, denominator_cell
+from reporter.disclosure.denominators import Denominators
+from reporter.disclosure.linked import LinkedCells
+from reporter.disclosure.pattern import Pattern
+from reporter.disclosure.released import COLUMNS, ReleasedCells
+from reporter.disclosure.rounding import rounded
+from reporter.publication.areas import Areas
+from reporter.publication.breakdowns import EVERYONE
+from reporter.publication.profiles import Profile
+
+
+def released_with(
+    areas: Areas,
+    denominators: Denominators,
+    linked: LinkedCells,
+    status: CellStatus,
+    pattern: Pattern,
+    profile: Profile,
+) -> ReleasedCells:
+    """Released cells for a given suppression pattern.
+
+    Only the gate decides the pattern. Twins are released under that of the true counts, with its intervals,
+    since these follow from published figures alone.
+
+    Args:
+        areas: the areas.
+        denominators: the denominators of all shown cells.
+        linked: the linked cells of these counts.
+        status: the status of each linked cell under the profile.
+        pattern: which cells are withheld, and what an attacker can find of each.
+        profile: the rules.
+    """
+    seen = _seen(linked, status, pattern, profile)
+    gone = {cell for cell, withheld in zip(linked.values, pattern.withheld, strict=True) if withheld}
+    types = {area.code: area.type for area in areas.areas}
+    rows = [
+        _row(
+            planned,
+            types,
+            seen[planned.cell],
+            pd.NA if denominator_cell(planned) in gone else denominators[planned],
+        )
+        for planned in linked.planned
+    ]
+    names = [*COLUMNS, "breakdown", "category"]
+    columns = zip(*rows, strict=True) if rows else ([] for _ in names)
+    frame = pd.DataFrame(dict(zip(names, columns, strict=True))).astype(
+        {
+            **dict.fromkeys(("numerator", "rate_numerator", "denominator", "least", "greatest"), "Int64"),
+            "first_year": "int64",
+            "last_year": "int64",
+            "withheld": "bool",
+        }
+    )
+    everyone = frame["breakdown"] == EVERYONE.breakdown
+    return ReleasedCells(
+        cells=frame.loc[everyone, list(COLUMNS)].reset_index(drop=True),
+        by_category=frame[~everyone].reset_index(drop=True),
+        areas=areas,
+        profile=profile,
+    )
+
+
+class _Seen(NamedTuple):
+    """What a reader knows of a cell: released count, numerator of the rate, interval; NA for nothing."""
+
+    numerator: Any
+    rate_numerator: Any
+    least: Any
+    greatest: Any
+
+
+def _seen(linked: LinkedCells, status: CellStatus, pattern: Pattern, profile: Profile) -> dict[Cell, _Seen]:
+    """What is released of each shown cell, rounded under the rules."""
+    values = linked.counts
+    shown = np.where(status.rounded, rounded(values, profile.round_to), values).tolist()
+    of_rate = values.tolist() if profile.rates_from == "exact" else shown
+    least, greatest = (
+        np.where(status.rounded, bound, values).tolist() for bound in (status.lower, status.upper)
+    )
+    return {
+        cell: _Seen(pd.NA, pd.NA, *_bounds(pattern, cell))
+        if gone
+        else _Seen(count, exact, int(low), int(high))
+        for cell, gone, count, exact, low, high in zip(
+            linked.values, pattern.withheld, shown, of_rate, least, greatest, strict=True
+        )
+        if cell in linked.shown
+    }
+
+
+def _bounds(pattern: Pattern, cell: Cell) -> Iterator[Any]:
+    """Least and greatest feasible count of a withheld cell, NA where there is none."""
+    return (pd.NA if bound is None else bound for bound in pattern.intervals[cell.id])
+
+
+def _row(planned: ShownCell, types: Mapping[str, str], seen: _Seen, denominator: Any) -> tuple[Any, ...]:
+    indicator, cell = planned
+    area, period, category = cell.area_code, cell.period, cell.category
+    return (
+        indicator.id,
+        area,
+        types[area],
+        period.first_year,
+        period.last_year,
+        period.label,
+        period.basis,
+        seen.numerator,
+        denominator,
+        seen.numerator is pd.NA,
+        seen.rate_numerator,
+        seen.least,
+        seen.greatest,
+        *category,
+    )
