@@ -202,7 +202,7 @@ class _Told:
             exact = self._exact(name, cell)
             self._narrow(numerator, *self._rules.behind(name, cell) if exact is None else (exact, exact))
         if cell.denominator is None:
-            self._narrow(denominator, 0, None)
+            self._narrow(denominator, self._rules.least_withheld, None)
             self.withheld.add(denominator)
         elif self.has_denominators:
             self._narrow(denominator, cell.denominator, cell.denominator)
