@@ -1,24 +1,25 @@
 """The linked cells of an earlier edition from its published files alone, as any reader can link them.
 
-What its manifest does not state, rules and columns, is read from the present settings where these fit what it
-printed. Counts that it withheld or never showed are whole numbers that fit all the rest.
+Denominators are among them where some were withheld. What its manifest does not state, rules and columns, is
+read from the present settings where these fit what it printed. Counts that it withheld or never showed are
+whole numbers that fit all the rest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from pathlib import Path
 
 from reporter.comparison.published import CellName, PublishedCell
 from reporter.comparison.published_tables import PublishedTables
-from reporter.counts.table import Counts
 from reporter.disclosure.cells import Cell, measure_name, with_columns
 from reporter.disclosure.earlier_rules import earlier_rules
 from reporter.disclosure.earlier_table import EarlierTable
-from reporter.disclosure.earlier_values import DoesNotFit, fitting
+from reporter.disclosure.earlier_values import DoesNotFit, Printed, fitting, open_relations
 from reporter.disclosure.linked import values_of_category
-from reporter.disclosure.parts import part_measures, rest_measures
+from reporter.disclosure.parts import rest_measures
+from reporter.disclosure.present import Present
 from reporter.disclosure.sums import (
     IN_NO_CATEGORY,
     divided,
@@ -32,9 +33,7 @@ from reporter.errors import InputError, Problem
 from reporter.publication.areas import Areas
 from reporter.publication.breakdowns import EVERYONE, Breakdown, Category
 from reporter.publication.indicator import Indicator, Measure
-from reporter.publication.loading import Publication
 from reporter.publication.periods import Period, period_of
-from reporter.publication.profiles import Profile
 
 Bounds = dict[Cell, tuple[int, int | None]]
 LEAST_SEEN = 3
@@ -42,45 +41,31 @@ LEAST_SEEN = 3
 
 
 @dataclass(frozen=True)
-class Present:
-    """The edition to come: what it says of indicators, rules and counts that an earlier one may share."""
+class PublishedCells:
+    """Linked cells of an edition from its published files, before counts are chosen for those without.
 
-    publication: Publication
-    areas: Areas
-    counts: Counts
-    profile: Profile
+    Attributes:
+        source: its name.
+        folder: where it stands, for errors.
+        printed: bounds and relations of its cells.
+        withheld: the cells that it withheld.
+        today: today's counts of the same cells, where there are any.
+    """
 
-    @cached_property
-    def parts(self) -> dict[str, Measure]:
-        """Measures of what columns count beyond those that are part of them, by name."""
-        return part_measures(self.publication, self.counts)
-
-    def counts_of(self, cells: Iterable[Cell], measured: Mapping[str, Measure]) -> dict[Cell, int]:
-        """Today's counts of cells, where there are any."""
-        by_measure = {name: self.counts.of(measure) for name, measure in measured.items()}
-        found: dict[Cell, int] = {}
-        for cell in cells:
-            by_year = by_measure.get(cell.measure, {})
-            years = [
-                by_year.get((cell.area_code, year, cell.period.basis, cell.category))
-                for year in cell.period.years
-            ]
-            counted = [count for count in years if count is not None]
-            if len(counted) == len(years):
-                found[cell] = sum(counted)
-        return found
+    source: str
+    folder: Path
+    printed: Printed
+    withheld: frozenset[Cell]
+    today: Mapping[Cell, int]
 
 
-def published_table(published: PublishedTables, source: str, present: Present) -> EarlierTable:
+def published_cells(published: PublishedTables, source: str, present: Present) -> PublishedCells:
     """Linked cells of an edition from its published files.
 
     Args:
         published: the edition.
         source: its name.
         present: the edition to come.
-
-    Raises:
-        InputError: no counts fit everything that it printed; names its folder.
     """
     areas = published.areas or present.areas
     measures = {
@@ -100,21 +85,48 @@ def published_table(published: PublishedTables, source: str, present: Present) -
         *sums_of_categories(values, by_category),
     )
     bounds: Bounds = {cell: told.bounds.get(cell, (0, None)) for cell in (*values, *told.bounds)}
-    wanted = present.counts_of(bounds, measured)
-    for divided_cell in by_category:
-        rest = divided_cell.cell._replace(category=Category(divided_cell.breakdown.id, IN_NO_CATEGORY))
-        known = [wanted.get(cell) for cell in (divided_cell.cell, *divided_cell.parts)]
-        if rest in values and (given := [count for count in known if count is not None]) == known:
-            wanted[rest] = given[0] - sum(given[1:])
+    today = present.counts_of(bounds, measured)
+    for whole, parts in ((each.cell, each.parts) for each in by_category):
+        known = [today.get(cell) for cell in (whole, *parts)]
+        given = [count for count in known if count is not None]
+        rest = whole._replace(category=Category(parts[0].category.breakdown, IN_NO_CATEGORY))
+        if rest in values and len(given) == len(known):
+            today[rest] = given[0] - sum(given[1:])
+    printed = Printed(bounds, relations)
+    return PublishedCells(source, published.edition.folder, printed, frozenset(told.withheld), today)
+
+
+def with_counts(tables: Iterable[EarlierTable | PublishedCells]) -> tuple[EarlierTable, ...]:
+    """Tables of editions, those from published files with counts that fit them and one another.
+
+    Args:
+        tables: the tables, the earliest first.
+
+    Raises:
+        InputError: no counts fit everything that an edition printed; names its folder.
+    """
+    given = tuple(tables)
+    today: dict[Cell, int] = {}
+    for table in given:
+        today |= table.today if isinstance(table, PublishedCells) else {}
+    known = (
+        each.printed
+        if isinstance(each, PublishedCells)
+        else Printed({cell: (count, count) for cell, count in each.values.items()})
+        for each in given
+    )
     try:
-        counts, kept = fitting(bounds, relations, wanted)
+        counts = fitting(tuple(known), today)
     except DoesNotFit as error:
-        raise _refused(published, error) from None
-    return EarlierTable(source, counts, bounds, frozenset(told.withheld), kept)
-
-
-def _refused(published: PublishedTables, error: DoesNotFit) -> InputError:
-    return InputError([Problem(str(published.edition.folder), 0, str(error), "the edition as published")])
+        of = given[error.number]
+        folder = str(of.folder) if isinstance(of, PublishedCells) else of.source
+        raise InputError([Problem(folder, 0, str(error), "the edition as published")]) from None
+    return tuple(
+        EarlierTable(each.source, values, each.printed.bounds, each.withheld, open_relations(each.printed))
+        if isinstance(each, PublishedCells)
+        else each
+        for each, values in zip(given, counts, strict=True)
+    )
 
 
 @dataclass(frozen=True)
@@ -159,6 +171,8 @@ class _Told:
     Attributes:
         bounds: least and greatest feasible count of every cell in its tables.
         withheld: the cells whose count is not given.
+        has_denominators: whether denominators are among the cells, because some are withheld: where all are
+            printed, they are no news, and cells that nothing ties to those of today.
     """
 
     def __init__(
@@ -169,7 +183,9 @@ class _Told:
         today = {each.id: each.multiplier for each in present.publication.indicators}
         self._multipliers = today | dict(published.multipliers)
         self._rules = earlier_rules(published, present.profile, present.publication.settings.comparator)
-        for name, cell in published.edition.cells.items():
+        cells = published.edition.cells
+        self.has_denominators = any(cell.denominator is None for cell in cells.values())
+        for name, cell in cells.items():
             period = period_of(name.period, name.basis)
             if period is not None and name.area_code in areas:
                 self._add(name, cell, period, measures[name.indicator])
@@ -186,9 +202,9 @@ class _Told:
             exact = self._exact(name, cell)
             self._narrow(numerator, *self._rules.behind(name, cell) if exact is None else (exact, exact))
         if cell.denominator is None:
-            self._narrow(denominator, 0, None)
+            self._narrow(denominator, self._rules.least_withheld, None)
             self.withheld.add(denominator)
-        else:
+        elif self.has_denominators:
             self._narrow(denominator, cell.denominator, cell.denominator)
 
     def _exact(self, name: CellName, cell: PublishedCell) -> int | None:
@@ -209,18 +225,13 @@ class _Told:
 def _measured(measures: Mapping[str, _Measures], present: Present, told: _Told) -> dict[str, Measure]:
     """Measures by name: of all indicators, their columns, and what these leave of each other."""
     numerators = with_columns(each.numerator for each in measures.values())
-    found = numerators | with_columns(each.denominator for each in measures.values())
-    found |= {
+    found = numerators | {
         name: measure for name, measure in present.parts.items() if numerators.keys() >= {*measure.columns}
     }
-    denominators = {measure_name(each.denominator) for each in measures.values()}
-    if any(cell.measure in denominators for cell in told.withheld):
-        within = [
-            each
-            for each in present.publication.indicators
-            if each.id in measures and measures[each.id].within
-        ]
-        found |= rest_measures(within)
+    if told.has_denominators:
+        within = (each for each in present.publication.indicators if each.id in measures)
+        found |= with_columns(each.denominator for each in measures.values())
+        found |= rest_measures(each for each in within if measures[each.id].within)
     return found
 
 

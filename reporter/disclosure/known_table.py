@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from reporter.counts.files.public_tables import PublicRow
 from reporter.disclosure.cells import Cell, with_columns
-from reporter.disclosure.earlier_published import Present
 from reporter.disclosure.earlier_table import EarlierTable
-from reporter.disclosure.earlier_values import fitting
+from reporter.disclosure.earlier_values import Printed, fitting
+from reporter.disclosure.present import Present
 from reporter.disclosure.rounding import rounded_from
 from reporter.publication.indicator import Measure
 
@@ -39,7 +39,7 @@ def known_table(rows: Iterable[PublicRow], source: str, rounded_to: int, present
                     withheld.add(cell)
                 elif measure.is_in(row.counts):
                     bounds[cell] = _of(measure, printed)
-    values, _ = fitting(bounds, (), present.counts_of(bounds, measured))
+    (values,) = fitting([Printed(bounds)], present.counts_of(bounds, measured))
     return EarlierTable(source, values, bounds, frozenset(withheld), ())
 
 

@@ -15,9 +15,9 @@ from reporter.comparison.superseded import Superseded, superseded, with_texts_of
 from reporter.counts.files import read_data, read_settings
 from reporter.counts.plausibility import implausible
 from reporter.counts.table import Counts
-from reporter.disclosure.earlier_published import Present
 from reporter.disclosure.gate import release
-from reporter.disclosure.public_counts import PublicCounts, printed_in
+from reporter.disclosure.present import Present
+from reporter.disclosure.public_counts import NO_PUBLIC_COUNTS, PublicCounts, printed_in
 from reporter.disclosure.released import ReleasedCells
 from reporter.errors import InputError
 from reporter.findings import Findings, find, with_revisions
@@ -65,6 +65,8 @@ class Inputs:
     profile: Profile
     previous: tuple[PublishedEdition, ...]
     public_counts: PublicCounts
+    before: tuple[PublishedEdition, ...] = ()
+    """The editions that were published before, the earliest first, without cells."""
 
 
 @dataclass(frozen=True)
@@ -112,9 +114,7 @@ def read_inputs(publication: Publication, folder: Path | None = None) -> Inputs:
     before = earlier_editions(publication, folder)
     if problems := [*implausible(publication, counts), *missing_letters(publication, areas, previous)]:
         raise InputError(problems)
-    present = Present(publication, areas, counts, profile)
-    earlier = (*tables_of_others(present), *earlier_tables(before, present))
-    return Inputs(publication, areas, counts, profile, previous, printed_in(earlier, publication))
+    return _knowing(Inputs(publication, areas, counts, profile, previous, NO_PUBLIC_COUNTS), before)
 
 
 def with_superseded(inputs: Inputs, editions: Sequence[PublishedEdition]) -> Inputs:
@@ -124,9 +124,14 @@ def with_superseded(inputs: Inputs, editions: Sequence[PublishedEdition]) -> Inp
         inputs: the input, read for the edition's place.
         editions: the superseded editions, the earliest first.
     """
+    return _knowing(inputs, (*inputs.before, *editions)) if editions else inputs
+
+
+def _knowing(inputs: Inputs, editions: tuple[PublishedEdition, ...]) -> Inputs:
+    """The same input with the tables of these editions and of other producers as published before."""
     present = Present(inputs.publication, inputs.areas, inputs.counts, inputs.profile)
-    earlier = (*inputs.public_counts.tables, *earlier_tables(editions, present))
-    return replace(inputs, public_counts=printed_in(earlier, inputs.publication))
+    tables = (*tables_of_others(present), *earlier_tables(editions, present))
+    return replace(inputs, public_counts=printed_in(tables, inputs.publication), before=editions)
 
 
 def build(

@@ -13,10 +13,11 @@ from reporter.comparison.published import BY_CATEGORY, RATES, PublishedEdition
 from reporter.comparison.published_tables import read_tables
 from reporter.counts.files.public_tables import read_public_table
 from reporter.disclosure.cells import with_columns
-from reporter.disclosure.earlier_published import Present, published_table
+from reporter.disclosure.earlier_published import PublishedCells, published_cells, with_counts
 from reporter.disclosure.earlier_record import read_record
 from reporter.disclosure.earlier_table import EarlierTable
 from reporter.disclosure.known_table import known_table
+from reporter.disclosure.present import Present
 from reporter.errors import InputError, Problem
 from reporter.publication.loading import Publication
 from reporter.publication.paths import private_folder
@@ -65,7 +66,7 @@ def _at(publication: Publication, key: KeyPath, message: str, expected: str) -> 
     return Problem(str(publication.file), line, message, expected)
 
 
-def earlier_tables(editions: Iterable[PublishedEdition], present: Present) -> Iterator[EarlierTable]:
+def earlier_tables(editions: Iterable[PublishedEdition], present: Present) -> tuple[EarlierTable, ...]:
     """The table of each of some editions: from its private record, or else from its published files.
 
     Args:
@@ -75,13 +76,15 @@ def earlier_tables(editions: Iterable[PublishedEdition], present: Present) -> It
     Raises:
         InputError: a table of an edition is not as it was published, or no counts fit what it printed.
     """
-    of = present.publication.settings.publication.id
-    for edition in editions:
-        source = _source(edition, of)
-        hashes = read_manifest(edition.folder).sha256
-        of_rates = {path: hashes[path] for path in (RATES, BY_CATEGORY) if path in hashes}
-        recorded = read_record(private_folder(edition.folder), source, of_rates)
-        yield recorded or published_table(read_tables(edition.folder), source, present)
+    return with_counts(_table(edition, present) for edition in editions)
+
+
+def _table(edition: PublishedEdition, present: Present) -> EarlierTable | PublishedCells:
+    source = _source(edition, present.publication.settings.publication.id)
+    hashes = read_manifest(edition.folder).sha256
+    of_rates = {path: hashes[path] for path in (RATES, BY_CATEGORY) if path in hashes}
+    recorded = read_record(private_folder(edition.folder), source, of_rates)
+    return recorded or published_cells(read_tables(edition.folder), source, present)
 
 
 def _source(edition: PublishedEdition, publication: str) -> str:
