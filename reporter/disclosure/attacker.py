@@ -84,7 +84,8 @@ def cell_status(
     )
     small = shown & ((by_size & ~exact) | kept)
     low, high = feasible(values, profile, greatest_count)
-    rounded = (
+    stands = stands_for_others(values, profile, greatest_count)
+    rounded = shown & ~exact & ~public & ~small & ~denominator & stands
         shown & ~exact & ~public & ~small & ~denominator & stands_for_others(values, profile, greatest_count)
     )
     at_least = (shown & (values > 0) & profile.zero_is_shown).astype(np.float64)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from reporter.counts.table import Counts
 from reporter.disclosure.attacker import CellStatus, cell_status
-from reporter.disclosure.cells import measures
+from reporter.disclosure.cells import measure_name, measures
 from reporter.disclosure.cost import costs
 from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.earlier_cells import with_earlier
@@ -88,7 +88,7 @@ def release(
     given = publication, areas, counts, profile
     cache = cache or SolutionCache()
     refusal: CannotBeProtected | None = None
-    for with_denominators in _attempts(publication, profile):
+    for with_denominators in _attempts(publication, profile, public_counts):
         linked = _linked(publication, areas, counts, public_counts, with_denominators)
         try:
             return _released(*given, public_counts, linked, cache, jobs)
@@ -99,17 +99,17 @@ def release(
     raise refusal
 
 
-def _attempts(publication: Publication, profile: Profile) -> Iterator[bool]:
+def _attempts(publication: Publication, profile: Profile, public_counts: PublicCounts) -> Iterator[bool]:
     """Whether denominators are among the linked cells, in the order to try: without first."""
     of_numerators = measures(publication.indicators)
-    shared = any(
-        column in of_numerators
-        for indicator in publication.indicators
-        for column in indicator.denominator.columns
-    )
-    if not (profile.withholds_denominators or shared):
+    wholes = [indicator.denominator for indicator in publication.indicators]
+    shared = any(column in of_numerators for whole in wholes for column in whole.columns)
+    names = set(map(measure_name, wholes))
+    before = any(cell.measure in names for table in public_counts.tables for cell in table.withheld)
+    if not (profile.withholds_denominators or shared or before):
         yield False
-    if shared or any(indicator.numerator.within_denominator for indicator in publication.indicators):
+    within = any(indicator.numerator.within_denominator for indicator in publication.indicators)
+    if profile.withholds_denominators or shared or before or within:
         yield True
 
 
