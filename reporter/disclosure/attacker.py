@@ -86,8 +86,6 @@ def cell_status(
     low, high = feasible(values, profile, greatest_count)
     stands = stands_for_others(values, profile, greatest_count)
     rounded = shown & ~exact & ~public & ~small & ~denominator & stands
-        shown & ~exact & ~public & ~small & ~denominator & stands_for_others(values, profile, greatest_count)
-    )
     at_least = (shown & (values > 0) & profile.zero_is_shown).astype(np.float64)
     least, greatest = _told_before(linked)
     # Denominators among the linked cells may be withheld: then relations say what they leave for events.
