@@ -21,7 +21,8 @@ from tests.series.building import build
 from tests.series.drawing import draw
 from tests.series.knowledge import Knowledge
 from tests.series.plans import Series
-from tests.series.published import printed
+from tests.series.published import CellName, PrintedCell, printed
+from tests.series.refusals import all_withheld
 from tests.series.writing import write
 
 KEPT = Path("build/series")
@@ -30,10 +31,10 @@ KEPT = Path("build/series")
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of a series: kept its secrets, was refused, or gave something away.
+    """What became of a series: kept its secrets, was refused, or failed.
 
     Attributes:
-        state: what became of it.
+        state: what became of it; refused only where no pattern protects the edition.
         said: what was given away, or why an edition was refused; one line each.
         withheld: number of counts that it withholds and never prints.
     """
@@ -51,7 +52,7 @@ def judge(series: Series, folder: Path) -> Verdict:
         folder: takes up all files.
     """
     finished: list[Path] = []
-    cells = []
+    cells: list[dict[CellName, PrintedCell]] = []
     refused: tuple[str, ...] = ()
     for number in range(len(series.plans)):
         settings = write(series, number, folder / f"edition-{number + 1}", finished)
@@ -59,21 +60,28 @@ def judge(series: Series, folder: Path) -> Verdict:
             finished.append(build(settings, folder / "output"))
         except InputError as error:
             refused = tuple(str(error).replace(f"{folder}/", "").splitlines())
+            if not _given_away(series, [*cells, all_withheld(series, number)])[0]:
+                return Verdict("failed", ("refused, though withholding every count is safe:", *refused))
             break
         except ReporterError as error:
             return Verdict("failed", (f"edition {number + 1}: {type(error).__name__}: {error}",))
         cells.append(printed(finished[-1]))
     if not cells:
         return Verdict("refused", refused)
-    known = Knowledge(series, cells)
-    attack = Attack(known)
-    withheld = sum(total not in known.printed for total in known.targets)
-    found = tuple(narrow(known, attack))
-    if series.profile.differences == "protect":
-        found += tuple(differences(known, attack))
+    found, withheld = _given_away(series, cells)
     if found:
         return Verdict("failed", found, withheld)
     return Verdict("refused" if refused else "held", refused, withheld)
+
+
+def _given_away(series: Series, cells: list[dict[CellName, PrintedCell]]) -> tuple[tuple[str, ...], int]:
+    """What the printed cells give away, and the number of counts that are withheld and never printed."""
+    known = Knowledge(series, cells)
+    attack = Attack(known)
+    found = tuple(narrow(known, attack))
+    if series.profile.differences == "protect":
+        found += tuple(differences(known, attack))
+    return found, sum(total not in known.printed for total in known.targets)
 
 
 def main() -> None:

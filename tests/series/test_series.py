@@ -9,6 +9,7 @@ import pytest
 from tests.series.drawing import FEATURES, draw
 from tests.series.run import judge
 
+FIRST_SEED = 26
 ROUNDS = 2
 """Series of each feature; the others come in by chance."""
 
@@ -16,7 +17,8 @@ ROUNDS = 2
 @pytest.mark.skip(reason="the gate does not know all earlier editions yet")
 @pytest.mark.parametrize("feature", FEATURES)
 def test_what_is_withheld_stays_unknown(feature: str, tmp_path: Path) -> None:
-    seeds = [FEATURES.index(feature) + len(FEATURES) * number for number in range(ROUNDS)]
+    first = FIRST_SEED + FEATURES.index(feature)
+    seeds = [first + len(FEATURES) * number for number in range(ROUNDS)]
     found = {seed: judge(draw(seed), tmp_path / str(seed)) for seed in seeds}
     assert not {seed: each.said for seed, each in found.items() if each.state == "failed"}
     assert any(each.state == "held" and each.withheld for each in found.values())

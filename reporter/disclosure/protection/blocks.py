@@ -18,17 +18,17 @@ FEW = 600
 
 
 def blocks(
-    relations: sparse.csr_array, values: NDArray[np.int64], largest: int = LARGEST
+    relations: sparse.csr_array, values: NDArray[np.int64], largest: int | None = None
 ) -> list[NDArray[np.int64]]:
     """Partition of the cells into blocks; each block is sorted, blocks are in the order of their first cell.
 
     Args:
         relations: sparse signed matrix, relations x cells; every relation has a cell.
         values: true values, shape (cells,).
-        largest: greatest number of cells of a block of a table of many relations.
+        largest: greatest number of cells of a block; by default `LARGEST`, or all where relations are few.
     """
-    if relations.shape[0] <= FEW:
-        largest = max(largest, values.size)
+    if largest is None:
+        largest = values.size if relations.shape[0] <= FEW else LARGEST
     ends = zip(relations.indptr[:-1].tolist(), relations.indptr[1:].tolist(), strict=True)
     rows = [relations.indices[first:end].tolist() for first, end in ends]
     typical = (abs(relations) @ values) / np.diff(relations.indptr)
