@@ -35,6 +35,8 @@ class CellStatus:
         rounded: shown, not under primary suppression, and protected by rounding.
         lower: least feasible value where the cell is withheld or rounded.
         upper: greatest feasible value likewise; inf where there is none.
+        lower_withheld: least feasible value if the cell is withheld, rounded or not.
+        upper_withheld: greatest feasible value likewise.
     """
 
     shown: NDArray[np.bool_]
@@ -47,6 +49,8 @@ class CellStatus:
     rounded: NDArray[np.bool_]
     lower: NDArray[np.float64]
     upper: NDArray[np.float64]
+    lower_withheld: NDArray[np.float64]
+    upper_withheld: NDArray[np.float64]
 
 
 def cell_status(
@@ -90,6 +94,7 @@ def cell_status(
     least, greatest = _told_before(linked)
     # Denominators among the linked cells may be withheld: then relations say what they leave for events.
     most = np.inf if linked.denominators else greatest_count
+    lower, upper = np.maximum(at_least, least), np.minimum(greatest, most)
     return CellStatus(
         shown=shown,
         denominator=denominator,
@@ -99,8 +104,10 @@ def cell_status(
         exact=exact,
         small=small,
         rounded=rounded,
-        lower=np.maximum(np.where(rounded, low, at_least), least),
-        upper=np.minimum(np.minimum(np.where(rounded, high, np.inf), greatest), most),
+        lower=np.where(rounded, np.maximum(low, least), lower),
+        upper=np.where(rounded, np.minimum(high, upper), upper),
+        lower_withheld=lower,
+        upper_withheld=upper,
     )
 
 

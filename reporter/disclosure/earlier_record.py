@@ -46,13 +46,18 @@ def earlier_table(gate_result: GateResult, source: str) -> EarlierTable:
             continue
         if cell not in linked.shown:
             bounds[cell] = (0, None)
-        elif cell in withheld or rounded[place]:
-            high = status.upper[place]
-            bounds[cell] = (int(status.lower[place]), int(high) if np.isfinite(high) else None)
+        elif cell in withheld:
+            bounds[cell] = _bounds(status.lower_withheld[place], status.upper_withheld[place])
+        elif rounded[place]:
+            bounds[cell] = _bounds(status.lower[place], status.upper[place])
         else:
             bounds[cell] = (count, count)
     relations = tuple(one for one in linked.relations if not any(cell.edition for cell in one))
     return EarlierTable(source, values, bounds, withheld, relations)
+
+
+def _bounds(least: float, greatest: float) -> tuple[int, int | None]:
+    return int(least), int(greatest) if np.isfinite(greatest) else None
 
 
 def to_json(table: EarlierTable, tables: Mapping[str, str]) -> bytes:

@@ -6,9 +6,9 @@ audit that shares no code with the protection checks the pattern.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -84,16 +84,35 @@ def safe_pattern(
         CannotBeProtected: a cell cannot be made safe whatever else is withheld.
         DisclosureError: the audit found a withheld count that can be worked out.
     """
-    table = linked_table(linked, status, profile, weights)
-    try:
-        return _with_differences(linked, status, profile, table, differences, cache, jobs)
-    except CannotBeProtected:
-        if not (status.exact & status.shown & ~status.public).any():
-            raise
-    # A total of three events gives its three parts away: such totals are then withheld as well.
-    dear = np.where(status.exact, weights.max() * EXACT_COST, weights)
-    table = linked_table(linked, status, profile, dear, exact_is_fixed=False)
-    return _with_differences(linked, status, profile, table, differences, cache, jobs)
+    refusal: CannotBeProtected | None = None
+    for view, cost, exact_is_fixed in _views(status, profile, weights):
+        table = linked_table(linked, view, profile, cost, exact_is_fixed=exact_is_fixed)
+        try:
+            return _with_differences(linked, view, profile, table, differences, cache, jobs)
+        except CannotBeProtected as error:
+            refusal = refusal or error
+    assert refusal is not None
+    raise refusal
+
+
+def _views(
+    status: CellStatus, profile: Profile, weights: NDArray[np.float64]
+) -> Iterator[tuple[CellStatus, NDArray[np.float64], bool]]:
+    """Views of the cells in the order to try: status, costs, and whether exact counts must be shown."""
+    yield status, weights, True
+    if status.rounded.any() and profile.withholds:
+        # A rounded count may be withheld as well. Until it is, it is taken as if it were shown exactly, which
+        # tells an attacker more than it will.
+        status = replace(
+            status,
+            rounded=np.zeros_like(status.rounded),
+            lower=status.lower_withheld,
+            upper=status.upper_withheld,
+        )
+        yield status, weights, True
+    if (status.exact & status.shown & ~status.public).any():
+        # A total of three events gives its three parts away: such totals are then withheld as well.
+        yield status, np.where(status.exact, weights.max() * EXACT_COST, weights), False
 
 
 def _with_differences(
