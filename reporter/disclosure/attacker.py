@@ -88,7 +88,7 @@ def cell_status(
     )
     small = shown & ((by_size & ~exact) | kept)
     low, high = feasible(values, profile, greatest_count)
-    stands = stands_for_others(values, profile, greatest_count)
+    stands = stands_for_others(values, profile)
     rounded = shown & ~exact & ~public & ~small & ~denominator & stands
     at_least = (shown & (values > 0) & profile.zero_is_shown).astype(np.float64)
     least, greatest = _told_before(linked)

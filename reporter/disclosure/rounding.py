@@ -49,19 +49,18 @@ def feasible(
     return ends[0], ends[1]
 
 
-def stands_for_others(count: ArrayLike, profile: Profile, greatest: ArrayLike = np.inf) -> NDArray[np.bool_]:
+def stands_for_others(count: ArrayLike, profile: Profile) -> NDArray[np.bool_]:
     """Mask of the counts that are shown as another count would be as well.
 
     Args:
         count: counts that are shown, of any shape.
         profile: the rules.
-        greatest: the denominators that the counts lie within, inf where there is none.
     """
     values = np.asarray(count, dtype=np.int64)
     others = (step for step in range(-profile.round_to, profile.round_to + 1) if step)
     found = np.zeros(values.shape, dtype=np.bool_)
     for step in others:
-        found |= _fits(values + step, values, profile, greatest)
+        found |= _fits(values + step, values, profile, np.inf)
     return found
 
 
