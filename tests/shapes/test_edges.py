@@ -89,7 +89,7 @@ def none_at_first(_: str, year: int) -> tuple[int, int]:
     return 1000, 0 if year < 2022 else 30
 
 
-RATES_OF_NONE = {
+RATES_OF_NONE: dict[str, Any] = {
     "disclosure": {
         "rules": {
             "name": "rates on any count",
