@@ -105,12 +105,11 @@ def _less(large: Sum, small: Sum) -> Counter[Value]:
 def narrow(known: Knowledge, attack: Attack) -> Iterator[str]:
     """Counts that a series withholds and never prints, and that its reader knows too well; a line each.
 
-    A count that is rounded must not be known where it is less than what it is rounded to.
+    A count that is rounded must not be known where rounding is all the protection.
     """
     profile = known.series.profile
     for total, target in known.targets.items():
-        small = 0 < known.true(total) < profile.round_to
-        if total in known.printed or (target.is_rounded and not small):
+        if total in known.printed or (target.is_rounded and profile.withholds):
             continue
         width = 1 if target.is_rounded else profile.minimum_width
         low, high = attack.possible(total, width)

@@ -139,7 +139,10 @@ class Knowledge:
         )
 
     def _behind(self, printed: int) -> tuple[int, int]:
-        """The least and greatest count that is rounded to a printed one and not withheld."""
+        """The least and greatest count that is rounded to a printed one and not withheld.
+
+        A count that was printed before is printed as it is.
+        """
         profile = self.series.profile
         step = profile.round_to
         fits = [
@@ -148,7 +151,7 @@ class Knowledge:
             if (2 * count + step) // (2 * step) * step == printed
             and not profile.withhold_from <= count <= profile.withhold_to
         ]
-        return min(fits), max(fits)
+        return (min(fits), max(fits)) if fits else (printed, printed)
 
     def _bound(self, total: Sum, low: int, high: int) -> None:
         before = self.bounds.get(total, (0, MOST))
