@@ -121,8 +121,8 @@ def narrow(known: Knowledge, attack: Attack) -> Iterator[str]:
 def differences(known: Knowledge, attack: Attack) -> Iterator[str]:
     """Small counts of a year that no table shows and subtraction gives; a line each.
 
-    Of every authority, category and kind of event, and of what a network has and a county in it has not, or a
-    county and a network.
+    Of every authority, category and kind of event, where authorities are shown at all, and of what a network
+    has and a county in it has not, or a county and a network.
     """
     profile, series = known.series.profile, known.series
     if profile.levels and AUTHORITY not in profile.levels:
@@ -130,7 +130,8 @@ def differences(known: Knowledge, attack: Attack) -> Iterator[str]:
     seen = known.printed | known.targets.keys()
     indicators = series.indicators if len(series.indicators) == 1 else tuple(INDICATORS)
     for number, plan in enumerate(known.plans):
-        parts = [frozenset([code]) for code in plan.authorities]
+        shows_authorities = AUTHORITY in plan.levels
+        parts = [frozenset([code]) for code in plan.authorities if shows_authorities]
         parts += [large - small for large, small in permutations(_groups(plan), 2) if small < large]
         cells = product(dict.fromkeys(parts), plan.years, indicators, ("", *series.categories))
         for members, year, indicator, category in cells:
