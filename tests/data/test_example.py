@@ -189,7 +189,7 @@ def _keys(model: type[BaseModel], section: str = "") -> list[tuple[str, str, str
         ]
         inner = kinds[0] if isinstance(kinds[0], type) and issubclass(kinds[0], BaseModel) else None
         doc = " ".join((field.description or "").split())
-        if get_origin(field.annotation) is dict:
+        if get_origin(kinds[0]) is dict or get_origin(field.annotation) is dict:
             # Keys of the user's own choice: a section is documented, not each key.
             found.append((f"[{section.strip('[]')}.{name}]", f"[{section.strip('[]')}.{name}]", doc))
         elif inner is None:
