@@ -21,15 +21,15 @@ def part_measures(publication: Publication, counts: Counts) -> dict[str, Measure
     """Measures of what each column counts beyond a column that is part of it, by name.
 
     The parts are those that [data.parts] declares. Where nothing is declared, a column of a numerator is
-    taken as part of another where no row of the counts has more of it, which is the safe side.
+    taken as part of another of the same denominator where no row of the counts has more of it, which is the
+    safe side.
 
     Args:
         publication: settings and indicators.
         counts: complete counts.
     """
     declared = publication.settings.data.parts
-    columns = list(dict.fromkeys(c for each in publication.indicators for c in each.numerator.columns))
-    pairs = set(_declared(declared)) if declared is not None else _found(columns, counts)
+    pairs = set(_declared(declared)) if declared is not None else _found(publication.indicators, counts)
     return _by_name(
         Measure(description=f"{whole} less {part}", add=(whole,), subtract=(part,))
         for part, whole in sorted(_without_implied(pairs))
@@ -66,10 +66,16 @@ def _declared(parts: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
             yield part, whole
 
 
-def _found(columns: list[str], counts: Counts) -> set[tuple[str, str]]:
-    """Pairs of a column and another that is at least as large in every row that has both."""
+def _found(indicators: Iterable[Indicator], counts: Counts) -> set[tuple[str, str]]:
+    """Pairs of a column and another of the same denominator that no row has less of."""
+    of_denominator: dict[str, dict[str, None]] = {}
+    for each in indicators:
+        of_denominator.setdefault(measure_name(each.denominator), {}).update(
+            dict.fromkeys(each.numerator.columns)
+        )
     return {
         (part, whole)
+        for columns in of_denominator.values()
         for part in columns
         for whole in columns
         if part != whole

@@ -79,7 +79,8 @@ class Data(Record):
     """Notes on the data that readers need, such as areas that are combined."""
     parts: dict[str, Annotated[tuple[ColumnName, ...], BeforeValidator(_listed)]] | None = None
     """Columns of the counts that are parts of others: the part, and the column or columns that it is in. Left
-    out, a column of a numerator is taken as part of every other that no row has less of."""
+    out, a column of a numerator is taken as part of every other of the same denominator that no row has less
+    of."""
 
 
 class Level(Record):
