@@ -94,7 +94,13 @@ def cell_status(
     least, greatest = _told_before(linked)
     # Denominators among the linked cells may be withheld: then relations say what they leave for events.
     most = np.inf if linked.denominators else greatest_count
-    lower, upper = np.maximum(at_least, least), np.minimum(greatest, most)
+    # Categories that are known of more births than deaths leave fewer than none of births in no category.
+    negative = {(cell.measure, cell.category) for cell, count in linked.values.items() if count < 0}
+    unbounded = np.array(
+        [(cell.measure, cell.category) in negative for cell in linked.values], dtype=np.bool_
+    )
+    lower = np.where(unbounded, -np.inf, np.maximum(at_least, least))
+    upper = np.minimum(greatest, most)
     return CellStatus(
         shown=shown,
         denominator=denominator,

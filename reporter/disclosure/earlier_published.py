@@ -16,7 +16,7 @@ from reporter.comparison.published_tables import PublishedTables
 from reporter.disclosure.cells import Cell, measure_name, with_columns
 from reporter.disclosure.earlier_rules import earlier_rules
 from reporter.disclosure.earlier_table import EarlierTable
-from reporter.disclosure.earlier_values import DoesNotFit, Printed, fitting, open_relations
+from reporter.disclosure.earlier_values import Printed, fitting, open_relations
 from reporter.disclosure.linked import values_of_category
 from reporter.disclosure.parts import rest_measures
 from reporter.disclosure.present import Present
@@ -29,7 +29,6 @@ from reporter.disclosure.sums import (
     sums_of_columns,
     sums_of_years,
 )
-from reporter.errors import InputError, Problem
 from reporter.publication.areas import Areas
 from reporter.publication.breakdowns import EVERYONE, Breakdown, Category
 from reporter.publication.indicator import Indicator, Measure
@@ -101,9 +100,6 @@ def with_counts(tables: Iterable[EarlierTable | PublishedCells]) -> tuple[Earlie
 
     Args:
         tables: the tables, the earliest first.
-
-    Raises:
-        InputError: no counts fit everything that an edition printed; names its folder.
     """
     given = tuple(tables)
     today: dict[Cell, int] = {}
@@ -115,17 +111,19 @@ def with_counts(tables: Iterable[EarlierTable | PublishedCells]) -> tuple[Earlie
         else Printed({cell: (count, count) for cell, count in each.values.items()})
         for each in given
     )
-    try:
-        counts = fitting(tuple(known), today)
-    except DoesNotFit as error:
-        of = given[error.number]
-        folder = str(of.folder) if isinstance(of, PublishedCells) else of.source
-        raise InputError([Problem(folder, 0, str(error), "the edition as published")]) from None
+    counts = fitting(tuple(known), today)
     return tuple(
-        EarlierTable(each.source, values, each.printed.bounds, each.withheld, open_relations(each.printed))
+        EarlierTable(each.source, values, each.printed.bounds, each.withheld, _holding(each.printed, values))
         if isinstance(each, PublishedCells)
         else each
         for each, values in zip(given, counts, strict=True)
+    )
+
+
+def _holding(printed: Printed, values: Mapping[Cell, int]) -> tuple[Mapping[Cell, int], ...]:
+    """The relations that say something and hold: what was printed with mistakes ties nothing."""
+    return tuple(
+        one for one in open_relations(printed) if sum(sign * values[cell] for cell, sign in one.items()) == 0
     )
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from reporter.disclosure.cells import Cell
 from reporter.disclosure.earlier_table import EarlierTable
-from reporter.disclosure.gate import GateResult
 from reporter.publication.breakdowns import Category
 from reporter.publication.periods import Period
+
+if TYPE_CHECKING:  # The up-to-date check needs no gate.
+    from reporter.disclosure.gate import GateResult
 
 LINKED = "linked.json"
 """Name of the file in the edition's private folder."""

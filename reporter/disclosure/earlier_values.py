@@ -7,7 +7,7 @@ once, so that a count is the same in each, and the same as today, unless what is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,7 +18,6 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from reporter.disclosure.cells import Cell
-from reporter.errors import DisclosureError
 from reporter.machine.solver import silent_solver
 
 MOST_NODES = 100_000
@@ -38,18 +37,6 @@ class Printed:
 
     bounds: Mapping[Cell, tuple[int, int | None]]
     relations: Sequence[Mapping[Cell, int]] = ()
-
-
-class DoesNotFit(DisclosureError):  # noqa: N818 -- reads as the sentence it is
-    """No whole numbers fit what an edition printed.
-
-    Attributes:
-        number: the number of the edition.
-    """
-
-    def __init__(self, number: int, cells: Iterable[Cell]) -> None:
-        self.number = number
-        super().__init__("what is printed does not hold together: " + "; ".join([c.id for c in cells][:3]))
 
 
 class _Place(NamedTuple):
@@ -72,7 +59,9 @@ def open_relations(printed: Printed) -> tuple[Mapping[Cell, int], ...]:
 
 
 def fitting(editions: Sequence[Printed], today: Mapping[Cell, int]) -> list[dict[Cell, int]]:
-    """Counts within bounds that keep all relations with at least one open cell.
+    """Counts within bounds that keep all relations with at least one open cell, as far as there are such.
+
+    Where what an edition printed does not hold together, relations between these cells do not hold.
 
     The sum of absolute differences from edition to edition, and from the last to today, is the least.
 
@@ -82,9 +71,6 @@ def fitting(editions: Sequence[Printed], today: Mapping[Cell, int]) -> list[dict
 
     Returns:
         The count of every cell, by edition.
-
-    Raises:
-        DoesNotFit: there are no such counts of an edition.
     """
     problem = _Problem(editions, today)
     for places, relations in problem.groups():
@@ -150,15 +136,17 @@ class _Problem:
         return same and not any(map(self._residual, relations))
 
     def solve(self, places: Sequence[_Place], relations: Sequence[_Relation]) -> None:
-        """Choose the counts of tied cells; raises DoesNotFit."""
+        """Choose the counts of tied cells; where no edition's fit one another, each edition's by itself."""
         found = self._solved(places, relations)
-        if found is None:
-            for number in dict.fromkeys(place.number for place in places):
-                own = [place for place in places if place.number == number]
-                of_own = [one for one in relations if next(iter(one)).number == number]
-                if self._solved(own, of_own) is None:
-                    raise DoesNotFit(number, (place.cell for place in own))
-            raise DoesNotFit(places[0].number, (place.cell for place in places))
+        if found is not None:
+            self._keep(found)
+            return
+        for number in dict.fromkeys(place.number for place in places):
+            own = [place for place in places if place.number == number]
+            of_own = [one for one in relations if next(iter(one)).number == number]
+            self._keep(self._solved(own, of_own) or {})
+
+    def _keep(self, found: Mapping[_Place, int]) -> None:
         for place, count in found.items():
             self.counts[place.number][place.cell] = count
 

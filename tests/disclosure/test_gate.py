@@ -142,8 +142,9 @@ def fewest_feasible(shown: Sequence[int | None], total: int | None, most: int) -
 
 
 def test_an_exact_total_is_withheld_where_it_would_give_its_parts_away_and_nowhere_else():
-    """3 events in 5 areas under `hes`, divided in all 35 ways; every combination of up to 6 is tried."""
-    hierarchy, hes = areas(5, 0), profiles.shipped("hes")
+    """3 events in 5 areas by `hes` with a width of 1, divided in all 35 ways; all up to 6 are tried."""
+    hierarchy = areas(5, 0)
+    hes = profiles.shipped("hes").model_copy(update={"minimum_share_of_range": 0.0})
     plan = publication(types=("network", "nation"), years=(2022,), pools=(), indicators=[EVENTS])
     for division in divisions(3, 5):
         rows = [(f"W{n}", 2022, "occurring", 1000, events, 0) for n, events in enumerate(division)]

@@ -11,7 +11,7 @@ import pytest
 from reporter.publication.profiles import shipped
 from tests.series.attacker import Attack, differences, narrow
 from tests.series.knowledge import Knowledge
-from tests.series.plans import INDICATORS, NATION, NETWORK, Block, Key, Plan, Series
+from tests.series.plans import AUTHORITY, INDICATORS, NATION, NETWORK, Block, Key, Plan, Series
 from tests.series.published import CellName, PrintedCell
 
 YEARS = (2016, 2017)
@@ -28,7 +28,7 @@ def made(network: dict[str, str], *counts: dict[tuple[str, int], tuple[int, int,
         for table in counts
     ]
     years = sorted({key.year for truth in truths for key in truth})
-    block = Block((NETWORK, NATION), years[0], years[-1])
+    block = Block((AUTHORITY, NETWORK, NATION), years[0], years[-1])
     plans = [Plan(str(number), network, {}, (block,), truth) for number, truth in enumerate(truths)]
     return Series((), tuple(plans), shipped("strict"))
 

@@ -62,7 +62,8 @@ def test_each_sentence_is_said_where_it_is_so(profile: Profile) -> None:
         "reckons back": profile.round_to == 5 and profile.rates_from == "exact",
         "This goes for districts": bool(profile.levels),
         "Counts of Nation are shown as they are.": profile.comparator_is_exact,
-        "Where one of these would": high >= low and (bool(profile.levels) or profile.comparator_is_exact),
+        "Where one of these would": profile.withholds
+        and (bool(profile.levels) or profile.comparator_is_exact),
         "Zeros are shown.": high >= low > 0 and not all_or_none,
     }
     assert {text: text in withheld for text in conditions} == conditions
