@@ -54,7 +54,7 @@ def test_each_sentence_is_said_where_it_is_so(profile: Profile) -> None:
         f"Numbers of babies from 1 to {any_denominator} are withheld.": any_denominator > 1,
         "A number of babies of 1 is withheld.": any_denominator == 1,
         "where all or none of those counted had the event": all_or_none,
-        "the difference of two counts": hides and profile.differences == "protect",
+        "Small differences between counts are protected too.": hides and profile.differences == "protect",
         "further counts are withheld as well": hides and profile.round_to == 1,
         "All other counts are rounded to the nearest 5.": hides and profile.round_to == 5,
         "All counts are rounded to the nearest 5.": not hides and profile.round_to == 5,
