@@ -154,7 +154,10 @@ def _twin(
     """The twin with the values of `linked`, released with the same cells withheld."""
     other = twin_counts(publication, counts, areas, linked)
     denominators = Denominators.of(publication, other)
-    status = cell_status(linked, publication, areas, profile, denominators)
+    own = cell_status(linked, publication, areas, profile, denominators)
+    # What is rounded is part of the pattern, and what rounded counts stand for follows from figures shown.
+    true = gate_result.status
+    status = replace(own, rounded=true.rounded, lower=true.lower, upper=true.upper)
     released = released_with(areas, denominators, linked, status, gate_result.pattern, profile)
     small = status.small & gate_result.pattern.withheld
     ids = np.array(list(linked.ids.values()))
