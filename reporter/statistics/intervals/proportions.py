@@ -130,8 +130,9 @@ def proportion_difference(
     up = np.hypot(first.upper - first.value, second.value - second.lower)
     known = whole(x1) & whole(n1) & whole(x2) & whole(n2)
     x1, n1, x2, n2 = (np.where(known, argument, np.nan) for argument in (x1, n1, x2, n2))
-    scaled = (multiplier * part for part in (difference, difference - down, difference + up))
-    return Difference(*scaled, fisher_test(x1, n1, x2, n2))
+    p_value = fisher_test(x1, n1, x2, n2)
+    lower, upper = difference - down, difference + up
+    return Difference(multiplier * difference, multiplier * lower, multiplier * upper, p_value)
 
 
 def _valid(count: Floats, denominator: Floats) -> NDArray[np.bool_]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import optimize, special
+from scipy import special
 
 from reporter.statistics.arrays import (
     Floats,
@@ -18,7 +18,8 @@ from reporter.statistics.arrays import (
     whole,
 )
 from reporter.statistics.elementary import exp, log
-from reporter.statistics.shrinkage.stirling import beyond_stirling, digamma_less_log
+from reporter.statistics.roots import between
+from reporter.statistics.stirling import beyond_stirling, digamma_less_log
 
 SPREAD_RANGE = (1e-3, 3.0)
 """Relative standard deviations of true rates that are considered; at the lower, areas do not differ."""
@@ -137,7 +138,7 @@ def _maximum(x: Floats, n: Floats) -> tuple[float, float]:
     spread = float(grid[top])
     # Flat at its maximum, the likelihood tells its place to half of the digits; the derivative tells all.
     if _score(low, x, n) < 0 < _score(high, x, n):
-        spread = float(optimize.brentq(_score, low, high, args=(x, n), xtol=1e-17, rtol=1e-15))
+        spread = between(lambda at: _score(at, x, n), low, high)
     return spread, float(_log_likelihoods(np.array([spread]), x, n)[0])
 
 
