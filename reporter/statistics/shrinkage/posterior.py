@@ -41,7 +41,7 @@ def exceedance(
         multiplier: m.
 
     Returns:
-        NaN where an argument is out of range. A usual mark is 0.8; 0.975 is the analogue of the upper 95% line.
+        NaN where an argument is out of range. A usual mark is 0.8; 0.975 is the analogue of the 95% line.
 
     Raises:
         ValueError: `relative` is missing, infinite or below −1.
