@@ -5,7 +5,8 @@ Which question, which function:
 - How high is the rate, how sure are we? `intervals`: `crude_rate` (published), `exact_rate`, `proportion`,
   `mean`.
 - Does it differ from a target, from another, from the rest? `intervals`: `poisson_p_value`, `rate_ratio`,
-  `rate_against_rest`; `proportion_score_test`, `binomial_p_value`, `proportion_difference`; `mean_difference`.
+  `rate_against_rest`; `proportion_score_test`, `binomial_p_value`, `proportion_difference`;
+  `mean_difference`.
 - How do areas compare whose populations are made up differently? `standardise`: `direct`, `direct_ratio`,
   `indirect_ratio`, `observed_expected`; how much of a difference is that? `decomposition`: `kitagawa`.
 - Which areas lie outside what chance does? `funnel`: `poisson_limits`, `binomial_limits`, `flag`; do areas
@@ -27,7 +28,8 @@ Which question, which function:
 Conventions. Functions of single areas broadcast their arguments and treat each element by itself; functions
 of a series or a set of areas take one-dimensional arrays. Results are named tuples of float arrays or floats.
 NaN is "missing" going in and "cannot be computed" coming out; data never raise, settings out of range
-(`confidence`, `multiplier`) do. Infinite are only a ratio with no event below it and what has no upper limit
-(`rate_ratio`, `poisson_trend`). Rates are per `multiplier`, 1,000 unless said otherwise; control charts and
-shrinkage are per unit of denominator. Nothing here reads a file, knows an area's name, or formats a number.
+(`confidence`, `multiplier`) do. Infinite are only a ratio with no event below it, a score against a target
+that is impossible, and what has no upper limit. Rates are per `multiplier`, 1,000 unless said otherwise;
+control charts and shrinkage are per unit of denominator. Nothing here reads a file, knows an area's name, or
+formats a number.
 """

@@ -81,7 +81,7 @@ def index_trend(
 
 
 def _indices(events: Floats, births: Floats, rank: Floats) -> tuple[float, float, float, float]:
-    """The logarithm of the RII and its standard error, the SII per unit of denominator and its standard error."""
+    """The logarithm of the RII and the SII per unit of denominator, each with its standard error."""
     slope = fitted_slope(events, births, rank)
     if math.isinf(slope):
         return np.nan, np.nan, np.nan, np.nan
