@@ -45,7 +45,6 @@ FUNCTIONS: dict[str, Columns] = {
     "direct": lambda x, n: standardise.direct(x, n, n),
     "indirect_ratio": lambda x, n: standardise.indirect_ratio(x, n, x, n),
     "poisson_limits": lambda x, n: funnel.poisson_limits(n, 3.9),
-    "proportion_limits": lambda x, n: funnel.proportion_limits(n, 0.4),
     "flag": lambda x, n: funnel.flag(x, n, 3.9),
     "shmi": lambda x, n: funnel.overdispersion(x, n),
     "cqc": lambda x, n: funnel.overdispersion(x, n, method="cqc"),

@@ -1,7 +1,7 @@
 """Funnels: control limits about a target, over-dispersion, verdicts, and how many flags are false.
 
-- Limits and flags of rates: `poisson_limits`, `flag`; of proportions: `binomial_limits` (`proportion_limits`
-  for what packages draw); of anything with limits: `outside`.
+- Limits and flags of rates: `poisson_limits`, `flag`; of proportions: `binomial_limits`; of anything with
+  limits: `outside`.
 - How much areas differ beyond chance: rates `negative_binomial`, withheld counts too; proportions
   `beta_binomial`; values with standard errors `additive_overdispersion`. By moments: `rate_overdispersion`,
   and of ratios observed/expected, as SHMI and CQC do it, `overdispersion`, `calibrated_overdispersion`.
@@ -23,7 +23,7 @@ from reporter.statistics.funnel.overdispersion import (
     calibrated_overdispersion,
     overdispersion,
 )
-from reporter.statistics.funnel.proportion import binomial_limits, proportion_limits
+from reporter.statistics.funnel.proportion import binomial_limits
 from reporter.statistics.funnel.rates import rate_overdispersion
 from reporter.statistics.funnel.tau_weights import tau_weights, tau_weights_without_each
 from reporter.statistics.funnel.trimming import null_phi
@@ -51,7 +51,6 @@ __all__ = [
     "outside",
     "overdispersion",
     "poisson_limits",
-    "proportion_limits",
     "rate_overdispersion",
     "tau_weights",
     "tau_weights_without_each",

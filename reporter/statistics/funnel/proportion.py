@@ -1,4 +1,4 @@
-"""Control limits of a proportion about a target: exact ones, and the normal ones that packages draw."""
+"""Exact control limits of a proportion about a target."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ def binomial_limits(
     Lower: r is the smallest count with P(X ≤ r) ≥ α/2, X ~ Binomial(n, θ), a = (P(X ≤ r) − α/2)/P(X = r), and
     the limit is max(r − a, 0)/n (Spiegelhalter). Upper: 1 less the lower limit of the complement, so that a
     share and its complement are judged alike. That is his own upper line plus one event: no count above it
-    has a probability of more than α/2, where up to 8% lie above his when one event is expected.
+    has a probability of more than α/2, where up to 8% lie above his when one event is expected. The normal
+    lines θ ± z√(θ(1−θ)/n) that packages draw are wrong below some ten events or ten others.
 
     Args:
         denominator: n, a whole number above 0 (otherwise NaN).
@@ -87,29 +88,3 @@ def mirrored_limits(
     lower[valid] = multiplier * lower_line(share)
     upper[valid] = multiplier * (1 - lower_line(1 - share))
     return Limits(lower, upper)
-
-
-def proportion_limits(
-    denominator: ArrayLike, target: ArrayLike, *, multiplier: float = 1, confidence: float = 0.95
-) -> Limits:
-    """Normal limits m·(θ ± z√(θ(1−θ)/n)) of a proportion, kept between 0 and the multiplier.
-
-    To compare with packages that draw these; wrong below some ten events or ten others: `binomial_limits`.
-
-    Args:
-        denominator: n.
-        target: the centre line m·θ, between 0 and `multiplier` (otherwise NaN).
-        multiplier: m, 1 for a share and 100 for a percentage.
-        confidence: 0.95 or 0.998 for the customary lines.
-
-    PHE and PHStatsMethods cut the upper limit at 100 whatever the multiplier is. Reference: Spiegelhalter
-    2005, Statistics in Medicine 24:1185.
-    """
-    check_multiplier(multiplier)
-    z = -special.ndtri(tail_probability(confidence))
-    denominator, target = broadcast(denominator, target)
-    share = target / multiplier
-    valid = finite_denominator(denominator) & (share >= 0) & (share <= 1)
-    n, share = np.where(valid, denominator, np.nan), np.where(valid, share, np.nan)
-    half = z * np.sqrt(share * (1 - share) / n)
-    return Limits(multiplier * np.maximum(share - half, 0.0), multiplier * np.minimum(share + half, 1.0))
