@@ -108,13 +108,13 @@ class CountsAtSpread:
         return log_probability, share / total[of.area]
 
     def _beyond(self, lower: Floats, expected: Floats) -> Floats:
-        """P(X ≥ lower), never quite 0."""
+        """P(X ≥ lower), no less than 1e-100: what is so improbable is no fit, and can still be compared."""
         v = self.tau2
         if v < SMALLEST:
             above = special.gammainc(lower, expected)
         else:
             above = special.betainc(lower, 1 / v, v * expected / (1 + v * expected))
-        return np.asarray(np.maximum(above, 1e-300))
+        return np.asarray(np.maximum(above, 1e-100))
 
     def by_log_mean(self, expected: Floats, share: Floats) -> tuple[float, float]:
         """The derivative of the log-likelihood by the log of the mean, and the information about this."""
