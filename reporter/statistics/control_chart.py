@@ -5,10 +5,17 @@ no lower limit and mostly zeros: `g_chart` of births between deaths, `t_chart` o
 where only counts of whole years may be known `exact_u_chart`. `xmr` for values of any kind. All take one
 series (1-d, in order of time); a missing element has no limits and does not count, and a moving range is
 taken between neighbours only. Reference: Montgomery 2009; Provost and Murray 2011; Nelson 1982.
+
+A chart may have phases, each with a centre and limits of its own (`xmr`, `u_chart`, `p_chart`, `c_chart`):
+`changes` are the positions, from 0, at which a new one starts, set where something is known to have changed
+and never because the points suggest it. `baseline` is how many first points of every phase its centre and
+limits rest on, to be drawn on to its end; all, if None or more than there are.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -34,6 +41,10 @@ T_POWER = 3.6
 """Exponential times to the power 1/3.6 are nearly normal."""
 
 
+Changes = Sequence[int] | NDArray[np.integer]
+"""The positions at which new phases start."""
+
+
 class ControlChart(NamedTuple):
     """Centre line, lower and upper 3-sigma limit at each point."""
 
@@ -42,22 +53,26 @@ class ControlChart(NamedTuple):
     upper: Floats
 
 
-def xmr(value: ArrayLike) -> ControlChart:
+def xmr(value: ArrayLike, *, baseline: int | None = None, changes: Changes = ()) -> ControlChart:
     """Individual values: mean ± 2.66 times the mean moving range, without ranges of 3.267 times it or more.
 
     No floor at 0. A constant series has no limits (every range is an outlier of ranges that are 0). Limits
     from fewer than 13 points are on trial. Not for rates of few events: `u_chart` knows their precision.
     """
     (series,) = vectors(value)
-    centre, half = _individuals(series, XMR_FACTOR)
+    centre, half = np.empty(series.size), np.empty(series.size)
+    for phase, base in _phases(series.size, baseline, changes):
+        centre[phase], half[phase] = _individuals(series[base], XMR_FACTOR)
     return _drawn(np.isfinite(series), centre, centre - half, centre + half)
 
 
-def u_chart(count: ArrayLike, denominator: ArrayLike) -> ControlChart:
+def u_chart(
+    count: ArrayLike, denominator: ArrayLike, *, baseline: int | None = None, changes: Changes = ()
+) -> ControlChart:
     """Rates x/n: ū = Σx/Σn, limits ū ± 3√(ū/n), floored at 0; per unit of denominator."""
     count, denominator = vectors(count, denominator)
     valid = finite_count(count) & finite_denominator(denominator)
-    mean = _ratio(count[valid].sum(), denominator[valid].sum())
+    mean = _means(valid, count, denominator, baseline, changes)
     half = 3 * np.sqrt(mean / np.where(valid, denominator, np.nan))
     return _drawn(valid, mean, np.maximum(mean - half, 0.0), mean + half)
 
@@ -74,26 +89,28 @@ def exact_u_chart(count: ArrayLike, denominator: ArrayLike) -> ControlChart:
     """
     count, denominator = vectors(count, denominator)
     valid = finite_count(count) & finite_denominator(denominator)
-    mean = _ratio(count[valid].sum(), denominator[valid].sum())
+    mean = _means(valid, count, denominator)
     denominator = np.where(valid, denominator, np.nan)
     counts = stats.poisson(mean * denominator)
     return _drawn(valid, mean, counts.ppf(BEYOND) / denominator, counts.isf(BEYOND) / denominator)
 
 
-def p_chart(count: ArrayLike, denominator: ArrayLike) -> ControlChart:
+def p_chart(
+    count: ArrayLike, denominator: ArrayLike, *, baseline: int | None = None, changes: Changes = ()
+) -> ControlChart:
     """Shares x/n: p̄ = Σx/Σn, limits p̄ ± 3√(p̄(1−p̄)/n), kept between 0 and 1."""
     count, denominator = vectors(count, denominator)
     valid = finite_count(count) & finite_denominator(denominator) & (count <= denominator)
-    mean = _ratio(count[valid].sum(), denominator[valid].sum())
+    mean = _means(valid, count, denominator, baseline, changes)
     half = 3 * np.sqrt(mean * (1 - mean) / np.where(valid, denominator, np.nan))
     return _drawn(valid, mean, np.maximum(mean - half, 0.0), np.minimum(mean + half, 1.0))
 
 
-def c_chart(count: ArrayLike) -> ControlChart:
+def c_chart(count: ArrayLike, *, baseline: int | None = None, changes: Changes = ()) -> ControlChart:
     """Counts over equal denominators: c̄ ± 3√c̄, floored at 0."""
     (count,) = vectors(count)
     valid = finite_count(count)
-    mean = _ratio(count[valid].sum(), valid.sum())
+    mean = _means(valid, count, np.ones(count.size), baseline, changes)
     half = 3 * np.sqrt(mean)
     return _drawn(valid, mean, np.maximum(mean - half, 0.0), mean + half)
 
@@ -105,7 +122,7 @@ def g_chart(gap: ArrayLike) -> ControlChart:
     """
     (gap,) = vectors(gap)
     valid = finite_count(gap)
-    mean = _ratio(gap[valid].sum(), valid.sum())
+    mean = _means(valid, gap, np.ones(gap.size))
     half = 3 * np.sqrt(mean * (mean + 1))
     return _drawn(valid, mean, np.maximum(mean - half, 0.0), mean + half)
 
@@ -122,6 +139,36 @@ def t_chart(gap: ArrayLike) -> ControlChart:
     centre, half = _individuals(power(np.where(valid, gap, np.nan), 1 / T_POWER), 3 / SIGMA_OF_RANGE)
     lower, upper = (power(np.maximum(limit, 0.0), T_POWER) for limit in (centre - half, centre + half))
     return _drawn(valid, power(centre, T_POWER), lower, upper)
+
+
+def _phases(size: int, baseline: int | None, changes: Changes) -> Iterator[tuple[slice, slice]]:
+    """Each phase of a series, and the part of it that its limits rest on.
+
+    Raises:
+        ValueError: a change is not a position of the series, or the baseline is below 1.
+    """
+    starts = {int(change) for change in changes}
+    if starts != set(changes) or not starts <= set(range(size)):
+        raise ValueError(f"changes must be positions from 0 to {size - 1}, not {list(changes)!r}")
+    if baseline is not None and baseline < 1:
+        raise ValueError(f"baseline must be at least 1 point, not {baseline!r}")
+    for start, end in pairwise(sorted({0, *starts, size})):
+        yield slice(start, end), slice(start, end if baseline is None else min(start + baseline, end))
+
+
+def _means(
+    valid: NDArray[np.bool_],
+    numerator: Floats,
+    denominator: Floats,
+    baseline: int | None = None,
+    changes: Changes = (),
+) -> Floats:
+    """Σx/Σn of the phase of each point, over the valid points of its baseline."""
+    means = np.empty(valid.size)
+    for phase, base in _phases(valid.size, baseline, changes):
+        used = valid[base]
+        means[phase] = _ratio(numerator[base][used].sum(), denominator[base][used].sum())
+    return means
 
 
 def _individuals(series: Floats, factor: float) -> tuple[float, float]:

@@ -42,6 +42,32 @@ def binomial_test(count: Floats, trials: Floats, share: Floats) -> Floats:
     return _two_sided(count, trials * share, trials + 1, log_probability, distribution.cdf, distribution.sf)
 
 
+def fisher_test(count_1: Floats, trials_1: Floats, count_2: Floats, trials_2: Floats) -> Floats:
+    """Fisher's exact p-value that two shares are equal; NaN where an argument is NaN.
+
+    Given the total of the counts, the first is hypergeometric.
+    """
+    events, trials = count_1 + count_2, trials_1 + trials_2
+    fewest, most = np.maximum(events - trials_2, 0.0), np.minimum(events, trials_1)
+
+    def log_probability(k: Floats) -> Floats:
+        possible = np.clip(k, fewest, most)
+        parts = (possible, trials_1 - possible, events - possible, trials_2 - events + possible)
+        factorials = [special.gammaln(part + 1) for part in parts]
+        inside = -(factorials[0] + factorials[1] + factorials[2] + factorials[3])
+        return np.where(k == possible, inside, -np.inf)
+
+    distribution = stats.hypergeom(trials, trials_1, events)
+    return _two_sided(
+        count_1,
+        trials_1 * events / trials,
+        most + 1,
+        log_probability,
+        distribution.cdf,
+        distribution.sf,
+    )
+
+
 def _two_sided(
     count: Floats,
     mean: Floats,

@@ -1,4 +1,8 @@
-"""What could be detected: how many births a change of a rate needs, and what change given births can show."""
+"""What could be detected: how many births a change of a rate needs, and what change given births can show.
+
+By the lines that a page draws, exactly: `flag_probability`, `detectable_by_limits`. By a one-sided 5% test of
+one sample, normal approximation, which peers quote: `denominator_to_detect`, `detectable_change`.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,16 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from reporter.statistics.arrays import Floats, broadcast, check_multiplier, finite_denominator
+from reporter.statistics.arrays import (
+    Floats,
+    broadcast,
+    check_multiplier,
+    finite_count,
+    finite_denominator,
+)
+from reporter.statistics.funnel.crossing import crossing, outermost_inside
+from reporter.statistics.funnel.limits import expected_count
+from reporter.statistics.funnel.mixture import adjusted_rate_limits
 
 
 class DetectableChange(NamedTuple):
@@ -19,6 +32,87 @@ class DetectableChange(NamedTuple):
 
     increase: Floats
     decrease: Floats
+
+
+class FlagProbability(NamedTuple):
+    """The probabilities that a count falls below the lower line, and above the upper."""
+
+    below: Floats
+    above: Floats
+
+
+def flag_probability(
+    denominator: ArrayLike,
+    target: ArrayLike,
+    ratio: ArrayLike,
+    *,
+    tau2: float = 0.0,
+    multiplier: float = 1000,
+    confidence: float = 0.95,
+) -> FlagProbability:
+    """The probability that the lines about a target show an area whose true rate is a ratio of the target.
+
+    X ~ Poisson(ratio·E), E = n·target/m; P(X below the lower line) and P(X above the upper), summed exactly
+    over the whole counts beyond the lines that are drawn.
+
+    Args:
+        denominator: n.
+        target: the centre line per `multiplier`.
+        ratio: true rate over target, 0 or more (otherwise NaN); 1 gives the false flags.
+        tau2: the relative variance between areas that the lines allow for (`adjusted_rate_limits`).
+        multiplier: m.
+        confidence: of the lines.
+
+    Returns:
+        NaN where there are no lines.
+
+    Raises:
+        ValueError: `tau2` is negative or infinite.
+    """
+    limits = adjusted_rate_limits(denominator, target, tau2, multiplier=multiplier, confidence=confidence)
+    n, expected = expected_count(denominator, target, multiplier)
+    ratio = np.asarray(ratio, dtype=np.float64)
+    mean = expected * np.where(finite_count(ratio), ratio, np.nan)
+    return FlagProbability(*crossing(limits, n, mean, multiplier))
+
+
+def detectable_by_limits(
+    denominator: ArrayLike,
+    target: ArrayLike,
+    *,
+    tau2: float = 0.0,
+    multiplier: float = 1000,
+    confidence: float = 0.95,
+    power: float = 0.8,
+) -> DetectableChange:
+    """The least rise and the least fall from a target that the drawn lines show with a given probability.
+
+    The ratio at which `flag_probability` above (below) is `power`, less 1: with the greatest count u inside
+    the lines, P(X > u) = power where ratio·E is the `power` quantile of Gamma(u + 1); the fall likewise.
+
+    Args:
+        denominator: n.
+        target: the centre line per `multiplier`, above 0 (otherwise NaN).
+        tau2: the relative variance between areas that the lines allow for.
+        multiplier: m.
+        confidence: of the lines.
+        power: the probability, 0.5 up to below 1.
+
+    Returns:
+        Rises above 0, falls below 0; no fall can be seen (NaN) where the lower line is at 0. Rises and falls
+        are not alike, and change by steps with n.
+
+    Raises:
+        ValueError: `power` is out of range, or `tau2` negative or infinite.
+    """
+    _check_power(power)
+    limits = adjusted_rate_limits(denominator, target, tau2, multiplier=multiplier, confidence=confidence)
+    n, expected = expected_count(denominator, target, multiplier)
+    least, greatest = outermost_inside(limits, n, multiplier)
+    expected = np.where(expected > 0, expected, np.nan)
+    increase = special.gammaincinv(greatest + 1, power) / expected - 1
+    decrease = special.gammainccinv(np.where(least > 0, least, np.nan), power) / expected - 1
+    return DetectableChange(np.asarray(increase), np.asarray(decrease))
 
 
 def denominator_to_detect(
@@ -88,11 +182,15 @@ def detectable_change(
 
 
 def _quantiles(alpha: float, power: float) -> tuple[float, float]:
-    if not 0 < alpha < 0.5 <= power < 1:
-        raise ValueError(
-            f"alpha must be above 0 and below 0.5 and power 0.5 up to below 1, not {alpha!r}, {power!r}"
-        )
+    if not 0 < alpha < 0.5:
+        raise ValueError(f"alpha must be above 0 and below 0.5, not {alpha!r}")
+    _check_power(power)
     return float(special.ndtri(1 - alpha)), float(special.ndtri(power))
+
+
+def _check_power(power: float) -> None:
+    if not 0.5 <= power < 1:
+        raise ValueError(f"power must be 0.5 up to below 1, not {power!r}")
 
 
 def _detectable(before: Floats, n: Floats, level: float, chance: float) -> Floats:

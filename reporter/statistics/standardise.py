@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy import special
 
-from reporter.statistics.arrays import check_multiplier, finite_count, finite_denominator, vectors
-from reporter.statistics.count_limits import byar_limits, exact_or_byar_limits
-from reporter.statistics.intervals import Estimate
+from reporter.statistics.arrays import (
+    Floats,
+    check_multiplier,
+    finite_count,
+    finite_denominator,
+    tail_probability,
+    vectors,
+)
+from reporter.statistics.count_limits import byar_limits
+from reporter.statistics.elementary import exp, log
+from reporter.statistics.intervals import Estimate, RatioTest, crude_rate
 
 FEWEST_EVENTS = 10
 """Directly standardised rates on fewer events are not given: the field's rule."""
@@ -38,19 +49,80 @@ def direct(
     Reference: Dobson et al. 1991, Statistics in Medicine 10:457. No Python library keeps the field's rules.
     """
     check_multiplier(multiplier)
-    x, n, w = vectors(count, population, standard_population)
+    events, rate, variance = _weighted(*vectors(count, population, standard_population))
+    lower, upper = byar_limits(np.asarray(events), confidence)
+    scale = math.sqrt(variance / events)
+    values = (rate, rate + scale * (lower - events), rate + scale * (upper - events))
+    return Estimate(*(np.asarray(multiplier * value) for value in values))
+
+
+def direct_ratio(
+    count_1: ArrayLike,
+    population_1: ArrayLike,
+    count_2: ArrayLike,
+    population_2: ArrayLike,
+    standard_population: ArrayLike,
+    *,
+    confidence: float = 0.95,
+) -> RatioTest:
+    """Ratio D₁/D₂ of two directly standardised rates of one standard population (comparative figure).
+
+    ln(D₁/D₂) ± z·√(V₁/D₁² + V₂/D₂²), V = Σ w²·x/n² / (Σw)²; p is the two-sided normal p of the logarithm.
+
+    Args:
+        count_1: events of each band of the first population (1-d); a missing count is 0.
+        population_1: its n of each band; one that is missing or not above 0 makes the result NaN.
+        count_2: events of the second population, which must be independent of the first.
+        population_2: its n of each band.
+        standard_population: the weights w, 0 or more.
+        confidence: of the limits.
+
+    Returns:
+        A `RatioTest` of scalars; NaN if either side has fewer than 10 events, as `direct` has no rate then.
+
+    Reference: Breslow and Day 1987, Statistical Methods in Cancer Research II, section 2.3.
+    """
+    tail = tail_probability(confidence)
+    x1, n1, x2, n2, w = vectors(count_1, population_1, count_2, population_2, standard_population)
+    _, first, variance_1 = _weighted(x1, n1, w)
+    _, second, variance_2 = _weighted(x2, n2, w)
+    ratio = np.asarray(first / second if second > 0 else np.nan)
+    error = np.sqrt(variance_1 / first**2 + variance_2 / second**2) if first > 0 < second else np.nan
+    half = -special.ndtri(tail) * error
+    p_value = 2 * special.ndtr(-np.abs(log(ratio)) / error)
+    return RatioTest(ratio, ratio * exp(-half), ratio * exp(half), np.asarray(p_value))
+
+
+def _weighted(x: Floats, n: Floats, w: Floats) -> tuple[float, float, float]:
+    """Events in all, the rate in the standard population and its variance; NaN where there is no rate."""
     x = np.where(np.isnan(x), 0.0, x)
-    events = x.sum()
+    events = float(x.sum())
     valid = finite_count(x).all() and finite_denominator(n).all() and finite_count(w).all() and w.sum() > 0
     if not valid or events < FEWEST_EVENTS:
-        return Estimate(*np.full(3, np.nan))
-    rate = (w * x / n).sum() / w.sum()
-    variance = (w**2 * x / n**2).sum() / w.sum() ** 2
-    lower, upper = byar_limits(events, confidence)
-    scale = np.sqrt(variance / events)
-    return Estimate(
-        multiplier * rate, *(multiplier * (rate + scale * (limit - events)) for limit in (lower, upper))
-    )
+        return np.nan, np.nan, np.nan
+    rate = float((w * x / n).sum() / w.sum())
+    return events, rate, float((w**2 * x / n**2).sum() / w.sum() ** 2)
+
+
+def observed_expected(
+    observed: ArrayLike, expected: ArrayLike, *, multiplier: float = 100, confidence: float = 0.95
+) -> Estimate:
+    """Ratio m·O/E of observed to expected events, element by element, with limits of O over a known E.
+
+    Limits of O are exact below 10 events and Byar's from 10 on, as those of `crude_rate`.
+
+    Args:
+        observed: O; missing or negative gives NaN.
+        expected: E, decimals as a rule, rounded before if its source rounds it (SHMI: to 2 places); missing
+            or not above 0 gives NaN.
+        multiplier: m, 100 for a ratio where the reference is 100.
+        confidence: of the limits.
+
+    Each ratio compares an area with its reference; areas whose cases differ cannot be compared with each
+    other by them, nor ranked. Test of O against E: `poisson_p_value(observed, expected, 1, multiplier=1)`.
+    Reference: Breslow and Day 1987, section 2.3.
+    """
+    return crude_rate(observed, expected, multiplier=multiplier, confidence=confidence)
 
 
 def indirect_ratio(
@@ -91,6 +163,4 @@ def indirect_ratio(
     valid = all(finite_count(argument).all() for argument in (x, n, reference_x)) and 0 < expected < np.inf
     if not valid:
         return Estimate(*np.full(3, np.nan))
-    observed = np.asarray(x.sum())
-    lower, upper = exact_or_byar_limits(observed, confidence)
-    return Estimate(*(multiplier * events / expected for events in (observed, lower, upper)))
+    return observed_expected(x.sum(), expected, multiplier=multiplier, confidence=confidence)

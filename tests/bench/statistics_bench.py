@@ -15,7 +15,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from reporter.statistics.funnel import flag, poisson_limits
+from reporter.statistics.funnel import (
+    flag,
+    mixture_limits,
+    negative_binomial,
+    poisson_limits,
+    tau_weights_without_each,
+)
 from reporter.statistics.intervals import crude_rate
 from tests.bench.timing import least
 
@@ -23,6 +29,12 @@ AREAS = 1_000_000
 COPIES = 20
 TARGET = 3.9
 ROUNDS = 7
+
+LEVEL = 308
+"""Local authorities of England."""
+WITHHELD_BELOW = 10
+TAU = np.arange(65) * 0.0125
+"""Spreads of true rates, from 0 to 0.8."""
 
 PEER_ROWS = 10_000
 PEER = f"""
@@ -57,6 +69,12 @@ def main() -> None:
     rates = least(lambda: _both_intervals(deaths, births), ROUNDS)
     flags = least(lambda: flag(deaths, births, TARGET, confidence=0.998), ROUNDS)
     limits = least(lambda: poisson_limits(births[:300], TARGET, confidence=0.998), ROUNDS)
+    known, few = slice(0, LEVEL), deaths[:LEVEL] < WITHHELD_BELOW
+    most = np.where(few, WITHHELD_BELOW - 1, deaths[known])
+    counts = np.where(few, 1, deaths[known]), most, births[known]
+    fit = least(lambda: negative_binomial(*counts), ROUNDS)
+    weights = tau_weights_without_each(TAU, *counts, TARGET)
+    mixture = least(lambda: mixture_limits(births[known], TARGET, TAU**2, weights), ROUNDS)
     memory = _peak(lambda: _both_intervals(deaths, births)) / (deaths.nbytes + births.nbytes)
     flag_memory = _peak(lambda: flag(deaths, births, TARGET)) / (deaths.nbytes + births.nbytes)
 
@@ -64,6 +82,8 @@ def main() -> None:
     print(f"rates with both intervals  {rates * 1000:7.1f} ms  {rates / copies:5.2f} x the copies (goal: 3)")
     print(f"funnel flags               {flags * 1000:7.1f} ms  {flags / copies:5.2f} x copies (goal: 200 ms)")
     print(f"limits of 300 units        {limits * 1000:7.2f} ms  (goal: 5 ms)")
+    print(f"over-dispersion of {LEVEL}     {fit * 1000:7.1f} ms  ({few.sum()} withheld; goal: 50 ms)")
+    print(f"limits each by the others  {mixture * 1000:7.1f} ms")
     print(f"memory of rates, of flags  {memory:7.1f} x the input, {flag_memory:.1f} x (goal: 10)")
     print(_peer(options.phstatsmethods, rates))
 

@@ -151,7 +151,7 @@ def test_a_number_below_is_checked_in_any_language(files: dict[str, bytes]) -> N
 def test_every_reason_and_marker_of_the_findings_has_its_words(repository: Path) -> None:
     """What statistics say in words is a key of words.html, so that a catalogue can say it otherwise."""
     words = (repository / "templates/words.html").read_text("utf-8")
-    tree = ast.parse((repository / "reporter/statistics/inequality.py").read_text("utf-8"))
+    tree = ast.parse((repository / "reporter/statistics/inequality/slope.py").read_text("utf-8"))
     obstacle = next(each for each in ast.walk(tree) if getattr(each, "name", "") == "_obstacle")
     reasons = [
         each.value.value

@@ -163,3 +163,40 @@ def test_exact_limits_where_a_year_is_missing() -> None:
     chart = exact_u_chart([3, np.nan, 4], [1000, 1000, 0])
     assert np.isfinite(chart.upper).tolist() == [True, False, False]
     assert np.isnan(exact_u_chart([np.nan], [1000]).centre).all()
+
+
+PHASED: dict[str, Callable[..., ControlChart]] = {
+    "xmr": lambda x, n, **phases: xmr(x, **phases),
+    "u": u_chart,
+    "p": p_chart,
+    "c": lambda x, n, **phases: c_chart(x, **phases),
+}
+
+
+@pytest.mark.parametrize("name", PHASED)
+def test_phases_are_charts_of_their_own(name: str) -> None:
+    chart = PHASED[name]
+    x, n = np.array([4.0, 7, 5, 9, 12, 11, 15, 10, 2]), np.array([90.0, 95, 80, 99, 91, 90, 87, 95, 90])
+    phased = chart(x, n, changes=[3, 7])
+    parts = [chart(x[of], n[of]) for of in (slice(0, 3), slice(3, 7), slice(7, 9))]
+    np.testing.assert_array_equal(phased, np.concatenate(parts, axis=1))
+
+
+@pytest.mark.parametrize("name", PHASED)
+def test_limits_rest_on_the_baseline_of_each_phase(name: str) -> None:
+    """What comes after the baseline changes nothing but the points at which its lines are drawn."""
+    chart = PHASED[name]
+    x, n = np.array([4.0, 7, 5, 9, 12, 11, 15]), np.full(7, 90.0)
+    based = chart(x, n, baseline=3, changes=(4,))
+    first, second = chart(x[:3], n[:3]), chart(x[4:7], n[4:7])
+    expected = [np.repeat([line[0], other[0]], [4, 3]) for line, other in zip(first, second, strict=True)]
+    np.testing.assert_array_equal(based, expected)
+    np.testing.assert_array_equal(chart(x, n, baseline=99), chart(x, n))
+
+
+def test_phases_out_of_range() -> None:
+    for changes in ([-1], [4], [1.5]):
+        with pytest.raises(ValueError, match="changes"):
+            c_chart([3, 4, 5, 6], changes=changes)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="baseline"):
+        xmr([3, 4, 5], baseline=0)

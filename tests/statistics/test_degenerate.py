@@ -45,7 +45,6 @@ FUNCTIONS: dict[str, Columns] = {
     "direct": lambda x, n: standardise.direct(x, n, n),
     "indirect_ratio": lambda x, n: standardise.indirect_ratio(x, n, x, n),
     "poisson_limits": lambda x, n: funnel.poisson_limits(n, 3.9),
-    "proportion_limits": lambda x, n: funnel.proportion_limits(n, 0.4),
     "flag": lambda x, n: funnel.flag(x, n, 3.9),
     "shmi": lambda x, n: funnel.overdispersion(x, n),
     "cqc": lambda x, n: funnel.overdispersion(x, n, method="cqc"),
@@ -63,6 +62,27 @@ FUNCTIONS: dict[str, Columns] = {
     "segmented": lambda x, n: np.concatenate(
         [np.atleast_1d(part) for part in trend.segmented(x, n, years(x))]
     ),
+    "proportion_difference": lambda x, n: intervals.proportion_difference(x, n, x[::-1], n[::-1]),
+    "binomial_p_value": lambda x, n: intervals.binomial_p_value(x, n, 0.4),
+    "mean": lambda x, n: intervals.mean(x, x, n),
+    "mean_difference": lambda x, n: intervals.mean_difference(x, x, n, x[::-1], x[::-1], n[::-1]),
+    "observed_expected": standardise.observed_expected,
+    "direct_ratio": lambda x, n: standardise.direct_ratio(x, n, x[::-1], n, n),
+    "binomial_limits": lambda x, n: funnel.binomial_limits(n, 0.4),
+    "beta_binomial_limits": lambda x, n: funnel.beta_binomial_limits(n, 0.4, 0.02),
+    "additive": lambda x, n: funnel.additive_overdispersion(x, n, 3),
+    "additive_limits": lambda x, n: funnel.additive_limits(n, 0.4, 0.02),
+    "mixture_limits": lambda x, n: funnel.mixture_limits(n, 3.9, [0, 0.02], [1, 3]),
+    "tau_weights": lambda x, n: funnel.tau_weights_without_each([0, 0.1, 0.5], x, x, n, 3.9),
+    "verdict": lambda x, n: funnel.verdict(x, n, 3.9, tau2=0.02),
+    "flag_probability": lambda x, n: power.flag_probability(n, 3.9, x),
+    "detectable_by_limits": lambda x, n: power.detectable_by_limits(n, 3.9, tau2=0.02),
+    "exceedance": lambda x, n: shrinkage.exceedance(x, n, 3.9),
+    "ranks": shrinkage.ranks,
+    "reliability": shrinkage.reliability,
+    "weighted_trend": lambda x, n: trend.weighted_trend(x, n, years(x)),
+    "average_change": lambda x, n: trend.average_change(x, n, years(x)),
+    "projection": lambda x, n: trend.projection(x, n, years(x), 2030),
     "quantile": lambda x, n: inequality.quantile(x, 5),
     "slope_index": lambda x, n: inequality.slope_index(n, *intervals.crude_rate(x, n))[:6],
     "slope_index own scale": lambda x, n: inequality.slope_index(
@@ -109,6 +129,23 @@ def test_only_a_ratio_without_events_below_is_infinite(rows: list[tuple[float, f
     if np.isinf(slope.upper):
         assert (count[:-1] == 0).all()
         assert slope.lower > 0
+
+
+@given(rows=ROWS)
+def test_a_limit_is_infinite_only_where_nothing_bounds_it(rows: list[tuple[float, float]]) -> None:
+    """Over-dispersion has no upper limit, a share no odds beyond the last event, an end quantile no ratio."""
+    count, denominator = np.array(rows, dtype=float).reshape(-1, 2).T
+    for fit in (
+        funnel.negative_binomial(count, count, denominator),
+        funnel.beta_binomial(count, denominator),
+    ):
+        assert np.isfinite(np.delete(fit, 3)).all() or np.isnan(fit).all()
+    logistic = trend.logistic_trend(count, denominator, years(count))
+    assert not np.isinf(logistic[3:]).any()
+    index = inequality.regression_index(count, denominator)
+    assert not np.isinf(index[:3]).any()
+    if np.isinf(index.rii):
+        assert (count[1:] == 0).all()
 
 
 def test_all_zero_data() -> None:

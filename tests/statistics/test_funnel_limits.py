@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from reporter.statistics.funnel import expected_false_flags, flag, outside, poisson_limits, proportion_limits
+from reporter.statistics.funnel import expected_false_flags, flag, outside, poisson_limits
 from reporter.statistics.intervals import crude_rate
 
 # Live births and infant deaths registered in 2016 in the English regions, North East to South West:
@@ -128,22 +128,6 @@ def test_ons_2016_regions() -> None:
     flags = flag(REGION_DEATHS, REGION_BIRTHS, target, confidence=0.998)
     # North West and West Midlands above; East and London below.
     np.testing.assert_array_equal(flags, [0, 1, 0, 0, 1, -1, -1, 0, 0])
-
-
-def test_proportion_limits_by_hand() -> None:
-    # 0.2 -+ 1.959964 * sqrt(0.2 * 0.8 / 100) = 0.2 -+ 0.0783986
-    limits = proportion_limits(100, 20, multiplier=100)
-    np.testing.assert_allclose(limits, [12.160144, 27.839856], rtol=1e-6)
-
-
-def test_proportion_limits_are_cut_at_the_multiplier() -> None:
-    # PHEindicatormethods 2.1.0 cuts at 100 whatever the multiplier is.
-    limits = proportion_limits(5, [390.6, 999, 10], multiplier=1000)
-    assert limits.upper[0] > 100
-    assert limits.upper[1] == 1000
-    assert limits.lower[2] == 0
-    assert proportion_limits(5, 0.9, multiplier=1).upper == 1
-    assert np.isnan(proportion_limits([0, 5, 5], [0.5, 1.5, np.nan])).all()
 
 
 def test_expected_false_flags_of_42_areas() -> None:

@@ -19,6 +19,7 @@ from reporter.statistics.intervals import (
     exact_rate,
     poisson_p_value,
     proportion,
+    rate_against_rest,
     rate_ratio,
 )
 
@@ -258,3 +259,13 @@ def test_published_limits_cover_at_least_at_their_confidence(confidence: float, 
     covers = (estimate.lower <= means) & (means <= estimate.upper)
     found = float((stats.poisson.pmf(count, means) * covers).sum(axis=1).min())
     assert found == pytest.approx(least, abs=5e-5)
+
+
+def test_an_area_against_the_rest() -> None:
+    # 4 of 1,000 in the area, 6 of 2,000 in the rest.
+    np.testing.assert_array_equal(rate_against_rest(4, 1000, 10, 3000), rate_ratio(4, 1000, 6, 2000))
+    # No rest, a rest that would owe events or births, and a missing count.
+    broken = rate_against_rest(
+        [4, 5, 4, np.nan], [1000, 1000, 4000, 100], [9, 4, 9, 4], [1000, 2000, 3000, 900]
+    )
+    assert np.isnan(broken).all()

@@ -12,7 +12,7 @@ from scipy import optimize, special, stats
 
 from reporter.statistics.arrays import Floats
 from reporter.statistics.shrinkage import gamma_poisson, marshall
-from reporter.statistics.shrinkage.stirling import beyond_stirling, digamma_less_log
+from reporter.statistics.stirling import beyond_stirling, digamma_less_log
 
 BIRTHS = np.array([1200.0, 3400, 800, 5600, 2300, 900, 4100, 1500])
 DEATHS = np.array([3.0, 25, 0, 18, 15, 1, 12, 9])

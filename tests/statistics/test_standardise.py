@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 from reporter.statistics.intervals import crude_rate
-from reporter.statistics.standardise import direct, indirect_ratio
+from reporter.statistics.standardise import direct, direct_ratio, indirect_ratio, observed_expected
 
 
 def test_direct_by_hand() -> None:
@@ -88,3 +88,30 @@ def test_indirect_ratio_not_computed(
     count: list[float], population: list[float], reference: list[float], reference_population: list[float]
 ) -> None:
     assert np.isnan(indirect_ratio(count, population, reference, reference_population)).all()
+
+
+def test_ratio_of_two_standardised_rates_by_hand() -> None:
+    # D = 0.0125 with variance (9 * 10/1000² + 30/1500²)/16 as in the first test; the other D half as high
+    # with half the events in the same populations, so its variance is half as large.
+    ratio = direct_ratio([10, 30], [1000, 1500], [5, 15], [1000, 1500], [3, 1])
+    variance = (9 * 10 / 1000**2 + 30 / 1500**2) / 16
+    error = math.sqrt(variance / 0.0125**2 + variance / 2 / 0.00625**2)
+    z = stats.norm.ppf(0.975)
+    expected = [2, 2 * math.exp(-z * error), 2 * math.exp(z * error), 2 * stats.norm.sf(math.log(2) / error)]
+    np.testing.assert_allclose(ratio, expected, rtol=1e-12)
+    assert np.isnan(direct_ratio([4, 5], [1000, 800], [30, 40], [1000, 800], [1, 1])).all()
+    assert np.isnan(direct_ratio([30, 40], [1000, 800], [4, 5], [1000, 800], [1, 1])).all()
+
+
+def test_observed_over_expected() -> None:
+    # Exact limits of 5: 1.6235 to 11.6683 (Garwood 1936); 10 and more by Byar's.
+    result = observed_expected([5, 0, 5, -1, np.nan], [3.2, 3.2, 0, 3.2, 3.2])
+    assert result.value[0] == pytest.approx(156.25)
+    assert result.lower[0] == pytest.approx(100 * 1.6235 / 3.2, rel=1e-4)
+    assert result.upper[0] == pytest.approx(100 * 11.6683 / 3.2, rel=1e-4)
+    assert result.lower[1] == 0
+    assert np.isnan([part[2:] for part in result]).all()
+    # Expected events are a denominator without bands.
+    np.testing.assert_allclose(
+        observed_expected(14, 9.6), indirect_ratio([14], [960], [10], [1000]), rtol=1e-12
+    )

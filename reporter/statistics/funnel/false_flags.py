@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reporter.statistics import poisson
 from reporter.statistics.arrays import check_multiplier
-from reporter.statistics.funnel.limits import expected_count, poisson_limits
+from reporter.statistics.funnel.crossing import crossing
+from reporter.statistics.funnel.limits import Limits, expected_count, poisson_limits
 
 
 class FalseFlags(NamedTuple):
@@ -45,7 +45,5 @@ def expected_false_flags(
     divisor, mean = expected_count(denominator, target, multiplier)
     drawn = ~np.isnan(mean)
     lower, upper, divisor, mean = (np.asarray(a)[drawn] for a in (*limits, divisor, mean))
-    # A rate on a line is inside, so both lines are rounded inwards to the counts they hold.
-    below = poisson.at_most(np.ceil(lower * divisor / multiplier) - 1, mean).sum()
-    above = poisson.more_than(np.floor(upper * divisor / multiplier), mean).sum()
-    return FalseFlags(mean.size * (1 - confidence), float(below), float(above))
+    below, above = crossing(Limits(lower, upper), divisor, mean, multiplier)
+    return FalseFlags(mean.size * (1 - confidence), float(below.sum()), float(above.sum()))

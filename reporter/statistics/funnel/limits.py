@@ -20,6 +20,7 @@ from reporter.statistics.arrays import (
     tail_probability,
 )
 from reporter.statistics.count_limits import table_index
+from reporter.statistics.funnel.quantile import interpolated
 
 NEAR = 1e-9
 """An expected count this near a threshold, relatively, is judged by the drawn line instead."""
@@ -65,11 +66,6 @@ def poisson_limits(
         for p, count in quantiles
     )
     return Limits(multiplier * lower / denominator, multiplier * upper / denominator)
-
-
-def interpolated(quantile: Floats, excess: Floats, probability: Floats) -> Floats:
-    """A quantile r of counts moved down by its excess P(X ≤ r) − p over P(X = r), but not below 0."""
-    return np.asarray(np.maximum(quantile - excess / probability, 0.0))
 
 
 def _poisson_quantile(probability: float, mean: Floats) -> Floats:

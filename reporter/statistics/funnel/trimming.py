@@ -22,6 +22,15 @@ def check_method(method: str, trim: float) -> None:
     """
     if method not in ("shmi", "cqc"):
         raise ValueError(f'method must be "shmi" or "cqc", not {method!r}')
+    check_trim(trim)
+
+
+def check_trim(trim: float) -> None:
+    """Refuse a share of extremes that leaves nothing.
+
+    Raises:
+        ValueError: `trim` is not at least 0 and below 0.5.
+    """
     if not 0 <= trim < 0.5:
         raise ValueError(f"trim must be at least 0 and below 0.5, not {trim!r}")
 

@@ -1,9 +1,21 @@
 """Shrinkage: rates of small areas drawn towards the mean of all, as far as chance explains their distance.
 
-`marshall` by moments, without limits; `gamma_poisson` by maximum likelihood, with limits.
+`marshall` by moments, without limits; `gamma_poisson` by maximum likelihood, with limits. What the
+distribution of true rates says besides: `exceedance` of a target, `ranks` with their limits, `reliability`.
 """
 
 from reporter.statistics.shrinkage.gamma_poisson import GammaPoisson, gamma_poisson
 from reporter.statistics.shrinkage.marshall import Shrunk, marshall
+from reporter.statistics.shrinkage.posterior import exceedance, reliability
+from reporter.statistics.shrinkage.rank import Ranks, ranks
 
-__all__ = ["GammaPoisson", "Shrunk", "gamma_poisson", "marshall"]
+__all__ = [
+    "GammaPoisson",
+    "Ranks",
+    "Shrunk",
+    "exceedance",
+    "gamma_poisson",
+    "marshall",
+    "ranks",
+    "reliability",
+]

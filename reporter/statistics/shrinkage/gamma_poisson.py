@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import optimize, special
+from scipy import special
 
 from reporter.statistics.arrays import (
     Floats,
@@ -18,7 +18,9 @@ from reporter.statistics.arrays import (
     whole,
 )
 from reporter.statistics.elementary import exp, log
-from reporter.statistics.shrinkage.stirling import beyond_stirling, digamma_less_log
+from reporter.statistics.rising import log_rising
+from reporter.statistics.roots import between
+from reporter.statistics.stirling import digamma_less_log
 
 SPREAD_RANGE = (1e-3, 3.0)
 """Relative standard deviations of true rates that are considered; at the lower, areas do not differ."""
@@ -110,13 +112,11 @@ def _information(v: Floats, x: Floats, expected: Floats) -> Floats:
 def _log_likelihoods(spreads: Floats, x: Floats, n: Floats) -> Floats:
     """Log-likelihood of each spread at its best mean, without Σ ln x!.
 
-    Σ [ln Γ(x + a) − ln Γ(a) + x·ln μ + a·ln a − (x + a)·ln(a + μ)] with a = 1/τ² and μ = n·m. Stirling's
-    formula takes the place of ln Γ: where areas hardly differ a is large, and so are the terms that cancel.
+    Σ [Σ_{k<x} ln(1 + kτ²) + x·ln μ − (x + 1/τ²)·ln(1 + τ²μ)] with μ = n·m.
     """
-    a = 1 / spreads[:, None] ** 2
+    v = spreads[:, None] ** 2
     expected = n * _means(spreads, x, n)[:, None]
-    terms = (x + a) * special.log1p((x - expected) / (a + expected)) - special.log1p(x / a) / 2
-    terms += beyond_stirling(x + a) - beyond_stirling(a) + x * log(expected) - x
+    terms = log_rising(x, v) + x * log(expected) - (x + 1 / v) * special.log1p(v * expected)
     return np.asarray(terms.sum(axis=1))
 
 
@@ -137,7 +137,7 @@ def _maximum(x: Floats, n: Floats) -> tuple[float, float]:
     spread = float(grid[top])
     # Flat at its maximum, the likelihood tells its place to half of the digits; the derivative tells all.
     if _score(low, x, n) < 0 < _score(high, x, n):
-        spread = float(optimize.brentq(_score, low, high, args=(x, n), xtol=1e-17, rtol=1e-15))
+        spread = between(lambda at: _score(at, x, n), low, high)
     return spread, float(_log_likelihoods(np.array([spread]), x, n)[0])
 
 

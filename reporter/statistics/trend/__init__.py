@@ -2,16 +2,23 @@
 
 - The marker that the field publishes: `recent_trend`, and `calendar_trend` which keeps to calendar years.
 - Tests: `exact_trend` at any number of events; `poisson_trend` with the annual rate ratio and its limits;
-  `quasi_poisson_trend` where years vary by more than chance; `cochran_armitage`; `mann_kendall` for values of
-  any kind.
-- Windows of several years: `pooled_trend`. Changes of the trend itself: `segmented`.
+  `quasi_poisson_trend` where years vary by more than chance; `mann_kendall` for values of any kind.
+- Of proportions: `logistic_trend`, `cochran_armitage`; of values with standard errors: `weighted_trend`.
+- The newest years on one basis: `run_change`.
+- Windows of several years: `pooled_trend`. Changes of the trend itself: `segmented`, and over given ones
+  `average_change`.
+- Where it leads: `projection`; what it should follow: `target_line`.
 
 Many areas tested at once: adjust the p-values by `multiplicity.benjamini_hochberg`.
 """
 
+from reporter.statistics.trend.ahead import projection, target_line
+from reporter.statistics.trend.average import AverageChange, average_change
 from reporter.statistics.trend.cochran_armitage import TrendTest, cochran_armitage
 from reporter.statistics.trend.exact import ExactTrend, exact_trend
+from reporter.statistics.trend.logistic import LogisticTrend, logistic_trend
 from reporter.statistics.trend.mann_kendall import MannKendall, mann_kendall
+from reporter.statistics.trend.newest_run import RunChange, run_change
 from reporter.statistics.trend.poisson import (
     PoissonTrend,
     QuasiPoissonTrend,
@@ -21,24 +28,35 @@ from reporter.statistics.trend.poisson import (
 from reporter.statistics.trend.pooled import PooledTrend, pooled_trend
 from reporter.statistics.trend.recent import CalendarTrend, RecentTrend, calendar_trend, recent_trend
 from reporter.statistics.trend.segmented import Segmented, segmented
+from reporter.statistics.trend.weighted import WeightedTrend, weighted_trend
 
 __all__ = [
+    "AverageChange",
     "CalendarTrend",
     "ExactTrend",
+    "LogisticTrend",
     "MannKendall",
     "PoissonTrend",
     "PooledTrend",
     "QuasiPoissonTrend",
     "RecentTrend",
+    "RunChange",
     "Segmented",
     "TrendTest",
+    "WeightedTrend",
+    "average_change",
     "calendar_trend",
     "cochran_armitage",
     "exact_trend",
+    "logistic_trend",
     "mann_kendall",
     "poisson_trend",
     "pooled_trend",
+    "projection",
     "quasi_poisson_trend",
     "recent_trend",
+    "run_change",
     "segmented",
+    "target_line",
+    "weighted_trend",
 ]

@@ -13,10 +13,11 @@ from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
-from scipy import optimize, special
+from scipy import special
 
 from reporter.statistics.arrays import Floats, finite_count, finite_denominator
 from reporter.statistics.elementary import exp
+from reporter.statistics.roots import root
 
 LARGEST_EXPONENT = 600.0
 """No exponent is taken to be larger: a slope so far off is out of question, and e^600 is still a float."""
@@ -90,13 +91,3 @@ def _fitted_slope(*series: bytes) -> float:
         return float(np.add.reduce(shares(slope, denominator, distance) * distance))
 
     return root(surplus, 0.0)
-
-
-def root(increasing: Callable[[float], float], start: float) -> float:
-    """Where an increasing function of the slope is 0, sought outwards from `start`, to the last digits."""
-    low, high, step = start, start, 0.5
-    while increasing(low) > 0:
-        low, step = low - step, 2 * step
-    while increasing(high) < 0:
-        high, step = high + step, 2 * step
-    return low if low == high else float(optimize.brentq(increasing, low, high, xtol=1e-17, rtol=1e-15))

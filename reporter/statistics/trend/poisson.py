@@ -11,7 +11,8 @@ from scipy import special
 
 from reporter.statistics.arrays import Floats, tail_probability, vectors
 from reporter.statistics.elementary import exp
-from reporter.statistics.trend.log_linear import fitted_slope, likelihood_ratio, root, shares, testable
+from reporter.statistics.roots import root
+from reporter.statistics.trend.log_linear import fitted_slope, likelihood_ratio, shares, testable
 
 
 class PoissonTrend(NamedTuple):

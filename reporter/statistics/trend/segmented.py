@@ -11,18 +11,15 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special, stats
 
 from reporter.statistics.arrays import Floats, tail_probability, vectors
-from reporter.statistics.cholesky import cholesky, forward, solve
-from reporter.statistics.elementary import exp, log
+from reporter.statistics.cholesky import cholesky, forward
 from reporter.statistics.trend.log_linear import testable
+from reporter.statistics.trend.pieces import UNKNOWN_SLOPE, poisson_regressions, segments
 
 YEARS_BEYOND_BREAK = 2
 """Years between a break and either end or the next break, at least (the default of NCI Joinpoint)."""
 
 YEARS_PER_BREAK = 5
 """One break from 7 years, two from 12, and so on (the default of NCI Joinpoint)."""
-
-UNKNOWN_SLOPE = 10.0
-"""A standard error of the log rate per year from which on nothing is known: a segment without events."""
 
 
 class Segmented(NamedTuple):
@@ -107,12 +104,9 @@ class _Fit(NamedTuple):
 
 def _best_fit(count: Floats, denominator: Floats, years: Floats, n_breaks: int) -> _Fit:
     """The fit of the least deviance among all admissible sets of that many breaks."""
-    time = years - years[0]
     sets = _break_sets(years.size, n_breaks)
-    design = np.empty((len(sets), years.size, 2 + n_breaks))
-    design[..., 0], design[..., 1] = 1.0, time
-    design[..., 2:] = np.maximum(time[None, :, None] - time[sets][:, None, :], 0.0)
-    coefficients, fitted, information = _poisson_regressions(count, denominator, design)
+    design = segments(years, years[sets])
+    coefficients, fitted, information = poisson_regressions(count, denominator, design)
     deviance = 2 * (special.rel_entr(count, fitted) - count + fitted).sum(axis=1)
     best = int(np.argmin(deviance))
     pearson = float(((count - fitted[best]) ** 2 / fitted[best]).sum())
@@ -147,27 +141,3 @@ def _break_sets(n_years: int, n_breaks: int) -> NDArray[np.intp]:
         if all(later - earlier > YEARS_BEYOND_BREAK for earlier, later in pairwise(places))
     ]
     return np.array(sets, dtype=np.intp).reshape(len(sets), n_breaks)
-
-
-def _poisson_regressions(count: Floats, denominator: Floats, design: Floats) -> tuple[Floats, Floats, Floats]:
-    """Coefficients, fitted counts and information of a Poisson regression on each design, by Newton's method.
-
-    Where a segment holds no event its slope has no finite maximum: steps are bounded, the deviance settles,
-    and the information tells that nothing is known of the slope.
-    """
-    coefficients = np.zeros((len(design), design.shape[2]))
-    coefficients[:, 0] = log(count.sum() / denominator.sum())
-    ridge = 1e-10 * np.eye(design.shape[2])
-    for _ in range(50):
-        log_rate = (design * coefficients[:, None, :]).sum(axis=2)
-        fitted = denominator * exp(np.clip(log_rate, -700, 50))
-        information = (fitted[..., None, None] * design[..., :, None] * design[..., None, :]).sum(axis=1)
-        score = (design * (count - fitted)[..., None]).sum(axis=1)
-        step = solve(information + ridge, score)
-        # No fitted log rate moves by more than 2 at once.
-        longest = np.abs((design * step[:, None, :]).sum(axis=2)).max(axis=1)
-        step *= np.minimum(1.0, 2.0 / np.maximum(longest, 1e-300))[:, None]
-        coefficients += step
-        if longest.max() < 1e-10:
-            break
-    return coefficients, fitted, information

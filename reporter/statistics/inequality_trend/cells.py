@@ -1,4 +1,4 @@
-"""Whether inequality changes in time: the trend of the relative index across quantiles."""
+"""The trend of the relative index of inequality in one regression of all quantiles and years."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from reporter.statistics.arrays import Floats, tail_probability
+from reporter.statistics.arrays import Floats, floats, tail_probability
 from reporter.statistics.elementary import exp
+from reporter.statistics.inequality import relative_rank
 
 NO_BOUND = 20.0
 """A standard error of a logarithm as large as this says that events lie in too few quantiles for a slope."""
@@ -55,12 +56,9 @@ def relative_index_trend(
     1997, Soc Sci Med 44:757 (RII by regression); McCullagh and Nelder 1989, sections 6.2 (φ) and 6.4.
     """
     tail = tail_probability(confidence)
-    events, births = (np.atleast_2d(np.asarray(each, dtype=np.float64)) for each in (count, denominator))
-    time = np.asarray(year, dtype=np.float64)
-    if events.shape != births.shape or time.shape != events.shape[:1]:
-        raise ValueError("count and denominator must have the shape (years, quantiles), year (years,)")
+    events, births, time = by_year(count, denominator, year)
     years, quantiles = events.shape
-    if not _can_be_fitted(events, births, time):
+    if not can_be_fitted(events, births, time):
         return RelativeIndexTrend(*[np.nan] * 5)
     fit = _fitted(events, births, time)
     if fit is None:
@@ -90,7 +88,7 @@ def _fitted(events: Floats, births: Floats, time: Floats) -> _Fit | None:
     year tells of its θ_t with the information X_t·Var(b), so that each step is a weighted line.
     """
     share = births / births.sum(axis=1, keepdims=True)
-    rank = np.cumsum(share, axis=1) - share / 2
+    rank = relative_rank(births)
     total = events.sum(axis=1)
     log_index, change = np.zeros(time.size), 0.0
     for _ in range(MOST_STEPS):
@@ -113,7 +111,21 @@ def _fitted(events: Floats, births: Floats, time: Floats) -> _Fit | None:
     return None
 
 
-def _can_be_fitted(events: Floats, births: Floats, time: Floats) -> bool:
+def by_year(count: ArrayLike, denominator: ArrayLike, year: ArrayLike) -> tuple[Floats, Floats, Floats]:
+    """The arguments as arrays of float64, shape (years, quantiles) and (years,).
+
+    Raises:
+        ValueError: the shapes do not go together.
+    """
+    events, births = (np.atleast_2d(floats(each)) for each in (count, denominator))
+    time = floats(year)
+    if events.shape != births.shape or time.shape != events.shape[:1]:
+        raise ValueError("count and denominator must have the shape (years, quantiles), year (years,)")
+    return events, births, time
+
+
+def can_be_fitted(events: Floats, births: Floats, time: Floats) -> bool:
+    """Whether there are three years with events, two quantiles with births, and nothing missing."""
     return bool(
         events.shape[0] >= 3
         and events.shape[1] >= 2

@@ -1,4 +1,4 @@
-"""Inequality: areas into quantiles, and the slope and relative index of inequality across them."""
+"""The slope and relative index of inequality of rates with limits, as the field publishes them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special, stats
+from scipy import special
 
-from reporter.statistics.arrays import Floats, Integers, finite_denominator, tail_probability, vectors
+from reporter.statistics.arrays import Floats, finite_denominator, tail_probability, vectors
 from reporter.statistics.count_limits import exact_limits
 from reporter.statistics.elementary import exp, log
+from reporter.statistics.inequality.quantiles import relative_rank
 
 Z_95 = float(special.ndtri(0.975))
 
@@ -29,35 +30,6 @@ class SlopeIndex(NamedTuple):
     rii_lower: float
     rii_upper: float
     reason: str
-
-
-def quantile(value: ArrayLike, n_quantiles: int, *, invert: bool = True) -> Integers:
-    """Quantile of each area: ⌊q + 1 − ⌈(k + 1 − r)/(k/q)⌉⌋, at least 1, of k areas with a value.
-
-    Args:
-        value: one value an area (1-d).
-        n_quantiles: q, 10 for tenths.
-        invert: quantile 1 is that of the highest values (rank r of −v); otherwise of the lowest. Ties share a
-            rank.
-
-    Returns:
-        1 to q; 0 where the value is missing, and everywhere if there are fewer values than quantiles.
-
-    Reference: PHEindicatormethods, phe_quantile. Areas count alike, whatever their births.
-    """
-    if n_quantiles < 1:
-        raise ValueError(f"n_quantiles must be at least 1, not {n_quantiles!r}")
-    (value,) = vectors(value)
-    result = np.zeros(value.size, dtype=np.int64)
-    known = ~np.isnan(value)
-    areas = int(known.sum())
-    if areas < n_quantiles:
-        return result
-    rank = stats.rankdata(-value[known] if invert else value[known], method="min")
-    # The ceiling in whole numbers: (k + 1 − r)·q/k is never rounded across a boundary.
-    group = n_quantiles + 1 + -((areas + 1 - rank).astype(np.int64) * n_quantiles) // areas
-    result[known] = np.maximum(group, 1)
-    return result
 
 
 def slope_index(
@@ -143,7 +115,7 @@ def _half_event_for_none(value: Floats, lower: Floats, upper: Floats) -> tuple[F
 def _line(population: Floats, value: Floats, error: Floats) -> tuple[float, float, float, float, float]:
     """Weighted line on relative rank: intercept, slope, their variances and their covariance."""
     share = population / population.sum()
-    rank = np.cumsum(share) - share / 2
+    rank = relative_rank(population)
     centred = rank - (share * rank).sum()
     of_slope = share * centred / (share * centred**2).sum()
     of_intercept = share - (share * rank).sum() * of_slope

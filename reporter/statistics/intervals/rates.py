@@ -1,14 +1,10 @@
-"""Rates and proportions of areas with their confidence intervals, and exact tests of one rate and of two.
+"""Rates of areas with their confidence intervals, and exact tests of one rate and of two.
 
-Every function takes arrays of any shapes that broadcast together and treats each element by itself: a
-missing, infinite or negative count, or a denominator that is missing or not above 0, gives NaN in that
-element only. Nothing here raises for data; a setting out of range (`confidence`, `multiplier`) is a
-ValueError.
+A missing, infinite or negative count, or a denominator that is missing or not above 0, gives NaN in that
+element only. Denominators may be decimal (person-years, expected events), and events may exceed them.
 """
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -25,28 +21,7 @@ from reporter.statistics.arrays import (
 )
 from reporter.statistics.count_limits import CountLimits, exact_limits, exact_or_byar_limits, tabulated
 from reporter.statistics.exact_test import binomial_test, poisson_test
-
-
-class Estimate(NamedTuple):
-    """A value with the limits of its confidence interval, all in the unit of the value."""
-
-    value: Floats
-    lower: Floats
-    upper: Floats
-
-
-class RatioTest(NamedTuple):
-    """A ratio of two rates with its exact limits, and the exact two-sided p-value of a ratio of 1."""
-
-    ratio: Floats
-    lower: Floats
-    upper: Floats
-    p_value: Floats
-
-    def where_there_is_a_ratio(self) -> RatioTest:
-        """The same test; NaN throughout where neither count has an event, as there is no ratio to judge."""
-        none = np.isnan(self.ratio)
-        return RatioTest(*(np.where(none, np.nan, part) for part in self))
+from reporter.statistics.intervals.results import Estimate, RatioTest
 
 
 def crude_rate(
@@ -96,31 +71,6 @@ def _rate(
         np.multiply(events_scale, multiplier, out=events_scale)
         np.divide(events_scale, divisor, out=events_scale)
     return Estimate(events, lower, upper)
-
-
-def proportion(
-    count: ArrayLike, denominator: ArrayLike, *, multiplier: float = 1, confidence: float = 0.95
-) -> Estimate:
-    """Proportion m·x/n with Wilson's score limits.
-
-    Limits = m·(2x + z² ∓ z√(z² + 4x(1 − x/n))) / (2(n + z²)); 0 of n has the lower limit 0, n of n the upper
-    m. More events than the denominator give NaN as well.
-
-    Reference: Wilson 1927, JASA 22:209. Own code: statsmodels' proportion_confint has the formula, but raises
-    for the whole call where one element is not usable.
-    """
-    check_multiplier(multiplier)
-    z = -special.ndtri(tail_probability(confidence))
-    count, denominator = broadcast(count, denominator)
-    valid = finite_count(count) & finite_denominator(denominator) & (count <= denominator)
-    x, n = np.where(valid, count, np.nan), np.where(valid, denominator, np.nan)
-    share = x / n
-    half = z * np.sqrt(z**2 + 4 * x * (1 - share))
-    middle, width = 2 * x + z**2, 2 * (n + z**2)
-    # The formula gives 0 and 1 at the ends only up to rounding; an interval always holds its value.
-    lower = np.where(x == 0, 0.0, np.minimum((middle - half) / width, share))
-    upper = np.where(x == n, 1.0, np.maximum((middle + half) / width, share))
-    return Estimate(multiplier * x / n, multiplier * lower, multiplier * upper)
 
 
 def poisson_p_value(
@@ -180,3 +130,33 @@ def rate_ratio(
     total = np.where(whole(x1) & whole(x2), x1 + x2, np.nan)
     p_value = binomial_test(np.where(np.isnan(total), np.nan, x1), total, n1 / (n1 + n2))
     return RatioTest(ratio, lower, np.where(valid, upper, np.nan), p_value)
+
+
+def rate_against_rest(
+    count: ArrayLike,
+    denominator: ArrayLike,
+    total_count: ArrayLike,
+    total_denominator: ArrayLike,
+    *,
+    confidence: float = 0.95,
+) -> RatioTest:
+    """Ratio of an area's rate to the rate of all others together, as `rate_ratio` gives it.
+
+    The rest is the total less the area, X − x of N − n: the one comparison of an area with the whole that has
+    two independent counts.
+
+    Args:
+        count: events x of the area.
+        denominator: its denominator n.
+        total_count: events X of the whole, the area's among them.
+        total_denominator: its denominator N.
+        confidence: of the limits.
+
+    Returns:
+        NaN throughout where the rest has no denominator, or the area more events than the whole.
+
+    Not for a funnel, whose target is a constant; for shares use `proportion_difference` with the rest.
+    """
+    x, n, total_x, total_n = broadcast(count, denominator, total_count, total_denominator)
+    # A rest below 0 is not a count, so that `rate_ratio` gives NaN for it.
+    return rate_ratio(x, n, total_x - x, total_n - n, confidence=confidence)
