@@ -52,7 +52,7 @@ def _smaller(
         yield "pools of years alone (single_years = false)", tuple(pooled)
     if any(block.breakdowns for block in blocks):
         yield "no breakdowns", tuple(block for block in blocks if not block.breakdowns)
-    for level in dict.fromkeys(areas[code].type for _, code, *_ in found):
+    for level in dict.fromkeys(areas[code].type for _, code, *_ in found if code in areas):
         yield f"no level '{level}'", _without_level(blocks, level)
     last = max(block.last_year for block in blocks)
     later = max(int(period[:4]) for _, _, period, *_ in found) + 1

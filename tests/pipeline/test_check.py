@@ -12,6 +12,7 @@ from reporter.errors import InputError, ReporterError
 from reporter.machine.progress import Silent
 from reporter.pipeline.build import build
 from reporter.pipeline.check import check
+from reporter.pipeline.safer import safe_instead
 from tests.publications import NOW, Small, added_up, areas, counts, indicator, publication, with_sections
 from tests.publications.examples import every_kind_of_number
 
@@ -118,6 +119,14 @@ def test_a_denominator_that_shows_withheld_counts_is_withheld_beside_them(tmp_pa
     of_early = released[released["indicator"] == "early"].set_index(["area_code", "period"])["denominator"]
     assert shown.any()
     assert of_early.isna().equals(shown.loc[of_early.index])
+
+
+def test_a_count_of_an_area_that_is_no_more_can_be_stuck() -> None:
+    """An earlier edition withheld it, so it is protected still; no level of today's is the area's."""
+    stuck = ["events | GONE | 2021 | occurring | as in edition 2021"]
+    safe = list(safe_instead(publication(), PLACES, stuck, lambda _: None))
+    assert "no year before 2022" in safe
+    assert not any(words.startswith("no level") for words in safe)
 
 
 def test_an_edition_with_more_corrections_than_the_settings_is_told(tmp_path: Path) -> None:
