@@ -8,7 +8,8 @@ from functools import cache
 from typing import NamedTuple
 
 from reporter.machine.resources import templates_folder
-from reporter.report.words.catalogue import ClaimTexts, words
+from reporter.report.words.catalogue import words
+from reporter.report.words.texts import ClaimTexts
 from reporter.verification.page_text import Block, PageText, read_page
 
 _PLACE = re.compile(r"\{(\w+)\}")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reporter.report.words.catalogue import ClaimTexts
+from reporter.report.words.texts import ClaimTexts
 from tests.shapes.run import gather
 from tests.shapes.truth import JUDGED
 

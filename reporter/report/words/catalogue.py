@@ -20,6 +20,7 @@ from reporter.records.toml_lines import lines_of_keys, nearest_line
 from reporter.records.toml_records import parsed
 from reporter.report.templates import AFTER, Templates, text_of
 from reporter.report.words.symbols import Symbol
+from reporter.report.words.texts import ClaimTexts, RuleTexts
 
 R = TypeVar("R", bound=BaseModel)
 
@@ -34,137 +35,6 @@ class SymbolWords(Record):
     """Its short name."""
     explanation: Text
     """What it means, one sentence for readers."""
-
-
-class RuleTexts(Record):
-    """Sentences on small numbers; `rules.rules_in_words` selects those that are true of a profile.
-
-    In braces: {smallest} and {largest} count withheld, {base} of rounding, {no_rate_below},
-    {unreliable_below}, {last_unreliable}, {events}, {denominators}, {smallest_denominator} and
-    {largest_denominator} withheld, {comparator}, {levels}.
-    """
-
-    events: Text
-    """What is counted, where the indicators share no noun."""
-    those_counted: Text
-    """What denominators count, where they share no noun."""
-    all_shown: Text
-    """Nothing is withheld."""
-    withheld: Text
-    """Counts of three sizes or more are withheld."""
-    withheld_two: Text
-    """Counts of two sizes are withheld."""
-    withheld_one: Text
-    """Counts of one size are withheld."""
-    secondary: Text
-    """Secondary suppression."""
-    rounded_others: Text
-    """All counts that are not withheld are rounded."""
-    rounded_all: Text
-    """Nothing is withheld, all is rounded."""
-    rates_from_rounded: Text
-    """Rates are made from rounded counts."""
-    rates_from_exact: Text
-    """Rates are made from exact counts, which gives these away."""
-    some_levels: Text
-    """The rule holds for some levels only."""
-    all_or_none: Text
-    """Counts are withheld where all or none of the denominator had the event."""
-    denominators: Text
-    """Denominators of two sizes or more are withheld."""
-    denominators_one: Text
-    """Denominators of one size are withheld."""
-    differences: Text
-    """Small differences of counts are protected."""
-    exact_comparator: Text
-    """The comparator's counts are neither rounded nor withheld for their size."""
-    exact_withheld: Text
-    """Either of these two, of rules that withhold counts."""
-    zeros_shown: Text
-    """Zeros are published."""
-    no_rate: Text
-    """Rates on fewer than two or more events are not given."""
-    no_rate_on_none: Text
-    """Rates on no event are not given."""
-    unreliable: Text
-    """Rates on a range of events are given with a warning."""
-    unreliable_one: Text
-    """Rates on one number of events are given with a warning."""
-    unreliable_below: Text
-    """Rates on few events are given with a warning, where one on a single event is given."""
-
-
-class ClaimTexts(Record):
-    """Claims in fixed words, each with the condition on which pages make it.
-
-    Unless another is named, a claim is about the headline indicator, in the area of the page; on the
-    national page that is the comparator. In braces: what a template fills in.
-    """
-
-    rate_rose: Text
-    """From the year before to the latest: p below 0.05, allowing for the areas tested; a ratio above 1."""
-    rate_fell: Text
-    """The same, and a ratio below 1."""
-    no_clear_change: Text
-    """The same test, p at least 0.05."""
-    change_untested: Text
-    """No event in either year."""
-    trend_rose: Text
-    """Over the longest run of years on one basis: p below 0.05, and a rising rate."""
-    trend_fell: Text
-    """The same, and a falling rate."""
-    no_clear_trend: Text
-    """The same test, p at least 0.05."""
-    trend_untested: Text
-    """The test has no p-value."""
-    higher: Text
-    """More events than 97.5% of areas of its size would have by chance at the comparator's rate."""
-    lower: Text
-    """Fewer events than 97.5% of areas of its size would have by chance at the comparator's rate."""
-    similar: Text
-    """Neither, with both rates given."""
-    not_compared: Text
-    """The rate of the area or that of the comparator is not given."""
-    no_comparator_rate: Text
-    """No row of the comparator in the main period."""
-    one_in: Text
-    """At most half of those counted had the event, which none of them has twice."""
-    basis_break: Text
-    """Rates of single years up to one year on one basis, from a later year on another, none on both."""
-    one_basis: Text
-    """All rates of the indicator on one basis."""
-    variation: Text
-    """A funnel whose variance between areas is above 0."""
-    no_sign_of_variation: Text
-    """A funnel whose variance between areas is 0."""
-    variation_unknown: Text
-    """A complete level from the networks up without a variance: nobody had the event."""
-    variation_not_judged: Text
-    """No level from the networks up has five areas, each with its count and denominator shown."""
-    not_drawn_one: Text
-    """One network without a rate in the period of the funnel."""
-    not_drawn: Text
-    """Several networks without a rate in the period of the funnel."""
-    not_drawn_here: Text
-    """The network of the briefing is one of these."""
-    none_withheld: Text
-    """Every count and denominator has a number, by category as well."""
-    one_withheld: Text
-    """One count has none."""
-    some_withheld: Text
-    """Several counts have none."""
-    denominators_withheld: Text
-    """Some counts, withheld or not, have no number as their denominator."""
-    all_given: Text
-    """Areas of a level all have count and rate without a symbol of withholding or reliability."""
-    incomplete: Text
-    """Years in which some areas of a level have rates and others none, on one basis."""
-    no_figures: Text
-    """Years between others of which no table has a rate, neither by itself nor in a pool."""
-    by_category_alone: Text
-    """Years between others with rates by category, and no rate of everyone, pools included."""
-    none_implausible: Text
-    """The settings acknowledge no implausible count."""
 
 
 class ZoneWords(Record):

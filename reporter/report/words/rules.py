@@ -9,7 +9,8 @@ from typing import NamedTuple
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
 from reporter.publication.profiles import Profile
-from reporter.report.words.catalogue import RuleTexts, fill
+from reporter.report.words.catalogue import fill
+from reporter.report.words.texts import RuleTexts
 
 
 class RulesInWords(NamedTuple):

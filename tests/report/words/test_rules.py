@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from reporter.publication import profiles
 from reporter.publication.profiles import Profile, Reliability
-from reporter.report.words.catalogue import RuleTexts, words
+from reporter.report.words.catalogue import words
 from reporter.report.words.rules import RulesInWords, noun_of_all, rules_in_words
+from reporter.report.words.texts import RuleTexts
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 TEXTS = words([TEMPLATES]).rules
