@@ -19,7 +19,7 @@ MANIFEST = "manifest.json"
 
 
 class ListedFile(BaseModel):
-    """One file that a manifest lists."""
+    """A file of an edition with its hash, as the manifest lists it."""
 
     path: str
     sha256: str

@@ -29,7 +29,7 @@ _INDICATORS = {
 
 @dataclass(frozen=True)
 class PublishedTables:
-    """What a finished edition tells of its counts.
+    """Tables of a finished edition, with the rules and columns behind its counts.
 
     Attributes:
         edition: its cells.

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from reporter.disclosure.cells import Cell
 from reporter.disclosure.denominators import Denominators
+from reporter.disclosure.earlier_table import UNBOUNDED
 from reporter.disclosure.linked import LinkedCells
 from reporter.disclosure.primary import gives_group_away, primary, primary_denominator
 from reporter.disclosure.relations import LinkedTable
@@ -137,8 +138,7 @@ def _exact(
 
 def _told_before(linked: LinkedCells) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Least and greatest feasible value of each cell by what earlier editions told of it alone."""
-    nothing = (0, None)
-    told = [linked.bounds.get(cell, nothing) for cell in linked.values]
+    told = [linked.bounds.get(cell, UNBOUNDED) for cell in linked.values]
     least = np.array([low for low, _ in told], dtype=np.float64)
     greatest = np.array([np.inf if high is None else high for _, high in told], dtype=np.float64)
     return least, greatest

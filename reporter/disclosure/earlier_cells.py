@@ -11,10 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from reporter.disclosure.cells import Cell
-from reporter.disclosure.earlier_table import EarlierTable
+from reporter.disclosure.earlier_table import UNBOUNDED, Bounds, EarlierTable, both_bounds
 from reporter.disclosure.linked import LinkedCells
-
-Bounds = tuple[int, int | None]
 
 
 def with_earlier(linked: LinkedCells, earlier: Iterable[EarlierTable]) -> LinkedCells:
@@ -35,7 +33,7 @@ def with_earlier(linked: LinkedCells, earlier: Iterable[EarlierTable]) -> Linked
             own[cell] = version.setdefault((cell, count), cell._replace(edition=table.source))
             values.setdefault(own[cell], count)
         for cell, told in table.bounds.items():
-            bounds[own[cell]] = _both(bounds.get(own[cell], (0, None)), told)
+            bounds[own[cell]] = both_bounds(bounds.get(own[cell], UNBOUNDED), told)
         withheld |= {own[cell] for cell in table.withheld}
         for relation in table.relations:
             renamed = {own[cell]: sign for cell, sign in relation.items()}
@@ -49,11 +47,6 @@ def with_earlier(linked: LinkedCells, earlier: Iterable[EarlierTable]) -> Linked
         withheld_before=frozenset(withheld) - linked.public - printed,
         relations=tuple(relations.values()),
     )
-
-
-def _both(one: Bounds, other: Bounds) -> Bounds:
-    tops = [top for top in (one[1], other[1]) if top is not None]
-    return max(one[0], other[0]), min(tops, default=None)
 
 
 def _printed(bounds: Mapping[Cell, Bounds]) -> frozenset[Cell]:

@@ -9,32 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from reporter.comparison.published import CellName, PublishedCell
 from reporter.comparison.published_tables import PublishedTables
 from reporter.disclosure.cells import Cell, measure_name, with_columns
 from reporter.disclosure.earlier_rules import earlier_rules
-from reporter.disclosure.earlier_table import EarlierTable
+from reporter.disclosure.earlier_table import UNBOUNDED, Bounds, EarlierTable, both_bounds
 from reporter.disclosure.earlier_values import Printed, fitting, open_relations
 from reporter.disclosure.linked import values_of_category
 from reporter.disclosure.parts import rest_measures
 from reporter.disclosure.present import Present
-from reporter.disclosure.sums import (
-    IN_NO_CATEGORY,
-    divided,
-    in_no_category,
-    sums_of_areas,
-    sums_of_categories,
-    sums_of_columns,
-    sums_of_years,
-)
+from reporter.disclosure.sums import IN_NO_CATEGORY, divided, holds, in_no_category, sums
 from reporter.publication.areas import Areas
 from reporter.publication.breakdowns import EVERYONE, Breakdown, Category
 from reporter.publication.indicator import Indicator, Measure
 from reporter.publication.periods import Period, period_of
 
-Bounds = dict[Cell, tuple[int, int | None]]
 LEAST_SEEN = 3
 """Times that categories must be seen to add up to everyone, and never not to, to be taken to do so."""
 
@@ -45,14 +35,12 @@ class PublishedCells:
 
     Attributes:
         source: its name.
-        folder: where it stands, for errors.
         printed: bounds and relations of its cells.
         withheld: the cells that it withheld.
         today: today's counts of the same cells, where there are any.
     """
 
     source: str
-    folder: Path
     printed: Printed
     withheld: frozenset[Cell]
     today: Mapping[Cell, int]
@@ -77,13 +65,8 @@ def published_cells(published: PublishedTables, source: str, present: Present) -
     breakdowns = tuple(_breakdowns(told, present))
     by_category = tuple(divided(values, breakdowns))
     values |= in_no_category(values, by_category)
-    relations = (
-        *sums_of_areas(values, areas),
-        *sums_of_years(values),
-        *sums_of_columns(values, measured),
-        *sums_of_categories(values, by_category),
-    )
-    bounds: Bounds = {cell: told.bounds.get(cell, (0, None)) for cell in (*values, *told.bounds)}
+    relations = sums(values, by_category, areas, measured)
+    bounds = {cell: told.bounds.get(cell, UNBOUNDED) for cell in (*values, *told.bounds)}
     today = present.counts_of(bounds, measured)
     for whole, parts in ((each.cell, each.parts) for each in by_category):
         known = [today.get(cell) for cell in (whole, *parts)]
@@ -92,7 +75,7 @@ def published_cells(published: PublishedTables, source: str, present: Present) -
         if rest in values and len(given) == len(known):
             today[rest] = given[0] - sum(given[1:])
     printed = Printed(bounds, relations)
-    return PublishedCells(source, published.edition.folder, printed, frozenset(told.withheld), today)
+    return PublishedCells(source, printed, frozenset(told.withheld), today)
 
 
 def with_counts(tables: Iterable[EarlierTable | PublishedCells]) -> tuple[EarlierTable, ...]:
@@ -122,9 +105,7 @@ def with_counts(tables: Iterable[EarlierTable | PublishedCells]) -> tuple[Earlie
 
 def _holding(printed: Printed, values: Mapping[Cell, int]) -> tuple[Mapping[Cell, int], ...]:
     """The relations that say something and hold: what was printed with mistakes ties nothing."""
-    return tuple(
-        one for one in open_relations(printed) if sum(sign * values[cell] for cell, sign in one.items()) == 0
-    )
+    return tuple(one for one in open_relations(printed) if holds(one, values))
 
 
 @dataclass(frozen=True)
@@ -164,7 +145,7 @@ def _is_within(today: Indicator | None, numerator: Measure, denominator: Measure
 
 
 class _Told:
-    """What an edition told of each cell alone: its bounds, and whether it was withheld.
+    """Bounds of each cell by its own row of an edition, and the cells withheld there.
 
     Attributes:
         bounds: least and greatest feasible count of every cell in its tables.
@@ -176,7 +157,7 @@ class _Told:
     def __init__(
         self, published: PublishedTables, present: Present, areas: Areas, measures: Mapping[str, _Measures]
     ) -> None:
-        self.bounds: Bounds = {}
+        self.bounds: dict[Cell, Bounds] = {}
         self.withheld: set[Cell] = set()
         today = {each.id: each.multiplier for each in present.publication.indicators}
         self._multipliers = today | dict(published.multipliers)
@@ -215,9 +196,7 @@ class _Told:
         return round(count) if is_whole and round(count) != cell.numerator else None
 
     def _narrow(self, cell: Cell, low: int, high: int | None) -> None:
-        least, most = self.bounds.get(cell, (0, None))
-        tops = [top for top in (most, high) if top is not None]
-        self.bounds[cell] = max(least, low), min(tops, default=None)
+        self.bounds[cell] = both_bounds(self.bounds.get(cell, UNBOUNDED), (low, high))
 
 
 def _measured(measures: Mapping[str, _Measures], present: Present, told: _Told) -> dict[str, Measure]:

@@ -39,8 +39,9 @@ def earlier_table(gate_result: GateResult, source: str) -> EarlierTable:
     linked, status = gate_result.linked, gate_result.status
     # Versions of counts that only editions before it have stand in the tables of these.
     values = {cell: count for cell, count in linked.values.items() if not cell.edition}
-    named = {*gate_result.record["primary"], *gate_result.record["secondary"]}
-    withheld = frozenset(cell for cell in linked.shown if linked.ids[cell] in named)
+    withheld = frozenset(
+        cell for cell, gone in zip(linked.values, gate_result.pattern.withheld, strict=True) if gone
+    )
     rounded = status.rounded & (gate_result.released.profile.rates_from == "rounded")
     bounds: dict[Cell, tuple[int, int | None]] = {}
     for place, (cell, count) in enumerate(linked.values.items()):

@@ -14,7 +14,7 @@ from reporter.publication.profiles import Profile
 
 @dataclass(frozen=True)
 class EarlierRules:
-    """What a reader knows of the count behind what an edition printed.
+    """Rules by which an edition printed its counts, as far as a reader knows them.
 
     Attributes:
         least_withheld: the least count that is withheld.

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from reporter.disclosure.cells import Cell
+
+Bounds: TypeAlias = tuple[int, int | None]
+"""Least and greatest feasible count; None where there is no greatest."""
+
+UNBOUNDED: Bounds = (0, None)
+
+
+def both_bounds(one: Bounds, other: Bounds) -> Bounds:
+    """The bounds of a count that lies within two bounds."""
+    tops = [top for top in (one[1], other[1]) if top is not None]
+    return max(one[0], other[0]), min(tops, default=None)
 
 
 @dataclass(frozen=True)
@@ -24,6 +36,6 @@ class EarlierTable:
 
     source: str
     values: Mapping[Cell, int]
-    bounds: Mapping[Cell, tuple[int, int | None]]
+    bounds: Mapping[Cell, Bounds]
     withheld: frozenset[Cell]
     relations: tuple[Mapping[Cell, int], ...]

@@ -28,7 +28,7 @@ UNKNOWN_COST = 1e-3
 
 @dataclass(frozen=True)
 class Printed:
-    """What an edition printed of its cells.
+    """Bounds of the cells that an edition printed, and the relations between them.
 
     Attributes:
         bounds: least and greatest feasible count of every cell; None where there is no greatest.

@@ -20,6 +20,7 @@ from reporter.disclosure.cells import measure_name, measures
 from reporter.disclosure.cost import costs
 from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.earlier_cells import with_earlier
+from reporter.disclosure.earlier_table import UNBOUNDED
 from reporter.disclosure.linked import LinkedCells, link
 from reporter.disclosure.pattern import Pattern, safe_pattern
 from reporter.disclosure.protection.errors import CannotBeProtected
@@ -121,7 +122,7 @@ def _linked(
     with_denominators: bool,
 ) -> LinkedCells:
     told = [
-        cell for table in public_counts.tables for cell, bounds in table.bounds.items() if bounds != (0, None)
+        cell for table in public_counts.tables for cell, bounds in table.bounds.items() if bounds != UNBOUNDED
     ]
     linked = link(publication, areas, counts, public_counts, told, with_denominators=with_denominators)
     return with_earlier(linked, public_counts.tables)
@@ -142,8 +143,7 @@ def _released(
     if publication.settings.disclosure.known_counts == "refuse":
         _refuse_public(linked, status.small & status.public, public_counts)
     weights = costs(publication, areas, denominators, linked)
-    differences = publication.settings.disclosure.differences or profile.differences
-    found = safe_pattern(linked, status, profile, weights, differences, cache, jobs)
+    found = safe_pattern(linked, status, profile, weights, cache, jobs)
     record = _record(publication, linked, status, found, public_counts)
     released = released_with(areas, denominators, linked, status, found, profile)
     return GateResult(released, record, linked, status, found)

@@ -27,7 +27,7 @@ OF_RELATIONS = ("total", "parts")
 OF_ATTACKERS = ("lb", "ub")
 
 Wrong = Iterator[tuple[str, str]]
-"""What is wrong, and what was expected, for each problem."""
+"""Message and expectation of each problem."""
 
 
 def read_content(path: Path | str) -> dict[str, Any]:

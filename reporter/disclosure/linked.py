@@ -28,14 +28,7 @@ from reporter.disclosure.cells import (
 )
 from reporter.disclosure.parts import part_measures, rest_measures
 from reporter.disclosure.public_counts import NO_PUBLIC_COUNTS, PublicCounts
-from reporter.disclosure.sums import (
-    divided,
-    in_no_category,
-    sums_of_areas,
-    sums_of_categories,
-    sums_of_columns,
-    sums_of_years,
-)
+from reporter.disclosure.sums import divided, holds, in_no_category, sums
 from reporter.publication.areas import Areas
 from reporter.publication.breakdowns import EVERYONE, Category
 from reporter.publication.indicator import Measure
@@ -126,18 +119,15 @@ def link(
     without_counts = {cell: public[cell] for cell in sorted(public) if cell not in values}
     by_category = tuple(divided(values | without_counts, breakdowns))
     values |= in_no_category(values, by_category) | without_counts
-    sums = (
-        *sums_of_areas(values, areas),
-        *sums_of_years(values),
-        *sums_of_columns(values, measured),
-        *sums_of_categories(values, by_category),
-    )
+    relations = sums(values, by_category, areas, measured)
     return LinkedCells(
         values=values,
         planned=tuple(each for each in planned if each.cell in counted),
         public=frozenset(cell for cell, count in public.items() if values[cell] == count),
         changed=frozenset(cell for cell, count in public.items() if values[cell] != count),
-        relations=tuple(one for one in sums if not one.keys() & without_counts.keys() or _holds(one, values)),
+        relations=tuple(
+            one for one in relations if not one.keys() & without_counts.keys() or holds(one, values)
+        ),
         headline=measure_name(publication.headline.numerator),
         events=frozenset(events),
         denominators=frozenset(
@@ -150,10 +140,6 @@ def _of_denominators(publication: Publication) -> dict[str, Measure]:
     """Measures by name: denominators, their columns, and what they count beyond their numerators."""
     wholes = (indicator.denominator for indicator in publication.indicators)
     return with_columns(wholes) | rest_measures(publication.indicators)
-
-
-def _holds(relation: dict[Cell, int], values: dict[Cell, int]) -> bool:
-    return sum(sign * values[cell] for cell, sign in relation.items()) == 0
 
 
 CountsByMeasure: TypeAlias = dict[str, dict[tuple[int, str, Category], dict[str, int]]]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +26,6 @@ from reporter.errors import DisclosureError
 from reporter.publication.profiles import Profile
 
 Interval: TypeAlias = tuple[int | None, int | None]
-
-Treatment: TypeAlias = Literal["protect", "list", "allow"]
 
 EXACT_COST = 100.0
 """Ratio of the cost of a count that the profile gives exactly to the greatest cost of another one."""
@@ -62,21 +60,19 @@ def safe_pattern(
     status: CellStatus,
     profile: Profile,
     weights: NDArray[np.float64],
-    differences: Treatment,
     cache: SolutionCache,
     jobs: int = 1,
 ) -> Pattern:
     """A safe suppression pattern of linked cells.
 
-    Counts that the profile gives exactly are withheld only where nothing else protects a count.
+    Counts that the profile gives exactly are withheld only where nothing else protects a count. Small
+    differences are protected as far as what must be shown allows.
 
     Args:
         linked: the linked cells.
         status: the status of each linked cell under the profile.
         profile: the rules.
         weights: cost of withholding each cell.
-        differences: treatment of small counts that no table shows and subtraction gives; they are protected
-            as far as what must be shown allows.
         cache: solutions of earlier calls; the result is the same without it.
         jobs: threads that search for a pattern; the result is the same for any number.
 
@@ -88,7 +84,7 @@ def safe_pattern(
     for view, cost, exact_is_fixed in _views(status, profile, weights):
         table = linked_table(linked, view, profile, cost, exact_is_fixed=exact_is_fixed)
         try:
-            return _with_differences(linked, view, profile, table, differences, cache, jobs)
+            return _with_differences(linked, view, profile, table, cache, jobs)
         except CannotBeProtected as error:
             refusal = refusal or error
     assert refusal is not None
@@ -120,16 +116,15 @@ def _with_differences(
     status: CellStatus,
     profile: Profile,
     table: LinkedTable,
-    differences: Treatment,
     cache: SolutionCache,
     jobs: int,
 ) -> Pattern:
     width = minimum_widths(status, linked.counts, profile)
-    if differences == "allow":
+    if profile.differences == "allow":
         return _cached(table, status, width, np.zeros_like(status.shown), cache, jobs)
     small = small_differences(linked, status, profile)
     given = np.zeros_like(small)
-    while differences == "protect":
+    while profile.differences == "protect":
         asked = small & ~given
         try:
             return _cached(table, status, np.where(asked, profile.minimum_width, width), small, cache, jobs)
@@ -181,9 +176,11 @@ def _protected(
     protection = protect(table, unseen, minimum_width=width, prove=False, cache=cache, jobs=jobs)
     withheld = protection.withheld & ~uncertain
     intervals = audit(table, protection.withheld, cells=withheld)
-    others = certify(table, protection.withheld, np.where(withheld, 0, width))
-    _refuse_disclosed([*_narrow(intervals, width[withheld]), *others.short])
-    known = certify(table, protection.withheld, differences.astype(np.int64)) if differences.any() else None
+    asked = np.where(withheld, 0, np.maximum(width, differences))
+    others = certify(table, protection.withheld, asked)
+    reached, ids = others.high - others.low, np.array(table.ids)
+    too_narrow = protection.withheld & ~withheld & (reached < width)
+    _refuse_disclosed([*_narrow(intervals, width[withheld]), *ids[too_narrow]])
     return Pattern(
         withheld=withheld,
         primary=first,
@@ -191,7 +188,7 @@ def _protected(
             name: (_whole(low), _whole(high))
             for name, low, high in zip(intervals.ids, intervals.low, intervals.high, strict=True)
         },
-        differences=() if known is None else known.short,
+        differences=tuple(ids[differences & (reached == 0)].tolist()),
         cost=protection.cost,
         lower_bound=protection.lower_bound,
         proved_optimal=protection.proved_optimal,

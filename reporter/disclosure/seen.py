@@ -1,4 +1,4 @@
-"""What a reader sees of the cells: the released cells that follow from counts and a suppression pattern."""
+"""Released cells: those that follow from counts and a suppression pattern."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def released_with(
 
 
 class _Seen(NamedTuple):
-    """What a reader knows of a cell: released count, numerator of the rate, interval; NA for nothing."""
+    """Released count of a cell, numerator of its rate, and its interval; NA for nothing."""
 
     numerator: Any
     rate_numerator: Any
@@ -82,7 +82,7 @@ class _Seen(NamedTuple):
 
 
 def _seen(linked: LinkedCells, status: CellStatus, pattern: Pattern, profile: Profile) -> dict[Cell, _Seen]:
-    """What is released of each shown cell, rounded under the rules."""
+    """Released counts of each shown cell, rounded under the rules."""
     values = linked.counts
     shown = np.where(status.rounded, rounded(values, profile.round_to), values).tolist()
     of_rate = values.tolist() if profile.rates_from == "exact" else shown

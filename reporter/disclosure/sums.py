@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -40,6 +40,30 @@ def divided(values: dict[Cell, int], breakdowns: Iterable[Breakdown]) -> Iterato
                 yield Divided(breakdown, cell, parts)
 
 
+def sums(
+    values: dict[Cell, int], by_category: Iterable[Divided], areas: Areas, measured: dict[str, Measure]
+) -> tuple[dict[Cell, int], ...]:
+    """Relations of all kinds between cells: coefficients by cell, whose sum with their counts is 0.
+
+    Args:
+        values: the cells, with their counts.
+        by_category: the cells of everyone with those of their categories.
+        areas: the areas.
+        measured: measures by name.
+    """
+    return (
+        *_sums_of_areas(values, areas),
+        *_sums_of_years(values),
+        *_sums_of_columns(values, measured),
+        *_sums_of_categories(values, by_category),
+    )
+
+
+def holds(relation: Mapping[Cell, int], values: Mapping[Cell, int]) -> bool:
+    """Whether a relation is 0 at these counts."""
+    return sum(sign * values[cell] for cell, sign in relation.items()) == 0
+
+
 def in_no_category(values: dict[Cell, int], divided: Iterable[Divided]) -> dict[Cell, int]:
     """Counts of the virtual category of each incomplete breakdown: everyone less the sum of the categories.
 
@@ -54,14 +78,14 @@ def in_no_category(values: dict[Cell, int], divided: Iterable[Divided]) -> dict[
     }
 
 
-def sums_of_categories(values: dict[Cell, int], divided: Iterable[Divided]) -> Iterator[dict[Cell, int]]:
+def _sums_of_categories(values: dict[Cell, int], divided: Iterable[Divided]) -> Iterator[dict[Cell, int]]:
     """Relations of each divided cell with its categories, and with the events in none of them."""
     for breakdown, cell, parts in divided:
         rest = cell._replace(category=Category(breakdown.id, IN_NO_CATEGORY))
         yield {cell: -1, **dict.fromkeys([*parts, rest] if rest in values else parts, 1)}
 
 
-def sums_of_areas(values: dict[Cell, int], areas: Areas) -> Iterator[dict[Cell, int]]:
+def _sums_of_areas(values: dict[Cell, int], areas: Areas) -> Iterator[dict[Cell, int]]:
     """Relations of each cell with those of the areas directly below, by type, where these make it up."""
     below = {
         code: [[part.code for part in parts] for parts in areas.parts(code).values()]
@@ -94,7 +118,7 @@ def _add_up(whole: Cell, parts: list[Cell], values: dict[Cell, int]) -> bool:
     )
 
 
-def sums_of_years(values: dict[Cell, int]) -> Iterator[dict[Cell, int]]:
+def _sums_of_years(values: dict[Cell, int]) -> Iterator[dict[Cell, int]]:
     """Relations of each pool of years with its years."""
     single = {(period.first_year, period.basis): period for period in _single_years(values)}
     for cell in values:
@@ -110,7 +134,7 @@ def _single_years(values: Iterable[Cell]) -> set[Period]:
     return {period for period in {cell.period for cell in values} if period.is_single_year}
 
 
-def sums_of_columns(values: dict[Cell, int], measured: dict[str, Measure]) -> Iterator[dict[Cell, int]]:
+def _sums_of_columns(values: dict[Cell, int], measured: dict[str, Measure]) -> Iterator[dict[Cell, int]]:
     """Relations of each measure of several columns with its columns."""
     made_of = {
         name: {**dict.fromkeys(measure.add, 1), **dict.fromkeys(measure.subtract, -1)}

@@ -217,7 +217,7 @@ def build_edition(
     verify_files(files, [f"{name}/index.html" for name in release_state.superseded.values()], pool)
     refuse_place(folder, publication)
     private = {
-        **private_files(publication, inputs.profile, gate_result, twins(), files),
+        **private_files(publication, inputs.profile, twins(), files),
         RECORD: finished.record(files, made),
     }
     corrections = with_figures(publication, findings, inputs.areas).in_files.settings.corrections

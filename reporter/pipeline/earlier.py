@@ -1,4 +1,4 @@
-"""What was published before an edition: earlier editions, those superseded, and what others publish."""
+"""Tables published before an edition: of earlier editions, of superseded ones, and of others."""
 
 from __future__ import annotations
 

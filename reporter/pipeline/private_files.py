@@ -1,4 +1,4 @@
-"""What a build keeps of an edition and never publishes: its private record and its linked cells."""
+"""Private files of an edition, never published: its private record and its linked cells."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import asdict
 
 from reporter.comparison.published import BY_CATEGORY, RATES
 from reporter.disclosure.earlier_record import LINKED, earlier_table, to_json
-from reporter.disclosure.gate import GateResult
 from reporter.pipeline.twins.find import Twins
 from reporter.publication.loading import Publication
 from reporter.publication.profiles import Profile
@@ -18,7 +17,6 @@ from reporter.report.provenance import input_hashes, sha256
 def private_files(
     publication: Publication,
     profile: Profile,
-    gate_result: GateResult,
     twins: Twins,
     files: Mapping[str, bytes],
 ) -> dict[str, bytes]:
@@ -27,14 +25,15 @@ def private_files(
     Args:
         publication: settings and indicators.
         profile: the rules.
-        gate_result: the edition at the gate.
-        twins: the twins of its counts; each has other withheld counts and the same released cells.
+        twins: the edition at the gate and its twins, which have other withheld counts and the same released
+            cells.
         files: the files of the edition, by path.
     """
+    gate_result = twins.truth.gate_result
     record = {
         "inputs": input_hashes(publication.input_files),
         "profile": profile.name,
-        "disclosure": twins.truth.gate_result.record,
+        "disclosure": gate_result.record,
         "twins": asdict(twins.coverage),
     }
     table = earlier_table(gate_result, publication.settings.publication.edition)

@@ -6,9 +6,13 @@ import dataclasses
 from pathlib import Path
 
 from reporter.counts.table import Counts
+from reporter.disclosure.attacker import cell_status, linked_table
+from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.gate import GateResult, release
+from reporter.disclosure.linked import LinkedCells, link
 from reporter.disclosure.pattern import Pattern
 from reporter.disclosure.public_counts import NO_PUBLIC_COUNTS
+from reporter.disclosure.relations import LinkedTable
 from reporter.pipeline import build
 from reporter.pipeline.build import Inputs
 from reporter.pipeline.twins.find import Render, Twin, Twins, find_twins
@@ -36,6 +40,14 @@ class Gated:
         )
         made = self.inputs
         return find_twins(made.publication, made.areas, made.counts, made.profile, gate_result, limit=limit)
+
+    def table(self, counts: Counts) -> tuple[LinkedCells, LinkedTable]:
+        """The linked cells of some counts, and their table, which checks every sum."""
+        made = self.inputs
+        linked = link(made.publication, made.areas, counts)
+        denominators = Denominators.of(made.publication, counts)
+        status = cell_status(linked, made.publication, made.areas, made.profile, denominators)
+        return linked, linked_table(linked, status, made.profile)
 
     def files_of(self, twin: Twin, render: Render) -> dict[str, bytes]:
         """The build behind the gate."""

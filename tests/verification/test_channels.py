@@ -24,10 +24,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from reporter.disclosure.attacker import cell_status, linked_table
 from reporter.disclosure.audit import audit
-from reporter.disclosure.denominators import Denominators
-from reporter.disclosure.linked import link
 from reporter.disclosure.relations import LinkedTable
 from reporter.pipeline import build
 from reporter.pipeline.twins.find import EditionFiles, Render, Twin, Twins, by_context, edition_differences
@@ -135,15 +132,7 @@ def test_what_published_totals_imply_is_no_leak_of_the_page(
     own, withheld, such a sum has one feasible value.
     """
     inputs = made.inputs
-    linked = link(inputs.publication, inputs.areas, inputs.counts)
-    status = cell_status(
-        linked,
-        inputs.publication,
-        inputs.areas,
-        inputs.profile,
-        Denominators.of(inputs.publication, inputs.counts),
-    )
-    table = linked_table(linked, status, inputs.profile)
+    linked, table = made.table(inputs.counts)
     names = {*made.gate_result.record["primary"], *made.gate_result.record["secondary"]}
     sums = {
         f"W{n}": [

@@ -11,11 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporter.counts.table import Counts
-from reporter.disclosure.attacker import cell_status, linked_table
 from reporter.disclosure.audit import audit
-from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.gate import release
-from reporter.disclosure.linked import link
 from reporter.disclosure.relations import LinkedTable
 from reporter.pipeline import build
 from reporter.pipeline.twins.find import (
@@ -83,21 +80,12 @@ def test_twins_change_every_withheld_count_and_nothing_that_is_released(seed, me
 def test_a_twin_is_a_data_set_of_its_own():
     """Its linked cells, derived again from its counts, add up, stay near, and keep every shown zero."""
     made = five_networks()
-    inputs = made.inputs
-    truth = link(inputs.publication, inputs.areas, inputs.counts)
+    truth, _ = made.table(made.inputs.counts)
     withheld = {*made.gate_result.record["primary"], *made.gate_result.record["secondary"]}
     twins = made.twins()
     assert twins.twins
     for twin in twins.twins:
-        other = link(inputs.publication, inputs.areas, twin.counts)
-        status = cell_status(
-            other,
-            inputs.publication,
-            inputs.areas,
-            inputs.profile,
-            Denominators.of(inputs.publication, twin.counts),
-        )
-        table = linked_table(other, status, inputs.profile)  # checks every sum
+        other, table = made.table(twin.counts)
         changed = {cell.id for cell in truth.values if truth.values[cell] != other.values[cell]}
         assert table.ids == tuple(cell.id for cell in truth.values)
         assert changed
@@ -112,16 +100,8 @@ def test_a_twin_is_a_data_set_of_its_own():
 def test_cells_that_no_twin_changes_are_those_that_the_audit_finds_exactly():
     """Primary suppression alone, which hides little where totals are shown: both must find the same."""
     made = five_networks()
-    inputs, pattern = made.inputs, made.gate_result.pattern
-    linked = link(inputs.publication, inputs.areas, inputs.counts)
-    status = cell_status(
-        linked,
-        inputs.publication,
-        inputs.areas,
-        inputs.profile,
-        Denominators.of(inputs.publication, inputs.counts),
-    )
-    table = linked_table(linked, status, inputs.profile)
+    pattern = made.gate_result.pattern
+    _, table = made.table(made.inputs.counts)
     primary = pattern.primary
     disclosed = len(audit(table, primary).exactly_disclosed)
     coverage = made.twins(dataclasses.replace(pattern, withheld=primary), limit=30).coverage
