@@ -6,57 +6,87 @@ as odd as that stops a build until the producer has checked it and acknowledged 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
 from reporter.counts.table import KEYS, Counts, measured
 from reporter.errors import Problem
-from reporter.machine.rows import row_keys, where
+from reporter.machine.rows import row_keys
 from reporter.publication.indicator import Indicator
 from reporter.publication.loading import Publication
+from reporter.publication.settings import Checks
 from reporter.records.csv_file import read_csv
-from reporter.statistics.plausibility import plausibility
+from reporter.statistics.arrays import Floats
+from reporter.statistics.elementary import log
+from reporter.statistics.plausibility import plausibility, plausibility_in_series, usual_variation
 
-IMPLAUSIBLE = 0.001
-"""A count is questioned where chance gives one so extreme in any area with a probability below this."""
+LEAST = 1e-9
+"""A smaller probability is not printed; it says no more."""
 
-JUMP = 0.2
-"""The comparator is questioned where its rate changes in a year by more than this share and chance."""
 
-_YEAR = ("basis", "year")
+class Odd(NamedTuple):
+    """An implausible count: its name in the settings, the probability of one as far off, and what is said."""
+
+    probability: float
+    name: str
+    message: str
+
+
+class Series(NamedTuple):
+    """Counts and denominators of an indicator on one basis, the years in order; NaN where there is none.
+
+    Attributes:
+        areas: codes of all areas but the comparator.
+        years: years with counts.
+        events, denominator: of each area and year, shape (areas, years).
+        whole_events, whole_denominator: of the comparator, shape (years,).
+    """
+
+    areas: list[str]
+    years: list[int]
+    events: Floats
+    denominator: Floats
+    whole_events: Floats
+    whole_denominator: Floats
 
 
 def implausible(publication: Publication, counts: Counts) -> list[Problem]:
-    """Problems of the implausible counts that are not acknowledged.
+    """Problems of the implausible counts that are not acknowledged, the least probable `listed` of them.
 
-    The count of an area is questioned where it is too high, or too low, in two comparisons: with the area's
-    own other years of the same basis, and with the rest of the comparator in the same year. Both use exact
-    tail probabilities, adjusted for the number of counts tested. An area without other years is compared with
-    the rest alone. The comparator itself is questioned where its rate jumps from one year to the next.
+    The count of an area is expected from the nearest of its other years and, as far as these are few or hold
+    few events, from the rest of the comparator: once as if the usual rate held, and once as if the rate had
+    changed as it did in the rest. It is questioned where it is improbable, on the same side, whichever holds.
+    The comparator is questioned where its rate jumps from one year to the next. Probabilities allow for
+    variation between years and between areas as large as is usual in these counts, and at least `variation`
+    (for the comparator, `variation`); limits allow for the number of counts.
 
     Args:
-        publication: settings; `checks.acknowledged` names the counts that the producer has checked.
+        publication: settings; `checks` holds the thresholds, and names the counts that the producer has
+            checked.
         counts: complete counts.
     """
     file = str(publication.path(publication.settings.data.counts))
-    acknowledged = set(publication.settings.checks.acknowledged)
-    found: dict[str, Problem] = {}
+    checks = publication.settings.checks
+    found: dict[str, Odd] = {}
     for indicator in publication.indicators:
-        table = _measured(counts, indicator)
-        for name, message in (
-            *_odd_areas(table, publication, indicator),
-            *_jumps(table, publication, indicator),
-        ):
-            expected = f'a count that was checked and acknowledged = ["{name}"] under [checks]'
-            found.setdefault(name, Problem(file, 0, message, expected))
-    told = {name: problem for name, problem in found.items() if name not in acknowledged}
+        for series in _series(counts, indicator, publication.settings.comparator):
+            for odd in (*_odd_areas(series, indicator, checks), *_jumps(series, publication, indicator)):
+                if odd.name not in found or odd.probability < found[odd.name].probability:
+                    found[odd.name] = odd
+    told = sorted(odd for name, odd in found.items() if name not in checks.acknowledged)
     lines = _lines(Path(file)) if told else {}
-    return [replace(problem, line=lines.get(name.rpartition(" ")[0], 0)) for name, problem in told.items()]
+    expected = 'a count that was checked and acknowledged = ["{}"] under [checks]'
+    problems = [
+        Problem(file, lines.get(odd.name.rpartition(" ")[0], 0), odd.message, expected.format(odd.name))
+        for odd in told[: checks.listed]
+    ]
+    if rest := len(told) - len(problems):
+        message = f"{rest} further counts are implausible, less so than those listed here"
+        problems.append(Problem(file, 0, message, f"listed = {len(told)} under [checks] to see them all"))
+    return problems
 
 
 def _lines(file: Path) -> dict[str, int]:
@@ -68,79 +98,89 @@ def _lines(file: Path) -> dict[str, int]:
     return dict(zip(keys, table.lines.tolist(), strict=True))
 
 
-def _measured(counts: Counts, indicator: Indicator) -> pd.DataFrame:
-    """Table of area, year, basis, and the count and denominator of an indicator."""
+def _series(counts: Counts, indicator: Indicator, comparator: str) -> Iterator[Series]:
+    """The counts of an indicator on each basis."""
     table = counts.table[list(KEYS)].copy()
     for name, measure in (("count", indicator.numerator), ("denominator", indicator.denominator)):
-        table[name] = measured(counts.table, measure)
-    return table
-
-
-def _odd_areas(
-    table: pd.DataFrame, publication: Publication, indicator: Indicator
-) -> Iterator[tuple[str, str]]:
-    is_whole = where(table, area_code=publication.settings.comparator)
-    whole, part = table[is_whole], table[~is_whole]
-    numbers = ["count", "denominator"]
-    count, denominator = part[numbers].to_numpy(dtype=np.float64).T
-    together = dict(zip(row_keys(whole, _YEAR), whole[numbers].to_numpy(dtype=np.float64), strict=True))
-    unknown = np.full(2, np.nan)
-    everything = np.array([together.get(key, unknown) for key in row_keys(part, _YEAR)]).reshape(-1, 2).T
-    rest_count, rest_denominator = everything[0] - count, everything[1] - denominator
-    series = _numbered(row_keys(part, ("area_code", "basis")))
-    past_count, past_denominator = (
-        np.bincount(series, weights=own)[series] - own for own in (count, denominator)
-    )
-    with_past = past_denominator > 0
-    against_rest = plausibility(count, denominator, rest_count, rest_denominator)
-    against_past = plausibility(count, denominator, past_count, past_denominator)
-    above = _odd(
-        against_rest.p_above, against_rest.p_below, against_past.p_above, against_past.p_below, with_past
-    )
-    codes, years = part["area_code"].tolist(), part["year"].tolist()
-    for row in np.flatnonzero(above != 0):
-        area, year = codes[row], years[row]
-        side = "more" if above[row] > 0 else "fewer"
-        usual = against_past.expected[row] if with_past[row] else against_rest.expected[row]
-        yield (
-            f"{area} {year} {indicator.id}",
-            f"area {area}, {year}, {indicator.id}: {side} than can be expected, "
-            f"which is {usual:.0f} at the usual rate",
+        table[name] = measured(counts.table, measure).astype(np.float64)
+    for _, rows in table.groupby("basis", sort=True):
+        wide = rows.pivot_table(
+            index="area_code", columns="year", values=["count", "denominator"], sort=False
+        )
+        wide = wide.sort_index(axis="columns")
+        part = wide.drop(index=comparator, errors="ignore")
+        whole = wide.reindex([comparator])
+        yield Series(
+            part.index.tolist(),
+            wide["count"].columns.tolist(),
+            *(part[name].to_numpy(np.float64) for name in ("count", "denominator")),
+            *(whole[name].to_numpy(np.float64)[0] for name in ("count", "denominator")),
         )
 
 
-def _numbered(keys: Iterable[Hashable]) -> NDArray[np.int64]:
-    """Group number of each key, from 0 in the order of first appearance, shape (keys,)."""
-    number: dict[Hashable, int] = {}
-    return np.array([number.setdefault(key, len(number)) for key in keys], dtype=np.int64)
+def _odd_areas(series: Series, indicator: Indicator, checks: Checks) -> Iterator[Odd]:
+    """The odd counts of areas; the oddest of each area first, which then is no part of its usual rate."""
+    between_years, between_areas = _variation(series, checks.variation)
+    count = series.events.copy()
+    limit = checks.improbable / max(int(np.isfinite(count).sum()), 1)
+    while True:
+        test = plausibility_in_series(
+            count,
+            series.denominator,
+            series.whole_events - series.events,
+            series.whole_denominator - series.denominator,
+            between_years=between_years,
+            between_areas=between_areas,
+        )
+        p_value = np.where(np.isfinite(count) & np.isfinite(test.p_value), test.p_value, 1.0)
+        oddest = p_value.argmin(axis=1) if p_value.size else np.zeros(0, dtype=np.int64)
+        found = [(area, year) for area, year in enumerate(oddest.tolist()) if p_value[area, year] < limit]
+        if not found:
+            return
+        for area, year in found:
+            place = f"{series.areas[area]}, {series.years[year]}, {indicator.id}"
+            what = _said(count[area, year], test.expected[area, year], p_value[area, year])
+            name = place.replace(", ", " ")
+            yield Odd(float(p_value[area, year]), name, f"area {place}: {what}")
+            count[area, year] = np.nan
 
 
-def _odd(
-    rest_above: NDArray[np.float64],
-    rest_below: NDArray[np.float64],
-    past_above: NDArray[np.float64],
-    past_below: NDArray[np.float64],
-    with_past: NDArray[np.bool_],
-) -> NDArray[np.int64]:
-    """1 where a count is too high in both comparisons, -1 where it is too low in both, else 0."""
-    looked_at = max(int((~np.isnan(rest_above)).sum()), 1)
-    limit = IMPLAUSIBLE / (2 * looked_at)
-    high = (rest_above < limit) & (~with_past | (past_above < limit))
-    low = (rest_below < limit) & (~with_past | (past_below < limit))
-    return high.astype(np.int64) - low.astype(np.int64)
+def _said(count: float, expected: float, probability: float) -> str:
+    """A count, what is expected, their ratio and the probability in words."""
+    usual = f"{expected:,.0f}" if expected >= 10 else f"{expected:.1f}"
+    side = "more" if count > expected else "fewer"
+    ratio = f", {count / expected:.2f} times as many" if expected > 0 else ""
+    far = f"{probability:.1g}" if probability >= LEAST else f"below {LEAST}"
+    return (
+        f"{count:,.0f}, {side} than can be expected, which is {usual}{ratio} "
+        f"(probability of a count as far off: {far})"
+    )
 
 
-def _jumps(table: pd.DataFrame, publication: Publication, indicator: Indicator) -> Iterator[tuple[str, str]]:
-    code = publication.settings.comparator
-    whole = table[table["area_code"] == code].sort_values(["basis", "year"])
-    before, after = whole.iloc[:-1], whole.iloc[1:]
-    test = plausibility(after["count"], after["denominator"], before["count"], before["denominator"])
-    same_basis = after["basis"].to_numpy() == before["basis"].to_numpy()
-    for row in np.flatnonzero(same_basis & (test.p_value < IMPLAUSIBLE)).tolist():
-        year, expected = after["year"].iloc[row], test.expected[row]
-        change = after["count"].iloc[row] / expected - 1 if expected > 0 else 0.0
-        if abs(change) > JUMP:
-            yield (
-                f"{code} {year} {indicator.id}",
-                f"area {code}, {year}, {indicator.id}: the rate changed by {change:+.0%} in one year",
-            )
+def _variation(series: Series, least: float) -> tuple[float, float]:
+    """Usual variation of an area's rate between years, and of rates between areas; at least `least`."""
+    # Half an event is added, so that a count of 0 has a logarithm.
+    n = np.where(series.denominator > 0, series.denominator, np.nan)
+    rest = series.whole_events - series.events
+    rest_n = np.where(series.whole_denominator > series.denominator, series.whole_denominator, np.nan) - n
+    rate, chance = log((series.events + 0.5) / n), 1 / (series.events + 0.5)
+    steps = (rate[:, 1:] - rate[:, :-1]).ravel(), (chance[:, 1:] + chance[:, :-1]).ravel()
+    far = rate - log((rest + 0.5) / rest_n), chance + 1 / (rest + 0.5)
+    between_years = usual_variation(*steps) / 2**0.5
+    between_areas = usual_variation(*(each.ravel() for each in far))
+    return float(np.fmax(between_years, least)), float(np.fmax(between_areas, least))
+
+
+def _jumps(series: Series, publication: Publication, indicator: Indicator) -> Iterator[Odd]:
+    code, checks = publication.settings.comparator, publication.settings.checks
+    count, denominator = series.whole_events, series.whole_denominator
+    spread = 2**0.5 * checks.variation
+    test = plausibility(count[1:], denominator[1:], count[:-1], denominator[:-1], variation=spread)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = count[1:] / test.expected
+    far = (ratio > checks.jump) | (ratio < 1 / checks.jump)
+    for step in np.flatnonzero(far & (test.p_adjusted < checks.improbable)).tolist():
+        place = f"{code}, {series.years[step + 1]}, {indicator.id}"
+        what = _said(count[step + 1], test.expected[step], test.p_value[step])
+        message = f"area {place}: the rate changed by {ratio[step] - 1:+.0%} in one year: {what}"
+        yield Odd(float(test.p_value[step]), place.replace(", ", " "), message)

@@ -25,6 +25,7 @@ from reporter.records.fields import (
     EditionName,
     EmailAddress,
     LanguageTag,
+    Number,
     PublicationId,
     Slug,
     Switch,
@@ -178,8 +179,19 @@ class Disclosure(Record):
 
 
 class Checks(Record):
-    """Implausible counts that the producer has checked."""
+    """What makes a count implausible, and implausible counts that the producer has checked."""
 
+    improbable: Annotated[Number, Field(gt=0, lt=1)] = 0.001
+    """A count is questioned where one of all counts of its indicator is as far off by chance and ordinary
+    variation with a probability below this."""
+    variation: Annotated[Number, Field(ge=0, le=1)] = 0.05
+    """The least relative variation of a rate from year to year and from area to area that is taken for
+    ordinary; where the counts vary more, as much as they do."""
+    jump: Annotated[Number, Field(ge=1)] = 1.25
+    """A change of the comparator's rate in a year is questioned only beyond this ratio (1.25: up by a
+    quarter, or down by a fifth)."""
+    listed: Annotated[WholeNumber, Field(ge=1)] = 20
+    """How many implausible counts are listed, the least probable first; the rest are counted."""
     acknowledged: tuple[Text, ...] = ()
     """Implausible counts that were checked and are right, each as "area code, year, indicator" with spaces
     between."""
@@ -235,7 +247,7 @@ class Settings(Record):
     disclosure: Disclosure
     """How small numbers are protected."""
     checks: Checks = Checks()
-    """Implausible counts that the producer has checked."""
+    """What makes a count implausible, and implausible counts that the producer has checked."""
     release: Release
     """When and how the edition is released."""
     revisions: RevisionSettings = RevisionSettings()

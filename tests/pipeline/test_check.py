@@ -229,7 +229,7 @@ def test_an_implausible_count_is_told_by_its_line(tmp_path: Path) -> None:
     settings = Small(publication(), PLACES, added_up(PLACES, rows)).write(tmp_path)
     lines = (tmp_path / "counts.csv").read_text("utf-8").splitlines()
     line = next(n for n, text in enumerate(lines, 1) if text.startswith("D1-0,2021"))
-    assert told(settings)[-1].startswith(f"counts.csv:{line}: area D1-0, 2021, late: more than")
+    assert told(settings)[-1].startswith(f"counts.csv:{line}: area D1-0, 2021, late: 850, more than")
 
 
 def test_an_area_that_is_counted_with_another_since_the_edition_before_is_not_shown(tmp_path: Path) -> None:
