@@ -8,6 +8,7 @@ prove it. Nothing here knows how the cells were chosen.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -101,7 +102,10 @@ def audit(
 
 
 def certify(
-    table: LinkedTable, withheld: NDArray[np.bool_], minimum_width: int | NDArray[np.int64] = 1
+    table: LinkedTable,
+    withheld: NDArray[np.bool_],
+    minimum_width: int | NDArray[np.int64] = 1,
+    twins: Iterable[NDArray[np.int64]] = (),
 ) -> Certificate:
     """Certificate that every withheld cell has an interval of at least `minimum_width`, or the cells without.
 
@@ -109,15 +113,19 @@ def certify(
         table: the cells and relations.
         withheld: True where the cell is not published, shape (cells,).
         minimum_width: greatest less least feasible value, one for all or one a cell; 0 requires nothing.
+        twins: vectors of values said to agree with every published number, shape (cells,) each. Those that
+            do not are left out; no programme is solved for a cell to which the others give its width.
 
     Raises:
         InfeasibleAttacker: the bounds exclude the true value of a withheld cell.
     """
     needed = np.broadcast_to(np.asarray(minimum_width, dtype=np.int64), withheld.shape)
-    low, high = table.values.copy(), table.values.copy()
+    low, high = _reached(table, withheld, twins)
     witnesses: list[NDArray[np.int64]] = []
-    for part in _parts(table, withheld):
+    for part in _parts(table, withheld) if (high - low < needed)[withheld].any() else ():
         wanted = needed[part.cells]
+        np.minimum(part.low, low[part.cells], out=part.low)
+        np.maximum(part.high, high[part.cells], out=part.high)
         for position in range(part.cells.size):
             for exact, direction in product((False, True), (+1, -1)):
                 if part.high[position] - part.low[position] < wanted[position]:
@@ -129,6 +137,39 @@ def certify(
             witnesses[number][part.cells] = witness
     short = np.flatnonzero(withheld & (high - low < needed))
     return Certificate(not short.size, tuple(table.ids[i] for i in short), low, high, tuple(witnesses))
+
+
+def bracket(table: LinkedTable, withheld: NDArray[np.bool_], cells: NDArray[np.bool_]) -> Intervals:
+    """Integer bounds of withheld cells by one relation at a time: no narrower than the exact intervals.
+
+    They take no solver, so that they are found for any number of cells, and are the same for every solver.
+
+    Args:
+        table: the cells and relations.
+        withheld: True where the cell is not published, shape (cells,).
+        cells: the withheld cells asked for, shape (cells,).
+    """
+    hidden = np.flatnonzero(withheld)
+    matrix = sparse.csr_array(table.relations[:, hidden])
+    low, high = propagate(matrix, matrix @ table.values[hidden], table.lower[hidden], table.upper[hidden])
+    asked = cells[hidden]
+    return Intervals(tuple(table.ids[i] for i in hidden[asked]), low[asked], high[asked])
+
+
+def _reached(
+    table: LinkedTable, withheld: NDArray[np.bool_], twins: Iterable[NDArray[np.int64]]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Least and greatest value of each cell among the true table and the twins that agree with it."""
+    low, high = table.values.copy(), table.values.copy()
+    for twin in twins:
+        if (
+            np.array_equal(twin[~withheld], table.values[~withheld])
+            and not (table.relations @ twin).any()
+            and bool(((twin >= table.lower) & (twin <= table.upper) | ~withheld).all())
+        ):
+            np.minimum(low, twin, out=low)
+            np.maximum(high, twin, out=high)
+    return low, high
 
 
 def _parts(table: LinkedTable, withheld: NDArray[np.bool_]) -> list[_Part]:

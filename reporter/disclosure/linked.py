@@ -113,13 +113,15 @@ def link(
     public = {cell: count for cell, count in public_counts.counts.items() if cell.area_code in areas}
     breakdowns = publication.settings.breakdowns
     events = measures(publication.indicators) | part_measures(publication, counts)
-    measured = events | (_of_denominators(publication) if with_denominators else {})
+    rests = rest_measures(publication.indicators) if with_denominators else {}
+    wholes = (indicator.denominator for indicator in publication.indicators if with_denominators)
+    measured = events | with_columns(wholes) | rests
     values = _values(shown | public.keys() | tied_here, areas, counts, measured)
     counted = frozenset(values)
     without_counts = {cell: public[cell] for cell in sorted(public) if cell not in values}
     by_category = tuple(divided(values | without_counts, breakdowns))
     values |= in_no_category(values, by_category) | without_counts
-    relations = sums(values, by_category, areas, measured)
+    relations = sums(values, by_category, areas, measured, rests.keys() - events.keys())
     return LinkedCells(
         values=values,
         planned=tuple(each for each in planned if each.cell in counted),
@@ -134,12 +136,6 @@ def link(
             denominator_cell(each) for each in planned if with_denominators and each.cell in counted
         ),
     )
-
-
-def _of_denominators(publication: Publication) -> dict[str, Measure]:
-    """Measures by name: denominators, their columns, and what they count beyond their numerators."""
-    wholes = (indicator.denominator for indicator in publication.indicators)
-    return with_columns(wholes) | rest_measures(publication.indicators)
 
 
 CountsByMeasure: TypeAlias = dict[str, dict[tuple[int, str, Category], dict[str, int]]]

@@ -37,10 +37,24 @@ def part_measures(publication: Publication, counts: Counts) -> dict[str, Measure
 
 
 def rest_measures(indicators: Iterable[Indicator]) -> dict[str, Measure]:
-    """Measures of what each denominator counts beyond its numerator, where that is within it, by name."""
-    within = (each for each in indicators if each.numerator.within_denominator)
-    rests = (_rest(each.denominator, each.numerator) for each in within)
+    """Measures of what each denominator counts beyond its numerator, where that is within it, by name.
+
+    None for a numerator whose columns are some of those of another one within the same denominator: where
+    infant deaths are no more than births, neonatal deaths are not either.
+    """
+    within = [each for each in indicators if each.numerator.within_denominator]
+    largest = [each for each in within if not any(_is_less(each, other) for other in within)]
+    rests = (_rest(each.denominator, each.numerator) for each in largest)
     return _by_name(rest for rest in rests if rest is not None)
+
+
+def _is_less(one: Indicator, other: Indicator) -> bool:
+    """Whether an indicator counts only some columns of another one with the same denominator."""
+    return (
+        measure_name(one.denominator) == measure_name(other.denominator)
+        and not (one.numerator.subtract or other.numerator.subtract)
+        and set(one.numerator.add) < set(other.numerator.add)
+    )
 
 
 def _rest(whole: Measure, part: Measure) -> Measure | None:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reporter.disclosure.attacker import CellStatus, linked_table
-from reporter.disclosure.audit import Intervals, audit, certify
+from reporter.disclosure.audit import Intervals, audit, bracket, certify
 from reporter.disclosure.linked import LinkedCells
 from reporter.disclosure.protect import protect
 from reporter.disclosure.protection.errors import CannotBeProtected
@@ -24,6 +24,9 @@ from reporter.disclosure.relations import LinkedTable
 from reporter.disclosure.widths import minimum_widths, small_differences
 from reporter.errors import DisclosureError
 from reporter.publication.profiles import Profile
+
+EXACT_UP_TO = 2000
+"""Greatest number of withheld cells whose exact intervals are found; where there are more, brackets are."""
 
 Interval: TypeAlias = tuple[int | None, int | None]
 
@@ -38,8 +41,8 @@ class Pattern:
     Attributes:
         withheld: True where a shown cell is withheld, primary and secondary alike, shape (cells,).
         primary: those under primary suppression, with those that an earlier edition withheld.
-        intervals: the interval that an attacker can find for each withheld cell, by its id; None where there
-            is no bound.
+        intervals: the interval that an attacker can find for each withheld cell, by its id, or, in a large
+            publication, one no narrower; None where there is no bound.
         differences: ids of small counts that no table shows and subtraction gives.
         cost: sum of the weights of the secondary cells.
         lower_bound: no safe pattern costs less.
@@ -175,11 +178,12 @@ def _protected(
         return Pattern(np.zeros_like(first), first, {})
     protection = protect(table, unseen, minimum_width=width, prove=False, cache=cache, jobs=jobs)
     withheld = protection.withheld & ~uncertain
-    intervals = audit(table, protection.withheld, cells=withheld)
-    asked = np.where(withheld, 0, np.maximum(width, differences))
-    others = certify(table, protection.withheld, asked)
+    few = np.count_nonzero(withheld) <= EXACT_UP_TO
+    intervals = (audit if few else bracket)(table, protection.withheld, cells=withheld)
+    asked = np.where(withheld & few, 0, np.maximum(width, differences))
+    others = certify(table, protection.withheld, asked, protection.twins)
     reached, ids = others.high - others.low, np.array(table.ids)
-    too_narrow = protection.withheld & ~withheld & (reached < width)
+    too_narrow = protection.withheld & (reached < np.where(withheld & few, 0, width))
     _refuse_disclosed([*_narrow(intervals, width[withheld]), *ids[too_narrow]])
     return Pattern(
         withheld=withheld,

@@ -10,6 +10,7 @@ least.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +25,7 @@ from reporter.disclosure.protection.problem import SuppressionProblem
 from reporter.disclosure.protection.repair import withhold_until_wide_enough
 from reporter.disclosure.protection.search_log import LoggedSearch, SearchLog
 from reporter.disclosure.protection.solution_cache import SolutionCache
-from reporter.disclosure.protection.twins import spread
+from reporter.disclosure.protection.twins import WholeMove, spread
 from reporter.disclosure.relations import LinkedTable
 
 __all__ = ["CannotBeProtected", "Protection", "protect", "twin_tables"]
@@ -43,6 +44,8 @@ class Protection:
         cost: sum of the weights of the secondary cells.
         lower_bound: no safe pattern costs less.
         proved_optimal: True when cost and lower bound meet.
+        twins: other vectors of values that agree with everything published, shape (cells,) each; together
+            they give every withheld cell its minimum width.
     """
 
     withheld: NDArray[np.bool_]
@@ -50,6 +53,7 @@ class Protection:
     cost: float
     lower_bound: float
     proved_optimal: bool
+    twins: Iterable[NDArray[np.int64]] = ()
 
     @property
     def gap(self) -> float:
@@ -91,7 +95,7 @@ def protect(
     problem = _problem(table, primary, needed)
     if not problem.required.any():
         return Protection(primary.copy(), 0, 0.0, 0.0, True)
-    members = blocks(problem.relations, problem.values)
+    members = blocks(problem)
     cache = cache or SolutionCache()
     searches = [_search(problem.part(cells), cache) for cells in members]
     stuck = np.zeros(problem.cells.size, dtype=np.bool_)
@@ -99,16 +103,34 @@ def protect(
     for cells, still in zip(members, effort.start(searches), strict=True):
         stuck[cells[still]] = True
     effort.spend(searches)
-    pattern = _pattern(problem, members, searches, stuck, table.ids, cache)
+    pattern, moves = _pattern(problem, members, searches, stuck, table.ids, cache)
     cost = float(problem.weights[pattern].sum())
     bound = lower_bound(problem, members, cost, prove, cache)
     if len(members) == 1 and bound < cost <= bound / NEAR and not stuck.any():
         effort.spend(searches, bound)
-        pattern = _pattern(problem, members, searches, stuck, table.ids, cache)
+        pattern, moves = _pattern(problem, members, searches, stuck, table.ids, cache)
         cost = float(problem.weights[pattern].sum())
     withheld = primary.copy()
     withheld[problem.cells[pattern]] = True
-    return Protection(withheld, int((withheld & ~primary).sum()), cost, bound, bound >= cost)
+    secondary = int((withheld & ~primary).sum())
+    return Protection(withheld, secondary, cost, bound, bound >= cost, Twins(table, problem, moves))
+
+
+class Twins:
+    """Twins of a table, made one at a time as they are asked for: a large table has room for few at once.
+
+    Args:
+        table: the table.
+        problem: its cells that can change.
+        moves: moves of these cells.
+    """
+
+    def __init__(self, table: LinkedTable, problem: SuppressionProblem, moves: list[WholeMove]) -> None:
+        self._table, self._problem, self._moves = table, problem, moves
+
+    def __iter__(self) -> Iterator[NDArray[np.int64]]:
+        for move in self._moves:
+            yield self._table.values + self._problem.changes(move)
 
 
 def _problem(table: LinkedTable, primary: NDArray[np.bool_], needed: NDArray[np.int64]) -> SuppressionProblem:
@@ -133,8 +155,8 @@ def _pattern(
     stuck: NDArray[np.bool_],
     names: tuple[str, ...],
     cache: SolutionCache,
-) -> NDArray[np.bool_]:
-    """The patterns of all blocks together, with the cells that protect those stuck in their block."""
+) -> tuple[NDArray[np.bool_], list[WholeMove]]:
+    """The patterns of all blocks together, cells stuck in their block protected as well, and its moves."""
     pattern = problem.weights == 0
     most = max((len(search.whole_moves) for search in searches), default=0)
     known = np.zeros((most, problem.cells.size), dtype=np.int64)

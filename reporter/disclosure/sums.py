@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -41,7 +41,11 @@ def divided(values: dict[Cell, int], breakdowns: Iterable[Breakdown]) -> Iterato
 
 
 def sums(
-    values: dict[Cell, int], by_category: Iterable[Divided], areas: Areas, measured: dict[str, Measure]
+    values: dict[Cell, int],
+    by_category: Iterable[Divided],
+    areas: Areas,
+    measured: dict[str, Measure],
+    rests: Collection[str] = (),
 ) -> tuple[dict[Cell, int], ...]:
     """Relations of all kinds between cells: coefficients by cell, whose sum with their counts is 0.
 
@@ -50,12 +54,15 @@ def sums(
         by_category: the cells of everyone with those of their categories.
         areas: the areas.
         measured: measures by name.
+        rests: names of measures of what is left of others. A rest is tied to its columns alone: that rests
+            add up follows, for their columns do.
     """
+    tied = {cell: count for cell, count in values.items() if cell.measure not in rests} if rests else values
     return (
-        *_sums_of_areas(values, areas),
-        *_sums_of_years(values),
+        *_sums_of_areas(tied, areas),
+        *_sums_of_years(tied),
         *_sums_of_columns(values, measured),
-        *_sums_of_categories(values, by_category),
+        *_sums_of_categories(tied, by_category),
     )
 
 
@@ -81,6 +88,8 @@ def in_no_category(values: dict[Cell, int], divided: Iterable[Divided]) -> dict[
 def _sums_of_categories(values: dict[Cell, int], divided: Iterable[Divided]) -> Iterator[dict[Cell, int]]:
     """Relations of each divided cell with its categories, and with the events in none of them."""
     for breakdown, cell, parts in divided:
+        if cell not in values:
+            continue
         rest = cell._replace(category=Category(breakdown.id, IN_NO_CATEGORY))
         yield {cell: -1, **dict.fromkeys([*parts, rest] if rest in values else parts, 1)}
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from reporter.disclosure.protection.programme import farthest_change
 from reporter.disclosure.protection.solution_cache import content_of
 from reporter.disclosure.relations import LinkedTable
 
@@ -31,6 +33,8 @@ class SuppressionProblem:
         weights: cost of withholding; 0 for cells withheld anyway.
         required: cells withheld anyway that need a minimum width.
         needed: minimum width of each cell once it is withheld.
+        follows: changes of further cells of the table that follow from those of these cells, shape (table
+            cells, cells); None where a problem is part of another.
     """
 
     cells: NDArray[np.int64]
@@ -41,6 +45,7 @@ class SuppressionProblem:
     weights: NDArray[np.float64]
     required: NDArray[np.bool_]
     needed: NDArray[np.int64]
+    follows: sparse.csr_array | None = None
 
     @classmethod
     def of(
@@ -56,6 +61,13 @@ class SuppressionProblem:
         named = np.array(sorted(range(len(table.ids)), key=table.ids.__getitem__), dtype=np.int64)
         relations = _sorted_rows(table.relations[:, named])
         able = _able_to_change(relations, ~table.fixed[named])
+        slack = primary[named] & (needed[named] == 0)
+        room = np.minimum(table.upper - table.values, table.values - table.lower)[named]
+        idle = _idle_slack(relations[:, able], slack[able], room[able], int(needed.max(initial=1)))
+        follows = _following(relations[:, able], idle, named[able], len(table.ids))
+        kept = np.ones(relations.shape[0], dtype=np.bool_)
+        kept[idle.relation] = False
+        relations, able = sparse.csr_array(relations[np.flatnonzero(kept)]), np.delete(able, idle.cell)
         cells = named[able]
         return cls(
             cells=cells,
@@ -66,7 +78,15 @@ class SuppressionProblem:
             weights=np.where(primary[cells], 0.0, table.weights[cells]),
             required=primary[cells] & (needed[cells] > 0),
             needed=needed[cells],
+            follows=follows,
         )
+
+    def changes(self, move: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The change of every cell of the table in a move of these cells, shape (table cells,)."""
+        assert self.follows is not None
+        found: NDArray[np.int64] = self.follows @ move
+        found[self.cells] = move
+        return found
 
     @cached_property
     def content(self) -> bytes:
@@ -138,6 +158,45 @@ def _able_to_change(relations: sparse.csr_array, able: NDArray[np.bool_]) -> NDA
         if not pinned.any():
             return np.flatnonzero(able)
         able = able & ~pinned
+
+
+class _Idle(NamedTuple):
+    """Slacks that stop no move: places of the cells, and of the only relation of each."""
+
+    cell: NDArray[np.int64]
+    relation: NDArray[np.int64]
+
+
+def _idle_slack(
+    relations: sparse.csr_array, slack: NDArray[np.bool_], room: NDArray[np.float64], width: int
+) -> _Idle:
+    """The slacks that stop no move: in one relation only, with room for all that the others change in a move.
+
+    What is left of births after deaths is such a slack, and is seen nowhere. Where it is larger than all that
+    moves change, it follows whatever births and deaths do, so that it and its relation are left out.
+    """
+    columns = sparse.csc_array(relations)
+    once = np.flatnonzero(slack & (np.diff(columns.indptr) == 1))
+    row = columns.indices[columns.indptr[once]].astype(np.int64)
+    others = np.diff(relations.indptr)[row] - 1
+    idle = room[once] >= farthest_change(width) * others
+    # Of two slacks of one relation, one stays.
+    _, first = np.unique(row[idle], return_index=True)
+    return _Idle(once[idle][first], row[idle][first])
+
+
+def _following(
+    relations: sparse.csr_array, idle: _Idle, table_place: NDArray[np.int64], table_cells: int
+) -> sparse.csr_array:
+    """Change of each slack by those of the other cells of its relation, shape (table cells, other cells)."""
+    rows = sparse.csr_array(relations[idle.relation])
+    signs = rows[np.arange(idle.cell.size), idle.cell]
+    others = np.delete(np.arange(relations.shape[1]), idle.cell)
+    changes = sparse.coo_array(rows[:, others] * -signs[:, None])
+    return sparse.csr_array(
+        (changes.data.astype(np.int64), (table_place[idle.cell][changes.row], changes.col)),
+        shape=(table_cells, others.size),
+    )
 
 
 def _without_empty_rows(relations: sparse.csr_array) -> sparse.csr_array:

@@ -31,6 +31,11 @@ CALL = 30_000
 """Work of one solution besides its pivots, in pivots times relations; it dominates in small programmes."""
 
 
+def farthest_change(width: float) -> float:
+    """Greatest change of a cell in a whole move that is to change a cell by `width`."""
+    return max(REACH, 10.0 * abs(width))
+
+
 class MoveProgramme:
     """Linear programmes over the moves of some cells; all other cells keep their values.
 

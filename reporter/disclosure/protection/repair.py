@@ -19,8 +19,10 @@ def withhold_until_wide_enough(
     known: list[WholeMove],
     names: tuple[str, ...],
     cache: SolutionCache,
-) -> NDArray[np.bool_]:
+) -> tuple[NDArray[np.bool_], list[WholeMove]]:
     """The pattern with the further cells that give each of its cells the needed width in whole numbers.
+
+    With it come the whole moves that show it.
 
     The search works with fractions and one direction, so a cell may fall short in whole numbers where bounds
     are tight or widths above 1 are needed. The cheapest moves that give such a cell its width are then added.
@@ -54,7 +56,7 @@ def withhold_until_wide_enough(
         if hopeless:
             raise CannotBeProtected(hopeless)
         if not found.short:
-            return pattern
+            return pattern, found.moves
 
 
 def _cheapest_anywhere(

@@ -15,7 +15,7 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from reporter.disclosure.protection.problem import SuppressionProblem
-from reporter.disclosure.protection.programme import REACH, Move, MoveProgramme
+from reporter.disclosure.protection.programme import Move, MoveProgramme, farthest_change
 from reporter.disclosure.protection.solution_cache import SolutionCache, content_of
 
 SEED = 1721
@@ -23,6 +23,11 @@ ATTEMPTS = 3
 """Linear programmes with disturbed prices solved before an integer programme."""
 IDLE_PRICE = 0.02
 """Added to prices, so that cells that cost nothing do not move without need."""
+
+FEW_LACKING = 20
+"""Up to this many cells that lack width are moved one by one, more of them together as well."""
+SERVED = 20
+"""Fewest cells that two moves of all together must give their width, for two more to be tried."""
 
 WholeMove = NDArray[np.int64]
 
@@ -118,6 +123,7 @@ def _solved(part: SuppressionProblem, wanted: NDArray[np.int64], stop: bool) -> 
     result = Spread.none(wanted.size)
     programme = MoveProgramme(part.relations, part.room_up > 0, part.room_down > 0)
     random = np.random.default_rng(SEED)
+    _go_far_together(part, programme, wanted, result)
     for cell in np.flatnonzero(wanted).tolist():
         reach = 0.0
         for attempt in range(ATTEMPTS):
@@ -139,6 +145,28 @@ def _solved(part: SuppressionProblem, wanted: NDArray[np.int64], stop: bool) -> 
             if stop:
                 break
     return result
+
+
+def _go_far_together(
+    part: SuppressionProblem, programme: MoveProgramme, wanted: NDArray[np.int64], result: Spread
+) -> None:
+    """Add farthest moves of all cells that lack width, in random directions, while they serve many."""
+    random = np.random.default_rng(SEED)
+    # Within half the room, a move of halves can be doubled to be whole.
+    half = tuple(np.floor(room / 2) for room in _limits(part, 1))
+    lacking = result.width < wanted
+    while np.count_nonzero(lacking) > FEW_LACKING:
+        gain = np.where(
+            lacking, random.uniform(0.5, 1.0, wanted.size) * random.choice((-1, 1), wanted.size), 0.0
+        )
+        before = np.count_nonzero(lacking)
+        for towards in (gain, -gain):
+            move = whole(programme.farthest(towards, *half), part)
+            if move is not None:
+                result.add(move)
+        lacking = result.width < wanted
+        if before - np.count_nonzero(lacking) < SERVED:
+            break
 
 
 def _go_far(
@@ -207,5 +235,5 @@ def cheapest_whole(
 
 
 def _limits(problem: SuppressionProblem, change: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    reach = max(REACH, 10.0 * abs(change))
+    reach = farthest_change(change)
     return np.minimum(problem.room_up, reach), np.minimum(problem.room_down, reach)
