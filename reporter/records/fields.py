@@ -82,6 +82,7 @@ ColumnName = Annotated[
 ]
 Year = Annotated[int, Field(strict=True, ge=1000, le=9999)]
 WholeNumber = Annotated[int, Field(strict=True)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Date = Annotated[dt.date, Field(strict=True), BeforeValidator(_in_quotes)]
 Time = Annotated[
     dt.datetime, Field(strict=True), BeforeValidator(_in_quotes), AfterValidator(_one_moment_everywhere)

@@ -19,6 +19,8 @@ EXPECTED = {
     "path_type": "a path in quotes",
     "bool_type": "true or false, without quotes",
     "int_type": "a whole number, without quotes",
+    "float_type": "a number, without quotes",
+    "finite_number": "a number",
     "date_type": "a date such as 2026-11-19",
     "datetime_type": "a date and time with its offset, such as 2026-11-19T09:30:00+00:00",
     "tuple_type": "a list in square brackets",
@@ -86,6 +88,7 @@ def _expected(kind: str, context: Mapping[str, Any]) -> str:
     limits = {
         "greater_than": ("gt", "more than"),
         "greater_than_equal": ("ge", "at least"),
+        "less_than": ("lt", "less than"),
         "less_than_equal": ("le", "at most"),
     }
     if kind in limits:
