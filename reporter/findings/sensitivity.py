@@ -179,13 +179,13 @@ def _of_level(
             denominator, target, TAU**2, tau_weights(TAU, *level, target, **about), **about
         ),
         "one variance": adjusted_rate_limits(denominator, target, tau2, **about),
-        "chance alone": poisson_limits(denominator, target, **about),
     }
     if (lower == upper).all():
         trimmed = rate_overdispersion(lower, denominator, target, **about).tau2
         rest = multiplier * (count_of_all - lower) / (denominator_of_all - denominator)
         drawn["extremes drawn in"] = adjusted_rate_limits(denominator, target, trimmed, **about)
         drawn["rest of the comparator"] = mixture_limits(denominator, rest, TAU**2, by_others, **about)
+    drawn["chance alone"] = poisson_limits(denominator, target, **about)
     flags = {method: outside(value, limits) for method, limits in drawn.items()}
     first, is_judged = flags["each area by all others"], ~np.isnan(value)
     found: list[float] = []
