@@ -83,8 +83,9 @@ class TrendInPrint:
 
 @dataclass(frozen=True, slots=True)
 class TargetInPrint:
-    """The comparator against a target; `indicator`: the indicator's place among all; falls: whether the target is below its start.
+    """The comparator against a target.
 
+    indicator: its place among all; falls: whether the target is below the start of the line to it;
     projected: None, with its limits, where there is no trend to follow on.
     """
 
