@@ -61,7 +61,7 @@ def test_probabilities_and_ranks_agree_with_the_rates(found: Findings, main: pd.
 
 
 def test_a_level_of_four_has_no_figures() -> None:
-    few = small(networks=4).findings()
+    few = small(mean=12.0, networks=4).findings()
     assert {one.area_type for one in few.reliability} == {"district"}
     assert few.marks == ()
     assert few.false_marks == ()
