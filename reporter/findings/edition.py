@@ -181,7 +181,14 @@ def _found(released: ReleasedCells, publication: Publication, models: Models) ->
     table = with_shrunk(table, levels)
     by_category = rates_by_category(released, publication)
     marked_by = sensitivity(
-        table, released.cells, publication.headline, settings.network, main, settings.comparator, models
+        table,
+        released.cells,
+        publication.headline,
+        settings.network,
+        main,
+        settings.comparator,
+        released.areas,
+        models,
     )
     with_breaks = broken_trends(table, publication.indicators, network_up, models)
     rules = released.profile

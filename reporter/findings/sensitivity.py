@@ -13,6 +13,7 @@ from reporter.findings.models import NOTHING, Models
 from reporter.findings.schema import of_records
 from reporter.findings.shrunk import count_bounds
 from reporter.machine.rows import where
+from reporter.publication.areas import Areas
 from reporter.publication.indicator import Indicator
 from reporter.publication.periods import Period
 from reporter.statistics.funnel import (
@@ -107,6 +108,7 @@ def sensitivity(
     area_type: str,
     period: Period,
     comparator: str,
+    areas: Areas,
     models: Models = NOTHING,
 ) -> Sensitivity:
     """How many areas of a level are marked by each method, and by chance.
@@ -121,6 +123,7 @@ def sensitivity(
         area_type: the level.
         period: the period.
         comparator: area code of the comparator.
+        areas: the areas.
         models: cache of fitted models.
     """
     lower, upper = count_bounds(rates, cells)
@@ -132,12 +135,14 @@ def sensitivity(
     rows = np.flatnonzero(here & where(rates, area_type=area_type) & ~np.isnan(denominator + upper))
     if not whole.size or not value[whole[0]] > 0 or rows.size < FEWEST_JUDGED:
         return Sensitivity((), ())
+    inside = {area.code for area in areas.within(comparator, area_type)}
+    is_rest = inside.issuperset(rates["area_code"].iloc[rows].tolist())
     found = models(
         _of_level,
         *(column[rows] for column in (lower, upper, denominator, value)),
         target=float(value[whole[0]]),
         multiplier=indicator.multiplier,
-        count_of_all=float(lower[whole[0]]),
+        count_of_all=float(lower[whole[0]]) if is_rest else np.nan,
         denominator_of_all=float(denominator[whole[0]]),
     )
     named = (indicator.id, area_type, period.label, period.basis)
@@ -165,7 +170,7 @@ def _of_level(
     count_of_all: float,
     denominator_of_all: float,
 ) -> _OfLevel:
-    """The numbers of one level; NaN in `value` for an area that is not judged."""
+    """The numbers of one level; NaN in `value`: an area is not judged; in `count_of_all`: there is no rest."""
     level, about = (lower, upper, denominator), {"multiplier": multiplier}
     tau2 = negative_binomial(*level, target=target, **about).tau2
     by_others = tau_weights_without_each(TAU, *level, target, **about)
@@ -182,9 +187,10 @@ def _of_level(
     }
     if (lower == upper).all():
         trimmed = rate_overdispersion(lower, denominator, target, **about).tau2
-        rest = multiplier * (count_of_all - lower) / (denominator_of_all - denominator)
         drawn["extremes drawn in"] = adjusted_rate_limits(denominator, target, trimmed, **about)
-        drawn["rest of the comparator"] = mixture_limits(denominator, rest, TAU**2, by_others, **about)
+        if count_of_all >= lower.max() and denominator_of_all > denominator.max():
+            rest = multiplier * (count_of_all - lower) / (denominator_of_all - denominator)
+            drawn["rest of the comparator"] = mixture_limits(denominator, rest, TAU**2, by_others, **about)
     drawn["chance alone"] = poisson_limits(denominator, target, **about)
     flags = {method: outside(value, limits) for method, limits in drawn.items()}
     first, is_judged = flags["each area by all others"], ~np.isnan(value)
