@@ -73,7 +73,7 @@ def adjusted_for_mix(
 
     Args:
         rates: the table of rates.
-        cells: the released cells that it is made of, in the same order.
+        cells: the released cells that it is made of.
         by_category: the table of rates by category.
         comparator: area code of the comparator.
         models: cache of fitted models.

@@ -118,7 +118,7 @@ def sensitivity(
 
     Args:
         rates: the table of rates.
-        cells: the released cells that it is made of, in the same order.
+        cells: the released cells that it is made of.
         indicator: the indicator's record.
         area_type: the level.
         period: the period.
@@ -170,7 +170,7 @@ def _of_level(
     count_of_all: float,
     denominator_of_all: float,
 ) -> _OfLevel:
-    """The numbers of one level; NaN in `value`: an area is not judged; in `count_of_all`: there is no rest."""
+    """The numbers of one level; NaN in `value`: an area is not judged; in `count_of_all`: no rest."""
     level, about = (lower, upper, denominator), {"multiplier": multiplier}
     tau2 = negative_binomial(*level, target=target, **about).tau2
     by_others = tau_weights_without_each(TAU, *level, target, **about)

@@ -55,7 +55,7 @@ def level_rates(
 
     Args:
         rates: the table of rates.
-        cells: the released cells that it is made of, in the same order.
+        cells: the released cells that it is made of.
         indicators: the indicator records.
         area_types: the levels.
         periods: the periods.
@@ -86,12 +86,15 @@ def count_bounds(rates: pd.DataFrame, cells: pd.DataFrame) -> tuple[NDArray[np.f
 
     Args:
         rates: the table of rates.
-        cells: the released cells that it is made of, in the same order.
+        cells: the released cells that it is made of; of each indicator in the same order.
     """
-    count, least, greatest = (
-        column.to_numpy(dtype=np.float64, na_value=np.nan)
-        for column in (rates["numerator"], cells["least"], cells["greatest"])
+    of_indicator = cells["indicator"].to_numpy(dtype=object)
+    places = [np.flatnonzero(of_indicator == each) for each in dict.fromkeys(rates["indicator"].tolist())]
+    order = np.concatenate(places) if places else np.zeros(0, dtype=np.intp)
+    least, greatest = (
+        cells[name].to_numpy(dtype=np.float64, na_value=np.nan)[order] for name in ("least", "greatest")
     )
+    count = rates["numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
     is_given = ~np.isnan(count)
     return np.where(is_given, count, np.nan_to_num(least)), np.where(is_given, count, greatest)
 

@@ -45,7 +45,7 @@ def adjusted(**changes: object) -> dict[str, AdjustedForMix]:
         for code, counts in mix.items()
         for place, category in enumerate(("a", "b"))
     )
-    cells = pd.DataFrame({"least": [1] * len(mix), "greatest": [9] * len(mix)})
+    cells = pd.DataFrame({"indicator": "events", "least": [1] * len(mix), "greatest": [9] * len(mix)})
     return {one.area_code: one for one in adjusted_for_mix(rates, cells, by_category, "N")}
 
 
