@@ -137,10 +137,10 @@ def _by_group(by_category: pd.DataFrame) -> Iterator[tuple[tuple[str, ...], dict
     for (*group, code, category), *numbers in zip(keys, events.tolist(), denominator.tolist(), strict=True):
         of_area = rows.setdefault(tuple(group), {}).setdefault(code, {})
         of_area[category] = (numbers[0], numbers[1])
-    for group, areas in rows.items():
+    for key, areas in rows.items():
         categories = list(dict.fromkeys(category for area in areas.values() for category in area))
         yield (
-            group,
+            key,
             {
                 code: _Mix(*np.array([area[category] for category in categories]).T)
                 for code, area in areas.items()

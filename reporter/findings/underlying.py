@@ -99,18 +99,25 @@ def underlying(
             for relative in (0.0, FAR_ABOVE)
         )
         ranked = models(ranks, shape, rate) if rows.size <= MOST_RANKED else [np.full(rows.size, np.nan)] * 3
+        number_ranked = rows.size if rows.size <= MOST_RANKED else 0
         columns = (reliability(denominator[rows], _level_rate(level)), *probabilities, *ranked)
-        found += [
-            UnderlyingRate(
-                level.indicator.id,
-                codes[row],
-                level.period,
-                level.basis,
-                *numbers,
-                rows.size if rows.size <= MOST_RANKED else 0,
+        for place, row in enumerate(rows.tolist()):
+            reliable, above, far_above, rank, best, worst = (float(column[place]) for column in columns)
+            found.append(
+                UnderlyingRate(
+                    indicator=level.indicator.id,
+                    area_code=codes[row],
+                    period=level.period,
+                    basis=level.basis,
+                    reliability=reliable,
+                    probability_above=above,
+                    probability_far_above=far_above,
+                    expected_rank=rank,
+                    rank_lower_95=best,
+                    rank_upper_95=worst,
+                    areas_ranked=number_ranked,
+                )
             )
-            for row, *numbers in zip(rows.tolist(), *(column.tolist() for column in columns), strict=True)
-        ]
     return tuple(found)
 
 

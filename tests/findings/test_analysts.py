@@ -34,12 +34,15 @@ def test_an_area_has_figures_where_its_count_is_known_and_none_elsewhere(found: 
     named = {(one.area_code, one.period) for one in found.underlying}
     assert any(rates.loc[key, "area_type"] == "district" for key in named)
     levels = {(one.area_type, one.period) for one in found.reliability}
-    for key, row in rates.iterrows():
-        has = not pd.isna(row["numerator"]) and (row["area_type"], key[1]) in levels
+    is_withheld = rates["numerator"].isna().tolist()
+    shrunk, types = rates["shrunk_value"].tolist(), rates["area_type"].tolist()
+    withheld_in = set()
+    for key, area_type, withheld, value in zip(rates.index.tolist(), types, is_withheld, shrunk, strict=True):
+        has = not withheld and (area_type, key[1]) in levels
         assert (key in named) == has
-        assert np.isfinite(row["shrunk_value"]) == has
-    withheld = rates[rates["numerator"].isna()]
-    assert {(row["area_type"], key[1]) for key, row in withheld.iterrows()} & levels
+        assert np.isfinite(value) == has
+        withheld_in |= {(area_type, key[1])} if withheld else set()
+    assert withheld_in & levels
 
 
 def test_the_comparator_has_no_level_to_be_drawn_to(found: Findings) -> None:
@@ -68,15 +71,15 @@ def test_a_level_of_four_has_no_figures() -> None:
 
 
 def test_a_large_area_is_compared_with_all_others(found: Findings, main: pd.DataFrame) -> None:
-    whole = main.loc["N"]
-    large = main[(main["denominator"] >= 0.05 * whole["denominator"]) & main["value"].notna()]
+    all_events, all_births = int(main["numerator"]["N"]), int(main["denominator"]["N"])
+    large = main[(main["denominator"] >= 0.05 * all_births) & main["value"].notna()]
     here = {one.area_code: one for one in found.against_rest if one.period == found.main_period}
     assert here.keys() == set(large.index) - {"N"}
     for code, one in here.items():
         events, births = int(main["numerator"][code]), int(main["denominator"][code])
-        other = int(whole["numerator"]) - events, int(whole["denominator"]) - births
+        other = all_events - events, all_births - births
         exact = stats.binomtest(events, events + other[0], births / (births + other[1])).pvalue
-        assert one.share == pytest.approx(births / int(whole["denominator"]))
+        assert one.share == pytest.approx(births / all_births)
         assert one.rest_value == pytest.approx(1000 * other[0] / other[1])
         assert one.rate_ratio == pytest.approx(one.value / one.rest_value)
         assert one.p_value == pytest.approx(exact)
@@ -91,7 +94,7 @@ def test_marks_of_the_first_method_are_what_the_others_are_set_against(found: Fi
     for one in found.marks:
         assert one.higher + one.lower <= one.areas
         assert one.changed >= abs(one.higher - first.higher)
-    plain = [row.comparison for row in found.funnels[0].points.itertuples()]
+    plain: list[str] = found.funnels[0].points["comparison"].tolist()
     assert others[-1].higher == sum(each.startswith("higher") for each in plain)
     assert others[-1].lower == sum(each.startswith("lower") for each in plain)
 

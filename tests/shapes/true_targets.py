@@ -29,7 +29,7 @@ def _claim(tables: Tables, indicator: str) -> str:
     start = target.from_value or given.get(target.from_year)
     if not start or latest not in given or latest < target.from_year:
         return ""
-    end = start * (1 - target.reduction) if target.reduction else target.value
+    end = start * (1 - (target.reduction or 0)) if target.value is None else target.value
     first = latest
     while first - 1 in years and years[first - 1]["numerator"] and years[first - 1]["denominator"]:
         first -= 1

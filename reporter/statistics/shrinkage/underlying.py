@@ -71,7 +71,8 @@ def underlying_rates(
     tail = tail_probability(confidence)
     lower_count, upper_count, denominator = vectors(lower_count, upper_count, denominator)
     counts = interval_counts(lower_count, upper_count, denominator)
-    result = Underlying(*(np.full(lower_count.shape, np.nan) for _ in range(5)), np.nan, np.nan)
+    shape, rate, value, lower, upper = (np.full(lower_count.shape, np.nan) for _ in range(5))
+    result = Underlying(shape, rate, value, lower, upper, np.nan, np.nan)
     fit = negative_binomial(lower_count, upper_count, denominator, multiplier=1, confidence=PLAUSIBLE)
     if not fit.mean > 0:
         return result
@@ -80,13 +81,12 @@ def underlying_rates(
     known = np.flatnonzero(counts.known)[counts.lower == counts.upper]
     x, n = lower_count[known], denominator[known]
     centre, variance = averaged_posterior(x, n, spreads, mean, information, likelihood - likelihood.max())
-    shape, rate = centre**2 / variance, centre / variance
     level_shape = NO_DIFFERENCE if fit.tau2 <= 1 / NO_DIFFERENCE else 1 / fit.tau2
     level_rate = level_shape / fit.mean
-    result.shape[known], result.rate[known] = shape, rate
-    result.value[known] = (x + level_shape) / (n + level_rate)
-    result.lower[known] = special.gammaincinv(shape, tail) / rate
-    result.upper[known] = special.gammainccinv(shape, tail) / rate
+    shape[known], rate[known] = centre**2 / variance, centre / variance
+    value[known] = (x + level_shape) / (n + level_rate)
+    lower[known] = special.gammaincinv(shape[known], tail) / rate[known]
+    upper[known] = special.gammainccinv(shape[known], tail) / rate[known]
     return result._replace(level_shape=level_shape, level_rate=level_rate)
 
 

@@ -90,7 +90,7 @@ def _for_analysts() -> dict[str, Any]:
     """Findings that no page for readers shows; an infinite limit, numbers that are missing."""
     at = ("whole", "W0", "2020 to 2022", "occurring")
     level = ("whole", "network", "2020 to 2022", "occurring")
-    missing = [math.nan] * 3
+    missing = (math.nan, math.nan, math.nan)
     return {
         "underlying": (UnderlyingRate(*at, 0.75, 0.25, 0.125, 2.5, 1.0, 5.0, 5),),
         "reliability": (LevelReliability(*level, 6, 5, 5.25, 0.5, 0.75, 0.875),),
