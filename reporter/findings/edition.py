@@ -16,6 +16,7 @@ import pandas as pd
 from reporter.comparison.differences import Revisions, revisions
 from reporter.comparison.published import PublishedEdition
 from reporter.disclosure.released import ReleasedCells
+from reporter.findings.against_rest import AGAINST_REST, AgainstRest, against_rest
 from reporter.findings.categories import BY_CATEGORY, rates_by_category
 from reporter.findings.change import CHANGES, Change, changes
 from reporter.findings.detectable import DETECTABLE, Detectable, detectable
@@ -32,13 +33,25 @@ from reporter.findings.inequalities import (
     inequalities,
     inequality_trends,
 )
+from reporter.findings.known_breaks import BROKEN_TRENDS, TREND_PARTS, BrokenTrend, TrendPart, broken_trends
+from reporter.findings.mix import MIX, AdjustedForMix, adjusted_for_mix
 from reporter.findings.models import NOTHING, Models
 from reporter.findings.rare_events import NetworkControlChart, control_charts
 from reporter.findings.rates import RATES, rates
 from reporter.findings.revisions import REVISIONS, marked, published
 from reporter.findings.schema import Schema
-from reporter.findings.shrunk import with_shrunk
+from reporter.findings.sensitivity import FALSE_MARKS, MARKS, FalseMarks, Marks, sensitivity
+from reporter.findings.shrunk import level_rates, with_shrunk
+from reporter.findings.targets import TARGETS, TargetCourse, targets
 from reporter.findings.trends import TRENDS, Trend, trends
+from reporter.findings.underlying import (
+    RELIABILITY,
+    UNDERLYING,
+    LevelReliability,
+    UnderlyingRate,
+    level_reliability,
+    underlying,
+)
 from reporter.findings.withholding import WITHHOLDING, Withholding, withholding
 from reporter.machine.rows import row_keys
 from reporter.publication.loading import Publication
@@ -53,7 +66,7 @@ class Findings:
     Attributes:
         rates: one row a released cell, columns `RATE_COLUMNS` first, then `adjusted_comparison` (empty
             but for networks in the main period and the latest year), `first_year`, `last_year`,
-            and for the same networks and periods `shrunk_value`, `shrunk_lower_95`, `shrunk_upper_95`.
+            and for the same periods, at every level, `shrunk_value`, `shrunk_lower_95`, `shrunk_upper_95`.
         changes: latest single year against the one before, for each area with both.
         trends: for each area of network level and above.
         funnels: for each indicator, at network level, for the main period (the longest pool of the first
@@ -70,6 +83,13 @@ class Findings:
         main_period: label of the main period; latest_year: label of the latest single year; main_basis: their
             basis.
         revisions: differences from each earlier edition; a number that differs carries `[r]`.
+        underlying: of areas of levels with enough known counts, in the main period and the latest year.
+        reliability: for each of these levels.
+        against_rest: of areas that hold a large part of the comparator, in the same periods.
+        targets: of the comparator, for each indicator with a target.
+        broken_trends, trend_parts: of the areas that `trends` has, where an indicator names breaks.
+        adjusted_for_mix: of areas whose denominators by category are all released.
+        marks, false_marks: of networks in the main period, headline indicator, by each way to draw limits.
     """
 
     rates: pd.DataFrame
@@ -88,6 +108,15 @@ class Findings:
     latest_year: str
     main_basis: str
     revisions: tuple[Revisions, ...] = ()
+    underlying: tuple[UnderlyingRate, ...] = ()
+    reliability: tuple[LevelReliability, ...] = ()
+    against_rest: tuple[AgainstRest, ...] = ()
+    targets: tuple[TargetCourse, ...] = ()
+    broken_trends: tuple[BrokenTrend, ...] = ()
+    trend_parts: tuple[TrendPart, ...] = ()
+    adjusted_for_mix: tuple[AdjustedForMix, ...] = ()
+    marks: tuple[Marks, ...] = ()
+    false_marks: tuple[FalseMarks, ...] = ()
 
 
 TABLES: Mapping[str, tuple[Schema[Any], ...]] = {
@@ -103,6 +132,15 @@ TABLES: Mapping[str, tuple[Schema[Any], ...]] = {
     "decompositions": (DECOMPOSITIONS,),
     "withholding": (WITHHOLDING,),
     "revisions": (REVISIONS,),
+    "underlying": (UNDERLYING,),
+    "reliability": (RELIABILITY,),
+    "against_rest": (AGAINST_REST,),
+    "targets": (TARGETS,),
+    "broken_trends": (BROKEN_TRENDS,),
+    "trend_parts": (TREND_PARTS,),
+    "adjusted_for_mix": (MIX,),
+    "marks": (MARKS,),
+    "false_marks": (FALSE_MARKS,),
 }
 """The data tables of each field of `Findings`, in the order of the workbook.
 
@@ -138,8 +176,21 @@ def _found(released: ReleasedCells, publication: Publication, models: Models) ->
         if (found := funnel(table, indicator, network_up, period, settings.comparator, models)) is not None
     ]
     table = _with_adjusted(table, drawn)
-    table = with_shrunk(table, publication.indicators, settings.network, judged, models)
+    below = [level.area_type for level in settings.levels]
+    levels = level_rates(table, released.cells, publication.indicators, below, judged, models)
+    table = with_shrunk(table, levels)
     by_category = rates_by_category(released, publication)
+    marked_by = sensitivity(
+        table,
+        released.cells,
+        publication.headline,
+        settings.network,
+        main,
+        settings.comparator,
+        released.areas,
+        models,
+    )
+    with_breaks = broken_trends(table, publication.indicators, network_up, models)
     rules = released.profile
     return Findings(
         rates=table,
@@ -165,6 +216,15 @@ def _found(released: ReleasedCells, publication: Publication, models: Models) ->
         main_period=main.label,
         latest_year=latest.label,
         main_basis=main.basis,
+        underlying=underlying(table, levels, settings.comparator, models),
+        reliability=level_reliability(table, levels),
+        against_rest=against_rest(table, publication.indicators, judged, released.areas, settings.comparator),
+        targets=targets(table, publication.indicators, settings.comparator, latest.last_year, latest.basis),
+        broken_trends=with_breaks[0],
+        trend_parts=with_breaks[1],
+        adjusted_for_mix=adjusted_for_mix(table, released.cells, by_category, settings.comparator, models),
+        marks=marked_by.marks,
+        false_marks=marked_by.false_marks,
     )
 
 

@@ -1,50 +1,112 @@
-"""Shrunk rates: each network's rate drawn towards the overall rate, the more the smaller the network."""
+"""Shrunk rates: each area's rate drawn towards that of its level, the more the smaller the area."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from reporter.findings.models import NOTHING, Models
 from reporter.machine.rows import where
 from reporter.publication.indicator import Indicator
 from reporter.publication.periods import Period
-from reporter.statistics.shrinkage import gamma_poisson
+from reporter.statistics.shrinkage import Underlying, underlying_rates
 
 COLUMNS = ("shrunk_value", "shrunk_lower_95", "shrunk_upper_95")
 
+FEWEST_KNOWN = 5
+"""How far true rates differ is judged from at least this many areas whose counts are known."""
 
-def with_shrunk(
+
+class LevelRates(NamedTuple):
+    """The distributions of the true rates of one level.
+
+    Attributes:
+        indicator: the indicator's record.
+        area_type, period, basis: the level and the period.
+        rows: places of its areas in the table of rates.
+        found: their distributions, per unit of denominator, in the order of `rows`.
+    """
+
+    indicator: Indicator
+    area_type: str
+    period: str
+    basis: str
+    rows: NDArray[np.intp]
+    found: Underlying
+
+
+def level_rates(
     rates: pd.DataFrame,
+    cells: pd.DataFrame,
     indicators: Iterable[Indicator],
-    area_type: str,
-    periods: Iterable[Period],
+    area_types: Sequence[str],
+    periods: Sequence[Period],
     models: Models = NOTHING,
-) -> pd.DataFrame:
-    """The table of rates with the columns `COLUMNS`, for networks in the given periods; NaN elsewhere.
+) -> tuple[LevelRates, ...]:
+    """The distributions of true rates of each level that has `FEWEST_KNOWN` areas whose counts are known.
 
-    Empirical Bayes by the gamma-Poisson model. Only where every count and denominator of the level is
-    released: small counts are withheld first, so that the others would draw every rate too high.
+    A withheld count enters as the interval that a reader of the edition can work out: small counts are
+    withheld first, so that without them the others would be drawn too high. A level has no distribution
+    where a reader knows no greatest value of a withheld count, or where there is no event.
 
     Args:
         rates: the table of rates.
+        cells: the released cells that it is made of.
         indicators: the indicator records.
-        area_type: the networks' area type.
+        area_types: the levels.
         periods: the periods.
         models: cache of fitted models.
     """
-    count = rates["numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
+    lower, upper = count_bounds(rates, cells)
     denominator = rates["denominator"].to_numpy(dtype=np.float64, na_value=np.nan)
-    columns = {name: np.full(len(rates), np.nan) for name in COLUMNS}
+    known = lower == upper
+    found = []
     for indicator in indicators:
         for period in periods:
             named = {"indicator": indicator.id, "period": period.label, "basis": period.basis}
-            level = where(rates, area_type=area_type, **named)
-            if not level.any() or np.isnan(count[level] + denominator[level]).any():
-                continue
-            fit = models(gamma_poisson, count[level], denominator[level])
-            for column, number in zip(COLUMNS, (fit.value, fit.lower, fit.upper), strict=True):
-                columns[column][level] = number * indicator.multiplier
+            here = where(rates, **named) & ~np.isnan(denominator)
+            for area_type in area_types:
+                rows = np.flatnonzero(here & where(rates, area_type=area_type))
+                if known[rows].sum() < FEWEST_KNOWN or np.isnan(upper[rows]).any():
+                    continue
+                fit = models(underlying_rates, lower[rows], upper[rows], denominator[rows])
+                if not np.isnan(fit.level_shape):
+                    found.append(LevelRates(indicator, area_type, period.label, period.basis, rows, fit))
+    return tuple(found)
+
+
+def count_bounds(rates: pd.DataFrame, cells: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The least and the greatest count of each row for a reader: the count itself where it is given.
+
+    The greatest is NaN where a reader knows none.
+
+    Args:
+        rates: the table of rates.
+        cells: the released cells that it is made of; of each indicator in the same order.
+    """
+    of_indicator = cells["indicator"].to_numpy(dtype=object)
+    places = [np.flatnonzero(of_indicator == each) for each in dict.fromkeys(rates["indicator"].tolist())]
+    order = np.concatenate(places) if places else np.zeros(0, dtype=np.intp)
+    least, greatest = (
+        cells[name].to_numpy(dtype=np.float64, na_value=np.nan)[order] for name in ("least", "greatest")
+    )
+    count = rates["numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
+    is_given = ~np.isnan(count)
+    return np.where(is_given, count, np.nan_to_num(least)), np.where(is_given, count, greatest)
+
+
+def with_shrunk(rates: pd.DataFrame, levels: Iterable[LevelRates]) -> pd.DataFrame:
+    """The table of rates with the columns `COLUMNS`; NaN for areas whose level has no distribution.
+
+    Empirical Bayes by the gamma-Poisson model; nothing for an area whose own count is withheld.
+    """
+    columns = {name: np.full(len(rates), np.nan) for name in COLUMNS}
+    for level in levels:
+        fit = level.found
+        for column, number in zip(COLUMNS, (fit.value, fit.lower, fit.upper), strict=True):
+            columns[column][level.rows] = number * level.indicator.multiplier
     return rates.assign(**columns)

@@ -10,12 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from reporter.errors import InputError, Problem
-from reporter.records.fields import ColumnName, Switch, WholeNumber, Year
+from reporter.records.fields import ColumnName, Number, Switch, WholeNumber, Year
 from reporter.records.fields import Slug as Slug
 from reporter.records.fields import Text as Text
+from reporter.records.record_errors import refusal
 from reporter.records.toml_records import Reading, read_record
 
 
@@ -93,6 +94,41 @@ class ExpectedPopulation(Record):
         return 10_000 * self.eligible / self.population
 
 
+class Target(Record):
+    """What the rate of the comparator is to be, and when."""
+
+    value: Number | None = Field(None, ge=0)
+    """The rate aimed for, per the multiplier; or give `reduction`."""
+    reduction: Number | None = Field(None, gt=0, lt=1)
+    """The part by which the rate is to fall, such as 0.5 where it is to be halved; or give `value`."""
+    year: Year
+    """The year by which it is to be reached."""
+    from_year: Year
+    """The year from which on it is to be approached, by equal percentages a year."""
+    from_value: Number | None = Field(None, gt=0)
+    """The rate in that year, where it is not among the figures shown on the same basis."""
+    source: Text
+    """Who set the target, and where."""
+
+    @model_validator(mode="after")
+    def _one_aim_after_its_start(self) -> Target:
+        if (self.value is None) == (self.reduction is None):
+            said = "neither 'value' nor 'reduction'" if self.value is None else "both 'value' and 'reduction'"
+            raise refusal(f"has {said}", "one of the two")
+        if self.year <= self.from_year:
+            raise refusal(f"is {self.year}", f"a year after from_year ({self.from_year})", "year")
+        return self
+
+
+class KnownBreak(Record):
+    """A year in which something is known to have changed that may have turned the trend."""
+
+    year: Year
+    """The year in which the trend may turn."""
+    what: Text
+    """What changed."""
+
+
 class IndicatorWords(Record):
     """Words for the indicator in sentences; lower case except names."""
 
@@ -139,6 +175,12 @@ class Indicator(Record):
     """The size of the population."""
     caution: Text | None = None
     """The publisher's caution on small numbers."""
+    notes: tuple[Text, ...] = ()
+    """What a reader must know of how events are counted and how far rates can be compared, in sentences."""
+    target: Target | None = None
+    """The target of the comparator's rate."""
+    breaks: tuple[KnownBreak, ...] = ()
+    """Known breaks, for the trend of a run of years in parts."""
     polarity: Literal["low is good", "high is good", "neither"]
     """Which direction is better."""
     words: IndicatorWords

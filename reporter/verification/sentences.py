@@ -13,7 +13,10 @@ from reporter.verification.published import Published
 
 _END = re.compile(r"(?<=[.!?])[)”’]?\s+(?=[^a-z\s])")
 _YEAR = re.compile(r"\d{4}")
-_PERIODS = ("period", "period_from", "period_to", "first_year", "last_year")
+_PERIODS = (
+    *("period", "period_from", "period_to", "first_year", "last_year"),
+    *("from_year", "to_year", "judged_year"),
+)
 
 
 class Sentence(NamedTuple):

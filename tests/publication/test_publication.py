@@ -412,3 +412,46 @@ def test_indicator_on_its_own() -> None:
         "late.toml:15: item 1 of 'subtract' in [numerator] is 'Early', "
         "expected the name of a column: lower-case letters, digits and _, such as live_births"
     ]
+
+
+def test_targets_and_breaks_that_cannot_be() -> None:
+    write_files(Path())
+    Path("late.toml").write_text(
+        FILES["late.toml"]
+        + '\n[target]\nvalue = "two"\nreduction = 1.5\nyear = 2025.5\nfrom_value = 0\n'
+        + "\n[[breaks]]\nyear = 15\n"
+    )
+    with pytest.raises(InputError) as refused:
+        indicator.load(Path("late.toml"))
+    assert {str(problem).partition(": ")[2] for problem in refused.value.problems} == {
+        "'value' in [target] is the text 'two', expected a number, without quotes",
+        "'reduction' in [target] is the number 1.5, expected less than 1.0",
+        "'year' in [target] is the number 2025.5, expected a whole number, without quotes",
+        "'from_year' in [target] is missing, expected it there: "
+        "The year from which on it is to be approached, by equal percentages a year",
+        "'from_value' in [target] is the number 0, expected more than 0.0",
+        "'source' in [target] is missing, expected it there: Who set the target, and where",
+        "'year' in [[breaks]] 1 is the number 15, expected at least 1000",
+        "'what' in [[breaks]] 1 is missing, expected it there: What changed",
+    }
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ("year = 2025", "[target] has neither 'value' nor 'reduction', expected one of the two"),
+        (
+            "year = 2025\nvalue = 1\nreduction = 0.5",
+            "[target] has both 'value' and 'reduction', expected one of the two",
+        ),
+        ("year = 2010\nvalue = 1", "'year' in [target] is 2010, expected a year after from_year (2010)"),
+        ("year = 2025\nvalue = inf", "'value' in [target] is the number inf, expected a number"),
+    ],
+)
+def test_a_target_with_no_aim_or_two_or_no_time(keys: str, expected: str) -> None:
+    write_files(Path())
+    text = f'{FILES["late.toml"]}\n[target]\nfrom_year = 2010\nsource = "A plan"\n{keys}\n'
+    Path("late.toml").write_text(text)
+    with pytest.raises(InputError) as refused:
+        indicator.load(Path("late.toml"))
+    assert [str(problem).partition(": ")[2] for problem in refused.value.problems] == [expected]

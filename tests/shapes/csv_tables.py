@@ -29,6 +29,8 @@ class Tables:
         self.network = publication.settings.network
         types = [level.area_type for level in publication.settings.levels]
         self.from_networks_up = types[types.index(self.network) :]
+        self.targets = {each.id: each.target for each in publication.indicators if each.target is not None}
+        self.latest, self.basis = publication.main_block.last_year, publication.main_block.basis
         self.acknowledged = publication.settings.checks.acknowledged
 
     def rows(self, name: str, **wanted: str) -> list[Row]:

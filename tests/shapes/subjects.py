@@ -59,17 +59,19 @@ class Drawn(NamedTuple):
     chance: float
 
 
-def subjects(draw: st.DrawFn, basis: str) -> list[Drawn]:
-    """One to three indicators."""
+def subjects(draw: st.DrawFn, run: tuple[str, int, int]) -> list[Drawn]:
+    """One to three indicators; `run`: basis, first and last year of the newest counts."""
     many = one_of(draw, 1, 2, 3, odds=3)
     chosen = draw(
         st.lists(st.sampled_from(_SUBJECTS), min_size=many, max_size=many, unique_by=lambda s: s.id)
     )
     shared = many > 1 and now_and_then(draw, 4)
-    return [_drawn(draw, subject, basis, 0 if shared else n, n) for n, subject in enumerate(chosen)]
+    return [_drawn(draw, subject, run, 0 if shared else n, n) for n, subject in enumerate(chosen)]
 
 
-def _drawn(draw: st.DrawFn, subject: Subject, basis: str, denominator: int, number: int) -> Drawn:
+def _drawn(
+    draw: st.DrawFn, subject: Subject, run: tuple[str, int, int], denominator: int, number: int
+) -> Drawn:
     words = {
         "rate": subject.rate,
         "event": subject.event,
@@ -90,13 +92,20 @@ def _drawn(draw: st.DrawFn, subject: Subject, basis: str, denominator: int, numb
             "year": "mid-2023",
             "source": "Estimates of 2023.",
         }
+    multiplier = draw(st.sampled_from(subject.multipliers))
+    if now_and_then(draw, 3):
+        further["target"] = _target(draw, multiplier * subject.chance, run)
+    if now_and_then(draw, 6):
+        further["notes"] = ("In 2 of 3 cases the hour is known.",)
+    if now_and_then(draw, 6):
+        further["breaks"] = ({"year": run[1] + 1, "what": "The form of 2015, version 2"},)
     columns = f"den_{denominator}", f"num_{number}"
     record = indicator(
         subject.id,
         (columns[1],),
         title=subject.title,
-        basis=basis,
-        multiplier=draw(st.sampled_from(subject.multipliers)),
+        basis=run[0],
+        multiplier=multiplier,
         polarity=subject.polarity,
         definition=f"{subject.title}.",
         numerator={"description": f"{subject.events.capitalize()}."},
@@ -105,3 +114,13 @@ def _drawn(draw: st.DrawFn, subject: Subject, basis: str, denominator: int, numb
         **further,
     )
     return Drawn(record, *columns, subject.chance)
+
+
+def _target(draw: st.DrawFn, usual: float, run: tuple[str, int, int]) -> dict[str, Any]:
+    """A target from the first year of a run, or from a rate of its own, near the usual one or far off."""
+    _, first, last = run
+    aims: tuple[dict[str, float], ...] = ({"reduction": 0.5}, {"reduction": 0.05}, {"value": 1.2 * usual})
+    own = one_of(draw, None, usual, 8 * usual, usual / 8)
+    start = {"from_year": first} if own is None else {"from_year": first - 5, "from_value": own}
+    aim = draw(st.sampled_from(aims))
+    return {**aim, **start, "year": last + one_of(draw, 3, 1, 20), "source": "Plan 2 of the ministry"}

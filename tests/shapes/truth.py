@@ -13,6 +13,7 @@ from scipy import stats
 from reporter.publication.addresses import parts_of
 from tests.shapes.csv_tables import Row, Tables
 from tests.shapes.said import Said, SaidPage
+from tests.shapes.true_targets import of_targets
 
 FEWEST_AREAS = 5
 SIGNIFICANT = 0.05
@@ -162,8 +163,25 @@ def _withheld(page: SaidPage, tables: Tables) -> list[str]:
     return ["denominators_withheld", *names[min(without, 2) :][: min(without, 1)]]
 
 
+_QUALITY = (
+    *("none_implausible", "one_basis", "no_figures", "by_category_alone", "incomplete"),
+    "contains_compared",
+)
+
+
+def _contains_compared(tables: Tables) -> bool:
+    """Whether all areas with a rate, the comparator apart, lie in the comparator."""
+    above = {row["area_code"]: row["parent_code"].split(";") for row in tables.rows("areas")}
+
+    def inside(code: str) -> bool:
+        return any(each == tables.comparator or inside(each) for each in above.get(code, ()))
+
+    others = {row["area_code"] for row in tables.rows("rates")} - {tables.comparator}
+    return bool(others) and all(map(inside, others))
+
+
 def _of_quality(page: SaidPage, tables: Tables) -> list[str]:
-    names = ("none_implausible", "one_basis", "no_figures", "by_category_alone", "incomplete")
+    names = _QUALITY
     if not _is_quality(page):
         return []
     held = {
@@ -172,6 +190,7 @@ def _of_quality(page: SaidPage, tables: Tables) -> list[str]:
         "no_figures": bool(_years_without(tables)),
         "by_category_alone": bool(_years_by_category(tables)),
         "incomplete": bool(_incomplete(tables)),
+        "contains_compared": _contains_compared(tables),
     }
     return [name for name in names if held[name]]
 
@@ -200,7 +219,8 @@ _FAMILIES: Mapping[tuple[str, ...], Callable[[SaidPage, Tables], list[str]]] = {
     ("variation", "no_sign_of_variation", "variation_unknown", "variation_not_judged"): _variation,
     ("not_drawn", "not_drawn_one", "not_drawn_here"): _not_drawn,
     ("none_withheld", "one_withheld", "some_withheld", "denominators_withheld"): _withheld,
-    ("none_implausible", "one_basis", "no_figures", "by_category_alone", "incomplete"): _of_quality,
+    _QUALITY: _of_quality,
+    ("target_on_course", "target_not_on_course", "target_cannot_be_told"): of_targets,
     ("basis_break",): _breaks,
 }
 """What a page must say of some claims, and all that it may say of them."""

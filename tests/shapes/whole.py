@@ -71,7 +71,7 @@ def shapes(draw: st.DrawFn) -> Shape:
     """A whole publication."""
     area = places(draw)
     years = runs(draw)
-    indicators = subjects(draw, years[0][0])
+    indicators = subjects(draw, years[0])
     by = broken(draw, area, indicators)
     counted = counts(draw, area, years, indicators, by)
     made = publication(

@@ -7,7 +7,7 @@ import pytest
 import statsmodels.api as sm
 from scipy import stats
 
-from reporter.statistics.trend import segmented
+from reporter.statistics.trend import segment_changes, segmented
 
 YEARS = np.arange(2006, 2023)
 
@@ -103,3 +103,24 @@ def test_false_breaks(mean: float, share: float) -> None:
     count = np.random.default_rng(12).poisson(mean, (400, 13))
     found = np.mean([segmented(series, np.full(13, 1e4), range(13)).breaks.size > 0 for series in count])
     assert found == pytest.approx(share, abs=0.03)
+
+
+def test_given_breaks_are_fitted_as_statsmodels_does() -> None:
+    births = np.full(17, 20_000.0)
+    count = np.random.default_rng(3).poisson(births * 0.005 * np.exp(-0.03 * np.minimum(YEARS - 2006, 8)))
+    result = segment_changes(count, births, YEARS, [2014])
+    design = np.column_stack([np.ones(17), YEARS - 2006, np.maximum(YEARS - 2014, 0)])
+    fit = sm.GLM(count, design, family=sm.families.Poisson(), offset=np.log(births)).fit(tol=1e-12)
+    slopes = np.array([[0, 1, 0], [0, 1, 1]]) @ fit.params
+    errors = np.sqrt(np.diag(np.array([[0, 1, 0], [0, 1, 1]]) @ fit.cov_params() @ [[0, 0], [1, 1], [0, 1]]))
+    # 17 years, 3 parameters: no break was sought.
+    half = stats.t.ppf(0.975, 14) * errors * np.sqrt(max(1.0, fit.pearson_chi2 / 14))
+    np.testing.assert_allclose(result.annual_percent_change, 100 * np.expm1(slopes), rtol=1e-7)
+    np.testing.assert_allclose(result.lower, 100 * np.expm1(slopes - half), rtol=1e-6)
+    np.testing.assert_allclose(result.upper, 100 * np.expm1(slopes + half), rtol=1e-6)
+
+
+def test_given_breaks_outside_the_period_are_refused() -> None:
+    with pytest.raises(ValueError, match="in order"):
+        segment_changes(np.full(17, 9), np.full(17, 1000), YEARS, [2006])
+    assert np.isnan(segment_changes(np.zeros(17), np.full(17, 1000), YEARS, [2010]).lower).all()

@@ -133,7 +133,8 @@ def ties_between(relations: sparse.csr_array, members: list[NDArray[np.int64]]) 
     block = np.empty(relations.shape[1], dtype=np.int64)
     for number, cells in enumerate(members):
         block[cells] = number
-    across = [row for row in np.split(relations.indices, relations.indptr[1:-1]) if np.ptp(block[row]) > 0]
+    rows = np.split(relations.indices, relations.indptr[1:-1])
+    across = [row for row in rows if row.size and np.ptp(block[row]) > 0]
     result = np.zeros(block.size, dtype=np.bool_)
     if across:
         result[np.concatenate(across)] = True

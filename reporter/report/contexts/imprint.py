@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reporter.publication.indicator import Guidance, IndicatorWords, Measure, Numerator
+from reporter.publication.indicator import Guidance, IndicatorWords, KnownBreak, Measure, Numerator, Target
 from reporter.publication.release import PreReleaseAccess, Status
 from reporter.publication.settings import About, Level, Producer
 
@@ -110,6 +110,9 @@ class IndicatorInPrint:
     data_source: str
     expected_population: PopulationInPrint | None
     caution: str | None
+    notes: tuple[str, ...]
+    target: Target | None
+    breaks: tuple[KnownBreak, ...]
     polarity: str
     words: IndicatorWords
 

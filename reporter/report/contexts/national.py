@@ -9,7 +9,7 @@ from reporter.report.charts.drawings import FunnelChart, TileMap
 from reporter.report.contexts.about_place import KeyFigures, PlaceContext
 from reporter.report.contexts.revised import RevisionsInPrint
 from reporter.report.contexts.tables import LevelTable, RateTable
-from reporter.report.words.in_print import FunnelInPrint, RateRow, WithholdingInPrint
+from reporter.report.words.in_print import FunnelInPrint, RateRow, TargetInPrint, WithholdingInPrint
 from reporter.report.words.numbers import Number
 from reporter.report.words.rules import RulesInWords
 
@@ -97,6 +97,7 @@ class NationalContext(PlaceContext):
         places: areas below the networks, level by level.
     """
 
+    targets: tuple[TargetInPrint, ...]
     funnel: NationalFunnel | None
     networks: RateTable
     tiles: TileMap | None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reporter.publication.settings import Level, Quality
+from reporter.report.contexts.analysts import Analysts
 from reporter.report.contexts.context import PageContext
 from reporter.report.contexts.revised import RevisionsInPrint
 from reporter.report.provenance import BuiltWith
@@ -105,6 +106,7 @@ class QualityContext(PageContext):
         years_by_category: years with counts by category alone, in words; empty if none.
         bases: the bases of the shown blocks.
         example: the comparator's rate in the latest year.
+        contains_compared: whether the comparator holds every area that is compared with it.
         months_after: whole months from the end of the latest year to the release.
         weeks_announced: whole weeks from the announcement to the release; None where none is stated.
         checked: implausible counts that were found right.
@@ -120,6 +122,8 @@ class QualityContext(PageContext):
     bases: tuple[str, ...]
     example: RateRow | None
     methods: MethodsUsed
+    analysts: Analysts
+    contains_compared: bool
     months_after: int
     weeks_announced: int | None
     checked: tuple[str, ...]

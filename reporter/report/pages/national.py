@@ -49,6 +49,10 @@ def national(page_inputs: PageInputs) -> NationalContext:
                 if _has_unit_of(indicator, page_inputs.publication.headline)
             ],
         ),
+        targets=tuple(
+            verdicts.target(found, page_inputs.indicators.index(found.indicator), TABLE_DECIMALS)
+            for found in findings.targets
+        ),
         funnel=_funnel(page_inputs),
         networks=networks,
         tiles=tile_map(page_inputs.areas.tiles, {row.area_code: row.comparison for row in networks.rows})

@@ -27,6 +27,7 @@ from reporter.report.contexts.quality import (
     WithholdingRow,
 )
 from reporter.report.marks.text import area_name
+from reporter.report.pages.analysts import analysts
 from reporter.report.pages.page_inputs import PageInputs
 from reporter.report.pages.revised import revised
 from reporter.report.provenance import built_with
@@ -59,6 +60,8 @@ def quality(page_inputs: PageInputs) -> QualityContext:
         bases=_bases(page_inputs),
         example=page_inputs.cell(page_inputs.headline, page_inputs.comparator.code, findings.latest_year),
         methods=_methods(page_inputs),
+        analysts=analysts(page_inputs),
+        contains_compared=_contains_compared(page_inputs),
         months_after=_months_after(page_inputs),
         weeks_announced=_weeks_announced(page_inputs),
         checked=settings.checks.acknowledged,
@@ -168,6 +171,15 @@ def _methods(page_inputs: PageInputs) -> MethodsUsed:
         inequalities=bool(findings.inequalities),
         inequality_trends=bool(findings.inequality_trends),
         decompositions=bool(findings.decompositions),
+    )
+
+
+def _contains_compared(page_inputs: PageInputs) -> bool:
+    """Whether every area that is compared with the comparator is a part of it."""
+    comparator = page_inputs.comparator.code
+    compared = set(page_inputs.findings.rates["area_code"].tolist()) - {comparator}
+    return bool(compared) and all(
+        comparator in {above.code for above in page_inputs.areas.ancestors(code)} for code in compared
     )
 
 

@@ -82,6 +82,32 @@ class TrendInPrint:
 
 
 @dataclass(frozen=True, slots=True)
+class TargetInPrint:
+    """The comparator against a target.
+
+    indicator: its place among all; falls: whether the target is below the start of the line to it;
+    projected: None, with its limits, where there is no trend to follow on.
+    """
+
+    indicator: int
+    course: str
+    falls: bool
+    from_year: str
+    to_year: str
+    first_year: str
+    last_year: str
+    judged_year: str
+    from_value: Number
+    to_value: Number
+    value: Number
+    line_value: Number
+    judged_line: Number
+    projected: Number | None
+    lower: Number
+    upper: Number
+
+
+@dataclass(frozen=True, slots=True)
 class FunnelInPrint:
     """Numbers of a funnel; `is_adjusted`: whether its limits allow for variance between areas."""
 

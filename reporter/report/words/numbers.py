@@ -73,6 +73,12 @@ def percent(value: float, decimals: int) -> str:
     return decimal(value, decimals) + "%" if math.isfinite(value) else NOT_A_NUMBER
 
 
+def small(value: float, decimals: int) -> str:
+    """A number above 0 that is never printed as 0: '2.10', 'less than 0.01'."""
+    least = Decimal(1).scaleb(-decimals)
+    return f"{LESS_THAN}{least}" if 0 < value < least else decimal(value, decimals)
+
+
 def p_value(value: float) -> str:
     """A p-value for a sentence: '0.13', '0.013', 'less than 0.001'.
 

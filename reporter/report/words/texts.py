@@ -133,5 +133,13 @@ class ClaimTexts(Record):
     """Years between others of which no table has a rate, neither by itself nor in a pool."""
     by_category_alone: Text
     """Years between others with rates by category, and no rate of everyone, pools included."""
+    target_on_course: Text
+    """An indicator with a target: the trend's limits leave the line to it out on the good side."""
+    target_not_on_course: Text
+    """The same, on the other side."""
+    target_cannot_be_told: Text
+    """The same: neither, or the newest run has fewer than three years or no event."""
+    contains_compared: Text
+    """Every area with a rate, the comparator apart, is a part of the comparator."""
     none_implausible: Text
     """The settings acknowledge no implausible count."""

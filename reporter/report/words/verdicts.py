@@ -10,6 +10,7 @@ from reporter.findings.change import CHANGES, Change
 from reporter.findings.detectable import DETECTABLE, Detectable
 from reporter.findings.funnels import FUNNELS, Funnel
 from reporter.findings.rare_events import NetworkControlChart
+from reporter.findings.targets import TARGETS, TargetCourse
 from reporter.findings.trends import TRENDS, Trend
 from reporter.findings.withholding import WITHHOLDING, Withholding
 from reporter.publication.addresses import address
@@ -19,10 +20,11 @@ from reporter.report.words.in_print import (
     ControlYear,
     DetectableInPrint,
     FunnelInPrint,
+    TargetInPrint,
     TrendInPrint,
     WithholdingInPrint,
 )
-from reporter.report.words.numbers import decimal, numbers_of, p_value, percent, whole
+from reporter.report.words.numbers import Number, decimal, numbers_of, p_value, percent, whole
 
 
 def change(found: Change, decimals: int) -> ChangeInPrint:
@@ -62,6 +64,33 @@ def trend(found: Trend) -> TrendInPrint:
         adjusted=bool(found.adjusted_p_value != found.p_value),
         marker=found.marker,
         marker_reason=found.marker_reason,
+    )
+
+
+def target(found: TargetCourse, indicator: int, decimals: int) -> TargetInPrint:
+    """The comparator against the target of the indicator at a place, rates rounded to `decimals` places."""
+    number = numbers_of(TARGETS.address(found))
+
+    def rate(column: str) -> Number:
+        return number(column, decimal(getattr(found, column), decimals))
+
+    return TargetInPrint(
+        indicator=indicator,
+        course=found.course,
+        falls=found.to_value < found.from_value,
+        from_year=str(found.from_year),
+        to_year=str(found.to_year),
+        first_year=str(found.first_year),
+        last_year=str(found.last_year),
+        judged_year=str(found.judged_year),
+        from_value=rate("from_value"),
+        to_value=rate("to_value"),
+        value=rate("value"),
+        line_value=rate("line_value"),
+        judged_line=rate("judged_line"),
+        projected=rate("projected") if math.isfinite(found.projected) else None,
+        lower=rate("projected_lower_95"),
+        upper=rate("projected_upper_95"),
     )
 
 

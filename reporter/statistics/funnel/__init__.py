@@ -8,12 +8,13 @@
 - Limits that allow for it: `adjusted_rate_limits`, `beta_binomial_limits`, `additive_limits`,
   `adjusted_limits`; for its uncertainty as well: `mixture_limits` with `tau_weights`, or with
   `tau_weights_without_each`, which judges each area by the others.
-- One verdict an area: `verdict`. How many flags to expect when nothing differs: `expected_false_flags`.
+- One verdict an area: `verdict`. How many flags to expect when nothing is unusual:
+  `expected_false_flags`, of any limits `false_flags_of`.
 """
 
 from reporter.statistics.funnel.additive import additive_limits, additive_overdispersion
 from reporter.statistics.funnel.beta_binomial import BetaBinomial, beta_binomial, beta_binomial_limits
-from reporter.statistics.funnel.false_flags import FalseFlags, expected_false_flags
+from reporter.statistics.funnel.false_flags import FalseFlags, expected_false_flags, false_flags_of
 from reporter.statistics.funnel.limits import Limits, flag, outside, poisson_limits
 from reporter.statistics.funnel.mixture import adjusted_rate_limits, mixture_limits
 from reporter.statistics.funnel.negative_binomial import NegativeBinomial, negative_binomial
@@ -44,6 +45,7 @@ __all__ = [
     "binomial_limits",
     "calibrated_overdispersion",
     "expected_false_flags",
+    "false_flags_of",
     "flag",
     "mixture_limits",
     "negative_binomial",

@@ -1,4 +1,4 @@
-"""How many areas a funnel flags when none differs from the target."""
+"""How many areas limits mark though none is unusual."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reporter.statistics.arrays import check_multiplier
-from reporter.statistics.funnel.crossing import crossing
+from reporter.statistics.arrays import Floats, check_multiplier, vectors
+from reporter.statistics.funnel.crossing import crossing, outermost_inside
 from reporter.statistics.funnel.limits import Limits, expected_count, poisson_limits
+from reporter.statistics.funnel.mixture import at_most
 
 
 class FalseFlags(NamedTuple):
@@ -47,3 +48,38 @@ def expected_false_flags(
     lower, upper, divisor, mean = (np.asarray(a)[drawn] for a in (*limits, divisor, mean))
     below, above = crossing(Limits(lower, upper), divisor, mean, multiplier)
     return FalseFlags(mean.size * (1 - confidence), float(below.sum()), float(above.sum()))
+
+
+def false_flags_of(
+    limits: Limits,
+    denominator: ArrayLike,
+    target: float,
+    *,
+    tau2: float = 0.0,
+    multiplier: float = 1000,
+    confidence: float = 0.95,
+) -> FalseFlags:
+    """Expected number of areas outside given limits though no true rate is unusual, by exact sums.
+
+    X ~ NegBin(E, τ²), E = n·target/m: true rates differ with relative variance τ², or not at all at 0.
+
+    Args:
+        limits: of each area, per `multiplier`; they do not depend on the area's own count.
+        denominator: n of each area; areas without limits do not count.
+        target: the mean of true rates per `multiplier`.
+        tau2: τ².
+        multiplier: m.
+        confidence: that the limits are named by.
+    """
+    divisor, mean = expected_count(vectors(denominator)[0], target, multiplier)
+    drawn = ~np.isnan(limits.lower + limits.upper + mean)
+    inner = Limits(limits.lower[drawn], limits.upper[drawn])
+    least, greatest = outermost_inside(inner, np.asarray(divisor)[drawn], multiplier)
+
+    def up_to(count: Floats) -> Floats:
+        return at_most(count, np.asarray(mean)[drawn], np.array([tau2]))[:, 0]
+
+    below = np.where(least > 0, up_to(np.maximum(least - 1, 0)), 0.0)
+    return FalseFlags(
+        float(drawn.sum() * (1 - confidence)), float(below.sum()), float((1 - up_to(greatest)).sum())
+    )

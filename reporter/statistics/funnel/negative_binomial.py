@@ -87,9 +87,9 @@ def negative_binomial(
     if not counts.lower.any():  # no event at all is what makes this most probable, whatever τ² is
         return NegativeBinomial(0.0, 0.0, 0.0, np.inf, 0.0, 0.0, 1.0)
     middle = np.where(counts.upper < np.inf, (counts.lower + counts.upper) / 2, counts.lower + 1)
-    near = _best_mean(counts, 0.0, middle.sum() / counts.denominator.sum())[0]
-    spread = fitted_spread(lambda tau2: _best_mean(counts, tau2, near)[1:], RANGE, confidence)
-    return NegativeBinomial(multiplier * _best_mean(counts, spread.value, near)[0], *spread)
+    near = best_mean(counts, 0.0, middle.sum() / counts.denominator.sum())[0]
+    spread = fitted_spread(lambda tau2: best_mean(counts, tau2, near)[1:], RANGE, confidence)
+    return NegativeBinomial(multiplier * best_mean(counts, spread.value, near)[0], *spread)
 
 
 def _given_mean(counts: IntervalCounts, tau2: float, expected: Floats) -> tuple[float, float]:
@@ -99,7 +99,7 @@ def _given_mean(counts: IntervalCounts, tau2: float, expected: Floats) -> tuple[
     return float(log_probability.sum()), at.by_tau2(expected, share)
 
 
-def _best_mean(counts: IntervalCounts, tau2: float, near: float) -> tuple[float, float, float]:
+def best_mean(counts: IntervalCounts, tau2: float, near: float) -> tuple[float, float, float]:
     """The mean per unit of denominator of the greatest likelihood, that likelihood, its derivative by τ².
 
     Sought by Newton's method from a mean that is near it.

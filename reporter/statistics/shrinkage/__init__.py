@@ -1,21 +1,26 @@
 """Shrinkage: rates of small areas drawn towards the mean of all, as far as chance explains their distance.
 
-`marshall` by moments, without limits; `gamma_poisson` by maximum likelihood, with limits. What the
-distribution of true rates says besides: `exceedance` of a target, `ranks` with their limits, `reliability`.
+`marshall` by moments, without limits; `gamma_poisson` by maximum likelihood, with limits; `underlying_rates`
+the same where some counts are withheld. What the distribution of true rates says besides: `exceedance` of a
+target, `ranks` with their limits, `reliability`.
 """
 
 from reporter.statistics.shrinkage.gamma_poisson import GammaPoisson, gamma_poisson
 from reporter.statistics.shrinkage.marshall import Shrunk, marshall
 from reporter.statistics.shrinkage.posterior import exceedance, reliability
 from reporter.statistics.shrinkage.rank import Ranks, ranks
+from reporter.statistics.shrinkage.underlying import NO_DIFFERENCE, Underlying, underlying_rates
 
 __all__ = [
+    "NO_DIFFERENCE",
     "GammaPoisson",
     "Ranks",
     "Shrunk",
+    "Underlying",
     "exceedance",
     "gamma_poisson",
     "marshall",
     "ranks",
     "reliability",
+    "underlying_rates",
 ]

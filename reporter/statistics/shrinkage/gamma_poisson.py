@@ -144,11 +144,28 @@ def _maximum(x: Floats, n: Floats) -> tuple[float, float]:
 def _posterior(x: Floats, n: Floats, spread: float, best: float) -> tuple[Floats, Floats]:
     """Mean and variance of each true rate, averaged over the spreads and means that are plausible."""
     spreads = _plausible_spreads(x, n, spread, best)
-    v = spreads[:, None] ** 2
-    mean = _means(spreads, x, n)[:, None]
+    mean = _means(spreads, x, n)
+    information = _information(spreads[:, None] ** 2, x, n * mean[:, None])[:, 0]
+    likelihood = _log_likelihoods(spreads, x, n) - best
+    return averaged_posterior(x, n, spreads, mean, information, likelihood)
+
+
+def averaged_posterior(
+    x: Floats, n: Floats, spreads: Floats, mean: Floats, information: Floats, log_likelihood: Floats
+) -> tuple[Floats, Floats]:
+    """Mean and variance of each area's true rate, averaged over spreads of true rates and their means.
+
+    Args:
+        x: events of each area (1-d).
+        n: its denominator.
+        spreads: evenly spaced τ.
+        mean: the best mean of true rates at each.
+        information: that about the log of the mean, at each.
+        log_likelihood: of each τ at its best mean, less the greatest.
+    """
+    v, mean, information = spreads[:, None] ** 2, mean[:, None], information[:, None]
     expected = n * mean
-    information = _information(v, x, expected)
-    weight = exp(_log_likelihoods(spreads, x, n) - best)[:, None] * spreads[:, None] / np.sqrt(information)
+    weight = exp(log_likelihood)[:, None] * spreads[:, None] / np.sqrt(information)
     weight /= weight.sum()
     posterior_mean = mean * (1 + v * x) / (1 + v * expected)
     posterior_variance = posterior_mean * v * mean / (1 + v * expected)

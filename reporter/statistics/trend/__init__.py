@@ -5,8 +5,8 @@
   `quasi_poisson_trend` where years vary by more than chance; `mann_kendall` for values of any kind.
 - Of proportions: `logistic_trend`, `cochran_armitage`; of values with standard errors: `weighted_trend`.
 - The newest years on one basis: `run_change`.
-- Windows of several years: `pooled_trend`. Changes of the trend itself: `segmented`, and over given ones
-  `average_change`.
+- Windows of several years: `pooled_trend`. Changes of the trend itself: `segmented`, and with given ones
+  `segment_changes`, `average_change`.
 - Where it leads: `projection`; what it should follow: `target_line`.
 
 Many areas tested at once: adjust the p-values by `multiplicity.benjamini_hochberg`.
@@ -27,7 +27,7 @@ from reporter.statistics.trend.poisson import (
 )
 from reporter.statistics.trend.pooled import PooledTrend, pooled_trend
 from reporter.statistics.trend.recent import CalendarTrend, RecentTrend, calendar_trend, recent_trend
-from reporter.statistics.trend.segmented import Segmented, segmented
+from reporter.statistics.trend.segmented import Segmented, segment_changes, segmented
 from reporter.statistics.trend.weighted import WeightedTrend, weighted_trend
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "quasi_poisson_trend",
     "recent_trend",
     "run_change",
+    "segment_changes",
     "segmented",
     "target_line",
     "weighted_trend",

@@ -93,6 +93,47 @@ def segmented(
     return _described(fits[chosen], years, dispersion, tail, criteria[chosen])
 
 
+def segment_changes(
+    count: ArrayLike,
+    denominator: ArrayLike,
+    year: ArrayLike,
+    breaks: ArrayLike,
+    *,
+    confidence: float = 0.95,
+) -> Segmented:
+    """Annual percent change of each segment where the breaks are given, not looked for.
+
+    The model and the limits of `segmented` with these breaks; φ = Pearson's χ²/df of this model, not below 1.
+
+    Args:
+        count: events of each year (1-d).
+        denominator: n of each year.
+        year: calendar years in order.
+        breaks: years at which the trend changes, in order, after the first year and before the last.
+        confidence: of the limits.
+
+    Returns:
+        NaN as for `segmented`, in each segment; `average_change` has limits for the average.
+
+    Raises:
+        ValueError: years or breaks are not in order, or a break is not inside the period.
+    """
+    tail = tail_probability(confidence)
+    count, denominator, years = vectors(count, denominator, year)
+    (places,) = vectors(breaks)
+    if not testable(count, denominator, years) or count.sum() == 0 or years.size < 2 + places.size:
+        unknown = np.full(places.size + 1, np.nan)
+        return Segmented(places, unknown, unknown, unknown, np.nan, np.nan)
+    ends = np.concatenate([years[:1], places, years[-1:]])
+    if not (np.diff(years) > 0).all() or not (np.diff(ends) > 0).all():
+        raise ValueError("years and breaks must be in order, breaks after the first year and before the last")
+    fit = _fit(count, denominator, years, places[None, :])
+    fit = fit._replace(freedom=years.size - 2 - places.size)  # no break was sought
+    dispersion = max(fit.pearson / max(fit.freedom, 1), 1.0)
+    criterion = fit.deviance / dispersion + (2 * places.size + 2) * math.log(years.size)
+    return _described(fit, years, dispersion, tail, criterion)
+
+
 class _Fit(NamedTuple):
     breaks: Floats
     coefficients: Floats
@@ -104,16 +145,18 @@ class _Fit(NamedTuple):
 
 def _best_fit(count: Floats, denominator: Floats, years: Floats, n_breaks: int) -> _Fit:
     """The fit of the least deviance among all admissible sets of that many breaks."""
-    sets = _break_sets(years.size, n_breaks)
-    design = segments(years, years[sets])
+    return _fit(count, denominator, years, years[_break_sets(years.size, n_breaks)])
+
+
+def _fit(count: Floats, denominator: Floats, years: Floats, sets: Floats) -> _Fit:
+    """The fit of the least deviance among sets of breaks, one a row."""
+    design = segments(years, sets)
     coefficients, fitted, information = poisson_regressions(count, denominator, design)
     deviance = 2 * (special.rel_entr(count, fitted) - count + fitted).sum(axis=1)
     best = int(np.argmin(deviance))
     pearson = float(((count - fitted[best]) ** 2 / fitted[best]).sum())
-    freedom = years.size - 2 * n_breaks - 2
-    return _Fit(
-        years[sets[best]], coefficients[best], information[best], float(deviance[best]), pearson, freedom
-    )
+    freedom = years.size - 2 * sets.shape[1] - 2
+    return _Fit(sets[best], coefficients[best], information[best], float(deviance[best]), pearson, freedom)
 
 
 def _described(fit: _Fit, years: Floats, dispersion: float, tail: float, criterion: float) -> Segmented:

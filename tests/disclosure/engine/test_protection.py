@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import sparse
 
 from reporter.disclosure.audit import audit, certify
 from reporter.disclosure.protect import CannotBeProtected, protect, twin_tables
+from reporter.disclosure.protection.blocks import ties_between
 from reporter.disclosure.relations import InfeasibleAttacker, LinkedTable, RelationsDoNotAddUp, TableError
 
 AGES = ("early", "late")
@@ -244,3 +246,8 @@ def test_a_table_of_many_rows_and_columns_is_protected_as_one():
     found = protect(table, (table.values >= 1) & (table.values <= 4))
     assert (found.secondary, found.proved_optimal) == (0, True)
     assert certify(table, found.withheld).safe
+
+
+def test_cells_without_relations_are_tied_to_nothing() -> None:
+    blocks = [np.array([0, 2]), np.array([1])]
+    assert not ties_between(sparse.csr_array((0, 3)), blocks).any()

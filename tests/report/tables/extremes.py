@@ -4,6 +4,7 @@ import hashlib
 import math
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,8 +12,14 @@ import pandas as pd
 from reporter.comparison.differences import Difference, Revisions
 from reporter.comparison.published import CellName, PublishedCell, PublishedEdition
 from reporter.findings import Findings
+from reporter.findings.against_rest import AgainstRest
 from reporter.findings.edition import TABLES
+from reporter.findings.known_breaks import BrokenTrend, TrendPart
+from reporter.findings.mix import AdjustedForMix
+from reporter.findings.sensitivity import FalseMarks, Marks
 from reporter.findings.shrunk import COLUMNS as SHRUNK
+from reporter.findings.targets import TargetCourse
+from reporter.findings.underlying import LevelReliability, UnderlyingRate
 from reporter.publication.loading import Publication
 from reporter.report.tables import data_files, from_findings
 from tests.publications import made_up, with_sections
@@ -75,7 +82,67 @@ def findings() -> Findings:
         by_category=made.by_category.replace({"category_name": {"Bad": "=1+1"}}),
         inequalities=(made.inequalities[0], without_index),
         revisions=(_revisions(),),
+        **_for_analysts(),
     )
+
+
+def _for_analysts() -> dict[str, Any]:
+    """Findings that no page for readers shows; an infinite limit, numbers that are missing."""
+    at = ("whole", "W0", "2020 to 2022", "occurring")
+    level = ("whole", "network", "2020 to 2022", "occurring")
+    missing = (math.nan, math.nan, math.nan)
+    return {
+        "underlying": (UnderlyingRate(*at, 0.75, 0.25, 0.125, 2.5, 1.0, 5.0, 5),),
+        "reliability": (LevelReliability(*level, 6, 5, 5.25, 0.5, 0.75, 0.875),),
+        "against_rest": (AgainstRest(*at, 0.15, 5.5, 0.0, math.inf, 0.4, math.inf, 0.03, "higher"),),
+        "targets": (
+            TargetCourse(
+                "whole",
+                "N",
+                "occurring",
+                2010,
+                6.0,
+                2025,
+                3.0,
+                2021,
+                2022,
+                5.0,
+                3.45,
+                1.55,
+                2023,
+                3.3,
+                *missing,
+                "cannot be told",
+            ),
+        ),
+        "broken_trends": (
+            BrokenTrend("whole", "N", "registered", 2010, 2014, 1, -1.5, -3.25, 0.25, 0.07, 1.0),
+        ),
+        "trend_parts": (TrendPart("whole", "N", "registered", 2010, 2012, -2.5, -5.5, 0.5),),
+        "adjusted_for_mix": (
+            AdjustedForMix(
+                "whole",
+                "W0",
+                "deprivation",
+                "2022",
+                "occurring",
+                36,
+                40.5,
+                3.6,
+                0.89,
+                0.62,
+                1.23,
+                0.5,
+                4.4,
+                3.1,
+                6.1,
+                *missing,
+                "no clear difference",
+            ),
+        ),
+        "marks": (Marks(*level, "chance alone", 5, 2, 1, 3),),
+        "false_marks": (FalseMarks(*level, 5, 0.04, 0.25, 0.01, 0.2, 0.01, 1e-06, 0.005),),
+    }
 
 
 def _revisions() -> Revisions:
