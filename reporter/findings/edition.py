@@ -24,14 +24,12 @@ from reporter.findings.funnels import FUNNEL_LIMITS, FUNNEL_POINTS, FUNNELS, Fun
 from reporter.findings.inequalities import (
     DECOMPOSITIONS,
     INEQUALITIES,
-    INEQUALITY_TRENDS,
     Decomposition,
     Inequality,
-    InequalityTrend,
     decompositions,
     inequalities,
-    inequality_trends,
 )
+from reporter.findings.inequality_trends import INEQUALITY_TRENDS, InequalityTrend, inequality_trends
 from reporter.findings.models import NOTHING, Models
 from reporter.findings.rare_events import NetworkControlChart, control_charts
 from reporter.findings.rates import RATES, rates

@@ -27,10 +27,15 @@ class CategoryRow(TableRow):
 
 @dataclass(frozen=True, slots=True)
 class IndexInPrint:
-    """Slope and relative index of inequality with their verdict, and the reason where there is none."""
+    """Slope and relative index of inequality with their verdict, and the reason where one is missing.
+
+    `can_be_given`: whether both are numbers; with all events in one group at an end only a limit of the
+    relative index is.
+    """
 
     verdict: str
     reason: str
+    can_be_given: bool
     sii: Number
     sii_lower_95: Number
     sii_upper_95: Number
@@ -41,16 +46,17 @@ class IndexInPrint:
 
 @dataclass(frozen=True, slots=True)
 class IndexTrendInPrint:
-    """The trend of the relative index; `size` is its annual change without the sign."""
+    """The trend of the relative and the slope index: change a year with its limits."""
 
     direction: str
     first_year: int
     last_year: int
-    annual: Number
-    size: Number
-    lower: Number
-    upper: Number
-    p_value: Number
+    rii: Number
+    rii_lower: Number
+    rii_upper: Number
+    sii: Number
+    sii_lower: Number
+    sii_upper: Number
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def findings() -> Findings:
         control_charts=(control_chart(),),
         by_category=by_category(),
         inequalities=(inequality("higher"), inequality("no clear difference", "W0")),
-        inequality_trends=(inequality_trend("fell"),),
+        inequality_trends=(inequality_trend("narrowed"),),
         decompositions=(decomposition(),),
         withholding=tuple(
             Withholding(

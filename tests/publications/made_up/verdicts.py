@@ -8,10 +8,11 @@ import pandas as pd
 
 from reporter.findings.change import Change
 from reporter.findings.funnels import Funnel
-from reporter.findings.inequalities import Decomposition, Inequality, InequalityTrend
+from reporter.findings.inequalities import Decomposition, Inequality
+from reporter.findings.inequality_trends import InequalityTrend
 from reporter.findings.rare_events import NetworkControlChart
 from reporter.findings.trends import Trend
-from reporter.findings.vocabulary import Direction, Inequal
+from reporter.findings.vocabulary import Direction, GapDirection, Inequal
 from tests.publications.made_up.places import MAIN
 from tests.publications.made_up.tables import COMPARISONS, rates
 
@@ -69,13 +70,14 @@ def trend(direction: Direction, area_code: str = "N", indicator: str = "whole") 
 
 def inequality(verdict: Inequal, area_code: str = "N") -> Inequality:
     """Indices of inequality with a verdict."""
-    index = (3, 2.5, 2.1, 2.9, 1.8, 1.6, 2.04, "a value or limit is missing", verdict)
-    return Inequality("whole", area_code, "deprivation", "2022", "occurring", *index)
+    index = (3, 2.5, 2.1, 2.9, 1.8, 1.6, 2.04, 0.0004, "no events", verdict)
+    published = (2.4, 2.0, 2.8, 1.75, 1.55, 1.98, "")
+    return Inequality("whole", area_code, "deprivation", "2022", "occurring", *index, *published)
 
 
-def inequality_trend(direction: Direction) -> InequalityTrend:
-    """A trend of the relative index with a verdict."""
-    numbers = (2019, 2022, 4, -1.25, -2.5, -0.5, 0.004, 1.3)
+def inequality_trend(direction: GapDirection) -> InequalityTrend:
+    """A trend of both indices with a verdict."""
+    numbers = (2019, 2022, 4, -1.25, -2.5, -0.5, 0.004, 1.3, -0.15, -0.25, -0.05, 0.01, 1.0)
     return InequalityTrend("whole", "N", "deprivation", "occurring", *numbers, direction)
 
 
