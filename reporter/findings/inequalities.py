@@ -1,10 +1,9 @@
-"""Inequalities across a breakdown's categories: slope and relative index, and Kitagawa's split."""
+"""Inequalities across a breakdown's categories in order: slope and relative index."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
@@ -19,7 +18,6 @@ from reporter.machine.rows import row_keys, where
 from reporter.publication.breakdowns import Breakdown
 from reporter.publication.indicator import Indicator
 from reporter.publication.loading import Publication
-from reporter.statistics.decomposition import kitagawa
 from reporter.statistics.inequality import RegressionIndex, regression_index, slope_index
 from reporter.statistics.intervals import crude_rate
 
@@ -64,28 +62,8 @@ class Inequality:
     weighted_reason: str
 
 
-@dataclass(frozen=True)
-class Decomposition:
-    """Why one area's rate over the categories of a breakdown differs between two years (Kitagawa).
-
-    total: later less earlier rate, of events and denominators in the categories; composition: the part that
-    comes from other shares of the categories; rate: the part from other rates in the same categories.
-    """
-
-    indicator: str
-    area_code: str
-    breakdown: str
-    basis: str
-    period_from: str
-    period_to: str
-    total: float
-    composition: float
-    rate: float
-
-
 OF_GROUPS = ("indicator", "area_code", "breakdown")
 INEQUALITIES = of_records("inequalities", Inequality, *OF_GROUPS, "period", "basis")
-DECOMPOSITIONS = of_records("decompositions", Decomposition, *OF_GROUPS, "basis")
 
 _YEAR = attrgetter("basis", "last_year")
 
@@ -114,18 +92,6 @@ def inequalities(by_category: pd.DataFrame, publication: Publication) -> tuple[I
         for indicator, breakdown in of_kind("quantile", publication)
         for cells in whole(by_category, indicator.id, breakdown)
     )
-
-
-def decompositions(by_category: pd.DataFrame, publication: Publication) -> tuple[Decomposition, ...]:
-    """Kitagawa's split of the change from the first to the last single year, for breakdowns into groups."""
-    found = []
-    for indicator, breakdown in of_kind("groups", publication):
-        for years in annual(by_category, indicator.id, breakdown):
-            for _, on_one_basis in groupby(years, key=attrgetter("basis")):
-                first, *later = on_one_basis
-                if later:
-                    found.append(_decomposition(first, later[-1], breakdown, indicator.multiplier))
-    return tuple(found)
 
 
 def of_kind(
@@ -213,18 +179,3 @@ def _verdict(index: RegressionIndex) -> Inequal:
     if index.p_value >= SIGNIFICANT:
         return "no clear difference"
     return "higher" if index.rii > 1 else "lower"
-
-
-def _decomposition(first: Whole, last: Whole, breakdown: Breakdown, multiplier: int) -> Decomposition:
-    split = kitagawa(first.events, first.denominator, last.events, last.denominator, multiplier=multiplier)
-    return Decomposition(
-        indicator=last.indicator,
-        area_code=last.area_code,
-        breakdown=breakdown.id,
-        basis=last.basis,
-        period_from=first.period,
-        period_to=last.period,
-        total=split.total,
-        composition=split.composition,
-        rate=split.rate,
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from reporter.findings.change import SIGNIFICANT
+from reporter.findings.coverage import Counted, GroupsKey, has_moved
 from reporter.findings.inequalities import OF_GROUPS, Whole, annual, of_kind
 from reporter.findings.models import NOTHING, Models
 from reporter.findings.runs import FEWEST_POINTS, longest_run
@@ -16,6 +18,7 @@ from reporter.findings.schema import CalendarYear, PValue, of_records
 from reporter.findings.vocabulary import GapDirection
 from reporter.publication.breakdowns import Breakdown
 from reporter.publication.loading import Publication
+from reporter.statistics.elementary import power
 from reporter.statistics.inequality import regression_index
 from reporter.statistics.inequality_trend import IndexTrend, index_trend
 
@@ -28,7 +31,8 @@ class InequalityTrend:
     limits, p value and dispersion, from weighted regressions of the yearly indices on the year. direction:
     'widened' or 'narrowed' only where the more deprived are on one side in every year, both indices move
     away from, or towards, no difference with p values below 0.05, and this survives leaving out each single
-    year; else 'up and down' where the relative index did both, or 'no clear change'.
+    year; else 'up and down' where the relative index did both, or 'no clear change'. Neither is said where
+    the share of events that the categories cover is known to have moved by more than a tenth of the change.
     """
 
     indicator: str
@@ -55,13 +59,17 @@ INEQUALITY_TRENDS = of_records("inequality-trends", InequalityTrend, *OF_GROUPS,
 
 
 def inequality_trends(
-    by_category: pd.DataFrame, publication: Publication, models: Models = NOTHING
+    by_category: pd.DataFrame,
+    publication: Publication,
+    covered: Mapping[GroupsKey, Counted],
+    models: Models = NOTHING,
 ) -> tuple[InequalityTrend, ...]:
     """Trend of both indices over the longest run of single years whose quantiles are all released.
 
     Args:
         by_category: rates by category.
         publication: settings and indicators.
+        covered: totals and sums over the categories, of `coverage.counted`.
         models: cache of fitted models.
     """
     found = []
@@ -70,17 +78,28 @@ def inequality_trends(
             run = longest_run([cells.basis for cells in years], [cells.last_year for cells in years])
             if len(run) >= FEWEST_POINTS:
                 cells = [years[place] for place in run]
-                found.append(_trend(cells, breakdown, indicator.multiplier, models))
+                found.append(_trend(cells, breakdown, indicator.multiplier, covered, models))
     return tuple(found)
 
 
-def _trend(run: list[Whole], breakdown: Breakdown, multiplier: int, models: Models) -> InequalityTrend:
+def _trend(
+    run: list[Whole],
+    breakdown: Breakdown,
+    multiplier: int,
+    covered: Mapping[GroupsKey, Counted],
+    models: Models,
+) -> InequalityTrend:
     first, last = run[0], run[-1]
     count, denominator = (
         np.stack([getattr(cells, name) for cells in run]) for name in ("events", "denominator")
     )
     year = np.array([cells.last_year for cells in run], dtype=np.float64)
     test = models(index_trend, count, denominator, year, multiplier=multiplier)
+    said = _direction(test, count, denominator, year, models)
+    if said in ("widened", "narrowed"):
+        keys = [(each.indicator, each.area_code, breakdown.id, each.period, each.basis) for each in run]
+        change = float(power(test.rii_annual_ratio, year[-1] - year[0])) - 1
+        said = "coverage changed" if has_moved(covered, breakdown, keys, change) else said
     return InequalityTrend(
         indicator=first.indicator,
         area_code=first.area_code,
@@ -99,7 +118,7 @@ def _trend(run: list[Whole], breakdown: Breakdown, multiplier: int, models: Mode
         sii_upper_95=test.sii_upper,
         sii_p_value=test.sii_p_value,
         sii_dispersion=test.sii_dispersion,
-        direction=_direction(test, count, denominator, year, models),
+        direction=said,
     )
 
 

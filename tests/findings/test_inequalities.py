@@ -1,18 +1,21 @@
 """Rates by category, indices of inequality, their trend, and Kitagawa's split, from released cells."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from reporter.counts.table import CATEGORY_KEYS, Counts
 from reporter.findings import Findings
+from reporter.findings.coverage import has_moved
 from reporter.findings.vocabulary import CATEGORY_COLUMNS
 from reporter.publication.breakdowns import Breakdown
 from reporter.statistics.decomposition import kitagawa
 from reporter.statistics.inequality import regression_index, slope_index
 from reporter.statistics.inequality_trend import index_trend
 from reporter.statistics.intervals import crude_rate, rate_ratio
-from tests.publications import EVENTS, Small, areas, counts, publication
+from tests.publications import EVENTS, Small, added_up, areas, counts, publication
 from tests.publications.settings import TYPES
 
 DEPRIVATION = Breakdown(
@@ -37,8 +40,13 @@ Years = dict[int, tuple[list[int], list[int]]]
 """Events and denominators by category, of each year."""
 
 
-def found(fifths: Years, sorts: Years) -> Findings:
-    """Findings of a nation whose events are known by fifth and by sort in the given years."""
+def found(
+    fifths: Years, sorts: Years, totals: dict[int, tuple[int, int]] | None = None, **settings: Any
+) -> Findings:
+    """Findings of a nation whose events are known by fifth and by sort in the given years.
+
+    With `totals`, these are the events and denominators of everyone, in single years alone.
+    """
     hierarchy = areas(2, 3)
     everyone = {"levels": TYPES, "basis": "occurring", "first_year": 2020, "last_year": 2022}
     blocks = [
@@ -46,7 +54,9 @@ def found(fifths: Years, sorts: Years) -> Findings:
         for name in ("deprivation", "sort")
     ]
     breakdowns = [each.model_dump() for each in (DEPRIVATION, SORT)]
-    plan = publication(indicators=[EVENTS], show=[everyone, *blocks], breakdowns=breakdowns)
+    if totals:
+        everyone |= {"levels": ("nation",), "first_year": min(totals), "last_year": max(totals)}
+    plan = publication(indicators=[EVENTS], show=[everyone, *blocks], breakdowns=breakdowns, **settings)
     rows = [
         ("N", year, "occurring", breakdown.id, category, births, events)
         for breakdown, years in ((DEPRIVATION, fifths), (SORT, sorts))
@@ -55,6 +65,13 @@ def found(fifths: Years, sorts: Years) -> Findings:
     ]
     by_category = pd.DataFrame(rows, columns=[*CATEGORY_KEYS, "births", "events"])
     drawn = counts(hierarchy, seed=4, mean=80.0)
+    if totals:
+        parts = [
+            (leaf.code, year, "occurring", *(total // 6 + (n < total % 6) for total in (births, events)), 0)
+            for year, (events, births) in totals.items()
+            for n, leaf in enumerate(hierarchy.leaves)
+        ]
+        drawn = added_up(hierarchy, parts)
     made = Counts(drawn.table, drawn.columns, by_category)
     return Small(plan, hierarchy, made).findings()
 
@@ -208,13 +225,84 @@ def test_indices_that_move_apart_make_no_trend() -> None:
     assert trend.direction == "no clear change"
 
 
+LATER = ([30, 66, 30, 20], [7000, 22000, 6000, 1500])
+
+
+def totals(first: int, last: int) -> dict[int, tuple[int, int]]:
+    """Everyone in 2020 to 2022: the sorts' events, and in the first and last year so many more."""
+    events, births = (sum(each) for each in SORTS)
+    return {
+        2020: (events + first, births),
+        2021: (events, births),
+        2022: (sum(LATER[0]) + last, sum(LATER[1])),
+    }
+
+
 def test_the_split_of_the_change_from_the_first_to_the_last_year() -> None:
-    later = ([30, 66, 30, 20], [7000, 22000, 6000, 1500])
-    (split,) = found({}, {2020: SORTS, 2021: SORTS, 2022: later}).decompositions
-    expected = kitagawa(*SORTS, *later)
-    assert (split.period_from, split.period_to) == ("2020", "2022")
+    findings = found({}, {2020: SORTS, 2021: SORTS, 2022: LATER}, totals(0, 0))
+    (split,) = findings.decompositions
+    expected = kitagawa(*SORTS, *LATER)
+    assert (split.period_from, split.period_to, split.reason) == ("2020", "2022", "")
     assert (split.total, split.composition, split.rate) == pytest.approx(tuple(expected))
     assert split.total == pytest.approx(split.composition + split.rate)
+
+
+def test_no_split_where_the_coverage_moved_by_more_than_a_tenth_of_the_change() -> None:
+    """The rate falls by 20%, from 180 of 36,000 to 146 of 36,500; 180 of 180 + n are covered at first."""
+    change = 1 - (146 / 36500) / (180 / 36000)
+    assert change == pytest.approx(0.2)
+    for outside, reason in ((3, ""), (4, "coverage changed"), (30, "coverage changed")):
+        assert (outside / 180 > 0.1 * change) == bool(reason)
+        years = {2020: SORTS, 2021: SORTS, 2022: LATER}
+        (split,) = found({}, years, totals(outside, 0)).decompositions
+        assert split.reason == reason
+        assert np.isnan(split.total) == bool(reason)
+    # As many in both years move nothing much: 20 of 200 against 16 of 162.
+    (split,) = found({}, years, totals(20, 16)).decompositions
+    assert split.reason == ""
+
+
+def test_no_split_where_the_coverage_is_not_known_unless_the_breakdown_is_complete() -> None:
+    (split,) = found({}, {2020: SORTS, 2022: LATER}).decompositions  # they hold more than everyone
+    assert split.reason == "coverage is not known"
+    assert np.isnan([split.total, split.composition, split.rate]).all()
+    keys = [("events", "N", "sort", str(year), "occurring") for year in (2020, 2022)]
+    assert has_moved({}, SORT, keys, 0.2) is None
+    assert has_moved({}, SORT.model_copy(update={"complete": True}), keys, 0.2) is False
+
+
+def test_coverage_is_what_is_left_when_the_categories_are_taken_from_everyone() -> None:
+    of_year = found({}, {2020: SORTS, 2021: SORTS, 2022: LATER}, totals(20, 0)).coverage
+    numbers = [(each.period, each.events, each.events_outside, each.denominator_outside) for each in of_year]
+    assert numbers == [("2020", 200, 20, 0), ("2021", 180, 0, 0), ("2022", 146, 0, 0)]
+    assert of_year[0].events_percent == pytest.approx(90)
+    assert of_year[0].denominator_percent == 100
+
+
+def test_no_coverage_gives_a_number_that_the_rules_withhold() -> None:
+    """Under 'strict' 1 to 4 events are withheld: two outside are not printed, nor any where a sort is."""
+    years = {2020: SORTS, 2021: SORTS, 2022: LATER}
+    assert [each.period for each in found({}, years, totals(2, 0)).coverage] == ["2021", "2022"]
+    few = ([176, 1, 2, 1], SORTS[1])
+    findings = found({}, {2020: few, 2021: SORTS, 2022: LATER}, totals(0, 0))
+    assert findings.by_category["numerator"].isna().any()
+    assert [each.period for each in findings.coverage] == ["2021", "2022"]
+
+
+def test_rounded_counts_have_no_coverage() -> None:
+    findings = found({}, {2020: SORTS, 2022: LATER}, totals(20, 0), profile="hes")
+    assert findings.rules.round_to > 1
+    assert findings.coverage == ()
+
+
+def test_no_trend_of_the_gap_where_the_coverage_moved() -> None:
+    years = leaning(0.2, 0.6, 1.0, 1.4, 1.8)
+    everyone = {year: (sum(events), sum(births)) for year, (events, births) in years.items()}
+    (trend,) = found(years, {}, everyone).inequality_trends
+    assert trend.direction == "widened"
+    everyone[2018] = (3 * everyone[2018][0], everyone[2018][1])
+    (trend,) = found(years, {}, everyone).inequality_trends
+    assert trend.direction == "coverage changed"
 
 
 def test_counts_by_category_are_counted_among_the_cells() -> None:

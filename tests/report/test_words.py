@@ -196,7 +196,7 @@ def test_an_index_without_a_limit_is_spoken_of_by_the_limit_that_there_is(words:
         assert not re.search(r"\binf|–|nan", text)
 
 
-GAPS = ("widened", "narrowed", "up and down", "no clear change", "cannot be tested")
+GAPS = ("widened", "narrowed", "up and down", "no clear change", "coverage changed", "cannot be tested")
 
 
 @pytest.mark.parametrize("direction", GAPS)
@@ -230,6 +230,24 @@ def test_a_split_and_the_rates_at_both_ends_say_nothing_of_direction(words: Any)
     assert spoken(text) == set()
     assert "−0.25" in text
     assert "not a test" in text
+
+
+@pytest.mark.parametrize("reason", ["coverage changed", "coverage is not known"])
+def test_a_change_that_is_not_split_says_why(words: Any, reason: str) -> None:
+    gone = dict.fromkeys(("total", "composition", "rate"), math.nan)
+    found = dataclasses.replace(made_up.decomposition(), reason=reason, **gone)
+    text = plain(words.split_sentence(inequalities.shown_split(found), {}, INDICATOR))
+    assert text.startswith("The change between 2021 and 2022 is not split by these groups: ")
+    assert not re.search(r"\d", text.replace("2021", "").replace("2022", ""))
+
+
+def test_coverage_says_how_many_lie_in_no_group(words: Any) -> None:
+    for outside, said in (
+        (5, "In 2022, 5 of 100 events and 0 of 10,000 chances lie in none of these groups."),
+        (0, "All 100 events and 10,000 chances of 2022 lie in these groups."),
+    ):
+        shown = inequalities.shown_coverage(made_up.coverage(outside))
+        assert plain(words.coverage_sentence(shown, {"period": "2022"}, INDICATOR)) == said
 
 
 @pytest.mark.parametrize(("outside", "said"), [(0, "No year does."), (1, "1 of 5 does: 2012.")])

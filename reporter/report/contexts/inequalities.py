@@ -61,14 +61,26 @@ class IndexTrendInPrint:
 
 @dataclass(frozen=True, slots=True)
 class SplitInPrint:
-    """Kitagawa's decomposition; `can_be_given`: whether it exists."""
+    """Kitagawa's decomposition; `can_be_given`: whether it exists, `reason`: why it is kept back."""
 
     period_from: str
     period_to: str
     can_be_given: bool
+    reason: str
     total: Number
     composition: Number
     rate: Number
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageInPrint:
+    """Events and denominators of everyone, and those in no category; `is_complete`: whether these are 0."""
+
+    is_complete: bool
+    events: Number
+    events_outside: Number
+    denominator: Number
+    denominator_outside: Number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,5 +108,6 @@ class InequalityPart:
     target_line: None = None
     index: IndexInPrint | None
     trend: IndexTrendInPrint | None
+    coverage: CoverageInPrint | None
     split: SplitInPrint | None
     annual: AnnualRates | None

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from reporter.findings.coverage import COVERAGE, Coverage
+from reporter.findings.decompositions import DECOMPOSITIONS, Decomposition
 from reporter.findings.inequalities import (
-    DECOMPOSITIONS,
     INEQUALITIES,
-    Decomposition,
     Inequality,
 )
 from reporter.findings.inequality_trends import INEQUALITY_TRENDS, InequalityTrend
@@ -19,6 +19,7 @@ from reporter.report.charts.ranges import Ranges
 from reporter.report.charts.trend import Series
 from reporter.report.contexts.inequalities import (
     CategoryRow,
+    CoverageInPrint,
     IndexInPrint,
     IndexTrendInPrint,
     InequalityPart,
@@ -31,7 +32,7 @@ from reporter.report.marks.text import category_name, own_words
 from reporter.report.pages.annual import over_time
 from reporter.report.pages.page_inputs import PROSE_DECIMALS, PageInputs
 from reporter.report.words.cells import Rate, rate_of, shown
-from reporter.report.words.numbers import decimal, numbers_of, percent
+from reporter.report.words.numbers import decimal, numbers_of, percent, whole
 
 FEWEST_YEARS = 3
 """Fewest years for a chart of both ends of a breakdown over time."""
@@ -85,6 +86,14 @@ def _part(page_inputs: PageInputs, breakdown: Breakdown, rows: pd.DataFrame) -> 
         trend=next(
             (shown_trend(one) for one in page_inputs.findings.inequality_trends if _key(one) == key), None
         ),
+        coverage=next(
+            (
+                shown_coverage(found)
+                for found in page_inputs.findings.coverage
+                if (*_key(found), found.period, found.basis) == (*key, *period)
+            ),
+            None,
+        ),
         split=next(
             (shown_split(one) for one in page_inputs.findings.decompositions if _key(one) == key), None
         ),
@@ -92,7 +101,7 @@ def _part(page_inputs: PageInputs, breakdown: Breakdown, rows: pd.DataFrame) -> 
     )
 
 
-def _key(found: Inequality | InequalityTrend | Decomposition) -> tuple[str, str, str]:
+def _key(found: Inequality | InequalityTrend | Decomposition | Coverage) -> tuple[str, str, str]:
     return found.indicator, found.area_code, found.breakdown
 
 
@@ -159,6 +168,16 @@ def shown_trend(found: InequalityTrend) -> IndexTrendInPrint:
     )
 
 
+def shown_coverage(found: Coverage) -> CoverageInPrint:
+    """Events and denominators of a period, and those in no category."""
+    number = numbers_of(COVERAGE.address(found))
+    fields = ("events", "events_outside", "denominator", "denominator_outside")
+    return CoverageInPrint(
+        is_complete=found.events_outside == found.denominator_outside == 0,
+        **{field: number(field, whole(getattr(found, field))) for field in fields},
+    )
+
+
 def shown_split(found: Decomposition) -> SplitInPrint:
     """Kitagawa's decomposition; `can_be_given`: whether it exists."""
     number = numbers_of(DECOMPOSITIONS.address(found))
@@ -166,7 +185,8 @@ def shown_split(found: Decomposition) -> SplitInPrint:
     return SplitInPrint(
         period_from=found.period_from,
         period_to=found.period_to,
-        can_be_given=found.total == found.total,
+        can_be_given=math.isfinite(found.total),
+        reason=found.reason,
         **{field: number(field, decimal(getattr(found, field), 2)) for field in fields},
     )
 

@@ -7,8 +7,10 @@ import math
 import pandas as pd
 
 from reporter.findings.change import Change
+from reporter.findings.coverage import Coverage
+from reporter.findings.decompositions import Decomposition
 from reporter.findings.funnels import Funnel
-from reporter.findings.inequalities import Decomposition, Inequality
+from reporter.findings.inequalities import Inequality
 from reporter.findings.inequality_trends import InequalityTrend
 from reporter.findings.rare_events import NetworkControlChart
 from reporter.findings.trends import Trend
@@ -83,7 +85,13 @@ def inequality_trend(direction: GapDirection) -> InequalityTrend:
 
 def decomposition() -> Decomposition:
     """Kitagawa's split of a change."""
-    return Decomposition("whole", "N", "sort", "occurring", "2021", "2022", -0.25, -0.05, -0.2)
+    return Decomposition("whole", "N", "sort", "occurring", "2021", "2022", -0.25, -0.05, -0.2, "")
+
+
+def coverage(outside: int = 5) -> Coverage:
+    """Coverage of a breakdown that some events are in no category of."""
+    share = 100 - outside
+    return Coverage("whole", "N", "sort", "2022", "occurring", 100, outside, share, 10000, 0, 100.0)
 
 
 def control_chart(outside: int = 1) -> NetworkControlChart:
