@@ -178,7 +178,8 @@ def _jumps(series: Series, publication: Publication, indicator: Indicator) -> It
     test = plausibility(count[1:], denominator[1:], count[:-1], denominator[:-1], variation=spread)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = count[1:] / test.expected
-    far = (ratio > checks.jump) | (ratio < 1 / checks.jump)
+    # Events after a year without any are no jump: a first case has to come.
+    far = (test.expected > 0) & ((ratio > checks.jump) | (ratio < 1 / checks.jump))
     for step in np.flatnonzero(far & (test.p_adjusted < checks.improbable)).tolist():
         place = f"{code}, {series.years[step + 1]}, {indicator.id}"
         what = _said(count[step + 1], test.expected[step], test.p_value[step])

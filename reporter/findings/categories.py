@@ -31,9 +31,10 @@ _TOGETHER = ("basis", "period", "area_code")
 def rates_by_category(released: ReleasedCells, publication: Publication) -> pd.DataFrame:
     """Table of rates by category: one row a released cell of a category, columns `CATEGORY_COLUMNS`.
 
-    Rates, intervals and symbols as in the table of rates. Each category is compared with the breakdown's
-    reference category of the same area and period: exact rate ratio (conditional binomial), p-values adjusted
-    for the number of categories compared (Benjamini and Hochberg). Both are missing where either rate is.
+    Rates, intervals and symbols as in the table of rates. Each category with a rate is compared with the
+    breakdown's reference category of the same area and period: exact rate ratio (conditional binomial),
+    p-values adjusted for the number of categories compared (Benjamini and Hochberg). The reference needs a
+    count alone, be it too small for a rate or 0: then there is no ratio, and the test holds.
 
     Args:
         released: the released cells.
@@ -71,8 +72,7 @@ def _of_indicator(
     is_reference = np.array([name == breakdown.compared_with for breakdown, name in named])
     is_unknown = np.array([name == breakdown.unknown for breakdown, name in named])
     count, denominator = (
-        np.where(given, rates[column].to_numpy(dtype=np.float64, na_value=np.nan), np.nan)
-        for column in ("numerator", "denominator")
+        rates[column].to_numpy(dtype=np.float64, na_value=np.nan) for column in ("numerator", "denominator")
     )
     ends = np.cumsum([len(group) for _, group in groups])
     parts = [slice(end - len(group), end) for end, (_, group) in zip(ends.tolist(), groups, strict=True)]
@@ -80,14 +80,17 @@ def _of_indicator(
         np.concatenate([_reference(values[part], is_reference[part]) for part in parts])
         for values in (count, denominator)
     ]
-    test = rate_ratio(np.where(is_reference | is_unknown, np.nan, count), denominator, *reference)
+    test = rate_ratio(np.where(given & ~is_reference & ~is_unknown, count, np.nan), denominator, *reference)
     test = test.where_there_is_a_ratio()
     p_value = np.concatenate([benjamini_hochberg(test.p_value[part]) for part in parts])
     return rates.assign(
         category_name=[breakdown.categories[name] for breakdown, name in named],
-        rate_ratio=test.ratio,
-        ratio_lower_95=test.lower,
-        ratio_upper_95=test.upper,
+        **{
+            column: np.where(np.isinf(test.ratio), np.nan, values)
+            for column, values in zip(
+                ("rate_ratio", "ratio_lower_95", "ratio_upper_95"), test[:3], strict=True
+            )
+        },
         adjusted_p_value=p_value,
         category_comparison=[
             _verdict(bool(one), float(ratio), float(p))

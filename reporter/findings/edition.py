@@ -19,20 +19,13 @@ from reporter.disclosure.released import ReleasedCells
 from reporter.findings.against_rest import AGAINST_REST, AgainstRest, against_rest
 from reporter.findings.categories import BY_CATEGORY, rates_by_category
 from reporter.findings.change import CHANGES, Change, changes
+from reporter.findings.coverage import COVERAGE, Coverage, counted, coverage
+from reporter.findings.decompositions import DECOMPOSITIONS, Decomposition, decompositions
 from reporter.findings.detectable import DETECTABLE, Detectable, detectable
 from reporter.findings.digits import with_significant_digits
 from reporter.findings.funnels import FUNNEL_LIMITS, FUNNEL_POINTS, FUNNELS, Funnel, funnel
-from reporter.findings.inequalities import (
-    DECOMPOSITIONS,
-    INEQUALITIES,
-    INEQUALITY_TRENDS,
-    Decomposition,
-    Inequality,
-    InequalityTrend,
-    decompositions,
-    inequalities,
-    inequality_trends,
-)
+from reporter.findings.inequalities import INEQUALITIES, Inequality, inequalities
+from reporter.findings.inequality_trends import INEQUALITY_TRENDS, InequalityTrend, inequality_trends
 from reporter.findings.known_breaks import BROKEN_TRENDS, TREND_PARTS, BrokenTrend, TrendPart, broken_trends
 from reporter.findings.mix import MIX, AdjustedForMix, adjusted_for_mix
 from reporter.findings.models import NOTHING, Models
@@ -78,6 +71,7 @@ class Findings:
         inequalities: for each quantile breakdown, area and period with all quantiles.
         inequality_trends: for each of these areas with enough single years.
         decompositions: for each breakdown into groups and area with all groups in the first and last year.
+        coverage: for each breakdown, area and period with its total and all categories.
         withholding: by indicator, breakdown, level and period.
         rules: the profile that counts were released by, with the symbols in the tables.
         main_period: label of the main period; latest_year: label of the latest single year; main_basis: their
@@ -102,6 +96,7 @@ class Findings:
     inequalities: tuple[Inequality, ...]
     inequality_trends: tuple[InequalityTrend, ...]
     decompositions: tuple[Decomposition, ...]
+    coverage: tuple[Coverage, ...]
     withholding: tuple[Withholding, ...]
     rules: Profile
     main_period: str
@@ -130,6 +125,7 @@ TABLES: Mapping[str, tuple[Schema[Any], ...]] = {
     "inequalities": (INEQUALITIES,),
     "inequality_trends": (INEQUALITY_TRENDS,),
     "decompositions": (DECOMPOSITIONS,),
+    "coverage": (COVERAGE,),
     "withholding": (WITHHOLDING,),
     "revisions": (REVISIONS,),
     "underlying": (UNDERLYING,),
@@ -192,6 +188,8 @@ def _found(released: ReleasedCells, publication: Publication, models: Models) ->
     )
     with_breaks = broken_trends(table, publication.indicators, network_up, models)
     rules = released.profile
+    covered = counted(table, by_category, publication, rules)
+    types = {area.code: area.type for area in released.areas.areas}
     return Findings(
         rates=table,
         changes=changes(table, latest.last_year, latest.basis),
@@ -209,8 +207,9 @@ def _found(released: ReleasedCells, publication: Publication, models: Models) ->
         control_charts=control_charts(table, publication.headline, settings.network),
         by_category=by_category,
         inequalities=inequalities(by_category, publication),
-        inequality_trends=inequality_trends(by_category, publication, models),
-        decompositions=decompositions(by_category, publication),
+        inequality_trends=inequality_trends(by_category, publication, covered, models),
+        decompositions=decompositions(by_category, publication, covered),
+        coverage=coverage(covered, rules, types, settings.comparator),
         withholding=withholding(table, by_category, rules),
         rules=rules,
         main_period=main.label,

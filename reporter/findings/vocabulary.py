@@ -21,6 +21,11 @@ Inequal = Literal["higher", "lower", "no clear difference", "cannot be tested"]
 Direction = Literal["rose", "fell", "no clear change", "cannot be tested"]
 """Verdict on change over time."""
 
+GapDirection = Literal[
+    "widened", "narrowed", "up and down", "no clear change", "coverage changed", "cannot be tested"
+]
+"""Verdict on change of the gap between the more and the less deprived over time."""
+
 EVERYONE = "everyone"
 """Takes the place of a breakdown where counts are not broken down."""
 

@@ -1,4 +1,4 @@
-"""Words of verdict on pages ('rose', 'fell', 'higher', 'lower'): each must agree with a finding.
+"""Words of verdict on pages ('rose', 'higher', 'the gap widened' and so on): each must agree with a finding.
 
 Only pages in English are checked. `languages_not_checked` names the other languages, so that nobody takes
 their words for checked.
@@ -15,9 +15,9 @@ from reporter.verification.page_text import Block, PageText
 from reporter.verification.published import Published, Row
 from reporter.verification.sentences import Sentence, sentences
 
-_DIRECTION = re.compile(r"\b(rose|fell)\b", re.IGNORECASE)
+_DIRECTION = re.compile(r"\b(rose|fell|(?<=gap )(?:widened|narrowed))\b", re.IGNORECASE)
 _COMPARISON = re.compile(r"\b(higher|lower)\b", re.IGNORECASE)
-_VERDICT = re.compile(r"\b(rose|fell|higher|lower)\b", re.IGNORECASE)
+_VERDICT = re.compile(r"\b(rose|fell|(?<=gap )(?:widened|narrowed)|higher|lower)\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\b(higher|lower|similar)\b")
 _QUOTED = re.compile(r"“([^”]*)”")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import io
 import json
 import re
@@ -15,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from reporter.cli import commands
+from reporter.findings.inequalities import NO_DENOMINATOR, NO_EVENTS, ONE_GROUP
 from reporter.machine.progress import Silent
 from reporter.pipeline.build import build
 from reporter.statistics.trend.recent import Marker
@@ -151,13 +151,6 @@ def test_a_number_below_is_checked_in_any_language(files: dict[str, bytes]) -> N
 def test_every_reason_and_marker_of_the_findings_has_its_words(repository: Path) -> None:
     """What statistics say in words is a key of words.html, so that a catalogue can say it otherwise."""
     words = (repository / "templates/words.html").read_text("utf-8")
-    tree = ast.parse((repository / "reporter/statistics/inequality/slope.py").read_text("utf-8"))
-    obstacle = next(each for each in ast.walk(tree) if getattr(each, "name", "") == "_obstacle")
-    reasons = [
-        each.value.value
-        for each in ast.walk(obstacle)
-        if isinstance(each, ast.Return) and isinstance(each.value, ast.Constant) and each.value.value
-    ]
-    assert len(reasons) == 3
+    reasons = (NO_EVENTS, NO_DENOMINATOR, ONE_GROUP)
     for text in (*reasons, *Marker.__args__[:3]):  # type: ignore[attr-defined]
-        assert f'"{text}": "{text}"' in words
+        assert f'"{text}": "' in words

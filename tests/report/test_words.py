@@ -1,5 +1,7 @@
 """Sentences say 'rose', 'fell', 'higher' and 'lower' where a verdict says so, and nowhere else."""
 
+import dataclasses
+import math
 import re
 from typing import Any
 
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 from reporter.findings.change import Change
 from reporter.findings.trends import Trend
-from reporter.findings.vocabulary import Comparison, Direction, Inequal
+from reporter.findings.vocabulary import Comparison, Direction, GapDirection, Inequal
 from reporter.report.marks.text import unmarked
 from reporter.report.pages import inequalities
 from reporter.report.words import verdicts
@@ -172,10 +174,38 @@ def test_an_index_of_inequality_is_spoken_of_as_its_verdict_says(words: Any, ver
     assert spoken(words.index_point(part, INDICATOR)) == ({verdict} & {"higher", "lower"})
 
 
-@pytest.mark.parametrize("direction", DIRECTIONS)
-def test_a_trend_of_inequality_is_spoken_of_as_its_verdict_says(words: Any, direction: Direction) -> None:
+def test_an_index_without_a_limit_is_spoken_of_by_the_limit_that_there_is(words: Any) -> None:
+    end = {"reason": "all events are in one group at an end", "sii": math.nan}
+    for verdict, limits, said in (
+        (
+            "higher",
+            {"rii": math.inf, "rii_lower_95": 3.4, "rii_upper_95": math.inf},
+            "lower 95% limit is 3.4",
+        ),
+        ("lower", {"rii": 0.0, "rii_lower_95": 0.0, "rii_upper_95": 0.3}, "upper 95% limit is 0.3"),
+        (
+            "no clear difference",
+            {"rii": math.inf, "rii_lower_95": 0.8},
+            "No index of inequality can be given",
+        ),
+    ):
+        found = dataclasses.replace(made_up.inequality(verdict), **end, **limits)  # type: ignore[arg-type]
+        text = plain(words.index_sentence(inequalities.shown_index(found), INDICATOR))
+        assert said in text
+        assert spoken(text.partition("limit")[0]) == ({verdict} & {"higher", "lower"})
+        assert not re.search(r"\binf|–|nan", text)
+
+
+GAPS = ("widened", "narrowed", "up and down", "no clear change", "coverage changed", "cannot be tested")
+
+
+@pytest.mark.parametrize("direction", GAPS)
+def test_a_trend_of_inequality_is_spoken_of_as_its_verdict_says(words: Any, direction: GapDirection) -> None:
     trend = inequalities.shown_trend(made_up.inequality_trend(direction))
-    assert spoken(words.index_trend_sentence(trend)) == ({direction} & {"rose", "fell"})
+    text = plain(words.index_trend_sentence(trend, INDICATOR))
+    assert set(re.findall(r"widened|narrowed|up and down", text)) == set(GAPS[:3]) & {direction}
+    assert spoken(text) <= {"up", "down"}
+    assert not re.search(r"\bp\b", text)
 
 
 VERDICTS = st.sampled_from(["higher", "lower", "similar", "reference", "not compared"])
@@ -200,6 +230,24 @@ def test_a_split_and_the_rates_at_both_ends_say_nothing_of_direction(words: Any)
     assert spoken(text) == set()
     assert "−0.25" in text
     assert "not a test" in text
+
+
+@pytest.mark.parametrize("reason", ["coverage changed", "coverage is not known"])
+def test_a_change_that_is_not_split_says_why(words: Any, reason: str) -> None:
+    gone = dict.fromkeys(("total", "composition", "rate"), math.nan)
+    found = dataclasses.replace(made_up.decomposition(), reason=reason, **gone)
+    text = plain(words.split_sentence(inequalities.shown_split(found), {}, INDICATOR))
+    assert text.startswith("The change between 2021 and 2022 is not split by these groups: ")
+    assert not re.search(r"\d", text.replace("2021", "").replace("2022", ""))
+
+
+def test_coverage_says_how_many_lie_in_no_group(words: Any) -> None:
+    for outside, said in (
+        (5, "In 2022, 5 of 100 events and 0 of 10,000 chances lie in none of these groups."),
+        (0, "All 100 events and 10,000 chances of 2022 lie in these groups."),
+    ):
+        shown = inequalities.shown_coverage(made_up.coverage(outside))
+        assert plain(words.coverage_sentence(shown, {"period": "2022"}, INDICATOR)) == said
 
 
 @pytest.mark.parametrize(("outside", "said"), [(0, "No year does."), (1, "1 of 5 does: 2012.")])

@@ -24,6 +24,7 @@ from reporter.report.render import Renderer
 from reporter.verification import problems
 from tests.publications import NOW
 from tests.shapes.agreement import disagreements
+from tests.shapes.covered import not_covered
 from tests.shapes.csv_tables import Tables
 from tests.shapes.said import said_pages
 from tests.shapes.truth import untrue
@@ -79,7 +80,8 @@ def judge(settings_file: Path, *, archive: bool = False, seen: Seen = _as_releas
         return Verdict("failed", (f"build: {_where(error)}",))
     pages = said_pages(files)
     publication = checked.inputs.publication
-    found += untrue(pages, Tables(files, publication))
+    tables = Tables(files, publication)
+    found += [*untrue(pages, tables), *not_covered(tables)]
     found += [problem for page in pages for problem in disagreements(page, publication)]
     claims = frozenset(said.claim for page in pages for said in page.said)
     return Verdict("failed" if found else "held", tuple(found), claims, files)

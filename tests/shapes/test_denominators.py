@@ -91,6 +91,9 @@ def _no_sum_or_test_of(gone: set[tuple[str, ...]], by_category: set[tuple[str, .
     groups = {(*key[:4], key[4]) for key in by_category}
     for row in tables.rows("inequalities"):
         assert (*_key(row), row["breakdown"]) not in groups
+    for row in tables.rows("coverage"):
+        assert (*_key(row), row["breakdown"]) not in groups
+        assert _key(row) not in gone
     for row in tables.rows("decompositions"):
         for period in (row["period_from"], row["period_to"]):
             assert (row["indicator"], row["area_code"], period, row["basis"], row["breakdown"]) not in groups

@@ -27,10 +27,15 @@ class CategoryRow(TableRow):
 
 @dataclass(frozen=True, slots=True)
 class IndexInPrint:
-    """Slope and relative index of inequality with their verdict, and the reason where there is none."""
+    """Slope and relative index of inequality with their verdict, and the reason where one is missing.
+
+    `can_be_given`: whether both are numbers; with all events in one group at an end only a limit of the
+    relative index is.
+    """
 
     verdict: str
     reason: str
+    can_be_given: bool
     sii: Number
     sii_lower_95: Number
     sii_upper_95: Number
@@ -41,28 +46,41 @@ class IndexInPrint:
 
 @dataclass(frozen=True, slots=True)
 class IndexTrendInPrint:
-    """The trend of the relative index; `size` is its annual change without the sign."""
+    """The trend of the relative and the slope index: change a year with its limits."""
 
     direction: str
     first_year: int
     last_year: int
-    annual: Number
-    size: Number
-    lower: Number
-    upper: Number
-    p_value: Number
+    rii: Number
+    rii_lower: Number
+    rii_upper: Number
+    sii: Number
+    sii_lower: Number
+    sii_upper: Number
 
 
 @dataclass(frozen=True, slots=True)
 class SplitInPrint:
-    """Kitagawa's decomposition; `can_be_given`: whether it exists."""
+    """Kitagawa's decomposition; `can_be_given`: whether it exists, `reason`: why it is kept back."""
 
     period_from: str
     period_to: str
     can_be_given: bool
+    reason: str
     total: Number
     composition: Number
     rate: Number
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageInPrint:
+    """Events and denominators of everyone, and those in no category; `is_complete`: whether these are 0."""
+
+    is_complete: bool
+    events: Number
+    events_outside: Number
+    denominator: Number
+    denominator_outside: Number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,5 +108,6 @@ class InequalityPart:
     target_line: None = None
     index: IndexInPrint | None
     trend: IndexTrendInPrint | None
+    coverage: CoverageInPrint | None
     split: SplitInPrint | None
     annual: AnnualRates | None

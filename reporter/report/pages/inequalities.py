@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
 
+from reporter.findings.coverage import COVERAGE, Coverage
+from reporter.findings.decompositions import DECOMPOSITIONS, Decomposition
 from reporter.findings.inequalities import (
-    DECOMPOSITIONS,
     INEQUALITIES,
-    INEQUALITY_TRENDS,
-    Decomposition,
     Inequality,
-    InequalityTrend,
 )
+from reporter.findings.inequality_trends import INEQUALITY_TRENDS, InequalityTrend
 from reporter.publication.breakdowns import Breakdown
 from reporter.report.charts.ranges import Ranges
 from reporter.report.charts.trend import Series
 from reporter.report.contexts.inequalities import (
     CategoryRow,
+    CoverageInPrint,
     IndexInPrint,
     IndexTrendInPrint,
     InequalityPart,
@@ -31,7 +32,7 @@ from reporter.report.marks.text import category_name, own_words
 from reporter.report.pages.annual import over_time
 from reporter.report.pages.page_inputs import PROSE_DECIMALS, PageInputs
 from reporter.report.words.cells import Rate, rate_of, shown
-from reporter.report.words.numbers import decimal, numbers_of, p_value, percent
+from reporter.report.words.numbers import decimal, numbers_of, percent, whole
 
 FEWEST_YEARS = 3
 """Fewest years for a chart of both ends of a breakdown over time."""
@@ -85,6 +86,14 @@ def _part(page_inputs: PageInputs, breakdown: Breakdown, rows: pd.DataFrame) -> 
         trend=next(
             (shown_trend(one) for one in page_inputs.findings.inequality_trends if _key(one) == key), None
         ),
+        coverage=next(
+            (
+                shown_coverage(found)
+                for found in page_inputs.findings.coverage
+                if (*_key(found), found.period, found.basis) == (*key, *period)
+            ),
+            None,
+        ),
         split=next(
             (shown_split(one) for one in page_inputs.findings.decompositions if _key(one) == key), None
         ),
@@ -92,7 +101,7 @@ def _part(page_inputs: PageInputs, breakdown: Breakdown, rows: pd.DataFrame) -> 
     )
 
 
-def _key(found: Inequality | InequalityTrend | Decomposition) -> tuple[str, str, str]:
+def _key(found: Inequality | InequalityTrend | Decomposition | Coverage) -> tuple[str, str, str]:
     return found.indicator, found.area_code, found.breakdown
 
 
@@ -111,7 +120,7 @@ def _rows(rows: pd.DataFrame) -> tuple[CategoryRow, ...]:
     ranges = Ranges(rates)
 
     def ratio(rate: Rate, row: dict[Any, Any]) -> RatioInPrint | None:
-        if rate.comparison in ("reference", "not compared"):
+        if rate.comparison in ("reference", "not compared") or not math.isfinite(row["rate_ratio"]):
             return None
         value, lower, upper = (
             rate.number(column, decimal(row[column], 1 if row["rate_ratio"] >= 10 else 2))
@@ -138,22 +147,34 @@ def shown_index(found: Inequality) -> IndexInPrint:
     return IndexInPrint(
         verdict=found.verdict,
         reason=found.reason,
+        can_be_given=math.isfinite(found.sii),
         **{field: number(field, decimal(getattr(found, field), 1)) for field in fields},
     )
 
 
 def shown_trend(found: InequalityTrend) -> IndexTrendInPrint:
-    """The trend of the relative index; `size` is its annual change without the sign."""
+    """The trend of both indices."""
     number = numbers_of(INEQUALITY_TRENDS.address(found))
     return IndexTrendInPrint(
         direction=found.direction,
         first_year=found.first_year,
         last_year=found.last_year,
-        annual=number("annual_percent_change", percent(found.annual_percent_change, 1)),
-        size=number("annual_percent_change", percent(abs(found.annual_percent_change), 1)),
-        lower=number("lower_95", percent(found.lower_95, 1)),
-        upper=number("upper_95", percent(found.upper_95, 1)),
-        p_value=number("p_value", p_value(found.p_value)),
+        rii=number("rii_annual_percent_change", percent(found.rii_annual_percent_change, 1)),
+        rii_lower=number("rii_lower_95", percent(found.rii_lower_95, 1)),
+        rii_upper=number("rii_upper_95", percent(found.rii_upper_95, 1)),
+        sii=number("sii_annual_change", decimal(found.sii_annual_change, 2)),
+        sii_lower=number("sii_lower_95", decimal(found.sii_lower_95, 2)),
+        sii_upper=number("sii_upper_95", decimal(found.sii_upper_95, 2)),
+    )
+
+
+def shown_coverage(found: Coverage) -> CoverageInPrint:
+    """Events and denominators of a period, and those in no category."""
+    number = numbers_of(COVERAGE.address(found))
+    fields = ("events", "events_outside", "denominator", "denominator_outside")
+    return CoverageInPrint(
+        is_complete=found.events_outside == found.denominator_outside == 0,
+        **{field: number(field, whole(getattr(found, field))) for field in fields},
     )
 
 
@@ -164,7 +185,8 @@ def shown_split(found: Decomposition) -> SplitInPrint:
     return SplitInPrint(
         period_from=found.period_from,
         period_to=found.period_to,
-        can_be_given=found.total == found.total,
+        can_be_given=math.isfinite(found.total),
+        reason=found.reason,
         **{field: number(field, decimal(getattr(found, field), 2)) for field in fields},
     )
 

@@ -100,7 +100,7 @@ def test_a_state_too_large_for_a_block_is_divided_among_blocks(monkeypatch, larg
 @settings(max_examples=25)
 @given(st.integers(0, 300), st.integers(0, 2**32 - 1))
 def test_what_is_left_of_births_moves_with_births_and_deaths(least, seed):
-    """Left out of the search where it is large, it is never below 0 in a twin, and always births less deaths."""
+    """Left out of the search where it is large, it is always births less deaths, and never below 0."""
     random = np.random.default_rng(seed)
     names = [f"{place} {year}" for place in "abc" for year in "12"]
     deaths, left = random.integers(0, 4, len(names)), least + random.integers(0, 5, len(names))

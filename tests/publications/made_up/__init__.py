@@ -22,6 +22,7 @@ from tests.publications.made_up.tables import by_category, rates
 from tests.publications.made_up.verdicts import (
     change,
     control_chart,
+    coverage,
     decomposition,
     funnel,
     inequality,
@@ -37,6 +38,7 @@ __all__ = [
     "areas",
     "change",
     "control_chart",
+    "coverage",
     "decomposition",
     "findings",
     "funnel",
@@ -63,8 +65,9 @@ def findings() -> Findings:
         control_charts=(control_chart(),),
         by_category=by_category(),
         inequalities=(inequality("higher"), inequality("no clear difference", "W0")),
-        inequality_trends=(inequality_trend("fell"),),
+        inequality_trends=(inequality_trend("narrowed"),),
         decompositions=(decomposition(),),
+        coverage=(coverage(),),
         withholding=tuple(
             Withholding(
                 "whole", "everyone", level, period, "occurring", cells, withheld, 0, 1 if withheld else 0, 2

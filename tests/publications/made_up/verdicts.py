@@ -7,11 +7,14 @@ import math
 import pandas as pd
 
 from reporter.findings.change import Change
+from reporter.findings.coverage import Coverage
+from reporter.findings.decompositions import Decomposition
 from reporter.findings.funnels import Funnel
-from reporter.findings.inequalities import Decomposition, Inequality, InequalityTrend
+from reporter.findings.inequalities import Inequality
+from reporter.findings.inequality_trends import InequalityTrend
 from reporter.findings.rare_events import NetworkControlChart
 from reporter.findings.trends import Trend
-from reporter.findings.vocabulary import Direction, Inequal
+from reporter.findings.vocabulary import Direction, GapDirection, Inequal
 from tests.publications.made_up.places import MAIN
 from tests.publications.made_up.tables import COMPARISONS, rates
 
@@ -69,19 +72,26 @@ def trend(direction: Direction, area_code: str = "N", indicator: str = "whole") 
 
 def inequality(verdict: Inequal, area_code: str = "N") -> Inequality:
     """Indices of inequality with a verdict."""
-    index = (3, 2.5, 2.1, 2.9, 1.8, 1.6, 2.04, "a value or limit is missing", verdict)
-    return Inequality("whole", area_code, "deprivation", "2022", "occurring", *index)
+    index = (3, 2.5, 2.1, 2.9, 1.8, 1.6, 2.04, 0.0004, "no events", verdict)
+    published = (2.4, 2.0, 2.8, 1.75, 1.55, 1.98, "")
+    return Inequality("whole", area_code, "deprivation", "2022", "occurring", *index, *published)
 
 
-def inequality_trend(direction: Direction) -> InequalityTrend:
-    """A trend of the relative index with a verdict."""
-    numbers = (2019, 2022, 4, -1.25, -2.5, -0.5, 0.004, 1.3)
+def inequality_trend(direction: GapDirection) -> InequalityTrend:
+    """A trend of both indices with a verdict."""
+    numbers = (2019, 2022, 4, -1.25, -2.5, -0.5, 0.004, 1.3, -0.15, -0.25, -0.05, 0.01, 1.0)
     return InequalityTrend("whole", "N", "deprivation", "occurring", *numbers, direction)
 
 
 def decomposition() -> Decomposition:
     """Kitagawa's split of a change."""
-    return Decomposition("whole", "N", "sort", "occurring", "2021", "2022", -0.25, -0.05, -0.2)
+    return Decomposition("whole", "N", "sort", "occurring", "2021", "2022", -0.25, -0.05, -0.2, "")
+
+
+def coverage(outside: int = 5) -> Coverage:
+    """Coverage of a breakdown that some events are in no category of."""
+    share = 100 - outside
+    return Coverage("whole", "N", "sort", "2022", "occurring", 100, outside, share, 10000, 0, 100.0)
 
 
 def control_chart(outside: int = 1) -> NetworkControlChart:
