@@ -1,7 +1,7 @@
-"""The files of a made-up nation: states, their counties, ten years with pools of three, three indicators, `cdc`.
+"""The files of a made-up nation: states, counties, ten years with pools of three, three indicators, `cdc`.
 
-Births of a county are drawn from a log-normal distribution about 1,200 a year, as uneven as those of the counties of
-the United States, deaths from Poisson distributions at 3.6 and 1.9 per 1,000.
+Births of a county are drawn from a log-normal distribution about 1,200 a year, as uneven as those of the
+counties of the United States, deaths from binomial distributions of 3.6 and 1.9 per 1,000 births.
 """
 
 from __future__ import annotations
@@ -39,7 +39,10 @@ def write_nation(folder: Path, states: int = STATES, seed: int = 1) -> Path:
             births = random.poisson(size, len(YEARS)) + 1
             early, late = random.binomial(births, 0.0036), random.binomial(births, 0.0019)
             late = np.minimum(late, births - early)
-            counts += [f"{code},{y},occurring,{b},{n},{p}" for y, b, n, p in zip(YEARS, births, early, late)]
+            counts += [
+                f"{code},{y},occurring,{b},{n},{p}"
+                for y, b, n, p in zip(YEARS, births, early, late, strict=True)
+            ]
     (folder / "areas.csv").write_text("\n".join(areas) + "\n", "utf-8")
     (folder / "counts.csv").write_text("\n".join(counts) + "\n", "utf-8")
     for name in _INDICATORS:
