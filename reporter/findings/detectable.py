@@ -22,9 +22,9 @@ POWER = 0.8
 class Detectable:
     """Detectable change of one area in one period, by the rule that marks it.
 
-    denominator: of the area in the period; rise, fall: the smallest distance of its true rate above or below
-    the comparator's, as a fraction of this (0.20 is 20%), at which the count of the period lies outside the
-    limits of its verdict on that side with 80% probability; NaN where no distance does.
+    denominator: of the area in the period; above, below: the smallest distance of its true rate from the
+    comparator's, as a fraction of this (0.20 is 20%), at which the count of the period lies outside the limits
+    of its verdict on that side with 80% probability; NaN where no distance does.
     """
 
     indicator: str
@@ -32,8 +32,8 @@ class Detectable:
     period: str
     basis: str
     denominator: int
-    rise: float
-    fall: float
+    above: float
+    below: float
 
 
 DETECTABLE = of_records("detectable-change", Detectable, "indicator", "area_code", "period", "basis")
@@ -75,4 +75,4 @@ def _of_period(
     change = detectable_beyond(expected.least, expected.greatest, mean, power=POWER)
     indicator, _, period, basis = key
     for code, size, rise, fall in zip(codes, denominator, change.increase, change.decrease, strict=True):
-        yield Detectable(indicator, code, period, basis, int(size), float(rise), float(fall))
+        yield Detectable(indicator, code, period, basis, int(size), float(rise), -float(fall))

@@ -33,6 +33,7 @@ from reporter.findings.inequalities import (
     inequality_trends,
 )
 from reporter.findings.models import NOTHING, Models
+from reporter.findings.newest_runs import NEWEST_RUNS, NewestRun, newest_runs
 from reporter.findings.rare_events import NetworkControlChart, control_charts
 from reporter.findings.rates import RATES, rates
 from reporter.findings.revisions import REVISIONS, marked, published
@@ -57,6 +58,7 @@ class Findings:
             but for networks in the main period and the latest year), `verdict` (the one that pages give),
             `first_year`, `last_year`, and for the same networks and periods `shrunk_value`, `shrunk_lower_95`, `shrunk_upper_95`.
         changes: latest single year against the one before, for each area with both.
+        newest_runs: for each area of network level and above, three years or more.
         trends: for each area of network level and above.
         variation: for each indicator, level and period with verdicts.
         funnels: for each indicator, at network level, for the main period (the longest pool of the first
@@ -77,6 +79,7 @@ class Findings:
 
     rates: pd.DataFrame
     changes: tuple[Change, ...]
+    newest_runs: tuple[NewestRun, ...]
     trends: tuple[Trend, ...]
     variation: tuple[Variation, ...]
     funnels: tuple[Funnel, ...]
@@ -97,6 +100,7 @@ class Findings:
 TABLES: Mapping[str, tuple[Schema[Any], ...]] = {
     "rates": (RATES,),
     "changes": (CHANGES,),
+    "newest_runs": (NEWEST_RUNS,),
     "trends": (TRENDS,),
     "variation": (VARIATION,),
     "funnels": (FUNNELS, FUNNEL_POINTS, FUNNEL_LIMITS),
@@ -151,6 +155,7 @@ def _found(released: ReleasedCells, publication: Publication, models: Models) ->
     return Findings(
         rates=table,
         changes=changes(table, latest.last_year, latest.basis),
+        newest_runs=newest_runs(table, publication.indicators, network_up, models),
         trends=trends(table, publication.indicators, network_up, models),
         variation=judgement.variation,
         funnels=tuple(found for found in drawn if found.period == main.label),

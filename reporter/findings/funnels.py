@@ -14,7 +14,7 @@ from reporter.findings.models import NOTHING, Models
 from reporter.findings.rates import RATES, comparison
 from reporter.findings.schema import Schema, of_records
 from reporter.findings.verdicts import Rule, Verdicts
-from reporter.machine.rows import where
+from reporter.machine.rows import among, where
 from reporter.publication.areas import Areas
 from reporter.publication.indicator import Indicator
 from reporter.publication.periods import Period
@@ -191,12 +191,27 @@ def _curve(points: pd.DataFrame, rule: Rule, models: Models) -> pd.DataFrame:
     on the other side of the line, the line passes through the area's own limits.
     """
     denominator = points["denominator"].to_numpy(dtype=np.float64)
-    grid = np.linspace(np.sqrt(denominator.min() * 0.8), np.sqrt(denominator.max() * 1.05), CURVE_POINTS) ** 2
+    grid, lower, upper = _lines(points, denominator, rule).T
     columns = {"denominator": grid}
     about = {"target": rule.target, "multiplier": rule.multiplier}
     for confidence, name in ((0.95, "95"), (0.998, "998")):
         plain = models(poisson_limits, grid, **about, confidence=confidence)
         columns[f"lower_{name}"], columns[f"upper_{name}"] = plain.lower, plain.upper
-    lines = rule.range(grid)
-    columns["verdict_lower"], columns["verdict_upper"] = lines.lower, lines.upper
+    columns["verdict_lower"], columns["verdict_upper"] = lower, upper
     return pd.DataFrame(columns)
+
+
+def _lines(points: pd.DataFrame, denominator: NDArray[np.float64], rule: Rule) -> NDArray[np.float64]:
+    """Denominators, and lower and upper lines of the verdict there: a column each."""
+    grid = np.linspace(np.sqrt(denominator.min() * 0.8), np.sqrt(denominator.max() * 1.05), CURVE_POINTS) ** 2
+    drawn = rule.range(grid)
+    lines = {size: limits for size, *limits in zip(grid, drawn.lower, drawn.upper, strict=True)}
+    judged = among(points["area_code"], rule.without)
+    codes = points["area_code"].to_numpy(dtype=object)[judged].tolist()
+    count, size = points["numerator"].to_numpy(dtype=np.float64, na_value=np.nan)[judged], denominator[judged]
+    by_all, by_others = rule.range(size), rule.range_of(codes, size)
+    unlike = (count < by_all.least) != (count < by_others.least)
+    unlike |= (count > by_all.greatest) != (count > by_others.greatest)
+    for place in np.flatnonzero(unlike).tolist():
+        lines[size[place]] = [by_others.lower[place], by_others.upper[place]]
+    return np.array([[at, *lines[at]] for at in sorted(lines)])
