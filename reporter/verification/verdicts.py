@@ -20,6 +20,7 @@ _COMPARISON = re.compile(
     r"\b((?:clearly )?(?:higher|lower)|within expected variation|within the usual spread|close to)\b", re.IGNORECASE
 )
 _VERDICT = re.compile(rf"\b(rose|fell)\b|{_COMPARISON.pattern}", re.IGNORECASE)
+_NUMBER = re.compile(r"^[\d.,]+")
 _QUOTED = re.compile(r"“([^”]*)”")
 
 
@@ -38,7 +39,7 @@ def verdict_problems(path: str, page: PageText, published: Published) -> Iterato
         return
     area = page.meta("area-code")
     for block in page.blocks:
-        for problem in _counted_problems(block):
+        for problem in _counted_problems(block) if _is_prose(block.element) else ():
             yield f"{path}: {problem}"
         if _VERDICT.search(block.prose) and _is_prose(block.element):
             for sentence, cells in _with_cells(block, published):
@@ -54,7 +55,7 @@ def _counted_problems(block: Block) -> Iterator[str]:
         verdict = _counted(cell)
         if verdict:
             after = block.prose[place : next(start for start in starts if start > place)]
-            said = _COMPARISON.search(after.partition(".")[0].lower())
+            said = _COMPARISON.search(_NUMBER.sub("", after).partition(".")[0].lower())
             if said is None or said[0] not in verdict:
                 yield f"“{' '.join(after.split())[:110]}”: the number is of areas that are {verdict[0]}"
 
