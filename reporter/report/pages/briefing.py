@@ -28,7 +28,7 @@ def briefing(page_inputs: PageInputs, network: Area) -> BriefingContext:
         control=_control(page_inputs, network),
         detectable=tuple(
             verdicts.detectable(found)
-            for found in page_inputs.findings.detectable
+            for found in reversed(page_inputs.findings.detectable)
             if found.area_code == network.code
         ),
     )
