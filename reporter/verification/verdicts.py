@@ -188,7 +188,7 @@ def _of_groups(sentence: Sentence, published: Published) -> list[tuple[str, str,
     return found
 
 
-_MARKED = re.compile(r"\b((?:clearly )?(?:higher|lower))[^()]*\((?:[^()]*; )?$")
+_MARKED = re.compile(r"\b((?:clearly )?(?:higher|lower))(?:(?!higher|lower)[^()])*\((?:[^()]*; )?$")
 
 
 def _of_marked(sentence: Sentence, published: Published) -> list[tuple[str, str, set[str]]]:
