@@ -1,4 +1,4 @@
-"""Detectable change: how far from the comparator a network would have to be to be marked, most of the time."""
+"""Detectable change: how far from the comparator a network must be to be marked most of the time."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class Detectable:
     """Detectable change of one area in one period, by the rule that marks it.
 
     denominator: of the area in the period; above, below: the smallest distance of its true rate from the
-    comparator's, as a fraction of this (0.20 is 20%), at which the count of the period lies outside the limits
-    of its verdict on that side with 80% probability; NaN where no distance does.
+    comparator's, as a fraction of this (0.20 is 20%), at which the count of the period lies outside the
+    limits of its verdict on that side with 80% probability; NaN where no distance does.
     """
 
     indicator: str
@@ -63,9 +63,7 @@ def detectable(
     )
 
 
-def _of_period(
-    rates: pd.DataFrame, key: tuple[str, str, str, str], rule: Rule
-) -> Iterator[Detectable]:
+def _of_period(rates: pd.DataFrame, key: tuple[str, str, str, str], rule: Rule) -> Iterator[Detectable]:
     here = where(rates, **dict(zip(KEY, key, strict=True))) & rates["denominator"].notna().to_numpy()
     here &= among(rates["area_code"], rule.without)
     codes = rates["area_code"].to_numpy(dtype=object)[here].tolist()

@@ -75,6 +75,7 @@ class Funnel:
     outside: int
     expected_false_flags: float
 
+
 _KEY = ("indicator", "area_type", "period", "basis")
 _DRAWN = ("area_code", "area_name", "numerator", "denominator", "value")
 
@@ -137,8 +138,14 @@ def funnel(
     rule = judgement.rules.get(key)
     if rule is None:
         return None
-    tau2 = next(each.tau2 for each in judgement.variation if (each.indicator, each.area_type, each.period, each.basis) == key)
-    here = rates[where(rates, indicator=indicator.id, area_type=level, period=period.label, basis=period.basis)]
+    tau2 = next(
+        each.tau2
+        for each in judgement.variation
+        if (each.indicator, each.area_type, each.period, each.basis) == key
+    )
+    here = rates[
+        where(rates, indicator=indicator.id, area_type=level, period=period.label, basis=period.basis)
+    ]
     drawn = here[~np.isnan(here["value"].to_numpy(dtype=np.float64))]
     denominator = drawn["denominator"].to_numpy(dtype=np.float64)
     points = _points(drawn, denominator, rule, tau2, models)

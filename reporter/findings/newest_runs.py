@@ -97,7 +97,9 @@ def _of_level(
         rows_of.setdefault(code, []).append(row)
     for code, rows in rows_of.items():
         rows = _one_basis_a_year(rows, year, basis)
-        found = models(run_change, count[rows], denominator[rows], year[rows], basis[rows], fewest=FEWEST_YEARS)
+        found = models(
+            run_change, count[rows], denominator[rows], year[rows], basis[rows], fewest=FEWEST_YEARS
+        )
         if np.isnan(found.last_year):
             continue
         first, last = (
@@ -128,9 +130,7 @@ def _of_level(
         )
 
 
-def _one_basis_a_year(
-    rows: list[int], year: NDArray[np.float64], basis: NDArray[np.float64]
-) -> list[int]:
+def _one_basis_a_year(rows: list[int], year: NDArray[np.float64], basis: NDArray[np.float64]) -> list[int]:
     """One row a year: where a year is counted on several bases, that of the newest year goes before."""
     newest = max(rows, key=lambda row: (year[row], row))
     by_year = {year[row]: row for row in rows}

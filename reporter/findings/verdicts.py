@@ -113,7 +113,7 @@ class Rule:
     without: Mapping[str, Floats]
 
     def range(self, denominator: Floats, weight: Floats | None = None) -> ExpectedRange:
-        """The expected range of areas of some sizes; by all areas, unless a row of weights is given for each."""
+        """The expected range of areas of some sizes: by all areas, or by a row of weights for each."""
         return expected_range(
             denominator,
             self.target,
@@ -169,8 +169,8 @@ def verdicts(
         rule, found = _rule(level, float(target), indicators[indicator], confidence, models)
         codes = [level.codes[place] for place in np.flatnonzero(given).tolist()]
         expected = rule.range_of(codes, level.denominator[given])
-        side = np.where(level.count[given] < expected.least, -1, 0)
-        side = np.where(level.count[given] > expected.greatest, 1, side)
+        side = np.where(level.events[given] < expected.least, -1, 0)
+        side = np.where(level.events[given] > expected.greatest, 1, side)
         words = AMONG_FEW if found.reason == "few areas" else AMONG_MANY
         for row, where_it_lies in zip(level.rows[given].tolist(), side.tolist(), strict=True):
             column[row] = words[where_it_lies]
@@ -191,11 +191,11 @@ def verdicts(
 
 
 class _Level(NamedTuple):
-    """The areas of a level that are judged, by row: rates, and the intervals that counts are known to be in."""
+    """The areas of a level that are judged: rates, and the intervals that counts are known to be in."""
 
     rows: NDArray[np.intp]
     codes: list[str]
-    count: Floats
+    events: Floats
     least: Floats
     greatest: Floats
     denominator: Floats
@@ -211,7 +211,9 @@ def _levels(
     cells = released.cells
     of_indicator = cells["indicator"].to_numpy(dtype=object)
     order = np.concatenate([np.flatnonzero(of_indicator == each.id) for each in publication.indicators])
-    least, greatest = (cells[name].to_numpy(dtype=np.float64, na_value=np.nan)[order] for name in ("least", "greatest"))
+    least, greatest = (
+        cells[name].to_numpy(dtype=np.float64, na_value=np.nan)[order] for name in ("least", "greatest")
+    )
     count, denominator = (
         rates[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in ("numerator", "denominator")
     )
@@ -221,10 +223,13 @@ def _levels(
         if codes[row] not in not_judged:
             levels.setdefault(key, []).append(row)
     for key, rows in levels.items():
-        yield key, _Level(
-            np.array(rows),
-            [codes[row] for row in rows],
-            *(each[rows] for each in (count, least, greatest, denominator, value)),
+        yield (
+            key,
+            _Level(
+                np.array(rows),
+                [codes[row] for row in rows],
+                *(each[rows] for each in (count, least, greatest, denominator, value)),
+            ),
         )
 
 
@@ -249,20 +254,20 @@ def _rule(
     exactly = int((is_known & (level.least == level.greatest)).sum())
     within = int(is_known.sum()) - exactly
     arrays = (level.least, level.greatest, level.denominator)
-    nothing = [np.nan] * 4
+    estimate = (np.nan, np.nan, np.nan, np.nan)
     reason: Reason = "few areas" if exactly + within < FEWEST_AREAS else ""
     if not reason:
         fit = models(negative_binomial, *arrays, target=target or None, multiplier=multiplier)
-        nothing = [fit.tau2, fit.tau2_lower, fit.tau2_upper, fit.p_value]
+        estimate = (fit.tau2, fit.tau2_lower, fit.tau2_upper, fit.p_value)
         reason = "" if target > 0 and np.isfinite(fit.tau2) else "no event"
     if reason:
         alike = dict.fromkeys(level.codes, np.ones(1))
         chance = Rule(target, multiplier, confidence, np.zeros(1), np.ones(1), alike)
-        return chance, _Found(exactly, within, *nothing, "chance", reason)
+        return chance, _Found(exactly, within, *estimate, "chance", reason)
     weights = models(weights_by_area, *arrays, target=target, multiplier=multiplier)
     without = dict(zip(level.codes, weights.without, strict=True))
     rule = Rule(target, multiplier, confidence, weights.tau**2, weights.all, without)
-    return rule, _Found(exactly, within, *nothing, "chance and variation", "")
+    return rule, _Found(exactly, within, *estimate, "chance and variation", "")
 
 
 class Weights(NamedTuple):
@@ -280,10 +285,10 @@ def weights_by_area(
     highest = HIGHEST
     while True:
         tau = np.linspace(0.0, highest, round(highest / STEP) + 1)
-        without = tau_weights_without_each(
-            tau, least, greatest, denominator, target, multiplier=multiplier
-        )
+        without = tau_weights_without_each(tau, least, greatest, denominator, target, multiplier=multiplier)
         if highest >= HIGHEST_OF_ALL or not (without[:, -1] > NO_WEIGHT).any():
             break
         highest *= 2
-    return Weights(tau, tau_weights(tau, least, greatest, denominator, target, multiplier=multiplier), without)
+    return Weights(
+        tau, tau_weights(tau, least, greatest, denominator, target, multiplier=multiplier), without
+    )

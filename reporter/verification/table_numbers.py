@@ -54,7 +54,11 @@ def _verdict_problem(place: Place, published: Published) -> str | None:
     except NoSuchCellError:
         return None  # Numbers in such a cell are a problem already.
     if name.endswith("/verdict"):
-        return None if is_said(value, place.element.text()) else f"{place.element.text()}: expected {value or 'none'} ({name}),"
+        return (
+            None
+            if is_said(value, place.element.text())
+            else f"{place.element.text()}: expected {value or 'none'} ({name}),"
+        )
     said, wanted = (_COMPARED.findall(text.lower()) for text in (place.element.text(), value))
     return None if said == wanted else f"{place.element.text()}: expected {value} ({name}),"
 

@@ -17,7 +17,8 @@ from reporter.verification.sentences import Sentence, sentences
 
 _DIRECTION = re.compile(r"\b(rose|fell)\b", re.IGNORECASE)
 _COMPARISON = re.compile(
-    r"\b((?:clearly )?(?:higher|lower)|within expected variation|within the usual spread|close to)\b", re.IGNORECASE
+    r"\b((?:clearly )?(?:higher|lower)|within expected variation|within the usual spread|close to)\b",
+    re.IGNORECASE,
 )
 _VERDICT = re.compile(rf"\b(rose|fell)\b|{_COMPARISON.pattern}", re.IGNORECASE)
 _NUMBER = re.compile(r"^[\d.,]+")
@@ -151,7 +152,9 @@ def _comparisons(cells: list[PageCell], area: str, published: Published) -> set[
             found |= {row["verdict"]} if row else set()
         elif cell.kind == "variation":
             # Which of them its numbers are is checked number by number.
-            found |= {"higher", "lower"} | ({"clearly higher", "clearly lower"} if cell.row["reason"] != "few areas" else set())
+            found |= {"higher", "lower"} | (
+                {"clearly higher", "clearly lower"} if cell.row["reason"] != "few areas" else set()
+            )
         elif "verdict" in cell.row:
             found.add(cell.row["verdict"])
     return found
@@ -192,7 +195,7 @@ _MARKED = re.compile(r"\b((?:clearly )?(?:higher|lower))(?:(?!higher|lower)[^()]
 
 
 def _of_marked(sentence: Sentence, published: Published) -> list[tuple[str, str, set[str]]]:
-    """The same for areas listed after the number that lies outside the limits, such as '1 is clearly higher (Ash)'."""
+    """The same for areas listed after their number, such as '1 is clearly higher (Ash)'."""
     rows = [cell.row for cell in sentence.found(published) if cell.kind == "variation"]
     found = []
     for name, before in sentence.names:

@@ -1,4 +1,4 @@
-"""The rule of verdicts: outside the mixture limits of the others, held to its false marks, one for all that follows."""
+"""The rule of verdicts: limits by all other areas, its false marks, and all that follows from it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_an_area_is_judged_by_the_limits_of_all_others() -> None:
 @pytest.mark.parametrize(("confidence", "nominal"), [(0.95, 2.1), (0.998, 0.084)])
 @pytest.mark.parametrize("tau2", [0.0, 0.01, 0.05])
 def test_false_marks_are_no_more_than_promised(confidence: float, nominal: float, tau2: float) -> None:
-    """Areas that vary as the model says: at most the nominal number is marked, up to three errors of simulation."""
+    """At most the nominal number is marked, up to three errors of simulation."""
     random = np.random.default_rng(20)
     codes = [str(n) for n in range(42)]
     marked, expected = [], []

@@ -54,7 +54,9 @@ def drawn_funnel(
     rows[-1]["area_type"] = "nation"
     indicator = EVENTS.model_copy(update={"multiplier": multiplier})
     period = Period(2022, 2022, "occurring")
-    found = funnel(_table(rows), indicator, period, publication().settings, _judgement(rows, indicator, period))
+    found = funnel(
+        _table(rows), indicator, period, publication().settings, _judgement(rows, indicator, period)
+    )
     assert found is not None
     labels = {**{f"W{n}": name for n, name in enumerate(names)}, "N": whole}
     target = {"text": decimal(found.target, 1), "cell": f"{FUNNELS.address(found)}/target"}
@@ -159,7 +161,9 @@ def _judgement(rows: Sequence[Mapping[str, Any]], indicator: Indicator, period: 
     alone = {str(row["area_code"]): np.ones(1) for row in rows[:-1]}
     rule = Rule(float(rows[-1]["value"]), indicator.multiplier, 0.95, np.zeros(1), np.ones(1), alone)
     key = (indicator.id, "network", period.label, period.basis)
-    found = replace(made_up.variation("region"), area_type="network", indicator=indicator.id, period=period.label)
+    found = replace(
+        made_up.variation("region"), area_type="network", indicator=indicator.id, period=period.label
+    )
     return Verdicts([], (replace(found, basis=period.basis),), {key: rule})
 
 

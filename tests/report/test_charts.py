@@ -174,7 +174,11 @@ def test_funnel_places_agree_with_numbers() -> None:
 
 
 def test_funnel_without_variation_draws_its_limits_once() -> None:
-    for tau2, drawn in ((0.04, ["verdict_upper", "upper_95"]), (0.0, ["verdict_upper"]), (math.nan, ["verdict_upper"])):
+    for tau2, drawn in (
+        (0.04, ["verdict_upper", "upper_95"]),
+        (0.0, ["verdict_upper"]),
+        (math.nan, ["verdict_upper"]),
+    ):
         chart = FunnelDrawing(made_up.funnel(tau2=tau2), NAMES, funnel_module.WIDE).chart()
         assert [end.kind for end in chart.ends] == drawn
 

@@ -159,7 +159,11 @@ def test_a_tile_map_names_its_tiles_within_them(renderer: Renderer) -> None:
     tiles = [Tile(f"W{n}", label, n, 0) for n, label in enumerate(labels)]
     macros = renderer.module("charts/tiles.svg", "screen")
     drawn = macros.tiles(
-        tile_map(tiles, {tile.area_code: "within expected variation" for tile in tiles}), "f", "t", "d", "x/y/z"
+        tile_map(tiles, {tile.area_code: "within expected variation" for tile in tiles}),
+        "f",
+        "t",
+        "d",
+        "x/y/z",
     )
     (chart,) = read_page(str(drawn)).root.all("svg")
     assert [*text_edges.edge_problems(chart), *beyond(chart)] == []

@@ -16,7 +16,13 @@ from reporter.report.words import verdicts
 from tests.publications import made_up
 
 DIRECTIONS: tuple[Direction, ...] = ("rose", "fell", "no clear change", "cannot be tested")
-COMPARISONS: tuple[Comparison, ...] = ("lower (99.8%)", "lower (95%)", "similar", "higher (95%)", "not compared")
+COMPARISONS: tuple[Comparison, ...] = (
+    "lower (99.8%)",
+    "lower (95%)",
+    "similar",
+    "higher (95%)",
+    "not compared",
+)
 VERDICTS_OF_AREAS: tuple[Verdict, ...] = (
     "clearly higher",
     "within expected variation",

@@ -62,9 +62,7 @@ def expected_range(
     Raises:
         ValueError: as `mixture_limits`.
     """
-    limits = mixture_limits(
-        denominator, target, tau2, weight, multiplier=multiplier, confidence=confidence
-    )
+    limits = mixture_limits(denominator, target, tau2, weight, multiplier=multiplier, confidence=confidence)
     n, mean = expected_count(denominator, target, multiplier)
     least, greatest = outermost_inside(limits, n, multiplier)
     variances = floats(tau2)
