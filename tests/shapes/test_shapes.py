@@ -15,6 +15,8 @@ GROUPS, DRAWS = 8, 25
 RARE = {
     "change_untested",
     "trend_rose",
+    "trend_fell",
+    "no_clear_trend",
     "trend_untested",
     "one_withheld",
     "variation_unknown",
