@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from reporter.disclosure.released import ReleasedCells
 from reporter.findings.schema import CalendarYear, of_frame
 from reporter.findings.shrunk import COLUMNS as SHRUNK
-from reporter.findings.vocabulary import RATE_COLUMNS, Comparison
+from reporter.findings.vocabulary import RATE_COLUMNS, Comparison, Verdict
 from reporter.publication.indicator import Indicator
 from reporter.publication.profiles import Reliability
 from reporter.statistics.count_limits import EXACT_BELOW
@@ -34,6 +34,7 @@ RATES = of_frame(
     {
         **RATE_COLUMNS,
         "adjusted_comparison": Comparison,
+        "verdict": Verdict,
         "first_year": CalendarYear,
         "last_year": CalendarYear,
         **dict.fromkeys(SHRUNK, float),

@@ -1,6 +1,6 @@
 """The gate at the size of a nation: `python tests/bench/nation_bench.py [STATES ...]`.
 
-Prints for 6, 12, 25 and 51 states (or those asked for) what `reporter check` takes: CPU seconds, wall time and
+Prints for 6, 12, 25 and 51 states (or those asked for) what `reporter check` takes: CPU seconds, time and
 peak memory; and between two sizes the power of the number of areas by which CPU grows.
 """
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tests.verification.mutants import digits_of_charts, digits_of_page
 
 _OTHER = {
-    **{"higher": "lower", "lower": "higher", "rose": "fell", "fell": "rose", "similar": "higher (95%)"},
+    **{"higher": "lower", "lower": "higher", "rose": "fell", "fell": "rose", "close": "higher"},
     **{"gap widened": "gap narrowed", "gap narrowed": "gap widened"},
 }
 _VERDICT = re.compile(rf"\b({'|'.join(_OTHER)})\b(?! limit)", re.IGNORECASE)

@@ -9,7 +9,7 @@ from reporter.report.contexts.analysts import Analysts
 from reporter.report.contexts.context import PageContext
 from reporter.report.contexts.revised import RevisionsInPrint
 from reporter.report.provenance import BuiltWith
-from reporter.report.words.in_print import RateRow
+from reporter.report.words.in_print import RateRow, VariationInPrint
 from reporter.report.words.rules import RulesInWords
 
 
@@ -50,18 +50,25 @@ class ShownBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodsUsed:
-    """Whether the edition uses each method; `dispersion_level`: the level that gives the variance."""
+    """Whether the edition uses each method."""
 
     changes: bool
     trends: bool
     funnel: bool
-    dispersion_level: str
     shrunk: bool
     detectable: bool
     categories: bool
     inequalities: bool
     inequality_trends: bool
     decompositions: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VariationOf:
+    """How much the areas of each level vary in the main period, for one indicator."""
+
+    indicator: str
+    levels: tuple[VariationInPrint, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,7 @@ class QualityContext(PageContext):
         bases: the bases of the shown blocks.
         example: the comparator's rate in the latest year.
         contains_compared: whether the comparator holds every area that is compared with it.
+        variation: for each indicator that has verdicts.
         months_after: whole months from the end of the latest year to the release.
         weeks_announced: whole weeks from the announcement to the release; None where none is stated.
         checked: implausible counts that were found right.
@@ -124,6 +132,7 @@ class QualityContext(PageContext):
     methods: MethodsUsed
     analysts: Analysts
     contains_compared: bool
+    variation: tuple[VariationOf, ...]
     months_after: int
     weeks_announced: int | None
     checked: tuple[str, ...]

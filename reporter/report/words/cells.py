@@ -41,7 +41,7 @@ class Rate:
     upper_95: float | None
     symbols: str
     comparison: str
-    adjusted_comparison: str
+    verdict: str = ""
     breakdown: str = ""
     category: str = ""
     shrunk_value: float | None = None
@@ -94,7 +94,7 @@ def shown(rate: Rate, decimals: int) -> RateRow:
         mark=rate.mark,
         note=rate.note,
         comparison=rate.comparison,
-        adjusted_comparison=rate.adjusted_comparison,
+        verdict=rate.verdict,
     )
 
 
@@ -147,7 +147,7 @@ def rate_of(row: dict[Any, Any]) -> Rate:
         lower_95=_given(row["lower_95"]),
         upper_95=_given(row["upper_95"]),
         symbols=_text(row["symbols"]),
-        adjusted_comparison=_text(row.get("adjusted_comparison")),
+        verdict=_text(row.get("verdict")),
         shrunk_value=_given(row.get("shrunk_value", math.nan)),
     )
 

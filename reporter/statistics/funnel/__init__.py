@@ -7,13 +7,15 @@
   and of ratios observed/expected, as SHMI and CQC do it, `overdispersion`, `calibrated_overdispersion`.
 - Limits that allow for it: `adjusted_rate_limits`, `beta_binomial_limits`, `additive_limits`,
   `adjusted_limits`; for its uncertainty as well: `mixture_limits` with `tau_weights`, or with
-  `tau_weights_without_each`, which judges each area by the others.
+  `tau_weights_without_each`, which judges each area by the others; with the probability of either side:
+  `expected_range`.
 - One verdict an area: `verdict`. How many flags to expect when nothing is unusual:
   `expected_false_flags`, of any limits `false_flags_of`.
 """
 
 from reporter.statistics.funnel.additive import additive_limits, additive_overdispersion
 from reporter.statistics.funnel.beta_binomial import BetaBinomial, beta_binomial, beta_binomial_limits
+from reporter.statistics.funnel.expected_range import ExpectedRange, expected_range
 from reporter.statistics.funnel.false_flags import FalseFlags, expected_false_flags, false_flags_of
 from reporter.statistics.funnel.limits import Limits, flag, outside, poisson_limits
 from reporter.statistics.funnel.mixture import adjusted_rate_limits, mixture_limits
@@ -32,6 +34,7 @@ from reporter.statistics.funnel.verdict import verdict
 
 __all__ = [
     "BetaBinomial",
+    "ExpectedRange",
     "FalseFlags",
     "Limits",
     "NegativeBinomial",
@@ -45,6 +48,7 @@ __all__ = [
     "binomial_limits",
     "calibrated_overdispersion",
     "expected_false_flags",
+    "expected_range",
     "false_flags_of",
     "flag",
     "mixture_limits",

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from reporter.statistics.arrays import Floats, check_multiplier, vectors
 from reporter.statistics.funnel.crossing import crossing, outermost_inside
 from reporter.statistics.funnel.limits import Limits, expected_count, poisson_limits
-from reporter.statistics.funnel.mixture import at_most
+from reporter.statistics.funnel.mixture import at_most_by_tau2
 
 
 class FalseFlags(NamedTuple):
@@ -77,7 +77,7 @@ def false_flags_of(
     least, greatest = outermost_inside(inner, np.asarray(divisor)[drawn], multiplier)
 
     def up_to(count: Floats) -> Floats:
-        return at_most(count, np.asarray(mean)[drawn], np.array([tau2]))[:, 0]
+        return at_most_by_tau2(count, np.asarray(mean)[drawn], np.array([tau2]))[:, 0]
 
     below = np.where(least > 0, up_to(np.maximum(least - 1, 0)), 0.0)
     return FalseFlags(

@@ -61,19 +61,19 @@ def mixture_limits(
     # The gamma distribution of the same mean and variance is near.
     scale = 1 + expected * (share * variances).sum(axis=1)
 
-    def of_mixture(count: Floats, of: NDArray[np.int64]) -> Floats:
-        return np.asarray((share[of] * at_most(count, expected[of], variances)).sum(axis=1))
+    def at_most(count: Floats, of: NDArray[np.int64]) -> Floats:
+        return np.asarray((share[of] * at_most_by_tau2(count, expected[of], variances)).sum(axis=1))
 
     limits = []
     for probability in (tail, 1 - tail):
         events = np.where((means == 0) & (total > 0), 0.0, np.nan)
         near = scale * special.gammaincinv(expected / scale, probability)
-        events[drawn] = interpolated_quantile(of_mixture, probability, near)
+        events[drawn] = interpolated_quantile(at_most, probability, near)
         limits.append(multiplier * events.reshape(mean.shape) / denominator)
     return Limits(*limits)
 
 
-def at_most(count: Floats, mean: Floats, tau2: Floats) -> Floats:
+def at_most_by_tau2(count: Floats, mean: Floats, tau2: Floats) -> Floats:
     """P(X ≤ k) for each count and mean (rows) at each τ² (columns)."""
     count, mean = count[:, None], mean[:, None]
     varies = tau2 >= SMALLEST
