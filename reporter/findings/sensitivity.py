@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from reporter.findings.models import NOTHING, Models
 from reporter.findings.schema import of_records
 from reporter.findings.shrunk import count_bounds
+from reporter.findings.verdicts import FEWEST_AREAS, weights_by_area
 from reporter.machine.rows import where
 from reporter.publication.areas import Areas
 from reporter.publication.indicator import Indicator
@@ -25,17 +26,9 @@ from reporter.statistics.funnel import (
     outside,
     poisson_limits,
     rate_overdispersion,
-    tau_weights,
-    tau_weights_without_each,
 )
 
-FEWEST_JUDGED = 10
-"""Limits that allow for the variation between areas rest on at least this many areas."""
-
 CONFIDENCES = (0.95, 0.998)
-
-TAU = np.linspace(0.0, 0.8, 65)
-"""Relative standard deviations of true rates that are considered, all alike beforehand."""
 
 LimitMethod = Literal[
     "each area by all others",
@@ -113,7 +106,7 @@ def sensitivity(
 ) -> Sensitivity:
     """How many areas of a level are marked by each method, and by chance.
 
-    Nothing unless the comparator's rate is given and above 0 and at least `FEWEST_JUDGED` areas have a known
+    Nothing unless the comparator's rate is given and above 0 and at least `FEWEST_AREAS` areas have a known
     count or one in an interval. Areas are marked whose rate is given.
 
     Args:
@@ -133,7 +126,7 @@ def sensitivity(
     here = where(rates, indicator=indicator.id, period=period.label, basis=period.basis)
     whole = np.flatnonzero(here & where(rates, area_code=comparator))
     rows = np.flatnonzero(here & where(rates, area_type=area_type) & ~np.isnan(denominator + upper))
-    if not whole.size or not value[whole[0]] > 0 or rows.size < FEWEST_JUDGED:
+    if not whole.size or not value[whole[0]] > 0 or rows.size < FEWEST_AREAS:
         return Sensitivity((), ())
     inside = {area.code for area in areas.within(comparator, area_type)}
     is_rest = inside.issuperset(rates["area_code"].iloc[rows].tolist())
@@ -173,16 +166,15 @@ def _of_level(
     """The numbers of one level; NaN in `value`: an area is not judged; in `count_of_all`: no rest."""
     level, about = (lower, upper, denominator), {"multiplier": multiplier}
     tau2 = negative_binomial(*level, target=target, **about).tau2
-    by_others = tau_weights_without_each(TAU, *level, target, **about)
+    weights = weights_by_area(*level, target=target, multiplier=multiplier)
+    variances, by_others = weights.tau**2, weights.without
     by_confidence = {
-        confidence: mixture_limits(denominator, target, TAU**2, by_others, **about, confidence=confidence)
+        confidence: mixture_limits(denominator, target, variances, by_others, **about, confidence=confidence)
         for confidence in CONFIDENCES
     }
     drawn: dict[LimitMethod, Limits] = {
         "each area by all others": by_confidence[0.95],
-        "all areas together": mixture_limits(
-            denominator, target, TAU**2, tau_weights(TAU, *level, target, **about), **about
-        ),
+        "all areas together": mixture_limits(denominator, target, variances, weights.all, **about),
         "one variance": adjusted_rate_limits(denominator, target, tau2, **about),
     }
     if (lower == upper).all():
@@ -190,7 +182,7 @@ def _of_level(
         drawn["extremes drawn in"] = adjusted_rate_limits(denominator, target, trimmed, **about)
         if count_of_all >= lower.max() and denominator_of_all > denominator.max():
             rest = multiplier * (count_of_all - lower) / (denominator_of_all - denominator)
-            drawn["rest of the comparator"] = mixture_limits(denominator, rest, TAU**2, by_others, **about)
+            drawn["rest of the comparator"] = mixture_limits(denominator, rest, variances, by_others, **about)
     drawn["chance alone"] = poisson_limits(denominator, target, **about)
     flags = {method: outside(value, limits) for method, limits in drawn.items()}
     first, is_judged = flags["each area by all others"], ~np.isnan(value)
