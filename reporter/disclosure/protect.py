@@ -25,7 +25,7 @@ from reporter.disclosure.protection.problem import SuppressionProblem
 from reporter.disclosure.protection.repair import withhold_until_wide_enough
 from reporter.disclosure.protection.search_log import LoggedSearch, SearchLog
 from reporter.disclosure.protection.solution_cache import SolutionCache
-from reporter.disclosure.protection.twins import WholeMove, spread
+from reporter.disclosure.protection.twins import WholeMove, compact, spread
 from reporter.disclosure.relations import LinkedTable
 
 __all__ = ["CannotBeProtected", "Protection", "protect", "twin_tables"]
@@ -148,6 +148,17 @@ def _search(problem: SuppressionProblem, cache: SolutionCache) -> LoggedSearch:
     return LoggedSearch(log)
 
 
+def _of_all_blocks(
+    number: int, cells: int, members: list[NDArray[np.int64]], searches: list[LoggedSearch]
+) -> WholeMove:
+    """The moves with one number of all blocks, as one move of all cells."""
+    move = np.zeros(cells, dtype=np.int64)
+    for places, search in zip(members, searches, strict=True):
+        if number < len(search.whole_moves):
+            move[places] = search.whole_moves[number]
+    return compact(move)
+
+
 def _pattern(
     problem: SuppressionProblem,
     members: list[NDArray[np.int64]],
@@ -159,11 +170,9 @@ def _pattern(
     """The patterns of all blocks together, cells stuck in their block protected as well, and its moves."""
     pattern = problem.weights == 0
     most = max((len(search.whole_moves) for search in searches), default=0)
-    known = np.zeros((most, problem.cells.size), dtype=np.int64)
     for cells, search in zip(members, searches, strict=True):
         pattern[cells] |= search.move != 0
-        for number, move in enumerate(search.whole_moves):
-            known[number, cells] = move
+    known = [_of_all_blocks(number, problem.cells.size, members, searches) for number in range(most)]
     across = protect_across(problem, members, pattern, stuck) if stuck.any() else []
     for move in across:
         pattern |= move != 0

@@ -29,7 +29,7 @@ FEW_LACKING = 20
 SERVED = 20
 """Fewest cells that two moves of all together must give their width, for two more to be tried."""
 
-WholeMove = NDArray[np.int64]
+WholeMove = NDArray[np.signedinteger]
 
 
 @dataclass(eq=False)
@@ -100,9 +100,15 @@ def spread(
         for cells, part in zip(members, parts, strict=True):
             if number < len(part.moves):
                 move[cells] = part.moves[number]
-        result.add(move)
+        result.add(compact(move))
     result.short = [int(cells[i]) for cells, part in zip(members, parts, strict=True) for i in part.short]
     return result
+
+
+def compact(move: WholeMove) -> WholeMove:
+    """The same move in 16 bits a cell, if it fits: large tables have hundreds of moves."""
+    fits = np.abs(move).max(initial=0) <= np.iinfo(np.int16).max
+    return move.astype(np.int16) if fits else move
 
 
 def _independent(problem: SuppressionProblem, cells: NDArray[np.int64]) -> list[NDArray[np.int64]]:
