@@ -71,7 +71,7 @@ def test_header_cells_have_scope_in_both_directions(opened: pikepdf.Pdf) -> None
 def test_figures_have_alternative_text(opened: pikepdf.Pdf) -> None:
     figures = [element for element in elements(opened.Root.StructTreeRoot) if str(element.S) == "/Figure"]
     assert len(figures) == 2
-    assert "Each dot stands for one of 5 networks" in str(figures[1].Alt)
+    assert "Each mark stands for one of 5 networks" in str(figures[1].Alt)
 
 
 def test_running_headers_and_footers_are_artifacts(opened: pikepdf.Pdf) -> None:
