@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reporter.disclosure.attacker import CellStatus, linked_table
-from reporter.disclosure.audit import Intervals, audit, bracket, certify
+from reporter.disclosure.audit import Intervals, audit, bracket
+from reporter.disclosure.certificate import certify
 from reporter.disclosure.linked import LinkedCells
 from reporter.disclosure.protect import protect
 from reporter.disclosure.protection.errors import CannotBeProtected

@@ -24,7 +24,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from reporter.disclosure.audit import certify
+from reporter.disclosure.certificate import certify
 from reporter.disclosure.instance import read_instance
 from reporter.disclosure.protect import protect
 from reporter.disclosure.relations import LinkedTable

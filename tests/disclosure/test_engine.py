@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reporter.disclosure.audit import audit, certify
+from reporter.disclosure.audit import audit
+from reporter.disclosure.certificate import certify
 from reporter.disclosure.instance import read_instance
 from reporter.disclosure.protect import protect
 from reporter.disclosure.protection.errors import CannotBeProtected

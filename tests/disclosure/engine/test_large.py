@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporter.disclosure import pattern as patterns
-from reporter.disclosure.audit import audit, bracket, certify
+from reporter.disclosure.audit import audit, bracket
+from reporter.disclosure.certificate import certify
 from reporter.disclosure.gate import release
 from reporter.disclosure.protect import CannotBeProtected, protect
 from reporter.disclosure.protection import blocks as dividing

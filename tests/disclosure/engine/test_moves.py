@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from reporter.disclosure.audit import audit, certify
+from reporter.disclosure.audit import audit
+from reporter.disclosure.certificate import certify
 from reporter.disclosure.protection.problem import SuppressionProblem
 from reporter.disclosure.protection.programme import MoveProgramme
 from reporter.disclosure.protection.twins import spread

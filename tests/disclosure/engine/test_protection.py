@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from reporter.disclosure.audit import audit, certify
+from reporter.disclosure.audit import audit
+from reporter.disclosure.certificate import certify
 from reporter.disclosure.protect import CannotBeProtected, protect, twin_tables
 from reporter.disclosure.protection.blocks import ties_between
 from reporter.disclosure.relations import InfeasibleAttacker, LinkedTable, RelationsDoNotAddUp, TableError

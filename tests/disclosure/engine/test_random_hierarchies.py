@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from reporter.disclosure.audit import audit, certify
+from reporter.disclosure.audit import audit
+from reporter.disclosure.certificate import certify
 from reporter.disclosure.protect import CannotBeProtected, protect
 from reporter.disclosure.relations import LinkedTable
 
