@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from reporter.findings.kinds import kind_of
 from reporter.findings.schema import of_records
 from reporter.machine.rows import where
 from reporter.publication.indicator import Indicator
@@ -55,6 +56,8 @@ def detectable(
         comparator: area code of the comparator.
         pool_years: years in the pool.
     """
+    if not kind_of(indicator).has_detectable:
+        return ()
     here = rates[where(rates, indicator=indicator.id, first_year=latest, last_year=latest, basis=basis)]
     targets = here["value"].to_numpy(dtype=np.float64)[where(here, area_code=comparator)]
     if not targets.size or np.isnan(targets).any():

@@ -17,7 +17,7 @@ from reporter.comparison.differences import Revisions, revisions
 from reporter.comparison.published import PublishedEdition
 from reporter.disclosure.released import ReleasedCells
 from reporter.findings.categories import BY_CATEGORY, rates_by_category
-from reporter.findings.change import CHANGES, Change, changes
+from reporter.findings.change import CHANGES, SHARE_CHANGES, AnyChange, changes
 from reporter.findings.detectable import DETECTABLE, Detectable, detectable
 from reporter.findings.digits import with_significant_digits
 from reporter.findings.funnels import FUNNEL_LIMITS, FUNNEL_POINTS, FUNNELS, Funnel, funnel
@@ -73,7 +73,7 @@ class Findings:
     """
 
     rates: pd.DataFrame
-    changes: tuple[Change, ...]
+    changes: tuple[AnyChange, ...]
     trends: tuple[Trend, ...]
     funnels: tuple[Funnel, ...]
     detectable: tuple[Detectable, ...]
@@ -92,7 +92,7 @@ class Findings:
 
 TABLES: Mapping[str, tuple[Schema[Any], ...]] = {
     "rates": (RATES,),
-    "changes": (CHANGES,),
+    "changes": (CHANGES, SHARE_CHANGES),
     "trends": (TRENDS,),
     "funnels": (FUNNELS, FUNNEL_POINTS, FUNNEL_LIMITS),
     "detectable": (DETECTABLE,),
@@ -143,7 +143,7 @@ def _found(released: ReleasedCells, publication: Publication, models: Models) ->
     rules = released.profile
     return Findings(
         rates=table,
-        changes=changes(table, latest.last_year, latest.basis),
+        changes=changes(table, publication.indicators, latest.last_year, latest.basis),
         trends=trends(table, publication.indicators, network_up, models),
         funnels=tuple(found for found in drawn if found.period == main.label),
         detectable=detectable(

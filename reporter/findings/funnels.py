@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from reporter.findings.kinds import kind_of
 from reporter.findings.models import NOTHING, Models
 from reporter.findings.rates import RATES, comparison
 from reporter.findings.schema import Schema, of_records
@@ -143,6 +144,9 @@ def funnel(
         comparator: area code whose rate is the target.
         models: cache of fitted models.
     """
+    kind = kind_of(indicator)
+    if kind.variation != "negative binomial":
+        return None
     here = rates[where(rates, indicator=indicator.id, period=period.label, basis=period.basis)]
     value, area_type = here["value"].to_numpy(dtype=np.float64), here["area_type"].to_numpy(dtype=object)
     targets = value[where(here, area_code=comparator)]
@@ -150,7 +154,7 @@ def funnel(
     if not targets.size or np.isnan(targets).any() or not is_drawn.any():
         return None
     drawn = here[is_drawn]
-    target = float(targets[0])
+    target = float(kind.target(targets, indicator.multiplier)[0])
     spread = _dispersion(here, levels, target, indicator.multiplier, models)
     denominator = drawn["denominator"].to_numpy(dtype=np.float64)
     points = _points(drawn, denominator, target, spread.tau2, indicator.multiplier, models)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from reporter.findings.kinds import kind_of
 from reporter.findings.models import NOTHING, Models
 from reporter.machine.rows import where
 from reporter.publication.indicator import Indicator
@@ -38,7 +39,7 @@ def with_shrunk(
     count = rates["numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
     denominator = rates["denominator"].to_numpy(dtype=np.float64, na_value=np.nan)
     columns = {name: np.full(len(rates), np.nan) for name in COLUMNS}
-    for indicator in indicators:
+    for indicator in (each for each in indicators if kind_of(each).shrinks):
         for period in periods:
             named = {"indicator": indicator.id, "period": period.label, "basis": period.basis}
             level = where(rates, area_type=area_type, **named)

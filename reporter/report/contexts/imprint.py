@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reporter.publication.indicator import Guidance, IndicatorWords, Measure, Numerator
+from reporter.publication.indicator import Guidance, IndicatorWords, Measure, Numerator, Standardisation
 from reporter.publication.release import PreReleaseAccess, Status
 from reporter.publication.settings import About, Level, Producer
 
@@ -94,15 +94,17 @@ class PopulationInPrint:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorInPrint:
-    """An indicator's record; its fields are those of `Indicator`."""
+    """An indicator's record; its fields are those of `Indicator`, and whether values are in per cent."""
 
     id: str
     title: str
+    measure: str
     type: str
     rationale: str
     guidance: tuple[Guidance, ...]
     numerator: Numerator
     denominator: Measure
+    standardisation: Standardisation | None
     definition: str
     calculation: str
     multiplier: int
@@ -112,6 +114,7 @@ class IndicatorInPrint:
     caution: str | None
     polarity: str
     words: IndicatorWords
+    is_percent: bool
 
 
 @dataclass(frozen=True, slots=True)

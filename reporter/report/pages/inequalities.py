@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -58,6 +59,7 @@ def inequalities(page_inputs: PageInputs, area_code: str) -> tuple[InequalityPar
 
 def _part(page_inputs: PageInputs, breakdown: Breakdown, rows: pd.DataFrame) -> InequalityPart:
     indicator, area_code = str(rows["indicator"].iloc[0]), str(rows["area_code"].iloc[0])
+    rows = rows.assign(unit=page_inputs.signs[indicator])
     latest = _main_rows(rows)
     key = (indicator, area_code, breakdown.id)
     period = (str(latest["period"].iloc[0]), str(latest["basis"].iloc[0]))
@@ -111,7 +113,7 @@ def _rows(rows: pd.DataFrame) -> tuple[CategoryRow, ...]:
     ranges = Ranges(rates)
 
     def ratio(rate: Rate, row: dict[Any, Any]) -> RatioInPrint | None:
-        if rate.comparison in ("reference", "not compared"):
+        if rate.comparison in ("reference", "not compared") or math.isnan(row["rate_ratio"]):
             return None
         value, lower, upper = (
             rate.number(column, decimal(row[column], 1 if row["rate_ratio"] >= 10 else 2))

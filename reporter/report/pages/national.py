@@ -66,8 +66,9 @@ def national(page_inputs: PageInputs) -> NationalContext:
 
 
 def _has_unit_of(indicator: Indicator, other: Indicator) -> bool:
-    """Whether rates of two indicators can stand on one axis: per as many of the same."""
-    return (indicator.multiplier, indicator.words.denominator) == (other.multiplier, other.words.denominator)
+    """Whether values of two indicators can stand on one axis: of one kind, per as many of the same."""
+    mine, others = ((each.measure, each.multiplier, each.words.denominator) for each in (indicator, other))
+    return mine == others
 
 
 def _funnel(page_inputs: PageInputs) -> NationalFunnel | None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from reporter.findings import Findings
-from reporter.findings.change import Change
+from reporter.findings.change import AnyChange
 from reporter.findings.funnels import Funnel
+from reporter.findings.kinds import kind_of
 from reporter.findings.trends import Trend
 from reporter.publication.areas import Area, Areas
 from reporter.publication.loading import Publication
@@ -27,7 +28,7 @@ from reporter.report.fields import fields_of
 from reporter.report.marks.text import area_name, marked
 from reporter.report.pages import imprint
 from reporter.report.words import catalogue, verdicts
-from reporter.report.words.cells import Rate, Rates, shown
+from reporter.report.words.cells import Rate, Rates, shown, sign_of
 from reporter.report.words.in_print import ChangeInPrint, RateRow, TrendInPrint
 from reporter.report.words.names import printed_names
 from reporter.report.words.rules import RulesInWords, rules_of
@@ -83,6 +84,11 @@ class PageInputs:
     def indicators(self) -> tuple[str, ...]:
         """Ids of all indicators, the headline first."""
         return tuple(indicator.id for indicator in self.publication.indicators)
+
+    @cached_property
+    def signs(self) -> dict[str, str]:
+        """What stands behind the values of each indicator, '%' or nothing."""
+        return {each.id: sign_of(kind_of(each).unit(each)) for each in self.publication.indicators}
 
     @property
     def network_type(self) -> str:
@@ -168,8 +174,8 @@ class PageInputs:
 
     def change(self, indicator: str, area_code: str) -> ChangeInPrint | None:
         """The latest change of one area; None where the edition has none."""
-        found: Change | None = self._changes.get((indicator, area_code))
-        return None if found is None else verdicts.change(found, PROSE_DECIMALS)
+        found: AnyChange | None = self._changes.get((indicator, area_code))
+        return None if found is None else verdicts.change(found, PROSE_DECIMALS, self.signs[indicator])
 
     def trend(self, indicator: str, area_code: str) -> TrendInPrint | None:
         """The trend of one area; None where the edition has none."""
@@ -215,7 +221,7 @@ class PageInputs:
         return catalogue.words(self.publication.templates)
 
     @cached_property
-    def _changes(self) -> dict[tuple[str, str], Change]:
+    def _changes(self) -> dict[tuple[str, str], AnyChange]:
         return {(found.indicator, found.area_code): found for found in self.findings.changes}
 
     @cached_property

@@ -55,6 +55,8 @@ class Dictionary(Record):
     """What a reader of the CSV files must know of their form."""
     rate_unit: Text
     """Unit of a rate, with {multiplier} and {denominator}."""
+    units: dict[str, Text]
+    """Units of other kinds of measure by kind, `percent` that of a proportion of every 100."""
     several: dict[str, Text]
     """Words for a table of several indicators whose own words differ."""
     columns: dict[str, ColumnEntry]
@@ -122,7 +124,9 @@ def words(
         {
             "rate_unit": fill(
                 FILE,
-                dictionary.rate_unit,
+                dictionary.units.get(
+                    "percent" if indicator.is_percent else indicator.measure, dictionary.rate_unit
+                ),
                 {
                     "multiplier": f"{indicator.multiplier:,}",
                     "denominator": indicator.words.denominator,

@@ -24,6 +24,7 @@ class Rate:
 
     Attributes:
         breakdown, category: such as 'deprivation' and '1'; empty for everyone.
+        sign: what stands behind each value, '%' or nothing.
     """
 
     indicator: str
@@ -44,6 +45,7 @@ class Rate:
     adjusted_comparison: str
     breakdown: str = ""
     category: str = ""
+    sign: str = ""
     shrunk_value: float | None = None
 
     @property
@@ -70,7 +72,7 @@ def shown(rate: Rate, decimals: int) -> RateRow:
     """Row of a rate for a template, rounded to `decimals` places."""
 
     def rounded(column: str, value: float | None) -> Number | None:
-        return None if value is None else rate.number(column, decimal(value, decimals))
+        return None if value is None else rate.number(column, decimal(value, decimals) + rate.sign)
 
     return RateRow(
         address=rate.address,
@@ -139,6 +141,7 @@ def rate_of(row: dict[Any, Any]) -> Rate:
         comparison=str(row.get("comparison", row.get("category_comparison"))),
         breakdown=str(row.get("breakdown", "")),
         category=str(row.get("category", "")),
+        sign=sign_of(row.get("unit")),
         first_year=int(row["first_year"]),
         last_year=int(row["last_year"]),
         numerator=None if pd.isna(count) else int(count),
@@ -150,6 +153,11 @@ def rate_of(row: dict[Any, Any]) -> Rate:
         adjusted_comparison=_text(row.get("adjusted_comparison")),
         shrunk_value=_given(row.get("shrunk_value", math.nan)),
     )
+
+
+def sign_of(unit: object) -> str:
+    """What stands behind a value of a unit: '%' or nothing."""
+    return "%" if unit == "%" else ""
 
 
 def _given(value: float) -> float | None:

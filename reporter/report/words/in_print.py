@@ -53,6 +53,7 @@ class ChangeInPrint:
     value_from: Number
     value_to: Number
     ratio: Number | None
+    difference: Number | None
     lower: Number
     upper: Number
     p_value: Number

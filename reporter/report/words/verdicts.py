@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any
 
-from reporter.findings.change import CHANGES, Change
+from reporter.findings.change import CHANGES, SHARE_CHANGES, AnyChange, Change
 from reporter.findings.detectable import DETECTABLE, Detectable
 from reporter.findings.funnels import FUNNELS, Funnel
 from reporter.findings.rare_events import NetworkControlChart
@@ -22,24 +22,39 @@ from reporter.report.words.in_print import (
     TrendInPrint,
     WithholdingInPrint,
 )
-from reporter.report.words.numbers import decimal, numbers_of, p_value, percent, whole
+from reporter.report.words.numbers import Number, decimal, numbers_of, p_value, percent, whole
 
 
-def change(found: Change, decimals: int) -> ChangeInPrint:
-    """The change from one year to the next, its rates rounded to `decimals` places."""
-    number = numbers_of(CHANGES.address(found))
+def change(found: AnyChange, decimals: int, sign: str) -> ChangeInPrint:
+    """The change from one year to the next, its rates rounded to `decimals` places, `sign` behind them."""
+    number = numbers_of((CHANGES if isinstance(found, Change) else SHARE_CHANGES).address(found))
     return ChangeInPrint(
         direction=found.direction,
         period_from=found.period_from,
         period_to=found.period_to,
-        value_from=number("value_from", decimal(found.value_from, decimals)),
-        value_to=number("value_to", decimal(found.value_to, decimals)),
-        ratio=number("rate_ratio", decimal(found.rate_ratio, 2)) if math.isfinite(found.rate_ratio) else None,
-        lower=number("lower_95", decimal(found.lower_95, 2)),
-        upper=number("upper_95", decimal(found.upper_95, 2)),
+        value_from=number("value_from", decimal(found.value_from, decimals) + sign),
+        value_to=number("value_to", decimal(found.value_to, decimals) + sign),
+        ratio=_ratio(found, number),
+        difference=_difference(found, number, decimals),
+        **{
+            side: number(f"{side}_95", decimal(limit, 2 if isinstance(found, Change) else decimals))
+            for side, limit in (("lower", found.lower_95), ("upper", found.upper_95))
+        },
         p_value=number("adjusted_p_value", p_value(found.adjusted_p_value)),
         adjusted=bool(found.adjusted_p_value != found.p_value),
     )
+
+
+def _ratio(found: AnyChange, number: Callable[[str, str], Number]) -> Number | None:
+    if not isinstance(found, Change) or not math.isfinite(found.rate_ratio):
+        return None
+    return number("rate_ratio", decimal(found.rate_ratio, 2))
+
+
+def _difference(found: AnyChange, number: Callable[[str, str], Number], decimals: int) -> Number | None:
+    if isinstance(found, Change) or not math.isfinite(found.difference):
+        return None
+    return number("difference", decimal(found.difference, decimals))
 
 
 def trend(found: Trend) -> TrendInPrint:
