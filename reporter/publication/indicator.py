@@ -189,6 +189,11 @@ class Indicator(Record):
         return self.measure == "proportion" and self.multiplier == PER_CENT
 
     @property
+    def said_as(self) -> str:
+        """The kind of measure as words have it: 'percentage' for a proportion of every 100."""
+        return "percentage" if self.is_percent else self.measure
+
+    @property
     def compares_years(self) -> bool:
         """Whether values of different years can be compared: not where each has an expectation of its own."""
         return self.measure != "indirectly standardised ratio" or self.denominator.one_reference

@@ -94,7 +94,7 @@ class PopulationInPrint:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorInPrint:
-    """An indicator's record; its fields are those of `Indicator`, and whether values are in per cent."""
+    """An indicator's record; its fields are those of `Indicator`, and the kind as words have it."""
 
     id: str
     title: str
@@ -114,7 +114,7 @@ class IndicatorInPrint:
     caution: str | None
     polarity: str
     words: IndicatorWords
-    is_percent: bool
+    said_as: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ def _record(indicator: Indicator) -> IndicatorInPrint:
         "words": indicator.words.model_copy(update=words),
     }
     return IndicatorInPrint(
-        **{**dict(indicator), **marks, "expected_population": in_print}, is_percent=indicator.is_percent
+        **{**dict(indicator), **marks, "expected_population": in_print}, said_as=indicator.said_as
     )
 
 

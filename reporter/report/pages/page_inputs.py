@@ -9,7 +9,6 @@ from functools import cached_property
 from reporter.findings import Findings
 from reporter.findings.change import AnyChange
 from reporter.findings.funnels import Funnel
-from reporter.findings.kinds import kind_of
 from reporter.findings.trends import Trend
 from reporter.publication.areas import Area, Areas
 from reporter.publication.loading import Publication
@@ -28,7 +27,7 @@ from reporter.report.fields import fields_of
 from reporter.report.marks.text import area_name, marked
 from reporter.report.pages import imprint
 from reporter.report.words import catalogue, verdicts
-from reporter.report.words.cells import Rate, Rates, shown, sign_of
+from reporter.report.words.cells import Rate, Rates, shown
 from reporter.report.words.in_print import ChangeInPrint, RateRow, TrendInPrint
 from reporter.report.words.names import printed_names
 from reporter.report.words.rules import RulesInWords, rules_of
@@ -58,7 +57,8 @@ class PageInputs:
     @cached_property
     def rates(self) -> Rates:
         """The table of rates, by key."""
-        return Rates(self.findings.rates)
+        rates = self.findings.rates
+        return Rates(rates.assign(said_as=rates["indicator"].map(self.said_as)))
 
     @cached_property
     def areas_by_category(self) -> set[str]:
@@ -86,9 +86,9 @@ class PageInputs:
         return tuple(indicator.id for indicator in self.publication.indicators)
 
     @cached_property
-    def signs(self) -> dict[str, str]:
-        """What stands behind the values of each indicator, '%' or nothing."""
-        return {each.id: sign_of(kind_of(each).unit(each)) for each in self.publication.indicators}
+    def said_as(self) -> dict[str, str]:
+        """The kind of each indicator as words have it."""
+        return {each.id: each.said_as for each in self.publication.indicators}
 
     @property
     def network_type(self) -> str:
@@ -175,12 +175,12 @@ class PageInputs:
     def change(self, indicator: str, area_code: str) -> ChangeInPrint | None:
         """The latest change of one area; None where the edition has none."""
         found: AnyChange | None = self._changes.get((indicator, area_code))
-        return None if found is None else verdicts.change(found, PROSE_DECIMALS, self.signs[indicator])
+        return None if found is None else verdicts.change(found, PROSE_DECIMALS, self.said_as[indicator])
 
     def trend(self, indicator: str, area_code: str) -> TrendInPrint | None:
         """The trend of one area; None where the edition has none."""
         found: Trend | None = self._trends.get((indicator, area_code))
-        return None if found is None else verdicts.trend(found)
+        return None if found is None else verdicts.trend(found, self.said_as[indicator])
 
     def key_figures(self, indicator: str, area_code: str) -> KeyFigures:
         """Figures for sentences about one area: its rates, their change and trend."""

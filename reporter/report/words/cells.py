@@ -24,7 +24,7 @@ class Rate:
 
     Attributes:
         breakdown, category: such as 'deprivation' and '1'; empty for everyone.
-        sign: what stands behind each value, '%' or nothing.
+        said_as: the kind of measure as words have it.
     """
 
     indicator: str
@@ -45,7 +45,7 @@ class Rate:
     adjusted_comparison: str
     breakdown: str = ""
     category: str = ""
-    sign: str = ""
+    said_as: str = "rate"
     shrunk_value: float | None = None
 
     @property
@@ -72,7 +72,9 @@ def shown(rate: Rate, decimals: int) -> RateRow:
     """Row of a rate for a template, rounded to `decimals` places."""
 
     def rounded(column: str, value: float | None) -> Number | None:
-        return None if value is None else rate.number(column, decimal(value, decimals) + rate.sign)
+        return (
+            None if value is None else rate.number(column, decimal(value, decimals) + sign_of(rate.said_as))
+        )
 
     return RateRow(
         address=rate.address,
@@ -95,6 +97,7 @@ def shown(rate: Rate, decimals: int) -> RateRow:
         shrunk=rounded("shrunk_value", rate.shrunk_value),
         mark=rate.mark,
         note=rate.note,
+        said_as=rate.said_as,
         comparison=rate.comparison,
         adjusted_comparison=rate.adjusted_comparison,
     )
@@ -141,7 +144,7 @@ def rate_of(row: dict[Any, Any]) -> Rate:
         comparison=str(row.get("comparison", row.get("category_comparison"))),
         breakdown=str(row.get("breakdown", "")),
         category=str(row.get("category", "")),
-        sign=sign_of(row.get("unit")),
+        said_as=str(row.get("said_as", "rate")),
         first_year=int(row["first_year"]),
         last_year=int(row["last_year"]),
         numerator=None if pd.isna(count) else int(count),
@@ -155,9 +158,9 @@ def rate_of(row: dict[Any, Any]) -> Rate:
     )
 
 
-def sign_of(unit: object) -> str:
-    """What stands behind a value of a unit: '%' or nothing."""
-    return "%" if unit == "%" else ""
+def sign_of(said_as: str) -> str:
+    """What stands behind a value of a kind of measure as words have it: '%' or nothing."""
+    return "%" if said_as == "percentage" else ""
 
 
 def _given(value: float) -> float | None:

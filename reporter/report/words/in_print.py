@@ -36,6 +36,7 @@ class RateRow:
     shrunk: Number | None
     mark: str
     note: str
+    said_as: str
     comparison: str
     adjusted_comparison: str
 
@@ -47,6 +48,7 @@ class ChangeInPrint:
     ratio: None where the earlier rate is 0; adjusted: whether its p-value allows for several tests.
     """
 
+    said_as: str
     direction: str
     period_from: str
     period_to: str
@@ -64,6 +66,7 @@ class ChangeInPrint:
 class TrendInPrint:
     """The trend over a run of years; `size` is its annual change without the sign."""
 
+    said_as: str
     direction: str
     basis: str
     first_year: int

@@ -13,6 +13,7 @@ from reporter.findings.rare_events import NetworkControlChart
 from reporter.findings.trends import TRENDS, Trend
 from reporter.findings.withholding import WITHHOLDING, Withholding
 from reporter.publication.addresses import address
+from reporter.report.words.cells import sign_of
 from reporter.report.words.in_print import (
     ChangeInPrint,
     ControlChartInPrint,
@@ -25,10 +26,12 @@ from reporter.report.words.in_print import (
 from reporter.report.words.numbers import Number, decimal, numbers_of, p_value, percent, whole
 
 
-def change(found: AnyChange, decimals: int, sign: str) -> ChangeInPrint:
-    """The change from one year to the next, its rates rounded to `decimals` places, `sign` behind them."""
+def change(found: AnyChange, decimals: int, said_as: str) -> ChangeInPrint:
+    """The change from one year to the next, its rates rounded to `decimals` places."""
+    sign = sign_of(said_as)
     number = numbers_of((CHANGES if isinstance(found, Change) else SHARE_CHANGES).address(found))
     return ChangeInPrint(
+        said_as=said_as,
         direction=found.direction,
         period_from=found.period_from,
         period_to=found.period_to,
@@ -57,10 +60,11 @@ def _difference(found: AnyChange, number: Callable[[str, str], Number], decimals
     return number("difference", decimal(found.difference, decimals))
 
 
-def trend(found: Trend) -> TrendInPrint:
+def trend(found: Trend, said_as: str) -> TrendInPrint:
     """The trend over a run of years; `size` is its annual change without the sign."""
     number = numbers_of(TRENDS.address(found))
     return TrendInPrint(
+        said_as=said_as,
         direction=found.direction,
         basis=found.basis,
         first_year=found.first_year,
