@@ -103,14 +103,14 @@ def release(
 def _attempts(publication: Publication, profile: Profile, public_counts: PublicCounts) -> Iterator[bool]:
     """Whether denominators are among the linked cells, in the order to try: without first."""
     of_numerators = measures(publication.indicators)
-    wholes = [indicator.denominator for indicator in publication.indicators]
+    wholes = [each.denominator for each in publication.indicators if each.denominator.counts_people]
     shared = any(column in of_numerators for whole in wholes for column in whole.columns)
     names = set(map(measure_name, wholes))
     before = any(cell.measure in names for table in public_counts.tables for cell in table.withheld)
-    if not (profile.withholds_denominators or shared or before):
+    if not wholes or not (profile.withholds_denominators or shared or before):
         yield False
     within = any(indicator.numerator.within_denominator for indicator in publication.indicators)
-    if profile.withholds_denominators or shared or before or within:
+    if wholes and (profile.withholds_denominators or shared or before or within):
         yield True
 
 
@@ -139,11 +139,12 @@ def _released(
     jobs: int,
 ) -> GateResult:
     denominators = Denominators.of(publication, counts)
-    status = cell_status(linked, publication, areas, profile, denominators)
+    rules = profile.in_units(denominators.event_unit)
+    status = cell_status(linked, publication, areas, rules, denominators)
     if publication.settings.disclosure.known_counts == "refuse":
         _refuse_public(linked, status.small & status.public, public_counts)
     weights = costs(publication, areas, denominators, linked)
-    found = safe_pattern(linked, status, profile, weights, cache, jobs)
+    found = safe_pattern(linked, status, rules, weights, cache, jobs)
     record = _record(publication, linked, status, found, public_counts)
     released = released_with(areas, denominators, linked, status, found, profile)
     return GateResult(released, record, linked, status, found)

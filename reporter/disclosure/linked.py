@@ -108,7 +108,8 @@ def link(
     """
     planned = shown_cells(publication, areas)
     shown = frozenset(each.cell for each in planned)
-    shown |= {denominator_cell(each) for each in planned if with_denominators}
+    wholes = [each for each in planned if with_denominators and each.indicator.denominator.counts_people]
+    shown |= set(map(denominator_cell, wholes))
     tied_here = frozenset(cell for cell in tied if cell.area_code in areas)
     public = {cell: count for cell, count in public_counts.counts.items() if cell.area_code in areas}
     breakdowns = publication.settings.breakdowns
@@ -130,15 +131,14 @@ def link(
         ),
         headline=measure_name(publication.headline.numerator),
         events=frozenset(events),
-        denominators=frozenset(
-            denominator_cell(each) for each in planned if with_denominators and each.cell in counted
-        ),
+        denominators=frozenset(denominator_cell(each) for each in wholes if each.cell in counted),
     )
 
 
 def _of_denominators(publication: Publication) -> dict[str, Measure]:
     """Measures by name: denominators, their columns, and what they count beyond their numerators."""
-    wholes = (indicator.denominator for indicator in publication.indicators)
+    denominators = (indicator.denominator for indicator in publication.indicators)
+    wholes = (each for each in denominators if each.counts_people)
     return with_columns(wholes) | rest_measures(publication.indicators)
 
 

@@ -141,6 +141,7 @@ def _found(released: ReleasedCells, publication: Publication, models: Models) ->
     table = with_shrunk(table, publication.indicators, settings.network, judged, models)
     by_category = rates_by_category(released, publication)
     rules = released.profile
+    alone = {each.id for each in publication.indicators if not each.denominator.add}
     return Findings(
         rates=table,
         changes=changes(table, publication.indicators, latest.last_year, latest.basis),
@@ -160,7 +161,7 @@ def _found(released: ReleasedCells, publication: Publication, models: Models) ->
         inequalities=inequalities(by_category, publication),
         inequality_trends=inequality_trends(by_category, publication, models),
         decompositions=decompositions(by_category, publication),
-        withholding=withholding(table, by_category, rules),
+        withholding=withholding(table, by_category, rules, alone),
         rules=rules,
         main_period=main.label,
         latest_year=latest.label,

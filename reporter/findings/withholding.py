@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
@@ -42,13 +43,16 @@ WITHHOLDING = of_records("withholding", Withholding, *KEYS)
 _CELLS, _WITHHELD, _DENOMINATOR_WITHHELD = "cells", "withheld", "denominator withheld"
 
 
-def withholding(rates: pd.DataFrame, by_category: pd.DataFrame, rules: Profile) -> tuple[Withholding, ...]:
+def withholding(
+    rates: pd.DataFrame, by_category: pd.DataFrame, rules: Profile, alone: Collection[str] = ()
+) -> tuple[Withholding, ...]:
     """Records by indicator, breakdown, level and period: everyone first, each in the order of its table.
 
     Args:
         rates: the table of rates.
         by_category: the table of rates by category.
         rules: the profile, with the symbols.
+        alone: ids of the indicators that have no denominator.
     """
     return tuple(
         Withholding(
@@ -56,18 +60,20 @@ def withholding(rates: pd.DataFrame, by_category: pd.DataFrame, rules: Profile) 
             cells=marks[_CELLS],
             withheld=marks[_WITHHELD],
             denominators_withheld=marks[_DENOMINATOR_WITHHELD],
-            rate_withheld=marks[rules.reliability.no_rate_mark],
+            # Beside a count that is given, the mark of confidentiality is that of a standardised rate.
+            rate_withheld=sum(marks[mark] for mark in {rules.reliability.no_rate_mark, rules.mark}),
             unreliable=marks[rules.reliability.unreliable_mark],
         )
         for table in (rates.assign(breakdown=EVERYONE), by_category)
-        for group, marks in _marks(table).items()
+        for group, marks in _marks(table, alone).items()
     )
 
 
-def _marks(table: pd.DataFrame) -> dict[tuple[str, ...], Counter[str]]:
+def _marks(table: pd.DataFrame, alone: Collection[str]) -> dict[tuple[str, ...], Counter[str]]:
     """Numbers of rows by group: all, without count, without denominator; those with both, by symbols."""
     found: dict[tuple[str, ...], Counter[str]] = {}
-    missing = (table[name].isna().tolist() for name in ("numerator", "denominator"))
+    no_denominator = table["denominator"].isna() & ~table["indicator"].isin(alone)
+    missing = (table["numerator"].isna().tolist(), no_denominator.tolist())
     for group, mark, *gone in zip(row_keys(table, KEYS), table["symbols"].tolist(), *missing, strict=True):
         counted = dict(zip((_WITHHELD, _DENOMINATOR_WITHHELD), gone, strict=True))
         found.setdefault(group, Counter()).update({_CELLS: 1, mark: not any(gone), **counted})

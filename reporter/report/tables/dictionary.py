@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
+from pandas.api.types import is_float_dtype
 from pydantic import Field
 
 from reporter.errors import RenderError
@@ -76,7 +78,9 @@ class Dictionary(Record):
         entry = self.tables.get(schema.name)
         if entry is None:
             raise RenderError(f"{FILE}: no entry for table {schema.name}")
-        columns = tuple(self.column(schema, column, words) for column in schema.columns)
+        columns = tuple(
+            _with_decimals(self.column(schema, column, words), frame[column]) for column in schema.columns
+        )
         times = Counter(column.title.casefold() for column in columns)
         if twice := [column.name for column in columns if times[column.title.casefold()] > 1]:
             said = f"{FILE}: {' and '.join(twice)} of table {schema.name} have one title"
@@ -114,6 +118,15 @@ class Dictionary(Record):
         if entry is None:
             raise RenderError(f"{FILE}: no entry for column {name} of table {schema.name}")
         return entry
+
+
+def _with_decimals(column: Column, cells: pd.Series[Any]) -> Column:
+    """A column of counts as one of numbers, where some of them are decimal: person-years, expected events."""
+    if column.kind != "count" or not is_float_dtype(cells.dtype):
+        return column
+    known = cells.dropna()
+    is_whole = bool((known == known.round()).all())
+    return column if is_whole else replace(column, kind="number", decimals=DECIMALS["number"])
 
 
 def words(

@@ -12,7 +12,7 @@ from reporter.findings.categories import BY_CATEGORY
 from reporter.findings.rates import RATES
 from reporter.findings.revisions import REVISED
 from reporter.report.words.in_print import RateRow
-from reporter.report.words.numbers import Number, decimal, whole
+from reporter.report.words.numbers import Number, count_in_print, decimal, whole
 
 FEWEST_IN_EVERY = 2
 """Fewest people or events of whom one is said to have had the event: 'about 1 in every 2'."""
@@ -35,8 +35,8 @@ class Rate:
     basis: str
     first_year: int
     last_year: int
-    numerator: int | None
-    denominator: int | None
+    numerator: float | None
+    denominator: float | None
     value: float | None
     lower_95: float | None
     upper_95: float | None
@@ -76,14 +76,17 @@ def shown(rate: Rate, decimals: int) -> RateRow:
             None if value is None else rate.number(column, decimal(value, decimals) + sign_of(rate.said_as))
         )
 
+    def counted(column: str, count: float | None) -> Number | None:
+        return None if count is None else rate.number(column, count_in_print(count))
+
     return RateRow(
         address=rate.address,
         area_code=rate.area_code,
         area_name=rate.area_name,
         period=rate.period,
         basis=rate.basis,
-        numerator=None if rate.numerator is None else rate.number("numerator", whole(rate.numerator)),
-        denominator=None if rate.denominator is None else rate.number("denominator", whole(rate.denominator)),
+        numerator=counted("numerator", rate.numerator),
+        denominator=counted("denominator", rate.denominator),
         value=rounded("value", rate.value),
         lower=rounded("lower_95", rate.lower_95),
         upper=rounded("upper_95", rate.upper_95),
@@ -137,7 +140,6 @@ class Rates:
 
 def rate_of(row: dict[Any, Any]) -> Rate:
     """Rate of a row of the table of rates or by category."""
-    count = row["numerator"]
     names = ("indicator", "area_code", "area_name", "area_type", "period", "basis")
     return Rate(
         **{name: str(row[name]) for name in names},
@@ -147,8 +149,8 @@ def rate_of(row: dict[Any, Any]) -> Rate:
         said_as=str(row.get("said_as", "rate")),
         first_year=int(row["first_year"]),
         last_year=int(row["last_year"]),
-        numerator=None if pd.isna(count) else int(count),
-        denominator=None if pd.isna(row["denominator"]) else int(row["denominator"]),
+        numerator=_number(row["numerator"]),
+        denominator=_number(row["denominator"]),
         value=_given(row["value"]),
         lower_95=_given(row["lower_95"]),
         upper_95=_given(row["upper_95"]),
@@ -161,6 +163,10 @@ def rate_of(row: dict[Any, Any]) -> Rate:
 def sign_of(said_as: str) -> str:
     """What stands behind a value of a kind of measure as words have it: '%' or nothing."""
     return "%" if said_as == "percentage" else ""
+
+
+def _number(count: Any) -> float | None:
+    return None if pd.isna(count) else float(count)
 
 
 def _given(value: float) -> float | None:
