@@ -6,7 +6,7 @@ as odd as that stops a build until the producer has checked it and acknowledged 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from reporter.errors import Problem
 from reporter.machine.rows import row_keys, where
 from reporter.publication.indicator import Indicator
 from reporter.publication.loading import Publication
+from reporter.publication.units import event_unit, unit_of
 from reporter.records.csv_file import read_csv
 from reporter.statistics.plausibility import plausibility
 
@@ -46,8 +47,9 @@ def implausible(publication: Publication, counts: Counts) -> list[Problem]:
     file = str(publication.path(publication.settings.data.counts))
     acknowledged = set(publication.settings.checks.acknowledged)
     found: dict[str, Problem] = {}
-    for indicator in publication.indicators:
-        table = _measured(counts, indicator)
+    # A count alone has nothing that it could be too high or too low for.
+    for indicator in (each for each in publication.indicators if each.denominator.add):
+        table = _measured(counts, indicator, publication.indicators)
         for name, message in (
             *_odd_areas(table, publication, indicator),
             *_jumps(table, publication, indicator),
@@ -68,11 +70,13 @@ def _lines(file: Path) -> dict[str, int]:
     return dict(zip(keys, table.lines.tolist(), strict=True))
 
 
-def _measured(counts: Counts, indicator: Indicator) -> pd.DataFrame:
+def _measured(counts: Counts, indicator: Indicator, indicators: Sequence[Indicator]) -> pd.DataFrame:
     """Table of area, year, basis, and the count and denominator of an indicator."""
     table = counts.table[list(KEYS)].copy()
+    units = {"count": event_unit(indicators), "denominator": unit_of(indicator.denominator, indicators)}
     for name, measure in (("count", indicator.numerator), ("denominator", indicator.denominator)):
-        table[name] = measured(counts.table, measure)
+        held = measured(counts.table, measure)
+        table[name] = held if units[name] == 1 else held / units[name]
     return table
 
 

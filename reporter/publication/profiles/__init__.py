@@ -106,7 +106,11 @@ class Profile(Record):
             if (number := getattr(self, name)) > 0
         }
         times = {name: getattr(self, name) * unit for name in ("minimum_width", "round_to")}
-        return self.model_copy(update={**ranges, **times})
+        at_least = ("no_rate_below", "unreliable_below")
+        reliability = self.reliability.model_copy(
+            update={name: getattr(self.reliability, name) * unit for name in at_least}
+        )
+        return self.model_copy(update={**ranges, **times, "reliability": reliability})
 
     def gives_exactly(self, area_type: str, *, is_comparator: bool) -> bool:
         """Whether the counts of an area are neither rounded nor withheld for their size."""

@@ -248,8 +248,11 @@ class PageInputs:
         rates = {
             code: rate for code in (*area_codes, *last) if (rate := self.rate(indicator, code)) is not None
         }
-        ranges = ranges or Ranges(rates.values())
         target = self.rate(indicator, self.comparator.code)
+        if self.said_as[indicator] == "count":
+            # Counts of smaller areas vanish on the scale of larger ones, and are not compared with theirs.
+            target, ranges = None, ranges or Ranges(rates[code] for code in area_codes if code in rates)
+        ranges = ranges or Ranges(rates.values())
 
         def row(code: str) -> TableRow:
             rate = rates[code]
