@@ -47,8 +47,9 @@ def implausible(publication: Publication, counts: Counts) -> list[Problem]:
     file = str(publication.path(publication.settings.data.counts))
     acknowledged = set(publication.settings.checks.acknowledged)
     found: dict[str, Problem] = {}
-    # A count alone has nothing that it could be too high or too low for.
-    for indicator in (each for each in publication.indicators if each.denominator.add):
+    # A count alone has nothing to be too high for; crude rates of areas with other ages are not alike.
+    crude = (each for each in publication.indicators if each.denominator.add and not each.standardisation)
+    for indicator in crude:
         table = _measured(counts, indicator, publication.indicators)
         for name, message in (
             *_odd_areas(table, publication, indicator),

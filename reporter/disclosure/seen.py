@@ -15,6 +15,7 @@ from reporter.disclosure.linked import LinkedCells
 from reporter.disclosure.pattern import Pattern
 from reporter.disclosure.released import COLUMNS, ReleasedCells
 from reporter.disclosure.rounding import rounded
+from reporter.disclosure.standardised import NOTHING, Standardised
 from reporter.publication.areas import Areas
 from reporter.publication.breakdowns import EVERYONE
 from reporter.publication.profiles import Profile
@@ -28,6 +29,7 @@ def released_with(
     status: CellStatus,
     pattern: Pattern,
     profile: Profile,
+    standardised: Mapping[ShownCell, Standardised],
 ) -> ReleasedCells:
     """Released cells for a given suppression pattern.
 
@@ -41,6 +43,7 @@ def released_with(
         status: the status of each linked cell under the profile.
         pattern: which cells are withheld, and what an attacker can find of each.
         profile: the rules.
+        standardised: the released rates of directly standardised indicators.
     """
     unit = denominators.event_unit
     seen = _seen(linked, status, pattern, profile.in_units(unit), unit)
@@ -52,6 +55,7 @@ def released_with(
             types,
             seen[planned.cell],
             pd.NA if denominator_cell(planned) in gone else _or_missing(denominators.given(planned)),
+            standardised.get(planned, NOTHING),
         )
         for planned in linked.planned
     ]
@@ -123,7 +127,9 @@ def _bounds(pattern: Pattern, cell: Cell) -> Iterator[Any]:
     return (pd.NA if bound is None else bound for bound in pattern.intervals[cell.id])
 
 
-def _row(planned: ShownCell, types: Mapping[str, str], seen: _Seen, denominator: Any) -> tuple[Any, ...]:
+def _row(
+    planned: ShownCell, types: Mapping[str, str], seen: _Seen, denominator: Any, standardised: Standardised
+) -> tuple[Any, ...]:
     indicator, cell = planned
     area, period, category = cell.area_code, cell.period, cell.category
     return (
@@ -140,5 +146,6 @@ def _row(planned: ShownCell, types: Mapping[str, str], seen: _Seen, denominator:
         seen.rate_numerator,
         seen.least,
         seen.greatest,
+        *standardised,
         *category,
     )

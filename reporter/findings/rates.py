@@ -25,6 +25,8 @@ COMPARISON = {
 }
 """Verdict by the flags at 95% and 99.8%."""
 
+_OF_THE_GATE = ["withheld", "rate_numerator", "least", "greatest", "standardised", "variance"]
+
 NOT_COMPARED = "not compared"
 
 RATES = of_frame(
@@ -90,7 +92,7 @@ def _of_indicator(
 
 def with_rates(cells: pd.DataFrame, released: ReleasedCells, indicator: Indicator) -> pd.DataFrame:
     """Released cells of one indicator with area name, rate, both intervals, method and symbols."""
-    table = cells.drop(columns=["withheld", "rate_numerator", "least", "greatest"])
+    table = cells.drop(columns=_OF_THE_GATE)
     kind, reliability = kind_of(indicator), released.profile.reliability
     observed = kind.observed(cells.assign(numerator=cells["rate_numerator"]), indicator)
     rests_on = kind.rests_on(observed)

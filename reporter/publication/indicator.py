@@ -87,7 +87,7 @@ class Standardisation(Record):
     breakdown: Slug
     """The breakdown whose categories are the bands, as the id of one under [[breakdowns]]."""
     standard: Text
-    """The standard population: 'ESP 2013', or a file, its path seen from the record."""
+    """The standard population: 'ESP 2013', or a file, its path seen from `publication.toml`."""
     decimals: WholeNumber = Field(default=1, ge=0, le=3)
     """Decimal places of the rates published: bands can be reckoned back from rates that hold more."""
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from reporter.errors import InputError, Problem
 from reporter.machine.resources import templates_folder
+from reporter.publication.bands import problems_of_bands
 from reporter.publication.indicator import Indicator, repeated_ids
 from reporter.publication.parts import problems_of_parts
 from reporter.publication.revisions import out_of_order
@@ -174,6 +175,7 @@ def _contradictions(
         if level not in types:
             message = f"there is no '{level}' under [[levels]]"
             yield reading.problem(key, message, f"one of its area types: {', '.join(types)}")
+    yield from problems_of_bands(reading, settings, records or ())
     for number, record in enumerate(records or ()):
         # Of the headline indicator, counts of everyone make the main period.
         of_everyone = number == 0

@@ -159,7 +159,8 @@ def _twin(
     # What is rounded is part of the pattern, and what rounded counts stand for follows from figures shown.
     true = gate_result.status
     status = replace(own, rounded=true.rounded, lower=true.lower, upper=true.upper)
-    released = released_with(areas, denominators, linked, status, gate_result.pattern, profile)
+    given = gate_result.standardised
+    released = released_with(areas, denominators, linked, status, gate_result.pattern, profile, given)
     small = status.small & gate_result.pattern.withheld
     ids = np.array(list(linked.ids.values()))
     record = {
@@ -167,7 +168,7 @@ def _twin(
         "primary": ids[small].tolist(),
         "secondary": ids[gate_result.pattern.withheld & ~small].tolist(),
     }
-    return Twin(other, GateResult(released, record, linked, status, gate_result.pattern))
+    return Twin(other, GateResult(released, record, linked, status, gate_result.pattern, given))
 
 
 def released_differences(twins: Twins) -> Iterator[str]:
