@@ -56,5 +56,5 @@ def _of_bands(
         standard_population(how.standard, reading.file.parent, tuple(found.categories))
     except InputError as error:
         for problem in error.problems:
-            message = f"'{record.id}': {problem.message}"
+            message = f"'{record.id}' by '{how.standard}': {problem.message}"
             yield reading.problem(place, message, problem.expected)

@@ -53,9 +53,9 @@ def with_defaults(values: Mapping[str, Any]) -> dict[str, Any]:
     if kind == "count":
         filled.setdefault("multiplier", 1)
         words = filled.get("words")
-        if isinstance(words, dict) and "events" in words:
+        if isinstance(words, dict):
             # No sentence on a count alone speaks of a denominator.
-            filled["words"] = {"denominator": words["events"], **words}
+            filled["words"] = {"denominator": "those counted", **words}
     if kind == "indirectly standardised ratio":
         filled.setdefault("multiplier", AS_EXPECTED)
     return filled

@@ -105,7 +105,7 @@ class Profile(Record):
             for name in _RANGES
             if (number := getattr(self, name)) > 0
         }
-        times = {name: getattr(self, name) * unit for name in ("minimum_width", "round_to")}
+        times = {"minimum_width": self.minimum_width * unit}
         at_least = ("no_rate_below", "unreliable_below")
         reliability = self.reliability.model_copy(
             update={name: getattr(self.reliability, name) * unit for name in at_least}
