@@ -1,7 +1,8 @@
-"""Detectable change: the smallest rise that a network of a given size could show."""
+"""Detectable change: how far from the comparator a network would have to be to be marked, most of the time."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,67 +10,70 @@ import pandas as pd
 
 from reporter.findings.kinds import kind_of
 from reporter.findings.schema import of_records
-from reporter.machine.rows import where
+from reporter.findings.verdicts import KEY, Rule
+from reporter.machine.rows import among, where
 from reporter.publication.indicator import Indicator
-from reporter.statistics.power import detectable_change
+from reporter.publication.periods import Period
+from reporter.statistics.power import detectable_beyond
+
+POWER = 0.8
 
 
 @dataclass(frozen=True)
 class Detectable:
-    """Detectable change of one area: the smallest relative rise that its denominator could show.
+    """Detectable change of one area in one period, by the rule that marks it.
 
-    denominator: births a year of the latest single year; detectable_one_year, detectable_pooled: smallest
-    relative increase of the comparator's rate that a one-sided test at 5% finds with 80% power, in one year
-    and in `pool_years` years, as a fraction (0.20 is 20%).
+    denominator: of the area in the period; above, below: the smallest distance of its true rate from the
+    comparator's, as a fraction of this (0.20 is 20%), at which the count of the period lies outside the limits
+    of its verdict on that side with 80% probability; NaN where no distance does.
     """
 
     indicator: str
     area_code: str
+    period: str
+    basis: str
     denominator: int
-    pool_years: int
-    detectable_one_year: float
-    detectable_pooled: float
+    above: float
+    below: float
 
 
-DETECTABLE = of_records("detectable-change", Detectable, "indicator", "area_code")
+DETECTABLE = of_records("detectable-change", Detectable, "indicator", "area_code", "period", "basis")
 
 
 def detectable(
     rates: pd.DataFrame,
     indicator: Indicator,
     area_type: str,
-    latest: int,
-    basis: str,
-    comparator: str,
-    pool_years: int,
+    periods: Sequence[Period],
+    rules: Mapping[tuple[str, str, str, str], Rule],
 ) -> tuple[Detectable, ...]:
-    """The smallest relative rise over the comparator's rate that each area's released denominator could show.
-
-    One-sided test at 5% with 80% power, in one year and in a pool of years of the same size.
+    """Detectable rises and falls of each area of a level whose denominator is released.
 
     Args:
         rates: the table of rates.
         indicator: the indicator's record.
         area_type: the networks' area type.
-        latest: the latest year.
-        basis: its basis.
-        comparator: area code of the comparator.
-        pool_years: years in the pool.
+        periods: the periods.
+        rules: the rules of verdicts, by indicator, level, period and basis.
     """
     if not kind_of(indicator).has_detectable:
         return ()
-    here = rates[where(rates, indicator=indicator.id, first_year=latest, last_year=latest, basis=basis)]
-    targets = here["value"].to_numpy(dtype=np.float64)[where(here, area_code=comparator)]
-    if not targets.size or np.isnan(targets).any():
-        return ()
-    target = float(targets[0])
-    networks = here[where(here, area_type=area_type) & here["denominator"].notna().to_numpy()]
-    births = networks["denominator"].to_numpy(dtype=np.float64)
-    one_year, pooled = (
-        detectable_change(target, births * years, multiplier=indicator.multiplier).increase
-        for years in (1, pool_years)
-    )
     return tuple(
-        Detectable(indicator.id, code, int(count), pool_years, float(single), float(several))
-        for code, count, single, several in zip(networks["area_code"], births, one_year, pooled, strict=True)
+        found
+        for period in periods
+        if (rule := rules.get((indicator.id, area_type, period.label, period.basis))) is not None
+        for found in _of_period(rates, (indicator.id, area_type, period.label, period.basis), rule)
     )
+
+
+def _of_period(rates: pd.DataFrame, key: tuple[str, str, str, str], rule: Rule) -> Iterator[Detectable]:
+    here = where(rates, **dict(zip(KEY, key, strict=True))) & rates["denominator"].notna().to_numpy()
+    here &= among(rates["area_code"], rule.without)
+    codes = rates["area_code"].to_numpy(dtype=object)[here].tolist()
+    denominator = rates["denominator"].to_numpy(dtype=np.float64, na_value=np.nan)[here]
+    expected = rule.range_of(codes, denominator)
+    mean = denominator * rule.target / rule.multiplier
+    change = detectable_beyond(expected.least, expected.greatest, mean, power=POWER)
+    indicator, _, period, basis = key
+    for code, size, rise, fall in zip(codes, denominator, change.increase, change.decrease, strict=True):
+        yield Detectable(indicator, code, period, basis, int(size), float(rise), -float(fall))

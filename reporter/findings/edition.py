@@ -33,12 +33,15 @@ from reporter.findings.inequalities import (
     inequality_trends,
 )
 from reporter.findings.models import NOTHING, Models
+from reporter.findings.newest_runs import NEWEST_RUNS, NewestRun, newest_runs
 from reporter.findings.rare_events import NetworkControlChart, control_charts
 from reporter.findings.rates import RATES, rates
 from reporter.findings.revisions import REVISIONS, marked, published
 from reporter.findings.schema import Schema
 from reporter.findings.shrunk import with_shrunk
 from reporter.findings.trends import TRENDS, Trend, trends
+from reporter.findings.verdicts import VARIATION, Variation, verdicts
+from reporter.findings.vocabulary import Verdict
 from reporter.findings.withholding import WITHHOLDING, Withholding, withholding
 from reporter.machine.rows import row_keys
 from reporter.publication.loading import Publication
@@ -52,10 +55,12 @@ class Findings:
 
     Attributes:
         rates: one row a released cell, columns `RATE_COLUMNS` first, then `adjusted_comparison` (empty
-            but for networks in the main period and the latest year), `first_year`, `last_year`,
-            and for the same networks and periods `shrunk_value`, `shrunk_lower_95`, `shrunk_upper_95`.
+            but for networks in the main period and the latest year), `verdict` (the one that pages give),
+            `first_year`, `last_year`, and for the same networks and periods `shrunk_value`, `shrunk_lower_95`, `shrunk_upper_95`.
         changes: latest single year against the one before, for each area with both.
+        newest_runs: for each area of network level and above, three years or more.
         trends: for each area of network level and above.
+        variation: for each indicator, level and period with verdicts.
         funnels: for each indicator, at network level, for the main period (the longest pool of the first
             block, or its latest year).
         detectable: for each network, headline indicator.
@@ -74,7 +79,9 @@ class Findings:
 
     rates: pd.DataFrame
     changes: tuple[AnyChange, ...]
+    newest_runs: tuple[NewestRun, ...]
     trends: tuple[Trend, ...]
+    variation: tuple[Variation, ...]
     funnels: tuple[Funnel, ...]
     detectable: tuple[Detectable, ...]
     control_charts: tuple[NetworkControlChart, ...]
@@ -93,7 +100,9 @@ class Findings:
 TABLES: Mapping[str, tuple[Schema[Any], ...]] = {
     "rates": (RATES,),
     "changes": (CHANGES, SHARE_CHANGES),
+    "newest_runs": (NEWEST_RUNS,),
     "trends": (TRENDS,),
+    "variation": (VARIATION,),
     "funnels": (FUNNELS, FUNNEL_POINTS, FUNNEL_LIMITS),
     "detectable": (DETECTABLE,),
     "control_charts": (),
@@ -131,11 +140,13 @@ def _found(released: ReleasedCells, publication: Publication, models: Models) ->
     judged = tuple(dict.fromkeys((main, latest)))
     network_up = (settings.network, *_above(released, settings.network))
     table = rates(released, publication.indicators, settings.comparator)
+    judgement = verdicts(table, released, publication, models)
+    table = _with_verdict(table, judgement.column)
     drawn = [
         found
         for indicator in publication.indicators
         for period in judged
-        if (found := funnel(table, indicator, network_up, period, settings.comparator, models)) is not None
+        if (found := funnel(table, indicator, period, settings, judgement, models)) is not None
     ]
     table = _with_adjusted(table, drawn)
     table = with_shrunk(table, publication.indicators, settings.network, judged, models)
@@ -145,17 +156,11 @@ def _found(released: ReleasedCells, publication: Publication, models: Models) ->
     return Findings(
         rates=table,
         changes=changes(table, publication.indicators, latest.last_year, latest.basis),
+        newest_runs=newest_runs(table, publication.indicators, network_up, models),
         trends=trends(table, publication.indicators, network_up, models),
+        variation=judgement.variation,
         funnels=tuple(found for found in drawn if found.period == main.label),
-        detectable=detectable(
-            table,
-            publication.headline,
-            settings.network,
-            latest.last_year,
-            latest.basis,
-            settings.comparator,
-            len(main.years) if not main.is_single_year else 3,
-        ),
+        detectable=detectable(table, publication.headline, settings.network, judged, judgement.rules),
         control_charts=control_charts(table, publication.headline, settings.network),
         by_category=by_category,
         inequalities=inequalities(by_category, publication),
@@ -196,6 +201,13 @@ def main_period(publication: Publication) -> tuple[Period, Period]:
     block = publication.main_block
     latest = Period(block.last_year, block.last_year, block.basis)
     return max(block.periods, key=lambda period: (len(period.years), period.last_year)), latest
+
+
+def _with_verdict(table: pd.DataFrame, verdict: list[Verdict]) -> pd.DataFrame:
+    """The table with `verdict`, after the comparisons."""
+    table = table.copy()
+    table.insert(list(table.columns).index("comparison") + 1, "verdict", verdict)
+    return table
 
 
 _FLAGGED = ("area_code", "adjusted_comparison")

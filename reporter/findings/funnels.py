@@ -1,8 +1,8 @@
-"""Funnels: the networks' rates against control limits, plain and allowing for over-dispersion."""
+"""Funnels: the networks' rates against the limits of their verdict, and against limits for chance alone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -10,21 +10,23 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from reporter.findings.kinds import kind_of
+from reporter.findings.kinds import KindOfMeasure, Observed, kind_of
 from reporter.findings.models import NOTHING, Models
 from reporter.findings.rates import RATES, comparison
+from reporter.findings.rules import AdditiveRule, ShareRule
 from reporter.findings.schema import Schema, of_records
-from reporter.machine.rows import where
+from reporter.findings.verdicts import Rule, Verdicts
+from reporter.machine.rows import among, where
 from reporter.publication.areas import Areas
 from reporter.publication.indicator import Indicator
 from reporter.publication.periods import Period
+from reporter.publication.settings import Settings
 from reporter.statistics.funnel import (
+    Limits,
     adjusted_rate_limits,
     expected_false_flags,
-    flag,
     outside,
     overdispersion,
-    poisson_limits,
     rate_overdispersion,
 )
 
@@ -32,7 +34,7 @@ CURVE_POINTS = 121
 """Number of denominators at which the limits are drawn."""
 
 FEWEST_AREAS = 5
-"""Over-dispersion is estimated from at least this many areas."""
+"""Over-dispersion factors are given for at least this many areas."""
 
 OUTSIDE = ("lower (99.8%)", "higher (99.8%)")
 
@@ -47,18 +49,17 @@ class Funnel:
         indicator, area_type, period, basis: the rates drawn.
         target: the target rate, the comparator's.
         target_code: the comparator's area code.
-        phi: over-dispersion as the field computes it (SHMI); calibrated_phi: 1 when chance alone acts; tau2:
-            variance of true rates between areas, relative to the target; dispersion_level: area type these
-            were estimated from, empty where no level is complete (then all three are NaN and the adjusted
-            limits are missing).
+        phi: over-dispersion as the field computes it (SHMI); calibrated_phi: 1 when chance alone acts; both
+            NaN unless every count of the level is released. tau2: the variance of true rates between areas,
+            relative to the target, as in the table `variation`.
         points: one row an area whose rate is released: area_code, area_name, numerator, denominator, value,
-            comparison (plain limits) and adjusted_comparison, each one of `Comparison` ('not compared'
-            without adjusted limits).
-        curve: one row a denominator: denominator, lower_95, upper_95, lower_998, upper_998 and the same with
-            the prefix `adjusted_`.
+            comparison (limits for chance alone), adjusted_comparison (limits that take tau2 as known; 'not
+            compared' where it is NaN) and verdict.
+        curve: one row a denominator: denominator, limits for chance alone (lower_95, upper_95, lower_998,
+            upper_998), and those of the verdict (verdict_lower, verdict_upper).
         not_drawn: areas of the level whose rate is not released.
-        outside, adjusted_outside: areas outside the 99.8% limits, plain and adjusted.
-        expected_false_flags: areas expected outside the 99.8% limits by chance alone.
+        outside: areas outside the 99.8% limits for chance alone.
+        expected_false_flags: areas expected outside these by chance alone.
     """
 
     indicator: str
@@ -70,12 +71,10 @@ class Funnel:
     phi: float
     calibrated_phi: float
     tau2: float
-    dispersion_level: str
     points: pd.DataFrame
     curve: pd.DataFrame
     not_drawn: int
     outside: int
-    adjusted_outside: int
     expected_false_flags: float
 
 
@@ -100,144 +99,144 @@ FUNNELS = of_records("funnels", Funnel, *_KEY)
 FUNNEL_POINTS = _of_part(
     "funnel-points",
     "points",
-    {column: RATES.columns[column] for column in (*_DRAWN, "comparison", "adjusted_comparison")},
+    {column: RATES.columns[column] for column in (*_DRAWN, "comparison", "adjusted_comparison", "verdict")},
     "area_code",
 )
 FUNNEL_LIMITS = _of_part(
     "funnel-limits",
     "curve",
-    dict.fromkeys(("denominator", *LIMITS, *(f"adjusted_{limit}" for limit in LIMITS)), float),
+    dict.fromkeys(("denominator", *LIMITS, "verdict_lower", "verdict_upper"), float),
     "denominator",
 )
 
 
-class _Dispersion(NamedTuple):
-    """Over-dispersion and the level it was estimated from; NaN and no level where none is complete."""
+class _Factors(NamedTuple):
+    """Over-dispersion factors of a level: as SHMI has it, and calibrated."""
 
     phi: float
     calibrated_phi: float
-    tau2: float
-    area_type: str
 
 
 def funnel(
     rates: pd.DataFrame,
     indicator: Indicator,
-    levels: Sequence[str],
     period: Period,
-    comparator: str,
+    settings: Settings,
+    judgement: Verdicts,
     models: Models = NOTHING,
 ) -> Funnel | None:
-    """The funnel of one level and period, or None where the comparator's rate or every point is missing.
-
-    Plain limits are exact Poisson limits about the comparator's rate. Adjusted limits are quantiles of the
-    negative binomial whose variance between areas, tau2, is estimated from the released counts of the level,
-    or, where some counts or denominators are not released, of the nearest level above that is complete: small
-    counts are withheld first, so the others are biased upwards. Without such a level the adjusted limits and
-    flags are missing.
+    """The funnel of the networks in a period, or None where they have no verdict.
 
     Args:
-        rates: the table of rates.
+        rates: the table of rates with verdicts.
         indicator: the indicator's record.
-        levels: the level drawn, then those above it, nearest first.
         period: the period drawn.
-        comparator: area code whose rate is the target.
+        settings: the settings, which name networks and comparator.
+        judgement: the verdicts with their rules.
         models: cache of fitted models.
     """
+    level = settings.network
+    key = (indicator.id, level, period.label, period.basis)
+    rule = judgement.rules.get(key)
+    if rule is None or isinstance(rule, AdditiveRule):
+        # Limits of a standardised rate depend on its bands, not on its denominator alone.
+        return None
     kind = kind_of(indicator)
-    if kind.variation != "negative binomial":
-        return None
-    here = rates[where(rates, indicator=indicator.id, period=period.label, basis=period.basis)]
-    value, area_type = here["value"].to_numpy(dtype=np.float64), here["area_type"].to_numpy(dtype=object)
-    targets = value[where(here, area_code=comparator)]
-    is_drawn = (area_type == levels[0]) & ~np.isnan(value)
-    if not targets.size or np.isnan(targets).any() or not is_drawn.any():
-        return None
-    drawn = here[is_drawn]
-    target = float(kind.target(targets, indicator.multiplier)[0])
-    spread = _dispersion(here, levels, target, indicator.multiplier, models)
+    tau2 = next(
+        each.tau2
+        for each in judgement.variation
+        if (each.indicator, each.area_type, each.period, each.basis) == key
+    )
+    here = rates[
+        where(rates, indicator=indicator.id, area_type=level, period=period.label, basis=period.basis)
+    ]
+    drawn = here[~np.isnan(here["value"].to_numpy(dtype=np.float64))]
     denominator = drawn["denominator"].to_numpy(dtype=np.float64)
-    points = _points(drawn, denominator, target, spread.tau2, indicator.multiplier, models)
-    chance = expected_false_flags(denominator, target, multiplier=indicator.multiplier, confidence=0.998)
+    points = _points(drawn, denominator, rule, tau2, models)
+    factors = _factors(here, rule, models)
+    chance = expected_false_flags(denominator, rule.target, multiplier=rule.multiplier, confidence=0.998)
     return Funnel(
-        indicator=indicator.id,
-        area_type=levels[0],
-        period=period.label,
-        basis=period.basis,
-        target=target,
-        target_code=comparator,
-        phi=spread.phi,
-        calibrated_phi=spread.calibrated_phi,
-        tau2=spread.tau2,
-        dispersion_level=spread.area_type,
+        *key,
+        target=rule.target,
+        target_code=settings.comparator,
+        phi=factors.phi,
+        calibrated_phi=factors.calibrated_phi,
+        tau2=tau2,
         points=points,
-        curve=_curve(denominator, target, spread.tau2, indicator.multiplier, models),
-        not_drawn=int((area_type == levels[0]).sum()) - len(drawn),
+        curve=_curve(points, rule, kind),
+        not_drawn=len(here) - len(drawn),
         outside=int(points["comparison"].isin(OUTSIDE).sum()),
-        adjusted_outside=int(points["adjusted_comparison"].isin(OUTSIDE).sum()),
         expected_false_flags=chance.nominal,
     )
 
 
-def _dispersion(
-    here: pd.DataFrame, levels: Sequence[str], target: float, multiplier: int, models: Models
-) -> _Dispersion:
-    area_type = here["area_type"].to_numpy(dtype=object)
-    counts = here["numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
-    denominators = here["denominator"].to_numpy(dtype=np.float64, na_value=np.nan)
-    for each in levels:
-        level = area_type == each
-        count, denominator = counts[level], denominators[level]
-        if count.size < FEWEST_AREAS or np.isnan(count + denominator).any():
-            continue
-        parity = models(overdispersion, count, denominator * target / multiplier)
-        estimate = models(rate_overdispersion, count, denominator, target=target, multiplier=multiplier)
-        return _Dispersion(parity.phi, estimate.phi, estimate.tau2, each)
-    return _Dispersion(np.nan, np.nan, np.nan, "")
+def _factors(here: pd.DataFrame, rule: Rule | ShareRule, models: Models) -> _Factors:
+    count = here["numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
+    denominator = here["denominator"].to_numpy(dtype=np.float64, na_value=np.nan)
+    if isinstance(rule, ShareRule) or count.size < FEWEST_AREAS or np.isnan(count + denominator).any():
+        return _Factors(np.nan, np.nan)
+    parity = models(overdispersion, count, denominator * rule.target / rule.multiplier)
+    about = {"target": rule.target, "multiplier": rule.multiplier}
+    return _Factors(parity.phi, models(rate_overdispersion, count, denominator, **about).phi)
 
 
 def _points(
-    drawn: pd.DataFrame,
-    denominator: NDArray[np.float64],
-    target: float,
-    tau2: float,
-    multiplier: int,
-    models: Models,
+    drawn: pd.DataFrame, denominator: NDArray[np.float64], rule: Rule | ShareRule, tau2: float, models: Models
 ) -> pd.DataFrame:
-    points = drawn[[*_DRAWN]].reset_index(drop=True)
-    count = points["numerator"].to_numpy(dtype=np.float64)
-    plain, adjusted = [], []
-    for confidence in (0.95, 0.998):
-        plain.append(flag(count, denominator, target, multiplier=multiplier, confidence=confidence))
-        limits = models(
-            adjusted_rate_limits,
-            denominator,
-            target=target,
-            tau2=tau2,
-            multiplier=multiplier,
-            confidence=confidence,
-        )
-        adjusted.append(outside(points["value"].to_numpy(dtype=np.float64), limits))
-    everywhere = np.ones(len(points), dtype=np.bool_)
-    points["comparison"] = comparison(plain[0], plain[1], everywhere)
-    points["adjusted_comparison"] = comparison(adjusted[0], adjusted[1], everywhere & ~np.isnan(tau2))
+    points = drawn[[*_DRAWN, "comparison", "verdict"]].reset_index(drop=True)
+    value = points["value"].to_numpy(dtype=np.float64)
+    inner, outer = (
+        outside(value, _with_variation(rule, denominator, tau2, confidence, models))
+        for confidence in (0.95, 0.998)
+    )
+    points["adjusted_comparison"] = comparison(inner, outer, np.full(len(points), not np.isnan(tau2)))
     return points
 
 
-def _curve(
-    denominator: NDArray[np.float64], target: float, tau2: float, multiplier: int, models: Models
-) -> pd.DataFrame:
+def _with_variation(
+    rule: Rule | ShareRule, denominator: NDArray[np.float64], tau2: float, confidence: float, models: Models
+) -> Limits:
+    """Limits that take the variation between areas as known; NaN where it is not."""
+    if isinstance(rule, ShareRule):
+        found = rule.with_variation(denominator, confidence)
+        return Limits(*(each + 0 * tau2 for each in found))
+    about = {"target": rule.target, "multiplier": rule.multiplier}
+    return models(adjusted_rate_limits, denominator, **about, tau2=tau2, confidence=confidence)
+
+
+def _curve(points: pd.DataFrame, rule: Rule | ShareRule, kind: KindOfMeasure) -> pd.DataFrame:
     """Table of limits, from a little below the smallest denominator to a little above the largest.
 
-    The limits narrow with the root of the denominator, so even steps of the root give an even curve.
+    The limits narrow with the root of the denominator, so even steps of the root give an even curve. The
+    lines of the verdict rest on all areas; each area is judged by what the others show. Where that puts a dot
+    on the other side of the line, the line passes through the area's own limits.
     """
-    grid = np.linspace(np.sqrt(denominator.min() * 0.8), np.sqrt(denominator.max() * 1.05), CURVE_POINTS) ** 2
+    denominator = points["denominator"].to_numpy(dtype=np.float64)
+    grid, lower, upper = _lines(points, denominator, rule).T
     columns = {"denominator": grid}
-    about = {"target": target, "multiplier": multiplier}
+    drawn, target = Observed.of(np.full(grid.shape, np.nan), grid), np.asarray(rule.target)
     for confidence, name in ((0.95, "95"), (0.998, "998")):
-        plain = models(poisson_limits, grid, **about, confidence=confidence)
+        plain = kind.limits(drawn, target, rule.multiplier, confidence)
         columns[f"lower_{name}"], columns[f"upper_{name}"] = plain.lower, plain.upper
-    for confidence, name in ((0.95, "95"), (0.998, "998")):
-        wide = models(adjusted_rate_limits, grid, **about, tau2=tau2, confidence=confidence)
-        columns[f"adjusted_lower_{name}"], columns[f"adjusted_upper_{name}"] = wide.lower, wide.upper
+    columns["verdict_lower"], columns["verdict_upper"] = lower, upper
     return pd.DataFrame(columns)
+
+
+def _lines(
+    points: pd.DataFrame, denominator: NDArray[np.float64], rule: Rule | ShareRule
+) -> NDArray[np.float64]:
+    """Denominators, and lower and upper lines of the verdict there: a column each."""
+    grid = np.linspace(np.sqrt(denominator.min() * 0.8), np.sqrt(denominator.max() * 1.05), CURVE_POINTS) ** 2
+    if isinstance(rule, ShareRule):
+        grid = np.unique(np.maximum(np.rint(grid), 1.0))
+    drawn = rule.range(grid)
+    lines = {size: limits for size, *limits in zip(grid, drawn.lower, drawn.upper, strict=True)}
+    judged = among(points["area_code"], rule.without)
+    codes = points["area_code"].to_numpy(dtype=object)[judged].tolist()
+    count, size = points["numerator"].to_numpy(dtype=np.float64, na_value=np.nan)[judged], denominator[judged]
+    by_all, by_others = rule.range(size), rule.range_of(codes, size)
+    unlike = (count < by_all.least) != (count < by_others.least)
+    unlike |= (count > by_all.greatest) != (count > by_others.greatest)
+    for place in np.flatnonzero(unlike).tolist():
+        lines[size[place]] = [by_others.lower[place], by_others.upper[place]]
+    return np.array([[at, *lines[at]] for at in sorted(lines)])

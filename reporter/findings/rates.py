@@ -12,7 +12,7 @@ from reporter.disclosure.released import ReleasedCells
 from reporter.findings.kinds import kind_of
 from reporter.findings.schema import CalendarYear, of_frame
 from reporter.findings.shrunk import COLUMNS as SHRUNK
-from reporter.findings.vocabulary import RATE_COLUMNS, Comparison
+from reporter.findings.vocabulary import RATE_COLUMNS, Comparison, Verdict
 from reporter.publication.indicator import Indicator
 from reporter.publication.profiles import Reliability
 
@@ -34,6 +34,7 @@ RATES = of_frame(
     {
         **RATE_COLUMNS,
         "adjusted_comparison": Comparison,
+        "verdict": Verdict,
         "first_year": CalendarYear,
         "last_year": CalendarYear,
         **dict.fromkeys(SHRUNK, float),

@@ -12,6 +12,17 @@ Comparison = Literal[
 ]
 """Verdict on a rate against the control limits about the comparator's rate."""
 
+Verdict = Literal[
+    "clearly higher",
+    "within expected variation",
+    "clearly lower",
+    "higher than the comparator",
+    "close to the comparator",
+    "lower than the comparator",
+    "",
+]
+"""The verdict on an area's rate; empty where no rate is given or there is nothing to compare it with."""
+
 CategoryComparison = Literal["reference", "higher", "lower", "similar", "not compared"]
 """Verdict on a category's rate against that of the reference category."""
 

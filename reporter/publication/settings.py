@@ -9,7 +9,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from reporter.publication.breakdowns import Breakdown
 from reporter.publication.free_text import FreeText
@@ -185,6 +185,27 @@ class Checks(Record):
     between."""
 
 
+_CONFIDENCE = {95.0: 0.95, 99.8: 0.998}
+
+
+def _limits(per_cent: float) -> float:
+    if per_cent not in _CONFIDENCE:
+        raise refusal(f"is {per_cent:g}", "95 or 99.8")
+    return per_cent
+
+
+class VerdictSettings(Record):
+    """The verdict on areas."""
+
+    limits: Annotated[float, AfterValidator(_limits)] = 95.0
+    """The limits, in per cent, outside which an area is marked: 95 or 99.8."""
+
+    @property
+    def confidence(self) -> float:
+        """The limits as a fraction."""
+        return _CONFIDENCE[self.limits]
+
+
 class Quality(Record):
     """Statements of the producer for the quality report, besides those that the program makes."""
 
@@ -236,6 +257,8 @@ class Settings(Record):
     """How small numbers are protected."""
     checks: Checks = Checks()
     """Implausible counts that the producer has checked."""
+    verdict: VerdictSettings = VerdictSettings()
+    """The verdict on areas."""
     release: Release
     """When and how the edition is released."""
     revisions: RevisionSettings = RevisionSettings()

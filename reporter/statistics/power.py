@@ -108,7 +108,24 @@ def detectable_by_limits(
     _check_power(power)
     limits = adjusted_rate_limits(denominator, target, tau2, multiplier=multiplier, confidence=confidence)
     n, expected = expected_count(denominator, target, multiplier)
-    least, greatest = outermost_inside(limits, n, multiplier)
+    return detectable_beyond(*outermost_inside(limits, n, multiplier), expected, power=power)
+
+
+def detectable_beyond(
+    least: Floats, greatest: Floats, expected: Floats, *, power: float = 0.8
+) -> DetectableChange:
+    """The least rise and fall that take a count out of a range with a given probability.
+
+    Args:
+        least: the least count within the range.
+        greatest: the greatest.
+        expected: the count expected without a change, above 0 (otherwise NaN).
+        power: the probability, 0.5 up to below 1.
+
+    Returns:
+        As `detectable_by_limits`, whose range is that between the lines.
+    """
+    _check_power(power)
     expected = np.where(expected > 0, expected, np.nan)
     increase = special.gammaincinv(greatest + 1, power) / expected - 1
     decrease = special.gammainccinv(np.where(least > 0, least, np.nan), power) / expected - 1

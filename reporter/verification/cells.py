@@ -13,7 +13,6 @@ from typing import NamedTuple
 from reporter.publication.addresses import parts_of
 from reporter.verification.published import Published, Row
 
-_OUTSIDE = ("lower", "higher")
 _PERCENT = "_percent"
 
 
@@ -79,23 +78,14 @@ def _is_a_size(row: Row, column: str) -> bool:
 
 
 def _funnel(published: Published, key: list[str], column: str) -> PageCell:
-    """Number of areas of a funnel: all, outside limits, or expected outside."""
+    """Number of areas of a funnel."""
     row = published.row("funnels", *key)
     if row is None:
         raise KeyError
     names = published.schema("funnels").key
     points = [point for point in published.rows("funnel-points") if [point[name] for name in names] == key]
 
-    def outside(verdict: str) -> int:
-        return sum(point[verdict].startswith(_OUTSIDE) for point in points)
-
-    worked_out = {
-        "points": len(points),
-        "outside_95": outside("comparison"),
-        "adjusted_outside_95": outside("adjusted_comparison"),
-        "expected_false_flags_95": len(points) * 5 / 100,
-    }
-    return PageCell("funnels", str(worked_out[column]), row)
+    return PageCell("funnels", str({"points": len(points)}[column]), row)
 
 
 def _withholding(published: Published, key: list[str], column: str) -> PageCell:
@@ -126,9 +116,9 @@ def _comparisons(published: Published, key: list[str], verdict: str) -> PageCell
         for code in (published.within(within, area_type) if within else published.of_type(area_type))
         if (row := published.row("rates", indicator, code, period, basis)) is not None
     ]
-    found = [row["comparison"].partition(" (")[0] if row["value"] else "not compared" for row in rows]
+    found = [row["verdict"] or "not compared" for row in rows]
     number = len(found) if verdict == "areas" else found.count(verdict)
-    return PageCell("comparisons", str(number), {"period": period, "comparison": verdict})
+    return PageCell("comparisons", str(number), {"period": period, "verdict": verdict})
 
 
 def _areas(published: Published, key: list[str], area_type: str) -> PageCell:

@@ -11,6 +11,7 @@ from reporter.verification.names import PERIODS, UNITS
 from reporter.verification.page_text import is_english
 from reporter.verification.printed import NUMBER, expected, numbers_in
 from reporter.verification.published import Published
+from reporter.verification.said_verdicts import is_said
 from reporter.verification.table_cells import Place, places
 
 _COMPARED = re.compile(r"\b(higher|lower|similar)\b", re.IGNORECASE)
@@ -33,6 +34,8 @@ def table_problems(table: Element, published: Published, read: set[int]) -> Iter
         read.add(id(place.element))
         if has_words and (problem := _verdict_problem(place, published)):
             yield f"{problem} in “{caption}”"
+        if place.cells[-1].endswith("/verdict"):
+            continue  # A digit in it is one of the comparator's name.
         told = (place.element.text(), place.cells)
         if told not in published.differences:
             published.differences[told] = _difference(*told, published)
@@ -44,12 +47,18 @@ def table_problems(table: Element, published: Published, read: set[int]) -> Iter
 def _verdict_problem(place: Place, published: Published) -> str | None:
     """Problem of a verdict in words that is not the published one, or None."""
     name = place.cells[-1]
-    if not name.endswith("comparison"):
+    if not name.endswith(("comparison", "/verdict")):
         return None
     try:
         value = look_up(published, name).value
     except NoSuchCellError:
         return None  # Numbers in such a cell are a problem already.
+    if name.endswith("/verdict"):
+        return (
+            None
+            if is_said(value, place.element.text())
+            else f"{place.element.text()}: expected {value or 'none'} ({name}),"
+        )
     said, wanted = (_COMPARED.findall(text.lower()) for text in (place.element.text(), value))
     return None if said == wanted else f"{place.element.text()}: expected {value} ({name}),"
 

@@ -16,9 +16,12 @@ from reporter.verification.published import Published, Row
 from reporter.verification.sentences import Sentence, sentences
 
 _DIRECTION = re.compile(r"\b(rose|fell)\b", re.IGNORECASE)
-_COMPARISON = re.compile(r"\b(higher|lower)\b", re.IGNORECASE)
-_VERDICT = re.compile(r"\b(rose|fell|higher|lower)\b", re.IGNORECASE)
-_COUNTED = re.compile(r"\b(higher|lower|similar)\b")
+_COMPARISON = re.compile(
+    r"\b((?:clearly )?(?:higher|lower)|within expected variation|within the usual spread|close to)\b",
+    re.IGNORECASE,
+)
+_VERDICT = re.compile(rf"\b(rose|fell)\b|{_COMPARISON.pattern}", re.IGNORECASE)
+_NUMBER = re.compile(r"^[\d.,]+")
 _QUOTED = re.compile(r"“([^”]*)”")
 
 
@@ -37,7 +40,7 @@ def verdict_problems(path: str, page: PageText, published: Published) -> Iterato
         return
     area = page.meta("area-code")
     for block in page.blocks:
-        for problem in _counted_problems(block):
+        for problem in _counted_problems(block) if _is_prose(block.element) else ():
             yield f"{path}: {problem}"
         if _VERDICT.search(block.prose) and _is_prose(block.element):
             for sentence, cells in _with_cells(block, published):
@@ -50,12 +53,31 @@ def _counted_problems(block: Block) -> Iterator[str]:
     cells = [(place, holder.attributes.get("data-cell", "")) for place, holder in block.pieces]
     starts = [place for place, cell in cells if cell] + [len(block.prose)]
     for place, cell in cells:
-        verdict = cell.rpartition("/")[2]
-        if cell.startswith("comparisons/") and verdict in ("higher", "lower", "similar"):
+        verdict = _counted(cell)
+        if verdict:
             after = block.prose[place : next(start for start in starts if start > place)]
-            said = _COUNTED.findall(after.partition(".")[0].lower())
-            if said != [verdict]:
-                yield f"“{' '.join(after.split())[:110]}”: the number is of areas that are {verdict}"
+            said = _COMPARISON.search(_NUMBER.sub("", after).partition(".")[0].lower())
+            if said is None or said[0] not in verdict:
+                yield f"“{' '.join(after.split())[:110]}”: the number is of areas that are {verdict[0]}"
+
+
+def _counted(cell: str) -> tuple[str, ...]:
+    """What is to be said after a number of areas; nothing where the cell is another number."""
+    kind, _, rest = cell.partition("/")
+    column = rest.rpartition("/")[2].replace("%20", " ")
+    if kind == "comparisons" and column not in ("areas", "not compared"):
+        return (_word(column),)
+    if kind == "variation" and column in ("higher", "lower"):
+        return (f"clearly {column}", column)
+    if kind == "variation" and column.startswith("expected_"):
+        return (column.removeprefix("expected_"),)
+    return ()
+
+
+def _word(verdict: str) -> str:
+    """What is said for a verdict of the table of rates: the comparator's name follows it."""
+    word = verdict.removesuffix(" the comparator")
+    return word.removesuffix(" than")
 
 
 def languages_not_checked(pages: Iterable[PageText]) -> list[str]:
@@ -91,14 +113,19 @@ def _with_cells(block: Block, published: Published) -> Iterator[tuple[Sentence, 
 
 def _problems(sentence: Sentence, cells: list[PageCell], area: str, published: Published) -> Iterator[str]:
     text = _QUOTED.sub("“”", sentence.prose)
-    directions = {cell.row["direction"] for cell in cells if "direction" in cell.row}
-    for word in {match[1].lower() for match in _DIRECTION.finditer(text)}:
-        if directions != {word}:
+    directions = {
+        cell.row[name] for cell in cells for name in ("direction", "trend_direction") if name in cell.row
+    }
+    said = {match[1].lower() for match in _DIRECTION.finditer(text)}
+    for word in said:
+        # A run of years has two verdicts, on its ends and on its trend; other findings have one.
+        is_a_run = any(cell.kind == "newest-runs" for cell in cells)
+        if word not in directions or (directions != {word} and not is_a_run):
             yield f"“{word}” is said, the finding is {_listed(directions)}"
     compared = {match[1].lower() for match in _COMPARISON.finditer(text)}
     if not compared:
         return
-    if groups := [*_of_groups(sentence, published), *_of_outliers(sentence, published)]:
+    if groups := [*_of_groups(sentence, published), *_of_marked(sentence, published)]:
         yield from _group_problems(groups)
         return
     found = _comparisons(cells, area, published)
@@ -112,41 +139,36 @@ def _listed(verdicts: set[str]) -> str:
 
 
 def _comparisons(cells: list[PageCell], area: str, published: Published) -> set[str]:
-    """Verdicts of the comparisons of a sentence's cells, without their level."""
+    """What the findings of a sentence's cells let it say."""
     found: set[str] = set()
     for cell in cells:
-        if cell.kind == "comparisons" and cell.value != "0":
-            found.add(cell.row["comparison"])
+        if cell.kind == "comparisons":
+            found |= {_word(cell.row["verdict"])} if cell.value != "0" else set()
         elif cell.kind == "rates":
             found |= _of_area(cell.row, area, published)
         elif cell.kind == "rates-by-category":
             key = [cell.row[name] for name in published.schema("inequalities").key]
             row = published.row("inequalities", *key)
             found |= {row["verdict"]} if row else set()
+        elif cell.kind == "variation":
+            # Which of them its numbers are is checked number by number.
+            found |= {"higher", "lower"} | (
+                {"clearly higher", "clearly lower"} if cell.row["reason"] != "few areas" else set()
+            )
         elif "verdict" in cell.row:
             found.add(cell.row["verdict"])
-        elif cell.kind == "funnels":
-            found |= _of_funnel(cell.row, published)
     return found
 
 
 def _of_area(rate: Row, area: str, published: Published) -> set[str]:
-    """Verdicts on the page's area, if it has one, in the indicator and period of a rate."""
+    """What may be said of the page's area, if it has one, in the indicator and period of a rate."""
     row = published.row("rates", rate["indicator"], area, rate["period"], rate["basis"]) if area else rate
-    if row is None:
+    if row is None or not row["verdict"]:
         return set()
-    said = (row["comparison"], row.get("adjusted_comparison", ""))
-    return {verdict.partition(" (")[0] for verdict in said if verdict}
-
-
-def _of_funnel(funnel: Row, published: Published) -> set[str]:
-    here = (funnel["indicator"], funnel["area_type"])
-    return {
-        verdict.partition(" (")[0]
-        for row in published.rows("funnel-points")
-        if (row["indicator"], row["area_type"]) == here
-        for verdict in (row["comparison"], row["adjusted_comparison"])
-    }
+    by_chance = row["comparison"].partition(" (")[0]
+    if row["verdict"] == "within expected variation" and by_chance in ("higher", "lower"):
+        return {by_chance, "within the usual spread"}
+    return {_word(row["verdict"])}
 
 
 _CLAUSE = re.compile(r"(not clearly different|higher|lower) in (?:“X+”(?:, | and ))*“$")
@@ -169,21 +191,19 @@ def _of_groups(sentence: Sentence, published: Published) -> list[tuple[str, str,
     return found
 
 
-_LISTED = re.compile(r"^X+ \(((?:higher|lower) [\d.]+%)\)")
+_MARKED = re.compile(r"\b((?:clearly )?(?:higher|lower))(?:(?!higher|lower)[^()])*\((?:[^()]*; )?$")
 
 
-def _of_outliers(sentence: Sentence, published: Published) -> list[tuple[str, str, set[str]]]:
-    """The same for areas listed as outside adjusted limits, such as 'Somerset (lower 95%)'."""
+def _of_marked(sentence: Sentence, published: Published) -> list[tuple[str, str, set[str]]]:
+    """The same for areas listed after the number that lies outside the limits, such as '1 is clearly higher (Ash)'."""
+    rows = [cell.row for cell in sentence.found(published) if cell.kind == "variation"]
     found = []
     for name, before in sentence.names:
         kind, _, code = name.partition("/")
-        if kind == "areas" and (listed := _LISTED.match(sentence.prose[len(before) :])):
-            verdicts = {
-                row["adjusted_comparison"].replace("(", "").replace(")", "")
-                for row in published.rows("funnel-points")
-                if row["area_code"] == code
-            }
-            found.append((code, listed[1], verdicts))
+        if rows and kind == "areas" and (listed := _MARKED.search(before)):
+            key = (rows[0]["indicator"], code, rows[0]["period"], rows[0]["basis"])
+            row = published.row("rates", *key)
+            found.append((code, listed[1], {_word(row["verdict"])} if row else set()))
     return found
 
 

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from reporter.findings import main_period
 from reporter.publication.addresses import parts_of
 from reporter.publication.loading import Publication
 from tests.shapes.said import SaidPage
 
 Row = Mapping[str, str]
+
+
+def _above(code: str, areas: list[Row]) -> Iterator[str]:
+    """Codes of the areas that hold an area."""
+    parents = {row["area_code"]: row["parent_code"].split(";") for row in areas}
+    for parent in filter(None, map(str.strip, parents.get(code, []))):
+        yield parent
+        yield from _above(parent, areas)
 
 
 class Tables:
@@ -29,6 +38,9 @@ class Tables:
         self.network = publication.settings.network
         types = [level.area_type for level in publication.settings.levels]
         self.from_networks_up = types[types.index(self.network) :]
+        period = main_period(publication)[0]
+        self.main = period.label, period.basis
+        self.not_judged = {self.comparator, *_above(self.comparator, self.rows("areas"))}
         self.acknowledged = publication.settings.checks.acknowledged
 
     def rows(self, name: str, **wanted: str) -> list[Row]:
@@ -61,6 +73,11 @@ class Tables:
         """The networks' funnel of the headline indicator."""
         found = self.rows("funnels", indicator=self.headline, area_type=self.network)
         return found[0] if found else None
+
+    @cached_property
+    def main_variation(self) -> list[Row]:
+        """The rows of variation in the main period."""
+        return [row for row in self.rows("variation") if (row["period"], row["basis"]) == self.main]
 
     def cell(self, address: str) -> Row | None:
         """The row of a cell of a table of rates."""

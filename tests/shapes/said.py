@@ -54,8 +54,13 @@ def said_pages(files: Mapping[str, bytes]) -> list[SaidPage]:
     for path, content in files.items():
         if path.endswith(".html"):
             page = read_page(content.decode())
-            found.append(SaidPage(path, page, tuple(each for block in page.blocks for each in _said(block))))
+            found.append(SaidPage(path, page, tuple(each for block in page.blocks if _is_prose(block) for each in _said(block))))
     return found
+
+
+def _is_prose(block: Block) -> bool:
+    """Whether a block is no table and no lettering of a chart, where a verdict stands alone."""
+    return not any(each.tag in ("table", "text") for each in block.element.above())
 
 
 @cache

@@ -8,14 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
-from scipy import stats
-
 from reporter.publication.addresses import parts_of
-from tests.shapes.csv_tables import Row, Tables
+from tests.shapes import one_verdict, over_time
+from tests.shapes.csv_tables import Tables
 from tests.shapes.said import Said, SaidPage
-
-FEWEST_AREAS = 5
-SIGNIFICANT = 0.05
 
 
 def untrue(pages: list[SaidPage], tables: Tables) -> Iterator[str]:
@@ -28,109 +24,7 @@ def untrue(pages: list[SaidPage], tables: Tables) -> Iterator[str]:
         for said in page.said:
             if said.claim in _SINGLE and not _SINGLE[said.claim](said, tables):
                 yield f"{page.path}: {said.claim} is said of {' '.join(said.texts.values())}"
-
-
-def _change(page: SaidPage, tables: Tables) -> list[str]:
-    area = tables.area_of(page)
-    found = tables.rows("changes", indicator=tables.headline, area_code=area)
-    if not found or _is_quality(page):
-        return []
-    before, after = (float(found[0][column]) for column in ("value_from", "value_to"))
-    p_value = _adjusted(tables, found[0])
-    if p_value is None:
-        return ["change_untested"]
-    if p_value >= SIGNIFICANT or before == after:
-        return ["no_clear_change"]
-    return ["rate_rose" if after > before else "rate_fell"]
-
-
-def _adjusted(tables: Tables, change: Row) -> float | None:
-    """The p-value of a change, by exact tests of two rates and Benjamini and Hochberg's steps."""
-    types = {row["area_code"]: row["area_type"] for row in tables.rows("areas")}
-    level = types[change["area_code"]]
-    values = {
-        row["area_code"]: _p_value(tables, row)
-        for row in tables.rows("changes", indicator=tables.headline)
-        if types[row["area_code"]] == level
-    }
-    known = sorted(value for value in values.values() if value is not None)
-    own = values[change["area_code"]]
-    if own is None:
-        return None
-    return min(len(known) * value / (n + 1) for n, value in enumerate(known) if value >= own)
-
-
-def _p_value(tables: Tables, change: Row) -> float | None:
-    basis = {
-        row["basis"]
-        for row in tables.rows("rates", indicator=tables.headline, area_code=change["area_code"])
-        if row["period"] == change["period_to"]
-    }
-    pairs = []
-    for period in (change["period_from"], change["period_to"]):
-        rows = tables.rows("rates", indicator=tables.headline, area_code=change["area_code"], period=period)
-        (row,) = (each for each in rows if each["basis"] in basis)
-        pairs.append((int(row["numerator"]), int(row["denominator"])))
-    (before, among_before), (after, among_after) = pairs
-    if before + after == 0:
-        return None
-    share = among_after / (among_before + among_after)
-    return float(stats.binomtest(after, before + after, share).pvalue)
-
-
-def _trend(page: SaidPage, tables: Tables) -> list[str]:
-    found = tables.rows("trends", indicator=tables.headline, area_code=tables.area_of(page))
-    if not found or _is_quality(page):
-        return []
-    p_value, annual = found[0]["adjusted_p_value"], found[0]["annual_percent_change"]
-    if not p_value or not annual:
-        return ["trend_untested"]
-    if float(p_value) >= SIGNIFICANT:
-        return ["no_clear_trend"]
-    return ["trend_rose" if float(annual) > 0 else "trend_fell"]
-
-
-def _compared(page: SaidPage, tables: Tables) -> list[str]:
-    if not page.area:
-        return []
-    cells = (each.attributes.get("data-cell", "") for each in page.page.root.all())
-    own = next((row for cell in cells if cell.startswith("rates/") and (row := tables.cell(cell))), None)
-    if own is None or own["area_code"] != page.area:
-        return []
-    target = tables.rows(
-        "rates",
-        indicator=own["indicator"],
-        area_code=tables.comparator,
-        period=own["period"],
-        basis=own["basis"],
-    )
-    if not target:
-        return []
-    if not own["value"] or not target[0]["value"] or page.area == tables.comparator:
-        return ["not_compared"]
-    (indicator,) = tables.rows("indicators", indicator=tables.headline)
-    expected = int(own["denominator"]) * float(target[0]["value"]) / float(indicator["multiplier"])
-    events = stats.poisson(expected)
-    at_most, count = float(events.cdf(int(own["numerator"]))), int(own["numerator"])
-    if at_most < 0.025:
-        return ["lower"]
-    return ["higher" if at_most > 0.975 and count else "similar"]
-
-
-def _variation(page: SaidPage, tables: Tables) -> list[str]:
-    funnel = tables.funnel
-    if funnel is None or not _has_funnel(page, tables):
-        return []
-    counted: dict[str, list[bool]] = defaultdict(list)
-    for row in tables.rows(
-        "rates", indicator=tables.headline, period=funnel["period"], basis=funnel["basis"]
-    ):
-        counted[row["area_type"]].append(bool(row["numerator"] and row["denominator"]))
-    if not any(len(counted[each]) >= FEWEST_AREAS and all(counted[each]) for each in tables.from_networks_up):
-        return ["variation_not_judged"]
-    if not float(funnel["target"]):
-        return ["variation_unknown"]
-    return ["variation" if float(funnel["tau2"]) > 0 else "no_sign_of_variation"]
+    yield from one_verdict.disagreements(pages, tables)
 
 
 def _not_drawn(page: SaidPage, tables: Tables) -> list[str]:
@@ -194,10 +88,11 @@ def _breaks(page: SaidPage, tables: Tables) -> list[str]:
 
 
 _FAMILIES: Mapping[tuple[str, ...], Callable[[SaidPage, Tables], list[str]]] = {
-    ("rate_rose", "rate_fell", "no_clear_change", "change_untested"): _change,
-    ("trend_rose", "trend_fell", "no_clear_trend", "trend_untested"): _trend,
-    ("higher", "lower", "similar", "not_compared"): _compared,
-    ("variation", "no_sign_of_variation", "variation_unknown", "variation_not_judged"): _variation,
+    over_time.RUN: over_time.run,
+    over_time.CHANGE: over_time.change,
+    over_time.TREND: over_time.trend,
+    one_verdict.COMPARED: one_verdict.compared,
+    one_verdict.VARIATION: one_verdict.variation,
     ("not_drawn", "not_drawn_one", "not_drawn_here"): _not_drawn,
     ("none_withheld", "one_withheld", "some_withheld", "denominators_withheld"): _withheld,
     ("none_implausible", "one_basis", "no_figures", "by_category_alone", "incomplete"): _of_quality,

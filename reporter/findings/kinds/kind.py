@@ -103,6 +103,7 @@ class KindOfMeasure(Protocol):
         shrinks: whether rates drawn towards the overall rate are those of the gamma-Poisson model.
         rare_events: whether years of few events have control charts with exact Poisson limits.
         fewest_events: no value is given on fewer, whatever the profile says.
+        has_newest_run: whether its newest run of years is tested as Poisson counts.
         by_group: the model of indices of inequality; empty where values of groups are not comparable.
     """
 
@@ -114,6 +115,7 @@ class KindOfMeasure(Protocol):
     rare_events: bool
     by_group: Model
     fewest_events: int
+    has_newest_run: bool
 
     def unit(self, indicator: Indicator) -> str:
         """The unit of its values in data files, such as 'per 1,000 live births', '%' or 'count'."""
@@ -121,6 +123,10 @@ class KindOfMeasure(Protocol):
 
     def observed(self, rows: pd.DataFrame, indicator: Indicator) -> Observed:
         """What released cells, or rows of a table of rates, say; no count where a denominator is withheld."""
+        ...
+
+    def exposed(self, observed: Observed) -> Observed:
+        """The same with a denominator to set changes of the count against: of a count alone 1."""
         ...
 
     def rests_on(self, observed: Observed) -> Floats:

@@ -26,6 +26,7 @@ class Rate:
     rare_events = True
     by_group: Model = "poisson"
     fewest_events = 0
+    has_newest_run = True
 
     def unit(self, indicator: Indicator) -> str:
         """Such as 'per 1,000 live births'."""
@@ -34,6 +35,10 @@ class Rate:
     def observed(self, rows: pd.DataFrame, indicator: Indicator) -> Observed:
         """Counts and denominators."""
         return Observed.in_rows(rows)
+
+    def exposed(self, observed: Observed) -> Observed:
+        """The same."""
+        return observed
 
     def rests_on(self, observed: Observed) -> Floats:
         """The count."""
@@ -129,9 +134,13 @@ class Count(Rate):
         count = rows["numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
         return Observed.of(count, np.full(count.shape, np.nan))
 
+    def exposed(self, observed: Observed) -> Observed:
+        """The same counts, each over 1."""
+        return observed._replace(denominator=np.ones(observed.count.shape))
+
     def estimate(self, observed: Observed, multiplier: int, confidence: float) -> Estimate:
         """The count with its limits."""
-        return super().estimate(_alike(observed), multiplier, confidence)
+        return super().estimate(self.exposed(observed), multiplier, confidence)
 
     def limits(self, observed: Observed, target: Floats, multiplier: int, confidence: float) -> Limits:
         """None."""
@@ -146,13 +155,8 @@ class Count(Rate):
 
     def compare(self, first: Observed, second: Observed, multiplier: int) -> Compared:
         """The exact ratio of two counts, over equal exposure."""
-        return super().compare(_alike(first), _alike(second), multiplier)
+        return super().compare(self.exposed(first), self.exposed(second), multiplier)
 
     def slope(self, observed: Observed, year: Floats) -> Slope:
         """As that of a rate, each year with the same exposure."""
-        return super().slope(_alike(observed), year)
-
-
-def _alike(observed: Observed) -> Observed:
-    """The same counts, each over 1."""
-    return observed._replace(denominator=np.ones(observed.count.shape))
+        return super().slope(self.exposed(observed), year)

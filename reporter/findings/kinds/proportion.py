@@ -21,11 +21,12 @@ class Proportion:
     kind: Kind = "proportion"
     effect: Effect = "difference"
     variation: Variation = "beta-binomial"
-    has_detectable = True
+    has_detectable = False
     shrinks = False
     rare_events = False
     by_group: Model = "binomial"
     fewest_events = 0
+    has_newest_run = False
 
     def unit(self, indicator: Indicator) -> str:
         """'%', or such as 'per 1,000 births'."""
@@ -36,6 +37,10 @@ class Proportion:
     def observed(self, rows: pd.DataFrame, indicator: Indicator) -> Observed:
         """Counts and denominators."""
         return Observed.in_rows(rows)
+
+    def exposed(self, observed: Observed) -> Observed:
+        """The same."""
+        return observed
 
     def rests_on(self, observed: Observed) -> Floats:
         """The count."""

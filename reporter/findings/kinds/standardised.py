@@ -28,6 +28,7 @@ class DirectlyStandardised:
     rare_events = False
     by_group: Model = ""
     fewest_events = FEWEST_EVENTS
+    has_newest_run = False
 
     def unit(self, indicator: Indicator) -> str:
         """Such as 'per 100,000 people, standardised'."""
@@ -48,6 +49,10 @@ class DirectlyStandardised:
             value / indicator.multiplier,
             variance / indicator.multiplier**2,
         )
+
+    def exposed(self, observed: Observed) -> Observed:
+        """The same."""
+        return observed
 
     def rests_on(self, observed: Observed) -> Floats:
         """The count; nothing where there are enough events, and the bands would be given away."""

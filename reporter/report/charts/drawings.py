@@ -15,14 +15,17 @@ from reporter.report.charts.lettering import Line
 Place = tuple[float, float]
 
 
+Mark = Literal["higher", "lower", ""]
+"""The mark of an area: clearly higher, clearly lower, or none."""
+
+
 class Point(NamedTuple):
-    """An area's dot: `named` where it lies outside the adjusted 95% limits."""
+    """An area's dot, with its mark."""
 
     code: str
     x: float
     y: float
-    kind: Literal["inside", "outside", "far"]
-    named: bool
+    mark: Mark
     highlight: bool = False
 
 
@@ -70,7 +73,7 @@ class FunnelChart:
 
     frame: Frame
     target: float
-    bands: dict[str, str]
+    band: str
     limits: dict[str, str]
     target_end: TargetEnd
     ends: list[LimitEnd]

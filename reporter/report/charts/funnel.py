@@ -1,4 +1,4 @@
-"""The funnel plot: every released rate of a level against its denominator, with the control limits."""
+"""The funnel plot: every released rate of a level against its denominator, with the limits of its verdict."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from reporter.findings.funnels import Funnel
 from reporter.report.charts.canvas import BESIDE_AXIS, Canvas, area, line, simplified
-from reporter.report.charts.drawings import FunnelChart, LimitEnd, Place, Point, PointLabel, TargetEnd
+from reporter.report.charts.drawings import FunnelChart, LimitEnd, Mark, Place, Point, PointLabel, TargetEnd
 from reporter.report.charts.labels import Box, Label, place, spread
 from reporter.report.charts.lettering import Line
 from reporter.report.charts.scale import Scale
@@ -28,9 +28,9 @@ _LONGEST_WORD = 0.6
 _MOST_LABELS = 12
 _SMOOTH = 0.2
 """Greatest distance of a drawn limit from the computed one, in pixels."""
-_OUTSIDE = ("lower (99.8%)", "higher (99.8%)")
-_INSIDE = ("similar", "not compared")
-_LIMITS = ("upper_998", "upper_95", "lower_95", "lower_998")
+_MARKS: Mapping[str, Mark] = {"clearly higher": "higher", "clearly lower": "lower"}
+_VERDICT = ("verdict_upper", "verdict_lower")
+_CHANCE = ("upper_95", "lower_95")
 
 
 class FunnelDrawing:
@@ -48,34 +48,28 @@ class FunnelDrawing:
         rate = decimal(funnel.target, decimals)
         canvas = canvas.with_room_beside([(f"{names[funnel.target_code]} {rate}", True)], _BESIDE)
         written = _target_lines(names[funnel.target_code], rate, canvas)
-        canvas = canvas.with_room_for(canvas.height_of(len(written[0]) + 1 + len(_LIMITS)))
+        canvas = canvas.with_room_for(canvas.height_of(len(written[0]) + 1 + len(_VERDICT) + len(_CHANCE)))
         y = Scale(0.0, _top(funnel), canvas.plot.bottom, canvas.plot.top)
         y_ticks = y.ticks(6)
         canvas = self._canvas = canvas.with_room_for_ticks(y_ticks)
         plot = canvas.plot
         sizes = [float(size) for size in funnel.curve["denominator"]]
         x = Scale(sizes[0], sizes[-1], plot.left, plot.right)
-        adjusted = _LIMITS if funnel.tau2 > 0 else ()
+        by_chance = _CHANCE if _has_wider_limits(funnel) else ()
         lines = {
             name: [
                 (x(size), y(min(float(value), y.high)))
                 for size, value in zip(sizes, funnel.curve[name], strict=True)
             ]
-            for name in (*_LIMITS, *(f"adjusted_{name}" for name in adjusted))
+            for name in (*_VERDICT, *by_chance)
         }
         self._points = _points(funnel, x, y)
         target_end, ends = _ends(f"areas/{funnel.target_code}", written, y(funnel.target), lines, canvas)
         self._drawn = FunnelChart(
             frame=canvas.frame(x, y, x.ticks(6 if canvas.width > 500 else 3, canvas.text_width), y_ticks),
             target=y(funnel.target),
-            bands={
-                name: area(
-                    *(simplified(lines[f"adjusted_{side}_{name}"], _SMOOTH) for side in ("upper", "lower"))
-                )
-                for name in ("998", "95")
-                if adjusted
-            },
-            limits={name: line(simplified(_within(lines[name], plot), _SMOOTH)) for name in _LIMITS},
+            band=area(*(simplified(lines[name], _SMOOTH) for name in _VERDICT)),
+            limits={name: line(simplified(_within(each, plot), _SMOOTH)) for name, each in lines.items()},
             target_end=target_end,
             ends=ends,
             points=[],
@@ -85,8 +79,8 @@ class FunnelDrawing:
     def chart(self, highlight: str | None = None) -> FunnelChart:
         """The funnel for a template.
 
-        The highlighted area and the areas outside the adjusted 95% limits are labelled, furthest out first,
-        as far as there is room. The highlighted dot is drawn last, so that none covers it.
+        The highlighted area and the marked areas are labelled, furthest out first, as far as there is room.
+        The highlighted dot is drawn last, so that none covers it.
 
         Args:
             highlight: code of the highlighted area.
@@ -94,6 +88,12 @@ class FunnelDrawing:
         points = [point for point in self._points if point.code != highlight]
         points += [point._replace(highlight=True) for point in self._points if point.code == highlight]
         return replace(self._drawn, points=points, labels=_labels(points, self._names, self._canvas))
+
+
+def _has_wider_limits(funnel: Funnel) -> bool:
+    """Whether the limits of the verdict are others than those for chance alone."""
+    pairs = zip(_VERDICT, _CHANCE, strict=True)
+    return any(not np.allclose(funnel.curve[one], funnel.curve[other]) for one, other in pairs)
 
 
 def _target_lines(name: str, rate: str, canvas: Canvas) -> tuple[tuple[Line, ...], bool]:
@@ -134,7 +134,7 @@ def _seen_end(kind: str, lines: Mapping[str, list[Place]], plot: Box) -> float |
 def _top(funnel: Funnel) -> float:
     """The top of the vertical axis: above every point, and above the limits unless they run far away."""
     highest = max(float(funnel.points["value"].max()), funnel.target)
-    limits = funnel.curve[["upper_998", "adjusted_upper_998"]].to_numpy(dtype=np.float64)
+    limits = funnel.curve[["upper_95", "verdict_upper"]].to_numpy(dtype=np.float64)
     return max(1.06 * highest, min(1.02 * float(np.nanmax(limits)), 1.35 * highest)) or 1.0
 
 
@@ -154,19 +154,14 @@ def _points(funnel: Funnel, x: Scale, y: Scale) -> list[Point]:
             code=str(row["area_code"]),
             x=x(float(row["denominator"])),
             y=y(float(row["value"])),
-            kind="far"
-            if row["adjusted_comparison"] in _OUTSIDE
-            else "outside"
-            if row["comparison"] in _OUTSIDE
-            else "inside",
-            named=row["adjusted_comparison"] not in _INSIDE,
+            mark=_MARKS.get(row["verdict"], ""),
         )
         for row in rows
     ]
 
 
 def _labels(points: Sequence[Point], names: Mapping[str, str], canvas: Canvas) -> list[PointLabel]:
-    named = [point for point in points if point.named or point.highlight]
+    named = [point for point in points if point.mark or point.highlight]
     named = sorted(named, key=lambda point: not point.highlight)[:_MOST_LABELS]
     labels = []
     for point in named:
@@ -201,7 +196,7 @@ def _labels(points: Sequence[Point], names: Mapping[str, str], canvas: Canvas) -
 
 
 def _radius(point: Point) -> float:
-    return _LARGE if point.highlight or point.kind == "far" else _SMALL
+    return _LARGE if point.highlight or point.mark else _SMALL
 
 
 def _corner(box: Box) -> tuple[float, float, float, float]:

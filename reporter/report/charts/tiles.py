@@ -1,14 +1,14 @@
-"""The tile map: one tile a network, placed roughly as on a map, with a shape for its comparison.
+"""The tile map: one tile a network, placed roughly as on a map, with a shape for its verdict.
 
-The shape gives the direction (a point upwards or downwards), a full tile the wider limits; no information is
-in the colour alone.
+The shape gives the direction (a point upwards or downwards), a full tile is marked; no information is in the
+colour alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from reporter.findings.vocabulary import Comparison
+from reporter.findings.vocabulary import Verdict
 from reporter.publication.areas import Tile
 from reporter.report.charts.drawings import KeyText, TileGroup, TileMap, TileText
 
@@ -17,13 +17,14 @@ PITCH, SIDE, POINT, FONT = 35, 32, 5, 9
 FEWEST = 8
 """Columns that a map of fewer is as wide as: room for the key, and tiles of the usual size."""
 
-_ORDER: tuple[Comparison, ...] = (
-    "higher (99.8%)",
-    "higher (95%)",
-    "similar",
-    "lower (95%)",
-    "lower (99.8%)",
-    "not compared",
+_ORDER: tuple[Verdict, ...] = (
+    "clearly higher",
+    "higher than the comparator",
+    "within expected variation",
+    "close to the comparator",
+    "lower than the comparator",
+    "clearly lower",
+    "",
 )
 _KEY, _KEY_COLUMNS = 12, 3
 """The side of a tile in the key, and the columns of the key."""
@@ -69,8 +70,8 @@ def _shape(verdict: str, x: int, y: int, side: int) -> str:
     """A square, or one with a point upwards or downwards."""
     point = POINT * side // SIDE
     half, rest = side // 2, side - point
-    if verdict.startswith("higher"):
+    if "higher" in verdict:
         return f"M{x} {y + point}l{half}-{point} {half} {point}v{rest}h-{side}z"
-    if verdict.startswith("lower"):
+    if "lower" in verdict:
         return f"M{x} {y}h{side}v{rest}l-{half} {point}-{half}-{point}z"
     return f"M{x} {y}h{side}v{side}h-{side}z"

@@ -8,15 +8,16 @@ from reporter.report.contexts.context import PageContext
 from reporter.report.contexts.imprint import Place
 from reporter.report.contexts.inequalities import InequalityPart
 from reporter.report.contexts.tables import AnnualRates
-from reporter.report.words.in_print import ChangeInPrint, RateRow, TrendInPrint
+from reporter.report.words.in_print import ChangeInPrint, NewestRunInPrint, RateRow, TrendInPrint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyFigures:
-    """Figures for sentences: rates of the latest year and of the main period, change and trend."""
+    """Figures for sentences: rates of the latest year and of the main period, newest run, change and trend."""
 
     latest: RateRow | None
     main: RateRow | None
+    run: NewestRunInPrint | None
     change: ChangeInPrint | None
     trend: TrendInPrint | None
 
@@ -27,6 +28,7 @@ class PlaceContext(PageContext):
 
     latest: RateRow | None
     main: RateRow | None
+    run: NewestRunInPrint | None
     change: ChangeInPrint | None
     trend: TrendInPrint | None
     annual: AnnualRates | None

@@ -11,8 +11,10 @@ from reporter.report.words.in_print import (
     ControlChartInPrint,
     DetectableInPrint,
     FunnelInPrint,
+    MarkedAreas,
     RateRow,
     TrendInPrint,
+    VariationInPrint,
 )
 from reporter.report.words.rules import RulesInWords
 
@@ -37,11 +39,15 @@ class PageOfArea:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BriefingFunnel(FunnelInPrint):
-    """The funnel with a network highlighted, in both widths, and its table; empty if networks are many."""
+    """The funnel with a network highlighted, in both widths, and its table; empty if networks are many.
+
+    marked: the networks that are marked.
+    """
 
     is_drawn: bool
     wide: FunnelChart
     narrow: FunnelChart
+    marked: MarkedAreas
     table: tuple[TableRow, ...]
 
 
@@ -60,12 +66,14 @@ class AboutArea(PlaceContext):
     Attributes:
         part_of: larger areas that have a page, nearest first.
         target: the comparator's rate in the main period.
+        variation: how much the areas of its level vary, for each indicator.
         indicator_rows: for each indicator, rates of the area, of larger ones and of the comparator.
     """
 
     area: AreaInPrint
     part_of: tuple[PageOfArea, ...]
     target: RateRow | None
+    variation: tuple[VariationInPrint | None, ...]
     comparator_trend: TrendInPrint | None
     indicator_rows: tuple[RateTable, ...]
     rules: RulesInWords
@@ -78,7 +86,7 @@ class AreaContext(AboutArea):
     lower_levels: tuple[LevelTable, ...]
     funnel: None = None
     control: None = None
-    detectable: None = None
+    detectable: tuple[()] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,4 +96,4 @@ class BriefingContext(AboutArea):
     lower_levels: tuple[YearsTable, ...]
     funnel: BriefingFunnel | None
     control: DrawnControlChart | None
-    detectable: DetectableInPrint | None
+    detectable: tuple[DetectableInPrint, ...]

@@ -9,26 +9,17 @@ from reporter.report.charts.drawings import FunnelChart, TileMap
 from reporter.report.contexts.about_place import KeyFigures, PlaceContext
 from reporter.report.contexts.revised import RevisionsInPrint
 from reporter.report.contexts.tables import LevelTable, RateTable
-from reporter.report.words.in_print import FunnelInPrint, RateRow, WithholdingInPrint
+from reporter.report.words.in_print import FunnelInPrint, MarkedAreas, RateRow, WithholdingInPrint
 from reporter.report.words.numbers import Number
 from reporter.report.words.rules import RulesInWords
 
 
-@dataclass(frozen=True, slots=True)
-class FlaggedArea:
-    """An area outside the adjusted limits of the funnel, and its verdict."""
-
-    name: str
-    flag: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NationalFunnel(FunnelInPrint):
-    """The funnel in both widths, with the areas outside its adjusted limits."""
+    """The funnel in both widths."""
 
     wide: FunnelChart
     narrow: FunnelChart
-    flagged: tuple[FlaggedArea, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +41,10 @@ class Places:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherIndicator(KeyFigures):
-    """Key figures of an indicator other than the headline indicator, for the comparator."""
+    """Key figures of an indicator other than the headline indicator, and the marked areas of each level."""
 
     id: str
-    funnel: FunnelInPrint | None
+    marked: tuple[MarkedAreas, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +82,7 @@ class NationalContext(PlaceContext):
     """Context of the national publication.
 
     Attributes:
+        marked: the headline indicator's marked areas, level by level, networks first.
         networks: rates of the networks in the main period.
         tiles: map of the networks; None where they have no tiles.
         upper_levels: tables of the levels between networks and comparator.
@@ -98,6 +90,7 @@ class NationalContext(PlaceContext):
     """
 
     funnel: NationalFunnel | None
+    marked: tuple[MarkedAreas, ...]
     networks: RateTable
     tiles: TileMap | None
     upper_levels: tuple[LevelTable, ...]

@@ -8,7 +8,7 @@ from reporter.publication.settings import Level, Quality
 from reporter.report.contexts.context import PageContext
 from reporter.report.contexts.revised import RevisionsInPrint
 from reporter.report.provenance import BuiltWith
-from reporter.report.words.in_print import RateRow
+from reporter.report.words.in_print import RateRow, VariationInPrint
 from reporter.report.words.rules import RulesInWords
 
 
@@ -49,18 +49,25 @@ class ShownBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodsUsed:
-    """Whether the edition uses each method; `dispersion_level`: the level that gives the variance."""
+    """Whether the edition uses each method."""
 
     changes: bool
     trends: bool
     funnel: bool
-    dispersion_level: str
     shrunk: bool
     detectable: bool
     categories: bool
     inequalities: bool
     inequality_trends: bool
     decompositions: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VariationOf:
+    """How much the areas of each level vary in the main period, for one indicator."""
+
+    indicator: str
+    levels: tuple[VariationInPrint, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,7 @@ class QualityContext(PageContext):
         years_by_category: years with counts by category alone, in words; empty if none.
         bases: the bases of the shown blocks.
         example: the comparator's rate in the latest year.
+        variation: for each indicator that has verdicts.
         months_after: whole months from the end of the latest year to the release.
         weeks_announced: whole weeks from the announcement to the release; None where none is stated.
         checked: implausible counts that were found right.
@@ -120,6 +128,7 @@ class QualityContext(PageContext):
     bases: tuple[str, ...]
     example: RateRow | None
     methods: MethodsUsed
+    variation: tuple[VariationOf, ...]
     months_after: int
     weeks_announced: int | None
     checked: tuple[str, ...]

@@ -49,6 +49,7 @@ def about_area(page_inputs: PageInputs, area: Area) -> AboutArea:
         **fields_of(page_inputs.key_figures(headline, area.code)),
         target=page_inputs.cell(headline, comparator.code),
         comparator_trend=page_inputs.trend(headline, comparator.code),
+        variation=tuple(page_inputs.variation(indicator, area.type) for indicator in page_inputs.indicators),
         indicator_rows=rows,
         annual=by_year,
         inequalities=inequalities(page_inputs, area.code),

@@ -21,15 +21,16 @@ MOST_IN_A_TABLE = 100
 def briefing(page_inputs: PageInputs, network: Area) -> BriefingContext:
     """The context of one network's briefing, in plain data."""
     levels = tuple(_lower_levels(page_inputs, network))
-    detectable = next(
-        (found for found in page_inputs.findings.detectable if found.area_code == network.code), None
-    )
     return BriefingContext(
         **fields_of(about_area(page_inputs, network)),
         funnel=_funnel(page_inputs, network),
         lower_levels=levels,
         control=_control(page_inputs, network),
-        detectable=None if detectable is None else verdicts.detectable(detectable),
+        detectable=tuple(
+            verdicts.detectable(found)
+            for found in reversed(page_inputs.findings.detectable)
+            if found.area_code == network.code
+        ),
     )
 
 
@@ -56,6 +57,7 @@ def _funnel(page_inputs: PageInputs, network: Area) -> BriefingFunnel | None:
         is_drawn=network.code in found.points["area_code"].tolist(),
         wide=drawings["wide"].chart(network.code),
         narrow=drawings["narrow"].chart(network.code),
+        marked=page_inputs.marked(page_inputs.headline)[0],
         table=page_inputs.network_rows if len(page_inputs.networks) <= MOST_IN_A_TABLE else (),
     )
 

@@ -8,7 +8,6 @@ from reporter.publication.indicator import Indicator
 from reporter.publication.settings import Level
 from reporter.report.charts.tiles import tile_map
 from reporter.report.contexts.national import (
-    FlaggedArea,
     IndicatorsRow,
     NationalContext,
     NationalFunnel,
@@ -50,8 +49,9 @@ def national(page_inputs: PageInputs) -> NationalContext:
             ],
         ),
         funnel=_funnel(page_inputs),
+        marked=page_inputs.marked(headline),
         networks=networks,
-        tiles=tile_map(page_inputs.areas.tiles, {row.area_code: row.comparison for row in networks.rows})
+        tiles=tile_map(page_inputs.areas.tiles, {row.area_code: row.verdict for row in networks.rows})
         if page_inputs.areas.tiles and networks.rows
         else None,
         upper_levels=_upper_levels(page_inputs),
@@ -81,11 +81,6 @@ def _funnel(page_inputs: PageInputs) -> NationalFunnel | None:
         **fields_of(verdicts.funnel(found, PROSE_DECIMALS)),
         wide=drawings["wide"].chart(),
         narrow=drawings["narrow"].chart(),
-        flagged=tuple(
-            FlaggedArea(page_inputs.named(str(row["area_code"])), str(row["adjusted_comparison"]))
-            for row in found.points.sort_values("value", kind="stable").to_dict("records")
-            if row["adjusted_comparison"] not in ("similar", "not compared")
-        ),
     )
 
 
@@ -130,9 +125,7 @@ def _parts(page_inputs: PageInputs) -> Parts:
             OtherIndicator(
                 id=indicator,
                 **fields_of(page_inputs.key_figures(indicator, comparator)),
-                funnel=verdicts.funnel(found, PROSE_DECIMALS)
-                if (found := page_inputs.funnel(indicator))
-                else None,
+                marked=page_inputs.marked(indicator),
             )
             for indicator in page_inputs.indicators[1:]
         ),

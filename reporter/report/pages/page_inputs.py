@@ -9,7 +9,9 @@ from functools import cached_property
 from reporter.findings import Findings
 from reporter.findings.change import AnyChange
 from reporter.findings.funnels import Funnel
+from reporter.findings.newest_runs import NewestRun
 from reporter.findings.trends import Trend
+from reporter.findings.verdicts import Variation
 from reporter.publication.areas import Area, Areas
 from reporter.publication.loading import Publication
 from reporter.publication.paths import AREA_PAGES, NETWORK_PAGES
@@ -28,7 +30,14 @@ from reporter.report.marks.text import area_name, marked
 from reporter.report.pages import imprint
 from reporter.report.words import catalogue, verdicts
 from reporter.report.words.cells import Rate, Rates, shown
-from reporter.report.words.in_print import ChangeInPrint, RateRow, TrendInPrint
+from reporter.report.words.in_print import (
+    ChangeInPrint,
+    MarkedAreas,
+    NewestRunInPrint,
+    RateRow,
+    TrendInPrint,
+    VariationInPrint,
+)
 from reporter.report.words.names import printed_names
 from reporter.report.words.rules import RulesInWords, rules_of
 
@@ -58,7 +67,9 @@ class PageInputs:
     def rates(self) -> Rates:
         """The table of rates, by key."""
         rates = self.findings.rates
-        return Rates(rates.assign(said_as=rates["indicator"].map(self.said_as)))
+        polarity = {each.id: each.polarity for each in self.publication.indicators}
+        of = rates["indicator"]
+        return Rates(rates.assign(said_as=of.map(self.said_as), polarity=of.map(polarity)))
 
     @cached_property
     def areas_by_category(self) -> set[str]:
@@ -177,6 +188,35 @@ class PageInputs:
         found: AnyChange | None = self._changes.get((indicator, area_code))
         return None if found is None else verdicts.change(found, PROSE_DECIMALS, self.said_as[indicator])
 
+    def newest_run(self, indicator: str, area_code: str) -> NewestRunInPrint | None:
+        """The newest run of years of one area; None where it is shorter than three."""
+        found: NewestRun | None = self._newest_runs.get((indicator, area_code))
+        return None if found is None else verdicts.newest_run(found, PROSE_DECIMALS, self.said_as[indicator])
+
+    def variation(self, indicator: str, area_type: str) -> VariationInPrint | None:
+        """How much areas of a level vary in the main period; None where none has a verdict."""
+        found: Variation | None = self._variation.get((indicator, area_type))
+        return None if found is None else verdicts.variation(found)
+
+    def marked(self, indicator: str) -> tuple[MarkedAreas, ...]:
+        """The marked areas of each level in the main period, networks first, then larger ones, then smaller."""
+        levels = [self.network_type, *(level.area_type for level in (*self.upper_levels, *self.lower_levels))]
+        return tuple(
+            MarkedAreas(**fields_of(found), **self._marked_names(indicator, level))
+            for level in levels
+            if (found := self.variation(indicator, level)) is not None
+        )
+
+    def _marked_names(self, indicator: str, area_type: str) -> dict[str, tuple[str, ...]]:
+        """The names of areas that are higher and lower than expected, in the order of their names."""
+        said: dict[str, list[str]] = {"names_higher": [], "names_lower": []}
+        for area in self.by_name(self.areas.of_type(area_type)):
+            rate = self.rate(indicator, area.code)
+            for word in ("higher", "lower"):
+                if rate is not None and word in rate.verdict:
+                    said[f"names_{word}"].append(self.named(area.code))
+        return {name: tuple(names) for name, names in said.items()}
+
     def trend(self, indicator: str, area_code: str) -> TrendInPrint | None:
         """The trend of one area; None where the edition has none."""
         found: Trend | None = self._trends.get((indicator, area_code))
@@ -187,6 +227,7 @@ class PageInputs:
         return KeyFigures(
             latest=self.cell(indicator, area_code, self.findings.latest_year),
             main=self.cell(indicator, area_code),
+            run=self.newest_run(indicator, area_code),
             change=self.change(indicator, area_code),
             trend=self.trend(indicator, area_code),
         )
@@ -223,6 +264,19 @@ class PageInputs:
     @cached_property
     def _changes(self) -> dict[tuple[str, str], AnyChange]:
         return {(found.indicator, found.area_code): found for found in self.findings.changes}
+
+    @cached_property
+    def _newest_runs(self) -> dict[tuple[str, str], NewestRun]:
+        return {(found.indicator, found.area_code): found for found in self.findings.newest_runs}
+
+    @cached_property
+    def _variation(self) -> dict[tuple[str, str], Variation]:
+        main = (self.findings.main_period, self.findings.main_basis)
+        return {
+            (found.indicator, found.area_type): found
+            for found in self.findings.variation
+            if (found.period, found.basis) == main
+        }
 
     @cached_property
     def _trends(self) -> dict[tuple[str, str], Trend]:

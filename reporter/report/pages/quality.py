@@ -23,6 +23,7 @@ from reporter.report.contexts.quality import (
     QualityContext,
     QualityWithholding,
     ShownBlock,
+    VariationOf,
     WithholdingNumbers,
     WithholdingRow,
 )
@@ -59,6 +60,11 @@ def quality(page_inputs: PageInputs) -> QualityContext:
         bases=_bases(page_inputs),
         example=page_inputs.cell(page_inputs.headline, page_inputs.comparator.code, findings.latest_year),
         methods=_methods(page_inputs),
+        variation=tuple(
+            VariationOf(page_inputs.titles[indicator], levels)
+            for indicator in page_inputs.indicators
+            if (levels := page_inputs.marked(indicator))
+        ),
         months_after=_months_after(page_inputs),
         weeks_announced=_weeks_announced(page_inputs),
         checked=settings.checks.acknowledged,
@@ -156,12 +162,10 @@ def _block(page_inputs: PageInputs, coverage: Sequence[LevelCoverage], block: Sh
 def _methods(page_inputs: PageInputs) -> MethodsUsed:
     """Methods that the edition uses; it explains no others."""
     findings = page_inputs.findings
-    funnel = page_inputs.funnel(page_inputs.headline)
     return MethodsUsed(
         changes=bool(findings.changes),
         trends=bool(findings.trends),
-        funnel=funnel is not None,
-        dispersion_level=funnel.dispersion_level if funnel is not None else "",
+        funnel=page_inputs.funnel(page_inputs.headline) is not None,
         shrunk="shrunk_value" in findings.rates and bool(findings.rates["shrunk_value"].notna().any()),
         detectable=bool(findings.detectable),
         categories=not findings.by_category.empty,

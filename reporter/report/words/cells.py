@@ -13,6 +13,7 @@ from reporter.findings.rates import RATES
 from reporter.findings.revisions import REVISED
 from reporter.report.words.in_print import RateRow
 from reporter.report.words.numbers import Number, count_in_print, decimal, whole
+from reporter.report.words.polarity import said
 
 FEWEST_IN_EVERY = 2
 """Fewest people or events of whom one is said to have had the event: 'about 1 in every 2'."""
@@ -25,6 +26,7 @@ class Rate:
     Attributes:
         breakdown, category: such as 'deprivation' and '1'; empty for everyone.
         said_as: the kind of measure as words have it.
+        polarity: which direction is better.
     """
 
     indicator: str
@@ -42,10 +44,11 @@ class Rate:
     upper_95: float | None
     symbols: str
     comparison: str
-    adjusted_comparison: str
+    verdict: str = ""
     breakdown: str = ""
     category: str = ""
     said_as: str = "rate"
+    polarity: str = ""
     shrunk_value: float | None = None
 
     @property
@@ -101,8 +104,9 @@ def shown(rate: Rate, decimals: int) -> RateRow:
         mark=rate.mark,
         note=rate.note,
         said_as=rate.said_as,
+        judged=said(rate.verdict, rate.polarity),
         comparison=rate.comparison,
-        adjusted_comparison=rate.adjusted_comparison,
+        verdict=rate.verdict,
     )
 
 
@@ -147,6 +151,7 @@ def rate_of(row: dict[Any, Any]) -> Rate:
         breakdown=str(row.get("breakdown", "")),
         category=str(row.get("category", "")),
         said_as=str(row.get("said_as", "rate")),
+        polarity=str(row.get("polarity", "")),
         first_year=int(row["first_year"]),
         last_year=int(row["last_year"]),
         numerator=_number(row["numerator"]),
@@ -155,7 +160,7 @@ def rate_of(row: dict[Any, Any]) -> Rate:
         lower_95=_given(row["lower_95"]),
         upper_95=_given(row["upper_95"]),
         symbols=_text(row["symbols"]),
-        adjusted_comparison=_text(row.get("adjusted_comparison")),
+        verdict=_text(row.get("verdict")),
         shrunk_value=_given(row.get("shrunk_value", math.nan)),
     )
 

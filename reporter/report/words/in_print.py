@@ -20,6 +20,7 @@ class RateRow:
         one_in: the denominator over the numerator, for 'about 1 in every 258'.
         mark: symbols in place of a number that is not given.
         note: symbols beside numbers that are given, such as '[r]'.
+        said_as: the kind of measure as words have it; judged: 'better' or 'worse' where that is said.
     """
 
     address: str
@@ -37,15 +38,17 @@ class RateRow:
     mark: str
     note: str
     said_as: str
+    judged: str
     comparison: str
-    adjusted_comparison: str
+    verdict: str
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeInPrint:
     """The change from one year to the next.
 
-    ratio: None where the earlier rate is 0; adjusted: whether its p-value allows for several tests.
+    ratio: None where the earlier rate is 0; adjusted: whether its verdict allows for several areas tested;
+    alone: whether it would be a change if no other area were tested.
     """
 
     said_as: str
@@ -58,8 +61,24 @@ class ChangeInPrint:
     difference: Number | None
     lower: Number
     upper: Number
-    p_value: Number
     adjusted: bool
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewestRunInPrint(ChangeInPrint):
+    """The newest run of years: its last year against its first, and its trend.
+
+    Attributes:
+        points: its number of years.
+        trend_direction: the verdict on the trend.
+        annual: the annual change, without its sign after 'rose' or 'fell'.
+    """
+
+    basis: str
+    points: Number
+    trend_direction: str
+    annual: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +95,54 @@ class TrendInPrint:
     size: Number
     lower: Number
     upper: Number
-    p_value: Number
-    adjusted_p_value: Number
-    exact_p_value: Number
-    dispersion: Number
     adjusted: bool
+    alone: bool
     marker: str
     marker_reason: str
 
 
 @dataclass(frozen=True, slots=True)
+class VariationInPrint:
+    """How much areas of a level vary, and how many are marked.
+
+    Attributes:
+        limits: such as '95%'.
+        can_mark: whether areas are enough to be marked; otherwise they are only compared.
+        allows: whether the limits allow for variation between areas.
+        varies: whether a test finds that areas differ by more than chance.
+    """
+
+    area_type: str
+    period: str
+    basis: str
+    address: str
+    limits: str
+    can_mark: bool
+    allows: bool
+    varies: bool
+    areas: Number
+    known_within: Number
+    higher: Number
+    lower: Number
+    expected_higher: Number
+    expected_lower: Number
+    tau2: Number
+    tau2_lower: Number
+    tau2_upper: Number
+    p_value: Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedAreas(VariationInPrint):
+    """The same with the names of the areas that lie outside the limits."""
+
+    names_higher: tuple[str, ...]
+    names_lower: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FunnelInPrint:
-    """Numbers of a funnel; `is_adjusted`: whether its limits allow for variance between areas."""
+    """Numbers of a funnel."""
 
     area_type: str
     period: str
@@ -95,17 +150,6 @@ class FunnelInPrint:
     target: Number
     areas: Number
     not_drawn: Number
-    phi: Number
-    calibrated_phi: Number
-    dispersion_level: str
-    is_adjusted: bool
-    can_adjust: bool
-    outside: Number
-    outside_95: Number
-    adjusted_outside: Number
-    adjusted_outside_95: Number
-    expected_false_flags: Number
-    expected_false_flags_95: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +179,12 @@ class ControlChartInPrint:
 
 @dataclass(frozen=True, slots=True)
 class DetectableInPrint:
-    """Detectable changes of a network, in per cent; `can_be_given`: whether both exist."""
+    """Detectable changes of a network in a period, in per cent; None where no distance would be marked."""
 
+    period: str
     denominator: Number
-    pool_years: Number
-    one_year: Number
-    pooled: Number
-    can_be_given: bool
+    above: Number | None
+    below: Number | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,27 +72,45 @@ class ClaimTexts(Record):
     """
 
     rate_rose: Text
-    """From the year before to the latest: p below 0.05, allowing for the areas tested; a ratio above 1."""
+    """From the year before to the latest, if the newest run has another verdict or is shorter than three years:
+    p below 0.05, allowing for the areas tested; a ratio above 1."""
     rate_fell: Text
     """The same, and a ratio below 1."""
     no_clear_change: Text
     """The same test, p at least 0.05."""
     change_untested: Text
     """No event in either year."""
+    run_rose: Text
+    """From the first to the last year of the newest run on one basis, three years or more: p below 0.05,
+    allowing for the areas tested; a ratio above 1."""
+    run_fell: Text
+    """The same, and a ratio below 1."""
+    run_no_clear_change: Text
+    """The same test, p at least 0.05."""
+    run_untested: Text
+    """No event in either year."""
     trend_rose: Text
-    """Over the longest run of years on one basis: p below 0.05, and a rising rate."""
+    """Over the longest run of years on one basis, if it is another: p below 0.05, and a rising rate."""
     trend_fell: Text
     """The same, and a falling rate."""
     no_clear_trend: Text
     """The same test, p at least 0.05."""
     trend_untested: Text
     """The test has no p-value."""
+    clearly_higher: Text
+    """Above limits that allow for chance and for variation among the areas of its level, ten or more."""
+    clearly_lower: Text
+    """Below these limits."""
+    within: Text
+    """Inside these limits, and inside the 95% limits for chance alone."""
+    within_spread: Text
+    """Inside these limits, and outside the 95% limits for chance alone: follows `higher` or `lower`."""
     higher: Text
-    """More events than 97.5% of areas of its size would have by chance at the comparator's rate."""
+    """Above the limits for chance alone, and not clearly higher."""
     lower: Text
-    """Fewer events than 97.5% of areas of its size would have by chance at the comparator's rate."""
-    similar: Text
-    """Neither, with both rates given."""
+    """Below the limits for chance alone, and not clearly lower."""
+    close: Text
+    """Inside the limits for chance alone, of a level of fewer than ten areas."""
     not_compared: Text
     """The rate of the area or that of the comparator is not given."""
     no_comparator_rate: Text
@@ -104,13 +122,13 @@ class ClaimTexts(Record):
     one_basis: Text
     """All rates of the indicator on one basis."""
     variation: Text
-    """A funnel whose variance between areas is above 0."""
+    """Networks whose counts are known, ten or more, differ by more than chance: p below 0.05."""
     no_sign_of_variation: Text
-    """A funnel whose variance between areas is 0."""
+    """The same test, p at least 0.05."""
     variation_unknown: Text
-    """A complete level from the networks up without a variance: nobody had the event."""
+    """Ten or more such networks, without an event or a comparator's rate above 0."""
     variation_not_judged: Text
-    """No level from the networks up has five areas, each with its count and denominator shown."""
+    """Fewer than ten such networks."""
     not_drawn_one: Text
     """One network without a rate in the period of the funnel."""
     not_drawn: Text

@@ -6,11 +6,13 @@ import math
 from collections.abc import Callable, Hashable
 from typing import Any
 
-from reporter.findings.change import CHANGES, SHARE_CHANGES, AnyChange, Change
+from reporter.findings.change import CHANGES, SHARE_CHANGES, SIGNIFICANT, AnyChange, Change
 from reporter.findings.detectable import DETECTABLE, Detectable
 from reporter.findings.funnels import FUNNELS, Funnel
+from reporter.findings.newest_runs import NEWEST_RUNS, NewestRun
 from reporter.findings.rare_events import NetworkControlChart
 from reporter.findings.trends import TRENDS, Trend
+from reporter.findings.verdicts import VARIATION, Variation
 from reporter.findings.withholding import WITHHOLDING, Withholding
 from reporter.publication.addresses import address
 from reporter.report.words.cells import sign_of
@@ -20,7 +22,9 @@ from reporter.report.words.in_print import (
     ControlYear,
     DetectableInPrint,
     FunnelInPrint,
+    NewestRunInPrint,
     TrendInPrint,
+    VariationInPrint,
     WithholdingInPrint,
 )
 from reporter.report.words.numbers import Number, decimal, numbers_of, p_value, percent, whole
@@ -43,8 +47,33 @@ def change(found: AnyChange, decimals: int, said_as: str) -> ChangeInPrint:
             side: number(f"{side}_95", decimal(limit, 2 if isinstance(found, Change) else decimals))
             for side, limit in (("lower", found.lower_95), ("upper", found.upper_95))
         },
-        p_value=number("adjusted_p_value", p_value(found.adjusted_p_value)),
         adjusted=bool(found.adjusted_p_value != found.p_value),
+        alone=found.p_value < SIGNIFICANT,
+    )
+
+
+def newest_run(found: NewestRun, decimals: int, said_as: str) -> NewestRunInPrint:
+    """The newest run of years, its rates rounded to `decimals` places."""
+    number = numbers_of(NEWEST_RUNS.address(found))
+    is_told = found.direction in ("rose", "fell")
+    annual = abs(found.annual_percent_change) if is_told else found.annual_percent_change
+    return NewestRunInPrint(
+        said_as=said_as,
+        difference=None,
+        direction=found.direction,
+        period_from=str(found.first_year),
+        period_to=str(found.last_year),
+        value_from=number("value_from", decimal(found.value_from, decimals)),
+        value_to=number("value_to", decimal(found.value_to, decimals)),
+        ratio=number("rate_ratio", decimal(found.rate_ratio, 2)) if math.isfinite(found.rate_ratio) else None,
+        lower=number("lower_95", decimal(found.lower_95, 2)),
+        upper=number("upper_95", decimal(found.upper_95, 2)),
+        adjusted=bool(found.adjusted_p_value != found.p_value),
+        alone=found.p_value < SIGNIFICANT,
+        basis=found.basis,
+        points=number("points", whole(found.points)),
+        trend_direction=found.trend_direction,
+        annual=number("annual_percent_change", percent(annual, 1)),
     )
 
 
@@ -74,24 +103,40 @@ def trend(found: Trend, said_as: str) -> TrendInPrint:
         size=number("annual_percent_change", percent(abs(found.annual_percent_change), 1)),
         lower=number("lower_95", percent(found.lower_95, 1)),
         upper=number("upper_95", percent(found.upper_95, 1)),
-        p_value=number("p_value", p_value(found.p_value)),
-        adjusted_p_value=number("adjusted_p_value", p_value(found.adjusted_p_value)),
-        exact_p_value=number("exact_p_value", p_value(found.exact_p_value)),
-        dispersion=number("dispersion", decimal(found.dispersion, 1)),
         adjusted=bool(found.adjusted_p_value != found.p_value),
+        alone=found.p_value < SIGNIFICANT,
         marker=found.marker,
         marker_reason=found.marker_reason,
     )
 
 
-def funnel(found: Funnel, decimals: int) -> FunnelInPrint:
-    """Numbers of a funnel; `is_adjusted` says whether it allows for variance between areas."""
-    number = numbers_of(FUNNELS.address(found))
-    inside = ("similar", "not compared")
-    outside, adjusted_outside = (
-        sum(flag not in inside for flag in found.points[name].tolist())
-        for name in ("comparison", "adjusted_comparison")
+def variation(found: Variation) -> VariationInPrint:
+    """How much areas of a level vary, and how many are marked."""
+    number = numbers_of(VARIATION.address(found))
+    return VariationInPrint(
+        area_type=found.area_type,
+        period=found.period,
+        basis=found.basis,
+        address=VARIATION.address(found),
+        limits=f"{found.limits:g}%",
+        can_mark=found.reason not in ("few areas", "withheld"),
+        allows=found.allows_for == "chance and variation",
+        varies=found.p_value < SIGNIFICANT,
+        **{name: number(name, whole(getattr(found, name))) for name in _COUNTS},
+        expected_higher=number("expected_higher", _expected(found.expected_higher)),
+        expected_lower=number("expected_lower", _expected(found.expected_lower)),
+        **{name: number(name, decimal(getattr(found, name), 3)) for name in _TAU2},
+        p_value=number("p_value", p_value(found.p_value)),
     )
+
+
+_COUNTS = ("areas", "known_within", "higher", "lower")
+_TAU2 = ("tau2", "tau2_lower", "tau2_upper")
+
+
+def funnel(found: Funnel, decimals: int) -> FunnelInPrint:
+    """Numbers of a funnel."""
+    number = numbers_of(FUNNELS.address(found))
     return FunnelInPrint(
         area_type=found.area_type,
         period=found.period,
@@ -99,17 +144,6 @@ def funnel(found: Funnel, decimals: int) -> FunnelInPrint:
         target=number("target", decimal(found.target, decimals)),
         areas=number("points", whole(len(found.points))),
         not_drawn=number("not_drawn", whole(found.not_drawn)),
-        phi=number("phi", decimal(found.phi, 1)),
-        calibrated_phi=number("calibrated_phi", decimal(found.calibrated_phi, 1)),
-        dispersion_level=found.dispersion_level,
-        is_adjusted=bool(found.tau2 > 0),
-        can_adjust=math.isfinite(found.tau2),
-        outside=number("outside", whole(found.outside)),
-        outside_95=number("outside_95", whole(outside)),
-        adjusted_outside=number("adjusted_outside", whole(found.adjusted_outside)),
-        adjusted_outside_95=number("adjusted_outside_95", whole(adjusted_outside)),
-        expected_false_flags=number("expected_false_flags", _expected(found.expected_false_flags)),
-        expected_false_flags_95=number("expected_false_flags_95", _expected(len(found.points) * 0.05)),
     )
 
 
@@ -143,14 +177,18 @@ def control_chart(found: NetworkControlChart, decimals: int) -> ControlChartInPr
 
 
 def detectable(found: Detectable) -> DetectableInPrint:
-    """Detectable changes of a network, in per cent."""
+    """Detectable changes of a network in one period."""
     number = numbers_of(DETECTABLE.address(found))
+
+    def distance(name: str) -> Number | None:
+        fraction = getattr(found, name)
+        return number(f"{name}_percent", percent(100 * fraction, 0)) if math.isfinite(fraction) else None
+
     return DetectableInPrint(
+        period=found.period,
         denominator=number("denominator", whole(found.denominator)),
-        pool_years=number("pool_years", whole(found.pool_years)),
-        one_year=number("detectable_one_year_percent", percent(100 * found.detectable_one_year, 0)),
-        pooled=number("detectable_pooled_percent", percent(100 * found.detectable_pooled, 0)),
-        can_be_given=math.isfinite(found.detectable_one_year) and math.isfinite(found.detectable_pooled),
+        above=distance("above"),
+        below=distance("below"),
     )
 
 

@@ -62,7 +62,7 @@ def mixture_limits(
     scale = 1 + expected * (share * variances).sum(axis=1)
 
     def at_most(count: Floats, of: NDArray[np.int64]) -> Floats:
-        return np.asarray((share[of] * _at_most(count, expected[of], variances)).sum(axis=1))
+        return np.asarray((share[of] * at_most_by_tau2(count, expected[of], variances)).sum(axis=1))
 
     limits = []
     for probability in (tail, 1 - tail):
@@ -73,7 +73,7 @@ def mixture_limits(
     return Limits(*limits)
 
 
-def _at_most(count: Floats, mean: Floats, tau2: Floats) -> Floats:
+def at_most_by_tau2(count: Floats, mean: Floats, tau2: Floats) -> Floats:
     """P(X ≤ k) for each count and mean (rows) at each τ² (columns)."""
     count, mean = count[:, None], mean[:, None]
     varies = tau2 >= SMALLEST

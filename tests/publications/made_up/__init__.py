@@ -26,7 +26,9 @@ from tests.publications.made_up.verdicts import (
     funnel,
     inequality,
     inequality_trend,
+    newest_run,
     trend,
+    variation,
 )
 
 __all__ = [
@@ -42,9 +44,11 @@ __all__ = [
     "funnel",
     "inequality",
     "inequality_trend",
+    "newest_run",
     "publication",
     "rates",
     "trend",
+    "variation",
 ]
 
 
@@ -55,10 +59,17 @@ def findings() -> Findings:
     return Findings(
         rates=rates(),
         changes=tuple(change(directions[n % 4], code) for n, code in enumerate(tested)),
+        newest_runs=tuple(newest_run(directions[n % 4], code) for n, code in enumerate(tested)),
         trends=tuple(trend(directions[(n + 1) % 4], code) for n, code in enumerate(tested)),
+        variation=tuple(
+            variation(level, indicator)
+            for indicator in ("whole", "early")
+            for level in ("network", "region", "district")
+        ),
         funnels=(funnel(), funnel("early")),
         detectable=tuple(
-            Detectable("whole", f"W{n}", 10000, 3, 0.33 if n else math.inf, 0.19) for n in range(6)
+            Detectable("whole", f"W{n}", LATEST, "occurring", 10000, 0.33 if n else math.nan, math.nan)
+            for n in range(6)
         ),
         control_charts=(control_chart(),),
         by_category=by_category(),

@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from reporter.findings.vocabulary import CATEGORY_COLUMNS, RATE_COLUMNS, Comparison
+from reporter.findings.verdicts import AMONG_FEW, AMONG_MANY
+from reporter.findings.vocabulary import CATEGORY_COLUMNS, RATE_COLUMNS, Comparison, Verdict
 from reporter.publication.areas import Area
 from tests.publications.made_up.places import SORTS, THIRDS, WITHHELD_NETWORK, areas
 
@@ -21,6 +22,14 @@ COMPARISONS: tuple[Comparison, ...] = (
     "lower (99.8%)",
     "not compared",
 )
+
+
+def verdict_of(area: Area) -> Verdict:
+    """Verdicts of all kinds: regions are few, of networks and districts the first are marked."""
+    place = int(area.code[1:].replace("-", "") or 0)
+    if area.type == "region":
+        return AMONG_FEW[place % 3 - 1]
+    return AMONG_MANY[{0: 1, 1: -1}.get(place % 5, 0)]
 
 
 def _row(area: Area, indicator: str, first: int, last: int, basis: str) -> dict[str, Any]:
@@ -52,6 +61,7 @@ def _row(area: Area, indicator: str, first: int, last: int, basis: str) -> dict[
         "adjusted_comparison": ("higher (95%)" if place == 0 else "similar")
         if area.type == "network"
         else "",
+        "verdict": verdict_of(area) if compared else "",
         "first_year": first,
         "last_year": last,
     }
@@ -73,7 +83,7 @@ def rates() -> pd.DataFrame:
         if area.type in types[:levels]
     ]
     table = pd.DataFrame(rows).astype({"numerator": "Int64"})
-    return table[[*RATE_COLUMNS, "adjusted_comparison", "first_year", "last_year"]]
+    return table[[*RATE_COLUMNS, "adjusted_comparison", "verdict", "first_year", "last_year"]]
 
 
 def by_category() -> pd.DataFrame:

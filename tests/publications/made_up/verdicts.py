@@ -9,8 +9,10 @@ import pandas as pd
 from reporter.findings.change import Change
 from reporter.findings.funnels import Funnel
 from reporter.findings.inequalities import Decomposition, Inequality, InequalityTrend
+from reporter.findings.newest_runs import NewestRun
 from reporter.findings.rare_events import NetworkControlChart
 from reporter.findings.trends import Trend
+from reporter.findings.verdicts import Variation
 from reporter.findings.vocabulary import Direction, Inequal
 from tests.publications.made_up.places import MAIN
 from tests.publications.made_up.tables import COMPARISONS, rates
@@ -24,16 +26,17 @@ def funnel(indicator: str = "whole", tau2: float = 0.04) -> Funnel:
     ]
     points = here[here["value"].notna()][["area_code", "area_name", "numerator", "denominator", "value"]]
     points["comparison"] = list(COMPARISONS[: len(points)])
+    points["verdict"] = here.loc[points.index, "verdict"]
     points["adjusted_comparison"] = ["higher (99.8%)", "lower (95%)", *["similar"] * (len(points) - 2)]
     grid = [20000 + 400 * step for step in range(121)]
     curve = pd.DataFrame({"denominator": grid})
     for width, name in ((1.2, "95"), (1.9, "998")):
-        for prefix, wide in (("", 1.0), ("adjusted_", 1.6)):
-            half = [
-                width * wide * math.sqrt(20000 / at) if tau2 > 0 or not prefix else math.nan for at in grid
-            ]
-            curve[f"{prefix}lower_{name}"] = [max(0.0, 5 - step) for step in half]
-            curve[f"{prefix}upper_{name}"] = [5 + step for step in half]
+        half = [width * math.sqrt(20000 / at) for at in grid]
+        curve[f"lower_{name}"] = [max(0.0, 5 - step) for step in half]
+        curve[f"upper_{name}"] = [5 + step for step in half]
+    wide = [1.6 * (each - 5) if tau2 > 0 else each - 5 for each in curve["upper_95"]]
+    curve["verdict_lower"] = [max(0.0, 5 - step) for step in wide]
+    curve["verdict_upper"] = [5 + step for step in wide]
     return Funnel(
         indicator=indicator,
         area_type="network",
@@ -44,12 +47,10 @@ def funnel(indicator: str = "whole", tau2: float = 0.04) -> Funnel:
         phi=4.5,
         calibrated_phi=8.6 if tau2 > 0 else 1.0,
         tau2=tau2,
-        dispersion_level="network" if math.isfinite(tau2) else "",
         points=points,
         curve=curve,
         not_drawn=1,
         outside=2,
-        adjusted_outside=1,
         expected_false_flags=0.01,
     )
 
@@ -57,6 +58,36 @@ def funnel(indicator: str = "whole", tau2: float = 0.04) -> Funnel:
 def change(direction: Direction, area_code: str = "N", indicator: str = "whole") -> Change:
     """A change with a verdict."""
     return Change(indicator, area_code, "2021", "2022", 5.04, 4.96, 0.98, 0.9, 1.07, 0.61, 0.8, direction)
+
+
+def newest_run(direction: Direction, area_code: str = "N", indicator: str = "whole") -> NewestRun:
+    """A newest run of years with a verdict on its ends, and no clear trend."""
+    ends = (5.2, 4.96, 0.95, 0.88, 1.03, 0.2, 0.3, direction)
+    trend = (-2.5, -6.1, 1.2, 0.21, 0.32, "no clear change")
+    return NewestRun(indicator, area_code, "occurring", 2020, 2022, 3, *ends, *trend)
+
+
+def variation(area_type: str = "network", indicator: str = "whole") -> Variation:
+    """How much the areas of a level vary, by the verdicts of the table of rates."""
+    table = rates()
+    here = table[
+        (table["indicator"] == indicator)
+        & (table["area_type"] == area_type)
+        & (table["period"] == MAIN)
+        & (table["verdict"] != "")
+    ]
+    said = here["verdict"].tolist()
+    higher, lower = (sum(word in verdict for verdict in said) for word in ("higher", "lower"))
+    if area_type == "region":
+        estimate = (math.nan, math.nan, math.nan, math.nan, 95.0, "chance", "few areas")
+    else:
+        estimate = (0.04, 0.0, 0.12, 0.002, 95.0, "chance and variation", "")
+    return Variation(
+        *(indicator, area_type, MAIN, "occurring"),
+        *(len(here), len(here), 1),
+        *estimate,
+        *(higher, lower, 0.12, 0.03),
+    )
 
 
 def trend(direction: Direction, area_code: str = "N", indicator: str = "whole") -> Trend:

@@ -1,0 +1,92 @@
+"""Oracles of what pages say of change: the newest run of years first, then the last year, then an older run."""
+
+from __future__ import annotations
+
+from scipy import stats
+
+from tests.shapes.csv_tables import Row, Tables
+from tests.shapes.said import SaidPage
+
+SIGNIFICANT = 0.05
+CHANGE = ("rate_rose", "rate_fell", "no_clear_change", "change_untested")
+RUN = ("run_rose", "run_fell", "run_no_clear_change", "run_untested")
+TREND = ("trend_rose", "trend_fell", "no_clear_trend", "trend_untested")
+
+
+def run(page: SaidPage, tables: Tables) -> list[str]:
+    """The verdict on the newest run, from its first to its last year."""
+    found = _of_page("newest-runs", page, tables)
+    if found is None:
+        return []
+    return [RUN[CHANGE.index(_verdict(tables, "newest-runs", found))]]
+
+
+def change(page: SaidPage, tables: Tables) -> list[str]:
+    """The verdict on the last year, where the newest run has another or there is none."""
+    found = _of_page("changes", page, tables)
+    if found is None:
+        return []
+    verdict = _verdict(tables, "changes", found)
+    newest = _of_page("newest-runs", page, tables)
+    return [] if newest and _verdict(tables, "newest-runs", newest) == verdict else [verdict]
+
+
+def trend(page: SaidPage, tables: Tables) -> list[str]:
+    """The verdict on the longest run, where it is not the newest."""
+    found, newest = _of_page("trends", page, tables), _of_page("newest-runs", page, tables)
+    if found is None:
+        return []
+    if newest and all(newest[name] == found[name] for name in ("basis", "first_year", "last_year")):
+        return []
+    p_value, annual = found["adjusted_p_value"], found["annual_percent_change"]
+    if not p_value or not annual:
+        return ["trend_untested"]
+    if float(p_value) >= SIGNIFICANT:
+        return ["no_clear_trend"]
+    return ["trend_rose" if float(annual) > 0 else "trend_fell"]
+
+
+def _of_page(table: str, page: SaidPage, tables: Tables) -> Row | None:
+    found = tables.rows(table, indicator=tables.headline, area_code=tables.area_of(page))
+    return found[0] if found and page.path != "quality.html" else None
+
+
+def _verdict(tables: Tables, table: str, found: Row) -> str:
+    p_value = _adjusted(tables, table, found)
+    if p_value is None:
+        return "change_untested"
+    before, after = (float(found[column]) for column in ("value_from", "value_to"))
+    if p_value >= SIGNIFICANT or before == after:
+        return "no_clear_change"
+    return "rate_rose" if after > before else "rate_fell"
+
+
+def _adjusted(tables: Tables, table: str, found: Row) -> float | None:
+    """The p-value of a change, by exact tests of two rates and Benjamini and Hochberg's steps."""
+    types = {row["area_code"]: row["area_type"] for row in tables.rows("areas")}
+    level = types[found["area_code"]]
+    values = {
+        row["area_code"]: _p_value(tables, row)
+        for row in tables.rows(table, indicator=tables.headline)
+        if types[row["area_code"]] == level
+    }
+    known = sorted(value for value in values.values() if value is not None)
+    own = values[found["area_code"]]
+    if own is None:
+        return None
+    return min(len(known) * value / (n + 1) for n, value in enumerate(known) if value >= own)
+
+
+def _p_value(tables: Tables, found: Row) -> float | None:
+    ends = [found.get(f"period_{end}") or found[f"{name}_year"] for end, name in (("from", "first"), ("to", "last"))]
+    of_area = tables.rows("rates", indicator=tables.headline, area_code=found["area_code"])
+    bases = {found["basis"]} if "basis" in found else {row["basis"] for row in of_area if row["period"] == ends[1]}
+    pairs = []
+    for period in ends:
+        (row,) = (row for row in of_area if row["period"] == period and row["basis"] in bases)
+        pairs.append((int(row["numerator"]), int(row["denominator"])))
+    (before, among_before), (after, among_after) = pairs
+    if before + after == 0:
+        return None
+    share = among_after / (among_before + among_after)
+    return float(stats.binomtest(after, before + after, share).pvalue)
