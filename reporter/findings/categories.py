@@ -81,7 +81,7 @@ def _of_indicator(
             for values in observed
         )
     )
-    tested = observed._replace(count=np.where(is_reference | is_unknown, np.nan, observed.count))
+    tested = observed._replace(events=np.where(is_reference | is_unknown, np.nan, observed.events))
     test = kind.compare(tested, reference, indicator.multiplier)
     is_ratio = kind.effect == "ratio"
     ratio = [np.where(is_ratio, each, np.nan) for each in test[:3]]

@@ -133,10 +133,13 @@ def changes(
         for (old, new), *tested, p in zip(
             of_indicator, *(column.tolist() for column in test), adjusted.tolist(), strict=True
         ):
-            place = (name, code[new], period[old], period[new], float(value[old]), float(value[new]))
-            found.append(record(*place, *tested, p, _direction(tested[0] - none, p)))
+            effect, lower, upper, p_value = tested
+            cells: _Cells = (name, code[new], period[old], period[new], float(value[old]), float(value[new]))
+            found.append(record(*cells, effect, lower, upper, p_value, p, _direction(effect - none, p)))
     return tuple(found)
 
+
+_Cells: TypeAlias = tuple[str, str, str, str, float, float]
 
 _RECORDS: Mapping[str, tuple[type[AnyChange], float]] = {
     "ratio": (Change, 1.0),

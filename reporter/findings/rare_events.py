@@ -51,13 +51,13 @@ def control_charts(
     return tuple(
         _chart(rates, run, indicator)
         for run in runs(rates, indicator, area_type)
-        if kind_of(indicator).rare_events and 0 < run.observed.count.mean() <= RARE
+        if kind_of(indicator).rare_events and 0 < run.observed.events.mean() <= RARE
     )
 
 
 def _chart(rates: pd.DataFrame, run: Run, indicator: Indicator) -> NetworkControlChart:
-    limits = exact_u_chart(run.observed.count, run.observed.denominator)
-    rate = run.observed.count / run.observed.denominator
+    limits = exact_u_chart(run.observed.events, run.observed.denominator)
+    rate = run.observed.events / run.observed.denominator
     flags = (rate > limits.upper).astype(np.int64) - (rate < limits.lower)
     columns = ["period", "last_year", "numerator", "denominator"]
     points = (

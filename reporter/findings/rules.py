@@ -138,8 +138,8 @@ def share_rule(
     beyond = np.flatnonzero((count < lines.least) | (count > lines.greatest)).tolist()
     without = {codes[place]: _correlation(count, denominator, place, models) for place in beyond}
     relative = (1 - share) / share
-    spread = (relative * each for each in (fit.rho, fit.rho_lower, fit.rho_upper))
-    return ShareRule(target, multiplier, confidence, fit.rho, without), Fitted(*spread, fit.p_value)
+    spread = Fitted(relative * fit.rho, relative * fit.rho_lower, relative * fit.rho_upper, fit.p_value)
+    return ShareRule(target, multiplier, confidence, fit.rho, without), spread
 
 
 def _correlation(count: Floats, denominator: Floats, place: int, models: Models) -> float:

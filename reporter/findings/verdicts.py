@@ -68,8 +68,8 @@ class Variation:
     to the comparator's, by maximum likelihood (negative binomial); p_value: of the hypothesis that they do
     not vary; limits: 95 or 99.8; allows_for: what the limits of the verdict allow for; reason: why for chance
     alone: 'few areas' (fewer than ten with a known count: no mark, only a comparison), 'no event' (no rate
-    above 0 to compare with, or none possible in the level), 'withheld' (of a kind whose variation needs
-    every count of the level); higher, lower: areas outside the limits;
+    above 0 to compare with, or none possible in the level), 'withheld' (a
+    decimal count, or one withheld of a kind whose variation needs every count of the level); higher, lower: areas outside the limits;
     expected_higher, expected_lower: how many of them to expect anyway, by the same limits.
     """
 
@@ -281,6 +281,8 @@ def _mixture_rule(
     arrays = (level.least, level.greatest, level.denominator)
     nothing = [np.nan] * 4
     reason: Reason = "few areas" if exactly + within < FEWEST_AREAS else ""
+    if not reason and not _are_whole(level.least, level.greatest):
+        reason = "withheld"
     if not reason:
         fit = models(negative_binomial, *arrays, target=target or None, multiplier=multiplier)
         nothing = [fit.tau2, fit.tau2_lower, fit.tau2_upper, fit.p_value]
@@ -300,6 +302,7 @@ def _share_rule(
 ) -> tuple[ShareRule, _Found]:
     """By a beta-binomial distribution, which needs every count of the level."""
     known = (level.denominator > 0) & ~np.isnan(level.least + level.greatest)
+    known &= level.least == np.rint(level.least)
     exactly = int((known & (level.least == level.greatest)).sum())
     reason: Reason = "few areas" if int(known.sum()) < FEWEST_AREAS else ""
     reason = reason or ("withheld" if exactly < len(level.codes) else "")
@@ -334,6 +337,11 @@ _RULES: Mapping[str, _Judge] = {
     "additive": _additive_rule,
 }
 """The rule by how true values of a kind vary."""
+
+
+def _are_whole(*counts: Floats) -> bool:
+    """Whether all counts that are known are whole: distributions of counts know no others."""
+    return all(bool((np.isnan(each) | (each == np.rint(each)))[np.isfinite(each)].all()) for each in counts)
 
 
 class Weights(NamedTuple):

@@ -40,6 +40,10 @@ class Units:
         return self.of_denominators.get(column, self.others)
 
 
+WHOLE = Units({}, 1)
+"""Every column holds whole numbers."""
+
+
 def column_units(indicators: Sequence[Indicator]) -> Units:
     """The unit of each column of the counts."""
     decimal = (each.denominator for each in indicators if each.denominator.decimal)
@@ -51,6 +55,11 @@ def in_units(text: str, unit: int) -> int:
     """A decimal number as a whole number of units: '1.25' is 1250 thousandths."""
     whole, _, decimals = text.partition(".")
     return int(whole + decimals.ljust(len(str(unit)) - 1, "0"))
+
+
+def held(count: float, unit: int) -> int:
+    """A number as a whole number of units: 1.25 are 1250 thousandths."""
+    return round(count * unit)
 
 
 def in_ones(count: int, unit: int) -> float | int:

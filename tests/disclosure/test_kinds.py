@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,7 +18,7 @@ STRICT = profiles.shipped("strict")
 """Withholds 1 and 2."""
 
 
-def _released_of(fields: dict[str, object], rows: list[tuple[int, int]]) -> pd.DataFrame:
+def _released_of(fields: dict[str, Any], rows: list[tuple[int, int]]) -> pd.DataFrame:
     """Released cells of networks with such denominators and counts, in one year."""
     hierarchy = areas(len(rows), 0)
     counted = added_up(

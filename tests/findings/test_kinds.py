@@ -104,9 +104,10 @@ def test_a_share_and_what_is_left_of_it_are_judged_alike() -> None:
         flags = kind.flags(share, target, 100, confidence)
         assert (flags == -kind.flags(rest, 100 - target, 100, confidence)).all()
         assert {-1, 0, 1} <= set(flags.tolist())
-    half = slice(None, 250), slice(250, None)
-    first, second = ([each.at(np.arange(500)[part]) for part in half] for each in (share, rest))
-    change, mirrored = kind.compare(*first, 100), kind.compare(*second, 100)
+    change, mirrored = (
+        kind.compare(each.at(np.arange(250)), each.at(np.arange(250, 500)), 100)
+        for each in (share, rest)
+    )
     assert change.effect == pytest.approx(-mirrored.effect)
     assert change.lower == pytest.approx(-mirrored.upper)
     assert change.p_value == pytest.approx(mirrored.p_value)

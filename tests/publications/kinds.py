@@ -138,7 +138,7 @@ def _by_band(hierarchy: Areas, years: Iterable[int], random: np.random.Generator
             for above in hierarchy.ancestors(area.code):
                 bands[above.code, year] = bands.get((above.code, year), 0) + bands[area.code, year]
     leaves = {area.code for area in hierarchy.leaves}
-    rows = [
+    rows: list[tuple[str | int, ...]] = [
         (code, year, "occurring", *map(int, both.sum(axis=1)), 0)
         for (code, year), both in bands.items()
         if code in leaves

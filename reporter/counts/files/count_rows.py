@@ -16,7 +16,7 @@ from reporter.errors import Problem
 from reporter.machine.rows import among
 from reporter.publication.areas import Areas
 from reporter.publication.indicator import Indicator, Measure
-from reporter.publication.units import Units, in_units, written
+from reporter.publication.units import WHOLE, Units, in_units, written
 from reporter.records.csv_file import CsvTable
 
 KEY_PURPOSE = {
@@ -61,7 +61,7 @@ class CountRows:
         self.wrong = np.zeros(len(table.lines), dtype=np.bool_)
         self.keys_are_known = True
         self.problems: list[Problem] = []
-        self._units = Units({}, 1)
+        self._units = WHOLE
 
     def read_keys(self, areas: Areas | None) -> None:
         """Read area, year and basis of each row, and refuse rows that repeat a key."""

@@ -37,7 +37,7 @@ class Observed(NamedTuple):
     NaN of all other kinds, whose value follows from count and denominator.
     """
 
-    count: Floats
+    events: Floats
     denominator: Floats
     value: Floats
     variance: Floats

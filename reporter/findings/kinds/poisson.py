@@ -42,15 +42,15 @@ class Rate:
 
     def rests_on(self, observed: Observed) -> Floats:
         """The count."""
-        return observed.count
+        return observed.events
 
     def estimate(self, observed: Observed, multiplier: int, confidence: float) -> Estimate:
         """The crude rate."""
-        return crude_rate(observed.count, observed.denominator, multiplier=multiplier, confidence=confidence)
+        return crude_rate(observed.events, observed.denominator, multiplier=multiplier, confidence=confidence)
 
     def method(self, observed: Observed) -> list[str]:
         """'exact' below 10 events, else 'Byar'."""
-        return np.where(observed.count < EXACT_BELOW, "exact", "Byar").tolist()
+        return ["exact" if count < EXACT_BELOW else "Byar" for count in observed.events.tolist()]
 
     def target(self, comparator: Floats, multiplier: int) -> Floats:
         """The comparator's rate."""
@@ -65,17 +65,17 @@ class Rate:
     ) -> NDArray[np.int64]:
         """Exactly the lines drawn."""
         return flag(
-            observed.count, observed.denominator, target, multiplier=multiplier, confidence=confidence
+            observed.events, observed.denominator, target, multiplier=multiplier, confidence=confidence
         )
 
     def compare(self, first: Observed, second: Observed, multiplier: int) -> Compared:
         """The exact rate ratio (conditional binomial); none where neither has an event."""
-        test = rate_ratio(first.count, first.denominator, second.count, second.denominator)
+        test = rate_ratio(first.events, first.denominator, second.events, second.denominator)
         return Compared(*test.where_there_is_a_ratio())
 
     def slope(self, observed: Observed, year: Floats) -> Slope:
         """Poisson regression on the year; quasi-Poisson where years scatter by more than chance."""
-        count, denominator = observed.count, observed.denominator
+        count, denominator = observed.events, observed.denominator
         # Years that vary by more than chance widen the limits; years that vary by less never narrow them.
         judged = quasi_poisson_trend(count, denominator, year)
         test = judged if judged.dispersion > 1 else poisson_trend(count, denominator, year)
@@ -136,7 +136,7 @@ class Count(Rate):
 
     def exposed(self, observed: Observed) -> Observed:
         """The same counts, each over 1."""
-        return observed._replace(denominator=np.ones(observed.count.shape))
+        return observed._replace(denominator=np.ones(observed.events.shape))
 
     def estimate(self, observed: Observed, multiplier: int, confidence: float) -> Estimate:
         """The count with its limits."""
@@ -144,14 +144,14 @@ class Count(Rate):
 
     def limits(self, observed: Observed, target: Floats, multiplier: int, confidence: float) -> Limits:
         """None."""
-        nothing = np.full(observed.count.shape, np.nan)
+        nothing = np.full(observed.events.shape, np.nan)
         return Limits(nothing, nothing)
 
     def flags(
         self, observed: Observed, target: Floats, multiplier: int, confidence: float
     ) -> NDArray[np.int64]:
         """None."""
-        return np.zeros(observed.count.shape, dtype=np.int64)
+        return np.zeros(observed.events.shape, dtype=np.int64)
 
     def compare(self, first: Observed, second: Observed, multiplier: int) -> Compared:
         """The exact ratio of two counts, over equal exposure."""

@@ -44,15 +44,15 @@ class Proportion:
 
     def rests_on(self, observed: Observed) -> Floats:
         """The count."""
-        return observed.count
+        return observed.events
 
     def estimate(self, observed: Observed, multiplier: int, confidence: float) -> Estimate:
         """The share with Wilson's limits."""
-        return proportion(observed.count, observed.denominator, multiplier=multiplier, confidence=confidence)
+        return proportion(observed.events, observed.denominator, multiplier=multiplier, confidence=confidence)
 
     def method(self, observed: Observed) -> list[str]:
         """'Wilson'."""
-        return ["Wilson"] * observed.count.size
+        return ["Wilson"] * observed.events.size
 
     def target(self, comparator: Floats, multiplier: int) -> Floats:
         """The comparator's share."""
@@ -66,13 +66,13 @@ class Proportion:
         self, observed: Observed, target: Floats, multiplier: int, confidence: float
     ) -> NDArray[np.int64]:
         """Exactly the lines drawn."""
-        value = multiplier * observed.count / observed.denominator
+        value = multiplier * observed.events / observed.denominator
         return outside(value, self.limits(observed, target, multiplier, confidence))
 
     def compare(self, first: Observed, second: Observed, multiplier: int) -> Compared:
         """The difference with Newcombe's limits, and Fisher's exact test."""
         test = proportion_difference(
-            first.count, first.denominator, second.count, second.denominator, multiplier=multiplier
+            first.events, first.denominator, second.events, second.denominator, multiplier=multiplier
         )
         return Compared(*test)
 
@@ -82,17 +82,18 @@ class Proportion:
         Where years scatter by more than chance, by weighted least squares of the logits, whose error counts
         the years and not the people.
         """
-        fit = logistic_trend(observed.count, observed.denominator, year)
+        fit = logistic_trend(observed.events, observed.denominator, year)
         freedom = year.size - 2
         if freedom < 1 or not np.isfinite(fit.pearson_chi_square):
             return NO_SLOPE
         dispersion = float(fit.pearson_chi_square) / freedom
         test = (fit.annual_odds_ratio, fit.lower, fit.upper, fit.p_value)
-        others = observed.denominator - observed.count
-        if dispersion > 1 and (observed.count > 0).all() and (others > 0).all():
-            logit = log(observed.count / others)
-            error = np.sqrt(1 / observed.count + 1 / others)
+        others = observed.denominator - observed.events
+        if dispersion > 1 and (observed.events > 0).all() and (others > 0).all():
+            logit = log(observed.events / others)
+            error = np.sqrt(1 / observed.events + 1 / others)
             by_year = weighted_trend(logit, error, year)
             ratio, lower, upper = exp(np.array([by_year.slope, by_year.lower, by_year.upper]))
             test = (ratio, lower, upper, by_year.p_value)
-        return Slope(*map(float, test), exact_p_value=np.nan, dispersion=dispersion)
+        ratio, lower, upper, p_value = map(float, test)
+        return Slope(ratio, lower, upper, p_value, exact_p_value=np.nan, dispersion=dispersion)

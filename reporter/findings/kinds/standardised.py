@@ -39,12 +39,12 @@ class DirectlyStandardised:
         counted = Observed.in_rows(rows)
         if "standardised" in rows:
             released = (rows[name].to_numpy(dtype=np.float64) for name in ("standardised", "variance"))
-            return Observed(counted.count, counted.denominator, *released)
+            return Observed(counted.events, counted.denominator, *released)
         value, lower = (rows[name].to_numpy(dtype=np.float64) for name in ("value", "lower_95"))
-        of_count = byar_limits(counted.count, 0.95)[0] - counted.count
-        variance = counted.count * ((lower - value) / of_count) ** 2
+        of_count = byar_limits(counted.events, 0.95)[0] - counted.events
+        variance = counted.events * ((lower - value) / of_count) ** 2
         return Observed(
-            counted.count,
+            counted.events,
             counted.denominator,
             value / indicator.multiplier,
             variance / indicator.multiplier**2,
@@ -56,18 +56,18 @@ class DirectlyStandardised:
 
     def rests_on(self, observed: Observed) -> Floats:
         """The count; nothing where there are enough events, and the bands would be given away."""
-        withheld = np.isnan(observed.value) & (observed.count >= FEWEST_EVENTS)
-        return np.where(withheld, np.nan, observed.count)
+        withheld = np.isnan(observed.value) & (observed.events >= FEWEST_EVENTS)
+        return np.where(withheld, np.nan, observed.events)
 
     def estimate(self, observed: Observed, multiplier: int, confidence: float) -> Estimate:
         """The rate with Dobson's limits, from the value and variance that were released."""
         return standardised(
-            observed.count, observed.value, observed.variance, multiplier=multiplier, confidence=confidence
+            observed.events, observed.value, observed.variance, multiplier=multiplier, confidence=confidence
         )
 
     def method(self, observed: Observed) -> list[str]:
         """'Dobson'."""
-        return ["Dobson"] * observed.count.size
+        return ["Dobson"] * observed.events.size
 
     def target(self, comparator: Floats, multiplier: int) -> Floats:
         """The comparator's rate."""

@@ -78,7 +78,7 @@ def _funnel(page_inputs: PageInputs) -> NationalFunnel | None:
         return None
     drawings = page_inputs.headline_funnel
     return NationalFunnel(
-        **fields_of(verdicts.funnel(found, PROSE_DECIMALS)),
+        **fields_of(verdicts.funnel(found, PROSE_DECIMALS, page_inputs.said_as[found.indicator])),
         wide=drawings["wide"].chart(),
         narrow=drawings["narrow"].chart(),
     )

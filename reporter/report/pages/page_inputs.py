@@ -243,7 +243,12 @@ class PageInputs:
         if found is None:
             return {}
         return {
-            size: FunnelDrawing(found, self.names, replace(canvas, lettering=self.lettering))
+            size: FunnelDrawing(
+                found,
+                self.names,
+                replace(canvas, lettering=self.lettering),
+                names_target=self.said_as[self.headline] != "indirectly standardised ratio",
+            )
             for size, canvas in (("wide", funnel.WIDE), ("narrow", funnel.NARROW))
         }
 

@@ -134,14 +134,14 @@ _COUNTS = ("areas", "known_within", "higher", "lower")
 _TAU2 = ("tau2", "tau2_lower", "tau2_upper")
 
 
-def funnel(found: Funnel, decimals: int) -> FunnelInPrint:
+def funnel(found: Funnel, decimals: int, said_as: str = "rate") -> FunnelInPrint:
     """Numbers of a funnel."""
     number = numbers_of(FUNNELS.address(found))
     return FunnelInPrint(
         area_type=found.area_type,
         period=found.period,
         basis=found.basis,
-        target=number("target", decimal(found.target, decimals)),
+        target=number("target", decimal(found.target, decimals) + sign_of(said_as)),
         areas=number("points", whole(len(found.points))),
         not_drawn=number("not_drawn", whole(found.not_drawn)),
     )

@@ -41,5 +41,6 @@ def share_range(
 
 def _at_most(count: Floats, n: Floats, share: Floats, rho: float) -> Floats:
     inside = np.minimum(count, n - 1)
-    known = special.bdtr(inside, n, share) if rho < SMALLEST else at_most(inside, n, share, rho)
+    plain = rho < SMALLEST
+    known = special.betainc(n - inside, inside + 1, 1 - share) if plain else at_most(inside, n, share, rho)
     return np.where(count >= n, 1.0, known)
