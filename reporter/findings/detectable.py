@@ -1,4 +1,4 @@
-"""Detectable change: how far from the comparator a network would have to be to be marked, most of the time."""
+"""Detectable change: how far from the comparator a network must be to be marked most of the time."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class Detectable:
     """Detectable change of one area in one period, by the rule that marks it.
 
     denominator: of the area in the period; above, below: the smallest distance of its true rate from the
-    comparator's, as a fraction of this (0.20 is 20%), at which the count of the period lies outside the limits
-    of its verdict on that side with 80% probability; NaN where no distance does.
+    comparator's, as a fraction of this (0.20 is 20%), at which the count of the period lies outside the
+    limits of its verdict on that side with 80% probability; NaN where no distance does.
     """
 
     indicator: str

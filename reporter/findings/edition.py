@@ -56,7 +56,8 @@ class Findings:
     Attributes:
         rates: one row a released cell, columns `RATE_COLUMNS` first, then `adjusted_comparison` (empty
             but for networks in the main period and the latest year), `verdict` (the one that pages give),
-            `first_year`, `last_year`, and for the same networks and periods `shrunk_value`, `shrunk_lower_95`, `shrunk_upper_95`.
+            `first_year`, `last_year`, and for the same networks and periods `shrunk_value`,
+            `shrunk_lower_95`, `shrunk_upper_95`.
         changes: latest single year against the one before, for each area with both.
         newest_runs: for each area of network level and above, three years or more.
         trends: for each area of network level and above.

@@ -116,7 +116,7 @@ class Rule:
     without: Mapping[str, Floats]
 
     def range(self, denominator: Floats, weight: Floats | None = None) -> ExpectedRange:
-        """The expected range of areas of some sizes; by all areas, unless a row of weights is given for each."""
+        """The expected range of areas of some sizes: by all areas, or by a row of weights for each."""
         return expected_range(
             denominator,
             self.target,
@@ -181,7 +181,7 @@ def verdicts(
         rule, found = _RULES[kind.variation](level, target, record, confidence, models)
         codes = [level.codes[place] for place in np.flatnonzero(given).tolist()]
         expected = rule.range_of(codes, level.denominator[given])
-        placed = (level.value if kind.variation == "additive" else level.count)[given]
+        placed = (level.value if kind.variation == "additive" else level.events)[given]
         side = np.where(placed < expected.least, -1, 0)
         side = np.where(placed > expected.greatest, 1, side)
         words = AMONG_FEW if found.reason in ("few areas", "withheld") else AMONG_MANY
@@ -204,11 +204,11 @@ def verdicts(
 
 
 class _Level(NamedTuple):
-    """The areas of a level that are judged, by row: rates, and the intervals that counts are known to be in."""
+    """The areas of a level that are judged: rates, and the intervals that counts are known to be in."""
 
     rows: NDArray[np.intp]
     codes: list[str]
-    count: Floats
+    events: Floats
     least: Floats
     greatest: Floats
     denominator: Floats
@@ -279,22 +279,22 @@ def _mixture_rule(
     exactly = int((is_known & (level.least == level.greatest)).sum())
     within = int(is_known.sum()) - exactly
     arrays = (level.least, level.greatest, level.denominator)
-    nothing = [np.nan] * 4
+    estimate = (np.nan, np.nan, np.nan, np.nan)
     reason: Reason = "few areas" if exactly + within < FEWEST_AREAS else ""
     if not reason and not _are_whole(level.least, level.greatest):
         reason = "withheld"
     if not reason:
         fit = models(negative_binomial, *arrays, target=target or None, multiplier=multiplier)
-        nothing = [fit.tau2, fit.tau2_lower, fit.tau2_upper, fit.p_value]
+        estimate = (fit.tau2, fit.tau2_lower, fit.tau2_upper, fit.p_value)
         reason = "" if target > 0 and np.isfinite(fit.tau2) else "no event"
     if reason:
         alike = dict.fromkeys(level.codes, np.ones(1))
         chance = Rule(target, multiplier, confidence, np.zeros(1), np.ones(1), alike)
-        return chance, _Found(exactly, within, *nothing, "chance", reason)
+        return chance, _Found(exactly, within, *estimate, "chance", reason)
     weights = models(weights_by_area, *arrays, target=target, multiplier=multiplier)
     without = dict(zip(level.codes, weights.without, strict=True))
     rule = Rule(target, multiplier, confidence, weights.tau**2, weights.all, without)
-    return rule, _Found(exactly, within, *nothing, "chance and variation", "")
+    return rule, _Found(exactly, within, *estimate, "chance and variation", "")
 
 
 def _share_rule(
@@ -306,7 +306,7 @@ def _share_rule(
     exactly = int((known & (level.least == level.greatest)).sum())
     reason: Reason = "few areas" if int(known.sum()) < FEWEST_AREAS else ""
     reason = reason or ("withheld" if exactly < len(level.codes) else "")
-    given = level.codes, level.count, level.denominator, target, indicator.multiplier, confidence, models
+    given = level.codes, level.events, level.denominator, target, indicator.multiplier, confidence, models
     rule, fitted = share_rule(*given, allows=not reason)
     if not reason and np.isnan(fitted.tau2):
         reason = "no event"

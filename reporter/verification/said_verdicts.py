@@ -6,7 +6,7 @@ _COMPARATOR = "the comparator"
 
 
 def is_said(verdict: str, text: str) -> bool:
-    """Whether a text is a verdict of the table of rates: the name of the comparator stands in place of "the comparator".
+    """Whether a text is a verdict of the table of rates, with the comparator's name in place of "the comparator".
 
     Args:
         verdict: such as 'clearly higher', 'higher than the comparator'; empty where there is none.

@@ -195,7 +195,7 @@ _MARKED = re.compile(r"\b((?:clearly )?(?:higher|lower))(?:(?!higher|lower)[^()]
 
 
 def _of_marked(sentence: Sentence, published: Published) -> list[tuple[str, str, set[str]]]:
-    """The same for areas listed after the number that lies outside the limits, such as '1 is clearly higher (Ash)'."""
+    """The same for areas listed after their number, such as '1 is clearly higher (Ash)'."""
     rows = [cell.row for cell in sentence.found(published) if cell.kind == "variation"]
     found = []
     for name, before in sentence.names:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from reporter.findings.funnels import FUNNEL_POINTS, FUNNELS, funnel
 from reporter.findings.rare_events import control_charts
 from reporter.findings.rates import RATES
+from reporter.findings.verdicts import Rule, Verdicts
 from reporter.publication.areas import Areas
+from reporter.publication.indicator import Indicator
 from reporter.publication.periods import Period
 from reporter.report.charts import control
 from reporter.report.charts import funnel as funnel_module
@@ -24,12 +28,13 @@ from reporter.report.words.cells import rate_of
 from reporter.report.words.numbers import decimal
 from reporter.statistics.intervals import exact_rate
 from reporter.verification.published import Published
+from tests.publications import made_up, publication
 from tests.publications.settings import EVENTS
 
 Drawn = tuple[str, Published]
 """A figure with both drawings, and the published tables."""
 
-_NOTHING = {"comparison": "similar", "adjusted_comparison": "similar", "symbols": ""}
+_NOTHING = {"comparison": "similar", "verdict": "close to the comparator", "symbols": ""}
 
 
 def drawn_funnel(
@@ -49,7 +54,9 @@ def drawn_funnel(
     rows[-1]["area_type"] = "nation"
     indicator = EVENTS.model_copy(update={"multiplier": multiplier})
     period = Period(2022, 2022, "occurring")
-    found = funnel(_table(rows), indicator, ("network", "nation"), period, "N")
+    found = funnel(
+        _table(rows), indicator, period, publication().settings, _judgement(rows, indicator, period)
+    )
     assert found is not None
     labels = {**{f"W{n}": name for n, name in enumerate(names)}, "N": whole}
     target = {"text": decimal(found.target, 1), "cell": f"{FUNNELS.address(found)}/target"}
@@ -65,6 +72,8 @@ def drawn_funnel(
             target,
             size,
             True,
+            "higher",
+            "95%, chance alone",
         )
         for size, canvas in (("wide", funnel_module.WIDE), ("narrow", funnel_module.NARROW))
     )
@@ -145,6 +154,17 @@ def _row(code: str, year: int, size: int, events: int, multiplier: int, kind: st
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(rows).astype({"numerator": "Int64"})
+
+
+def _judgement(rows: Sequence[Mapping[str, Any]], indicator: Indicator, period: Period) -> Verdicts:
+    """The rule of limits for chance alone, about the rate of the last row."""
+    alone = {str(row["area_code"]): np.ones(1) for row in rows[:-1]}
+    rule = Rule(float(rows[-1]["value"]), indicator.multiplier, 0.95, np.zeros(1), np.ones(1), alone)
+    key = (indicator.id, "network", period.label, period.basis)
+    found = replace(
+        made_up.variation("region"), area_type="network", indicator=indicator.id, period=period.label
+    )
+    return Verdicts([], (replace(found, basis=period.basis),), {key: rule})
 
 
 def _macros(renderer: Renderer, name: str) -> Any:

@@ -173,11 +173,14 @@ def test_funnel_places_agree_with_numbers() -> None:
         assert (value > found.target) == (at[code][1] < chart.target)
 
 
-def test_funnel_without_variation_draws_no_adjusted_limits() -> None:
-    for tau2 in (0.0, math.nan):
+def test_funnel_without_variation_draws_its_limits_once() -> None:
+    for tau2, drawn in (
+        (0.04, ["verdict_upper", "upper_95"]),
+        (0.0, ["verdict_upper"]),
+        (math.nan, ["verdict_upper"]),
+    ):
         chart = FunnelDrawing(made_up.funnel(tau2=tau2), NAMES, funnel_module.WIDE).chart()
-        assert chart.bands == {}
-        assert [end.kind for end in chart.ends] == ["upper_998", "upper_95"]
+        assert [end.kind for end in chart.ends] == drawn
 
 
 def test_funnel_labels_what_stands_out_and_the_highlighted() -> None:
@@ -233,7 +236,8 @@ def test_charts_say_what_they_show(html: dict[str, str]) -> None:
     assert html["index.html"].count('aria-labelledby="figure-2-t figure-2-d"') == 2
     ends = "The whole event rate by year in Most deprived and in Least deprived. In 2019 it was 3.0 and 5.0."
     assert sum(ends in text for text in descriptions) == 1
-    assert any("2 of the dots lie outside the 99.8% limits" in text for text in descriptions)
+    said = "Of 5 networks, 1 is clearly higher and 1 is clearly lower; about 0.1 higher and 0.03 lower"
+    assert any(said in " ".join(text.split()) for text in descriptions)
     before, after = "was 3.0 in 2010 and 3.0 in 2014", "on the other basis it was 3.0 in 2020 and 3.0 in 2022"
     assert any(f"{before}; {after}." in text for text in descriptions)
 
@@ -275,12 +279,12 @@ def test_no_place_is_missing() -> None:
 
 def test_tiles_are_drawn_by_their_verdicts_and_nothing_else_is() -> None:
     """Three on the map, one of them without a rate; W9 is not shown by the edition."""
-    verdicts = {"W0": "higher (99.8%)", "W1": "lower (95%)", "W2": "not compared"}
+    verdicts = {"W0": "clearly higher", "W1": "lower than the comparator", "W2": ""}
     tiles = [Tile(f"W{n}", "abc"[n % 3], n % 3, n // 3) for n in (0, 1, 2, 9)]
     chart = tile_map(tiles, verdicts)
     assert chart is not None
     drawn = {group.verdict: [tile.code for tile in group.tiles] for group in chart.groups}
-    assert drawn == {"higher (99.8%)": ["W0"], "lower (95%)": ["W1"], "not compared": ["W2"]}
+    assert drawn == {"clearly higher": ["W0"], "lower than the comparator": ["W1"], "": ["W2"]}
     higher, lower, square = (group.path for group in chart.groups)
     # Each verdict's tile and the one of the key: a point upwards, a point downwards, none.
     assert higher.startswith("M87 5l16-5 16 5v27h-32z")

@@ -148,7 +148,7 @@ def test_ticks_are_round_and_lie_inside(low: float, span: float, count: int) -> 
 
 def test_drawings_can_be_sent_to_a_worker() -> None:
     tiles = [Tile("W0", "N 1", 0, 0)]
-    chart = tile_map(tiles, {"W0": "similar"})
+    chart = tile_map(tiles, {"W0": "within expected variation"})
     assert pickle.loads(pickle.dumps(chart)) == chart
     assert tile_map(tiles, {}) is None
     assert funnel_module.WIDE.with_room_for(10) == funnel_module.WIDE
@@ -159,7 +159,11 @@ def test_a_tile_map_names_its_tiles_within_them(renderer: Renderer) -> None:
     tiles = [Tile(f"W{n}", label, n, 0) for n, label in enumerate(labels)]
     macros = renderer.module("charts/tiles.svg", "screen")
     drawn = macros.tiles(
-        tile_map(tiles, {tile.area_code: "similar" for tile in tiles}), "f", "t", "d", "x/y/z"
+        tile_map(tiles, {tile.area_code: "within expected variation" for tile in tiles}),
+        "f",
+        "t",
+        "d",
+        "x/y/z",
     )
     (chart,) = read_page(str(drawn)).root.all("svg")
     assert [*text_edges.edge_problems(chart), *beyond(chart)] == []

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reporter.findings.change import Change
 from reporter.findings.trends import Trend
-from reporter.findings.vocabulary import Comparison, Direction, Inequal
+from reporter.findings.vocabulary import Comparison, Direction, Inequal, Verdict
 from reporter.report.marks.text import unmarked
 from reporter.report.pages import inequalities
 from reporter.report.words import verdicts
@@ -21,8 +21,16 @@ COMPARISONS: tuple[Comparison, ...] = (
     "lower (95%)",
     "similar",
     "higher (95%)",
-    "higher (99.8%)",
     "not compared",
+)
+VERDICTS_OF_AREAS: tuple[Verdict, ...] = (
+    "clearly higher",
+    "within expected variation",
+    "clearly lower",
+    "higher than the comparator",
+    "close to the comparator",
+    "lower than the comparator",
+    "",
 )
 INDICATOR = made_up.publication().headline.model_dump()
 LEVEL = {"singular": "network", "plural": "networks"}
@@ -49,9 +57,30 @@ def test_change_is_spoken_of_as_its_verdict_says(words: Any, direction: Directio
     for text in (
         words.change_headline(change),
         words.change_statement(change),
-        words.change_sentence(change, "areas"),
+        words.change_sentence(change),
     ):
         assert spoken(text) == ({direction} & {"rose", "fell"})
+
+
+@given(st.sampled_from(DIRECTIONS), st.booleans())
+def test_an_interval_of_one_area_stands_beside_no_verdict_on_several(
+    words: Any, direction: Direction, several: bool
+) -> None:
+    """Those of one area and those adjusted for several are two tests."""
+    values = (5.0, 6.0, 1.2, 1.01, 1.4, 0.03, 0.2 if several else 0.03)
+    change = verdicts.change(Change("whole", "N", "2021", "2022", *values, direction), 1)
+    said = plain(words.change_statement(change)) + plain(words.change_sentence(change))
+    assert ("95% interval" in said) == (not several and direction != "cannot be tested")
+    assert "p =" not in said
+
+
+@given(st.sampled_from(DIRECTIONS))
+def test_a_newest_run_is_spoken_of_as_its_verdict_says(words: Any, direction: Direction) -> None:
+    run = verdicts.newest_run(made_up.newest_run(direction), 1)
+    expected = {direction} & {"rose", "fell"}
+    assert spoken(words.run_headline(run)) == expected
+    assert spoken(words.run_statement(run)) == expected
+    assert spoken(words.run_sentence(run, INDICATOR)) == expected
 
 
 @given(st.sampled_from(DIRECTIONS), numbers)
@@ -61,48 +90,40 @@ def test_trend_is_spoken_of_as_its_verdict_says(words: Any, direction: Direction
     expected = {direction} & {"rose", "fell"}
     assert spoken(words.trend_headline(trend)) == expected
     assert spoken(words.trend_statement(trend)) == expected
-    assert spoken(words.trend_sentence(trend, INDICATOR, "areas")) == expected
+    assert spoken(words.trend_sentence(trend, INDICATOR)) == expected
     assert spoken(words.trend_beside(trend, "Nation")) == expected
 
 
-@pytest.mark.parametrize("adjusted", [*COMPARISONS, ""])
+@pytest.mark.parametrize("verdict", VERDICTS_OF_AREAS)
 @pytest.mark.parametrize("comparison", COMPARISONS)
-def test_comparison_is_spoken_of_as_its_verdicts_say(words: Any, comparison: str, adjusted: str) -> None:
-    target = {"value": {"text": "3.7", "cell": "rates/whole/N/2022/occurring/value"}}
-    cell = {"comparison": comparison, "adjusted_comparison": adjusted}
-    verdict = {comparison.split(" ")[0]} & {"higher", "lower"}
-    assert spoken(words.comparison_headline(cell, "Nation")) == verdict
-    assert spoken(words.comparison_sentence(cell, target, "Nation", "Ash")) == verdict
-    assert spoken(words.comparison_statement(cell, target, "Nation")) == set()
-    assert spoken(words.comparison_label(comparison)) == verdict
-    assert spoken(words.adjusted_sentence(cell, LEVEL)) == ({adjusted.split(" ")[0]} & {"higher", "lower"})
+def test_an_area_is_spoken_of_as_its_verdict_says(words: Any, comparison: str, verdict: str) -> None:
+    number = {"text": "3.7", "cell": "rates/whole/N/2022/occurring/value"}
+    cell = {"comparison": comparison, "verdict": verdict, "value": number}
+    by_chance = {comparison.split(" ")[0]} & {"higher", "lower"}
+    expected = by_chance if verdict.startswith("within") else set(verdict.split()) & {"higher", "lower"}
+    headline = plain(words.verdict_headline(cell, "Nation", LEVEL))
+    assert spoken(headline) == expected
+    assert headline.startswith("Clearly") == verdict.startswith("clearly")
+    assert ("within" in headline.lower()) == verdict.startswith("within")
+    variation = {"limits": "95%", "allows": verdict.startswith(("clearly", "within"))}
+    said = plain(words.verdict_statement(cell, {"value": number}, "Nation", INDICATOR, LEVEL, variation))
+    assert spoken(said) == set()
+    assert ("inside" in said) == verdict.startswith(("within", "close"))
 
 
-@pytest.mark.parametrize("comparison", ["higher (95%)", "higher (99.8%)", "lower (95%)", "lower (99.8%)"])
-def test_the_limit_that_was_crossed_is_named(words: Any, comparison: str) -> None:
-    target = {"value": {"text": "3.7", "cell": ""}}
-    cell = {"comparison": comparison, "adjusted_comparison": comparison}
-    limit = re.search(r"[\d.]+%", comparison)
-    assert limit is not None
-    assert f"outside the {limit[0]} limits" in str(words.comparison_sentence(cell, target, "Nation", "Ash"))
-    assert f"outside the adjusted {limit[0]} limits" in str(words.adjusted_sentence(cell, LEVEL))
-
-
-@given(st.lists(st.sampled_from(COMPARISONS), min_size=1, max_size=9))
-def test_a_table_is_summed_up_by_its_verdicts(words: Any, comparisons: list[str]) -> None:
-    table = {"rows": [{"comparison": comparison} for comparison in comparisons], "level": LEVEL}
+@given(st.lists(st.sampled_from(VERDICTS_OF_AREAS), min_size=1, max_size=9))
+def test_a_table_is_summed_up_by_its_verdicts(words: Any, said: list[str]) -> None:
+    table = {"rows": [{"verdict": verdict} for verdict in said], "level": LEVEL}
     text = plain(words.below_sentence(table, "Nation", "2022"))
-    said = {comparison.split(" ")[0] for comparison in comparisons}
-    assert spoken(text) == (said & {"higher", "lower"})
+    assert spoken(text) == {word for verdict in said for word in verdict.split()} & {"higher", "lower"}
     counts = [int(number) for number in re.findall(r"(?:: |, | and )(\d+) (?:has|have|is|are)", text)]
-    assert sum(counts) == len(comparisons)
+    assert sum(counts) == len(said)
 
 
 def test_a_thousand_areas_are_written_with_a_comma(words: Any) -> None:
-    table = {"rows": [{"comparison": "similar"}] * 1234, "level": LEVEL}
-    assert (
-        plain(words.below_sentence(table, "Nation", "2022")) == "Of 1,234 networks, 2022: 1,234 are similar."
-    )
+    table = {"rows": [{"verdict": "within expected variation"}] * 1234, "level": LEVEL}
+    said = "Of 1,234 networks, 2022: 1,234 are within expected variation."
+    assert plain(words.below_sentence(table, "Nation", "2022")) == said
 
 
 def test_a_withheld_count_has_no_rate_and_no_number(words: Any) -> None:
@@ -151,13 +172,15 @@ def made_up_cell(**given: object) -> dict[str, object]:
 
 def test_numbers_of_prose_carry_their_source_on_screen(html: dict[str, str]) -> None:
     assert '<span data-cell="rates/whole/N/2022/occurring/value">' in html["index.html"]
-    assert '<span data-cell="changes/whole/N/2021/2022/rate_ratio">' in html["index.html"]
+    assert '<span data-cell="changes/whole/N/2021/2022/value_from">' in html["index.html"]
 
 
 def test_an_infinite_detectable_change_is_not_given(words: Any) -> None:
-    found = verdicts.detectable(made_up.findings().detectable[0])
-    text = str(words.detectable_sentence(found, INDICATOR, "Ash", "Nation"))
-    assert text == "What change the figures for Ash could show cannot be worked out."
+    found = made_up.findings().detectable
+    text = str(words.detectable_sentence([verdicts.detectable(found[0])], INDICATOR, "Ash", "Nation"))
+    assert text == "What gap to Nation the figures for Ash could show cannot be worked out."
+    text = plain(words.detectable_sentence([verdicts.detectable(found[1])], INDICATOR, "Ash", "Nation"))
+    assert "lie 33% above it with 10,000 chances in 2022." in text
 
 
 INDICES: tuple[Inequal, ...] = ("higher", "lower", "no clear difference", "cannot be tested")

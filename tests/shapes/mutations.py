@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tests.verification.mutants import digits_of_charts, digits_of_page
 
-_OTHER = {"higher": "lower", "lower": "higher", "rose": "fell", "fell": "rose", "similar": "higher (95%)"}
+_OTHER = {"higher": "lower", "lower": "higher", "rose": "fell", "fell": "rose", "close": "higher"}
 _VERDICT = re.compile(rf"\b({'|'.join(_OTHER)})\b(?! limit)", re.IGNORECASE)
 _MARKED = re.compile(r'data-name="(\w+)/([^"]*)"[^>]*>([^<]+)<')
 _YEAR_DOT = re.compile(r'data-rates="[^"]*" d="([^"]*)"')

@@ -1,4 +1,4 @@
-"""One verdict an area and period: all that pages say of it by word, mark, tile or number is that of `rates.csv`."""
+"""One verdict an area and period: words, marks, tiles and numbers of pages say that of `rates.csv`."""
 
 from __future__ import annotations
 
@@ -117,7 +117,9 @@ def _of_alternative(text: Element, tables: Tables) -> Iterator[str]:
 
 def compared(page: SaidPage, tables: Tables) -> list[str]:
     """What a page about an area says of its verdict, and of marks of its other indicators."""
-    beside = [each for each in page.page.root.all("table") if "beside-table" in each.attributes.get("class", "")]
+    beside = [
+        each for each in page.page.root.all("table") if "beside-table" in each.attributes.get("class", "")
+    ]
     if not beside:
         return []
     period, basis = (beside[0].attributes[name] for name in ("data-period", "data-basis"))
@@ -136,11 +138,13 @@ def _claims(row: Row) -> set[str]:
     by_chance = row["comparison"].partition(" (")[0]
     if row["verdict"] == "within expected variation":
         return {by_chance, "within_spread"} if by_chance in ("higher", "lower") else {"within"}
-    return {row["verdict"].partition(" than the ")[0].partition(" to the ")[0].replace(" ", "_") or "not_compared"}
+    return {
+        row["verdict"].partition(" than the ")[0].partition(" to the ")[0].replace(" ", "_") or "not_compared"
+    }
 
 
 def variation(page: SaidPage, tables: Tables) -> list[str]:
-    """What a page with a funnel says of how areas vary: a briefing of the networks, the national page of all."""
+    """What a page says of how areas vary: a briefing of the networks, the national page of all levels."""
     funnel = tables.funnel
     is_national = page.path == "index.html"
     if not is_national and (funnel is None or not page.path.startswith("networks/")):
@@ -186,7 +190,8 @@ def not_by_the_rule(tables: Tables) -> Iterator[str]:
             near = min(abs(at_most / tail - 1), abs(more / tail - 1)) < 1e-6
             said = next((word for word in ("lower", "higher") if word in row["verdict"]), "")
             if row["value"] and said != wanted and not near:
-                yield f"{'/'.join(key.values())}: {row['area_code']} is “{row['verdict']}”, scipy gives “{wanted}”"
+                area = "/".join((*key.values(), row["area_code"]))
+                yield f"{area}: the verdict is “{row['verdict']}”, scipy gives “{wanted}”"
 
 
 def _tails(counts: np.ndarray, expected: np.ndarray, *, many: bool) -> tuple[np.ndarray, np.ndarray]:
@@ -196,7 +201,10 @@ def _tails(counts: np.ndarray, expected: np.ndarray, *, many: bool) -> tuple[np.
     highest = 0.8
     while True:
         variances = (np.arange(round(highest / 0.0125) + 1) * 0.0125) ** 2
-        logs, at_most, more = (np.array([_nbinom(name, counts, expected, each) for each in variances]) for name in ("log", "cdf", "sf"))
+        logs, at_most, more = (
+            np.array([_nbinom(name, counts, expected, each) for each in variances])
+            for name in ("log", "cdf", "sf")
+        )
         others = logs.sum(axis=1, keepdims=True) - logs
         weight = np.exp(others - others.max(axis=0))
         weight /= weight.sum(axis=0)

@@ -1,4 +1,4 @@
-"""Oracles of what pages say of change: the newest run of years first, then the last year, then an older run."""
+"""Oracles of what pages say of change: over the newest run, in the last year, over an older run."""
 
 from __future__ import annotations
 
@@ -78,9 +78,16 @@ def _adjusted(tables: Tables, table: str, found: Row) -> float | None:
 
 
 def _p_value(tables: Tables, found: Row) -> float | None:
-    ends = [found.get(f"period_{end}") or found[f"{name}_year"] for end, name in (("from", "first"), ("to", "last"))]
+    ends = [
+        found.get(f"period_{end}") or found[f"{name}_year"]
+        for end, name in (("from", "first"), ("to", "last"))
+    ]
     of_area = tables.rows("rates", indicator=tables.headline, area_code=found["area_code"])
-    bases = {found["basis"]} if "basis" in found else {row["basis"] for row in of_area if row["period"] == ends[1]}
+    bases = (
+        {found["basis"]}
+        if "basis" in found
+        else {row["basis"] for row in of_area if row["period"] == ends[1]}
+    )
     pairs = []
     for period in ends:
         (row,) = (row for row in of_area if row["period"] == period and row["basis"] in bases)

@@ -54,7 +54,13 @@ def said_pages(files: Mapping[str, bytes]) -> list[SaidPage]:
     for path, content in files.items():
         if path.endswith(".html"):
             page = read_page(content.decode())
-            found.append(SaidPage(path, page, tuple(each for block in page.blocks if _is_prose(block) for each in _said(block))))
+            found.append(
+                SaidPage(
+                    path,
+                    page,
+                    tuple(each for block in page.blocks if _is_prose(block) for each in _said(block)),
+                )
+            )
     return found
 
 

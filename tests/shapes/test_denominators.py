@@ -74,6 +74,7 @@ def assert_silent(tables: Tables) -> None:
             assert not any(row[column] for column in RATES)
             assert not row.get("shrunk_value")
             assert row.get("comparison", "not compared") == "not compared"
+            assert not row.get("verdict")
             assert row.get("category_comparison", "reference") in ("reference", "not compared")
     assert not gone & {_key(row) for row in tables.rows("funnel-points")}
     for row in tables.rows("revisions"):

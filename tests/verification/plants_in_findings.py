@@ -11,6 +11,7 @@ import pytest
 
 import reporter.findings.edition as finding
 import reporter.findings.funnels as funnels
+from reporter.findings.verdicts import Rule
 from reporter.statistics.funnel import overdispersion
 from reporter.statistics.intervals import crude_rate
 from tests.verification.truth import Numbers, Truth
@@ -80,12 +81,10 @@ def shrunk_true_rates(patch: pytest.MonkeyPatch, truth: Truth) -> None:
 
 
 def phi_of_all_cells(patch: pytest.MonkeyPatch, truth: Truth) -> None:
-    honest = funnels._dispersion
+    honest = funnels._factors
 
-    def dispersion(here: pd.DataFrame, levels: Any, target: float, multiplier: int, models: Any) -> Any:
-        districts = here[here["area_type"] == "district"]
-        expected = districts["denominator"].to_numpy(float) * target / multiplier
-        phi = overdispersion(truth.of(districts), expected).phi
-        return honest(here, levels, target, multiplier, models)._replace(phi=phi)
+    def factors(here: pd.DataFrame, rule: Rule, models: Any) -> Any:
+        expected = here["denominator"].to_numpy(float) * rule.target / rule.multiplier
+        return honest(here, rule, models)._replace(phi=overdispersion(truth.of(here), expected).phi)
 
-    patch.setattr(funnels, "_dispersion", dispersion)
+    patch.setattr(funnels, "_factors", factors)

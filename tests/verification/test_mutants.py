@@ -59,7 +59,18 @@ def test_a_digit_of_a_scale_or_of_the_place_of_a_dot(small: Small, path: str) ->
 
 
 @pytest.mark.parametrize(
-    "table", ["rates", "changes", "trends", "funnels", "funnel-points", "rates-by-category", "withholding"]
+    "table",
+    [
+        "rates",
+        "changes",
+        "newest-runs",
+        "trends",
+        "variation",
+        "funnels",
+        "funnel-points",
+        "rates-by-category",
+        "withholding",
+    ],
 )
 def test_a_digit_of_a_table(small: Small, table: str) -> None:
     path = f"tables/{table}.csv"

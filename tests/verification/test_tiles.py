@@ -1,4 +1,4 @@
-"""A tile that is drawn as something else than its area's comparison is found."""
+"""A tile that is drawn as something else than its area's verdict is found."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from reporter.verification.page_text import read_page
 from reporter.verification.published import Published
 from reporter.verification.tiles import tile_problems
 
-RATES = b"""indicator,area_code,period,basis,comparison
-whole,W0,2020 to 2022,occurring,higher (99.8%)
-whole,W1,2020 to 2022,occurring,similar
-whole,W2,2020 to 2022,occurring,not compared
+RATES = b"""indicator,area_code,period,basis,verdict
+whole,W0,2020 to 2022,occurring,clearly higher
+whole,W1,2020 to 2022,occurring,within expected variation
+whole,W2,2020 to 2022,occurring,
 """
 METADATA = b'{"tableSchema": {"primaryKey": ["indicator", "area_code", "period", "basis"]}}'
 MAP = (

@@ -13,7 +13,7 @@ from reporter.report.words.in_print import ChangeInPrint, NewestRunInPrint, Rate
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyFigures:
-    """Figures for sentences: rates of the latest year and of the main period, newest run, change and trend."""
+    """Figures for sentences: rates of the latest year and the main period, newest run, change, trend."""
 
     latest: RateRow | None
     main: RateRow | None

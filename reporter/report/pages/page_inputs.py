@@ -199,23 +199,25 @@ class PageInputs:
         return None if found is None else verdicts.variation(found)
 
     def marked(self, indicator: str) -> tuple[MarkedAreas, ...]:
-        """The marked areas of each level in the main period, networks first, then larger ones, then smaller."""
+        """The marked areas of each level in the main period: networks, then larger areas, then smaller."""
         levels = [self.network_type, *(level.area_type for level in (*self.upper_levels, *self.lower_levels))]
         return tuple(
-            MarkedAreas(**fields_of(found), **self._marked_names(indicator, level))
+            MarkedAreas(
+                **fields_of(found),
+                names_higher=self._marked_names(indicator, level, "higher"),
+                names_lower=self._marked_names(indicator, level, "lower"),
+            )
             for level in levels
             if (found := self.variation(indicator, level)) is not None
         )
 
-    def _marked_names(self, indicator: str, area_type: str) -> dict[str, tuple[str, ...]]:
-        """The names of areas that are higher and lower than expected, in the order of their names."""
-        said: dict[str, list[str]] = {"names_higher": [], "names_lower": []}
-        for area in self.by_name(self.areas.of_type(area_type)):
-            rate = self.rate(indicator, area.code)
-            for word in ("higher", "lower"):
-                if rate is not None and word in rate.verdict:
-                    said[f"names_{word}"].append(self.named(area.code))
-        return {name: tuple(names) for name, names in said.items()}
+    def _marked_names(self, indicator: str, area_type: str, word: str) -> tuple[str, ...]:
+        """The names of areas of a level whose verdict has a word, in the order of their names."""
+        return tuple(
+            self.named(area.code)
+            for area in self.by_name(self.areas.of_type(area_type))
+            if (rate := self.rate(indicator, area.code)) is not None and word in rate.verdict
+        )
 
     def trend(self, indicator: str, area_code: str) -> TrendInPrint | None:
         """The trend of one area; None where the edition has none."""

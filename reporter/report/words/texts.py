@@ -72,7 +72,7 @@ class ClaimTexts(Record):
     """
 
     rate_rose: Text
-    """From the year before to the latest, if the newest run has another verdict or is shorter than three years:
+    """From the year before to the latest, if the newest run has another verdict or there is none:
     p below 0.05, allowing for the areas tested; a ratio above 1."""
     rate_fell: Text
     """The same, and a ratio below 1."""

@@ -62,9 +62,14 @@ def change(direction: Direction, area_code: str = "N", indicator: str = "whole")
 
 def newest_run(direction: Direction, area_code: str = "N", indicator: str = "whole") -> NewestRun:
     """A newest run of years with a verdict on its ends, and no clear trend."""
-    ends = (5.2, 4.96, 0.95, 0.88, 1.03, 0.2, 0.3, direction)
-    trend = (-2.5, -6.1, 1.2, 0.21, 0.32, "no clear change")
-    return NewestRun(indicator, area_code, "occurring", 2020, 2022, 3, *ends, *trend)
+    return NewestRun(
+        *(indicator, area_code, "occurring"),
+        *(2020, 2022, 3),
+        *(5.2, 4.96, 0.95, 0.88, 1.03, 0.2, 0.3),
+        direction,
+        *(-2.5, -6.1, 1.2, 0.21, 0.32),
+        trend_direction="no clear change",
+    )
 
 
 def variation(area_type: str = "network", indicator: str = "whole") -> Variation:
@@ -78,15 +83,19 @@ def variation(area_type: str = "network", indicator: str = "whole") -> Variation
     ]
     said = here["verdict"].tolist()
     higher, lower = (sum(word in verdict for verdict in said) for word in ("higher", "lower"))
-    if area_type == "region":
-        estimate = (math.nan, math.nan, math.nan, math.nan, 95.0, "chance", "few areas")
-    else:
-        estimate = (0.04, 0.0, 0.12, 0.002, 95.0, "chance and variation", "")
+    few = area_type == "region"
+    estimate = (math.nan, math.nan, math.nan, math.nan) if few else (0.04, 0.0, 0.12, 0.002)
     return Variation(
         *(indicator, area_type, MAIN, "occurring"),
         *(len(here), len(here), 1),
         *estimate,
-        *(higher, lower, 0.12, 0.03),
+        limits=95.0,
+        allows_for="chance" if few else "chance and variation",
+        reason="few areas" if few else "",
+        higher=higher,
+        lower=lower,
+        expected_higher=0.12,
+        expected_lower=0.03,
     )
 
 
