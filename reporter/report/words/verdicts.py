@@ -30,7 +30,7 @@ from reporter.report.words.in_print import (
 from reporter.report.words.numbers import Number, decimal, numbers_of, p_value, percent, whole
 
 
-def change(found: AnyChange, decimals: int, said_as: str) -> ChangeInPrint:
+def change(found: AnyChange, decimals: int, said_as: str = "rate") -> ChangeInPrint:
     """The change from one year to the next, its rates rounded to `decimals` places."""
     sign = sign_of(said_as)
     number = numbers_of((CHANGES if isinstance(found, Change) else SHARE_CHANGES).address(found))
@@ -52,7 +52,7 @@ def change(found: AnyChange, decimals: int, said_as: str) -> ChangeInPrint:
     )
 
 
-def newest_run(found: NewestRun, decimals: int, said_as: str) -> NewestRunInPrint:
+def newest_run(found: NewestRun, decimals: int, said_as: str = "rate") -> NewestRunInPrint:
     """The newest run of years, its rates rounded to `decimals` places."""
     number = numbers_of(NEWEST_RUNS.address(found))
     is_told = found.direction in ("rose", "fell")
@@ -89,7 +89,7 @@ def _difference(found: AnyChange, number: Callable[[str, str], Number], decimals
     return number("difference", decimal(found.difference, decimals))
 
 
-def trend(found: Trend, said_as: str) -> TrendInPrint:
+def trend(found: Trend, said_as: str = "rate") -> TrendInPrint:
     """The trend over a run of years; `size` is its annual change without the sign."""
     number = numbers_of(TRENDS.address(found))
     return TrendInPrint(
