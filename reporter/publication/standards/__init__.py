@@ -9,7 +9,6 @@ from importlib.resources import files
 from pathlib import Path
 
 from reporter.errors import InputError, Problem
-from reporter.records.csv_file import read_csv
 
 SHIPPED = {"ESP 2013": "esp-2013.toml"}
 """File of each shipped standard population by its name."""
@@ -67,6 +66,9 @@ def _ages(band: str) -> tuple[int, int] | None:
 
 def _own(file: Path) -> dict[str, float]:
     """Populations by band of a file."""
+    # Workers read settings without the libraries of data; few publications have a file of this kind.
+    from reporter.records.csv_file import read_csv
+
     table, problems = read_csv(file, {"band": "the band", "population": "its standard population"})
     if table is None or problems:
         raise InputError(problems)

@@ -196,7 +196,7 @@ class PageInputs:
     def variation(self, indicator: str, area_type: str) -> VariationInPrint | None:
         """How much areas of a level vary in the main period; None where none has a verdict."""
         found: Variation | None = self._variation.get((indicator, area_type))
-        return None if found is None else verdicts.variation(found)
+        return None if found is None else verdicts.variation(found, self.said_as[indicator])
 
     def marked(self, indicator: str) -> tuple[MarkedAreas, ...]:
         """The marked areas of each level in the main period: networks, then larger areas, then smaller."""

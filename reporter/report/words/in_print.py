@@ -108,6 +108,8 @@ class VariationInPrint:
     Attributes:
         limits: such as '95%'.
         can_mark: whether areas are enough to be marked; otherwise they are only compared.
+        needs_all: whether they would be, were every count of the level shown and whole.
+        said_as: the kind of measure as words have it.
         allows: whether the limits allow for variation between areas.
         varies: whether a test finds that areas differ by more than chance.
     """
@@ -118,6 +120,8 @@ class VariationInPrint:
     address: str
     limits: str
     can_mark: bool
+    needs_all: bool
+    said_as: str
     allows: bool
     varies: bool
     areas: Number

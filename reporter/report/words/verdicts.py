@@ -110,7 +110,7 @@ def trend(found: Trend, said_as: str = "rate") -> TrendInPrint:
     )
 
 
-def variation(found: Variation) -> VariationInPrint:
+def variation(found: Variation, said_as: str = "rate") -> VariationInPrint:
     """How much areas of a level vary, and how many are marked."""
     number = numbers_of(VARIATION.address(found))
     return VariationInPrint(
@@ -120,6 +120,8 @@ def variation(found: Variation) -> VariationInPrint:
         address=VARIATION.address(found),
         limits=f"{found.limits:g}%",
         can_mark=found.reason not in ("few areas", "withheld"),
+        needs_all=found.reason == "withheld",
+        said_as=said_as,
         allows=found.allows_for == "chance and variation",
         varies=found.p_value < SIGNIFICANT,
         **{name: number(name, whole(getattr(found, name))) for name in _COUNTS},
