@@ -105,8 +105,7 @@ def test_a_share_and_what_is_left_of_it_are_judged_alike() -> None:
         assert (flags == -kind.flags(rest, 100 - target, 100, confidence)).all()
         assert {-1, 0, 1} <= set(flags.tolist())
     change, mirrored = (
-        kind.compare(each.at(np.arange(250)), each.at(np.arange(250, 500)), 100)
-        for each in (share, rest)
+        kind.compare(each.at(np.arange(250)), each.at(np.arange(250, 500)), 100) for each in (share, rest)
     )
     assert change.effect == pytest.approx(-mirrored.effect)
     assert change.lower == pytest.approx(-mirrored.upper)
