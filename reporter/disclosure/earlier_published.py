@@ -124,7 +124,10 @@ def _measures(indicator: str, published: PublishedTables, present: Present) -> _
     stated = published.measures.get(indicator)
     if stated is not None:
         numerator, denominator = (
-            Measure(description=indicator, add=each.add, subtract=each.subtract)
+            # A count alone has no denominator, and so no column of one.
+            Measure.model_construct(
+                description=indicator, add=each.add, subtract=each.subtract, decimal=each.decimal
+            )
             for each in (stated.numerator, stated.denominator)
         )
         return _Measures(numerator, denominator, within=_is_within(today, numerator, denominator))
