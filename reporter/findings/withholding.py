@@ -41,6 +41,7 @@ class Withholding:
 WITHHOLDING = of_records("withholding", Withholding, *KEYS)
 
 _CELLS, _WITHHELD, _DENOMINATOR_WITHHELD = "cells", "withheld", "denominator withheld"
+_VALUE_WITHHELD = "value withheld"
 
 
 def withholding(
@@ -61,20 +62,24 @@ def withholding(
             withheld=marks[_WITHHELD],
             denominators_withheld=marks[_DENOMINATOR_WITHHELD],
             # Beside a count that is given, the mark of confidentiality is that of a standardised rate.
-            rate_withheld=sum(marks[mark] for mark in {rules.reliability.no_rate_mark, rules.mark}),
+            rate_withheld=marks[rules.reliability.no_rate_mark] + marks[_VALUE_WITHHELD],
             unreliable=marks[rules.reliability.unreliable_mark],
         )
         for table in (rates.assign(breakdown=EVERYONE), by_category)
-        for group, marks in _marks(table, alone).items()
+        for group, marks in _marks(table, alone, rules).items()
     )
 
 
-def _marks(table: pd.DataFrame, alone: Collection[str]) -> dict[tuple[str, ...], Counter[str]]:
+def _marks(
+    table: pd.DataFrame, alone: Collection[str], rules: Profile
+) -> dict[tuple[str, ...], Counter[str]]:
     """Numbers of rows by group: all, without count, without denominator; those with both, by symbols."""
     found: dict[tuple[str, ...], Counter[str]] = {}
     no_denominator = table["denominator"].isna() & ~table["indicator"].isin(alone)
     missing = (table["numerator"].isna().tolist(), no_denominator.tolist())
     for group, mark, *gone in zip(row_keys(table, KEYS), table["symbols"].tolist(), *missing, strict=True):
         counted = dict(zip((_WITHHELD, _DENOMINATOR_WITHHELD), gone, strict=True))
-        found.setdefault(group, Counter()).update({_CELLS: 1, mark: not any(gone), **counted})
+        of_value = mark == rules.mark != rules.reliability.no_rate_mark
+        name = _VALUE_WITHHELD if of_value else mark
+        found.setdefault(group, Counter()).update({_CELLS: 1, name: not any(gone), **counted})
     return found
