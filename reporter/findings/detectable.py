@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 
 from reporter.findings.kinds import kind_of
+from reporter.findings.level_rules import AnyRule
+from reporter.findings.rules import Rule
 from reporter.findings.schema import of_records
-from reporter.findings.verdicts import KEY, AnyRule, Rule
+from reporter.findings.verdicts import KEY
 from reporter.machine.rows import among, where
 from reporter.publication.indicator import Indicator
 from reporter.publication.periods import Period

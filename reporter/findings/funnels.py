@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from reporter.findings.kinds import KindOfMeasure, Observed, kind_of
 from reporter.findings.models import NOTHING, Models
 from reporter.findings.rates import RATES, comparison
-from reporter.findings.rules import AdditiveRule, ShareRule
+from reporter.findings.rules import AdditiveRule, Rule, ShareRule
 from reporter.findings.schema import Schema, of_records
-from reporter.findings.verdicts import Rule, Verdicts
+from reporter.findings.verdicts import Verdicts
 from reporter.machine.rows import among, where
 from reporter.publication.areas import Areas
 from reporter.publication.indicator import Indicator

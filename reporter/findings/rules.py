@@ -1,4 +1,4 @@
-"""Rules of verdicts on shares and on standardised rates: limits that allow for how much areas vary.
+"""Rules of verdicts: limits that allow for chance and for how much areas of a level vary.
 
 Each rule is worked out for an area from all others of its level: an outlier otherwise widens its own limits.
 """
@@ -20,9 +20,46 @@ from reporter.statistics.funnel import (
     additive_overdispersion,
     beta_binomial,
     beta_binomial_limits,
+    expected_range,
     share_range,
 )
 from reporter.statistics.funnel.trimming import null_phi
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The rule of one level, indicator and period.
+
+    Attributes:
+        target: the comparator's rate per `multiplier`.
+        confidence: of the limits.
+        tau2: the possible variances between areas, relative to the target.
+        weight: the weight of each by all areas.
+        without: for each area of the level, the weights by all other areas.
+    """
+
+    target: float
+    multiplier: int
+    confidence: float
+    tau2: Floats
+    weight: Floats
+    without: Mapping[str, Floats]
+
+    def range(self, denominator: Floats, weight: Floats | None = None) -> ExpectedRange:
+        """The expected range of areas of some sizes: by all areas, or by a row of weights for each."""
+        return expected_range(
+            denominator,
+            self.target,
+            self.tau2,
+            self.weight if weight is None else weight,
+            multiplier=self.multiplier,
+            confidence=self.confidence,
+        )
+
+    def range_of(self, codes: list[str], denominator: Floats) -> ExpectedRange:
+        """The expected range of areas, each by what the others show."""
+        weights = np.array([self.without[code] for code in codes]).reshape(len(codes), self.tau2.size)
+        return self.range(denominator, weights)
 
 
 @dataclass(frozen=True)

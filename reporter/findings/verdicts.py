@@ -6,7 +6,7 @@ of marks to expect, and what change could be seen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -16,32 +16,15 @@ from numpy.typing import NDArray
 
 from reporter.disclosure.released import ReleasedCells
 from reporter.findings.kinds import kind_of
+from reporter.findings.level_rules import RULES, AnyRule, Level, Reason
 from reporter.findings.models import NOTHING, Models
-from reporter.findings.rules import AdditiveRule, ShareRule, additive_rule, share_rule
 from reporter.findings.schema import PValue, of_records
 from reporter.findings.vocabulary import Verdict
 from reporter.machine.rows import row_keys, where
-from reporter.publication.indicator import Indicator
 from reporter.publication.loading import Publication
-from reporter.statistics.funnel import (
-    ExpectedRange,
-    expected_range,
-    negative_binomial,
-    tau_weights,
-    tau_weights_without_each,
-)
 
 Floats: TypeAlias = NDArray[np.float64]
 
-FEWEST_AREAS = 10
-"""The variation between areas is estimated from at least this many whose counts are known."""
-
-STEP, HIGHEST = 0.0125, 0.8
-"""The grid of the relative standard deviation of true rates, τ."""
-
-HIGHEST_OF_ALL = 3.2
-NO_WEIGHT = 1e-6
-"""The grid is doubled where its end has more weight than this."""
 
 KEY = ("indicator", "area_type", "period", "basis")
 
@@ -56,8 +39,6 @@ AMONG_FEW: Mapping[int, Verdict] = {
     1: "higher than the comparator",
 }
 
-Reason = Literal["", "few areas", "no event", "withheld"]
-
 
 @dataclass(frozen=True)
 class Variation:
@@ -68,8 +49,8 @@ class Variation:
     to the comparator's, by maximum likelihood (negative binomial); p_value: of the hypothesis that they do
     not vary; limits: 95 or 99.8; allows_for: what the limits of the verdict allow for; reason: why for chance
     alone: 'few areas' (fewer than ten with a known count: no mark, only a comparison), 'no event' (no rate
-    above 0 to compare with, or none possible in the level), 'withheld' (a
-    decimal count, or one withheld of a kind whose variation needs every count of the level); higher, lower: areas outside the limits;
+    above 0 to compare with, or none possible in the level), 'withheld' (a decimal count, or one withheld
+    of a kind whose variation needs every count of the level); higher, lower: areas outside the limits;
     expected_higher, expected_lower: how many of them to expect anyway, by the same limits.
     """
 
@@ -94,46 +75,6 @@ class Variation:
 
 
 VARIATION = of_records("variation", Variation, *KEY)
-
-
-@dataclass(frozen=True)
-class Rule:
-    """The rule of one level, indicator and period.
-
-    Attributes:
-        target: the comparator's rate per `multiplier`.
-        confidence: of the limits.
-        tau2: the possible variances between areas, relative to the target.
-        weight: the weight of each by all areas.
-        without: for each area of the level, the weights by all other areas.
-    """
-
-    target: float
-    multiplier: int
-    confidence: float
-    tau2: Floats
-    weight: Floats
-    without: Mapping[str, Floats]
-
-    def range(self, denominator: Floats, weight: Floats | None = None) -> ExpectedRange:
-        """The expected range of areas of some sizes: by all areas, or by a row of weights for each."""
-        return expected_range(
-            denominator,
-            self.target,
-            self.tau2,
-            self.weight if weight is None else weight,
-            multiplier=self.multiplier,
-            confidence=self.confidence,
-        )
-
-    def range_of(self, codes: list[str], denominator: Floats) -> ExpectedRange:
-        """The expected range of areas, each by what the others show."""
-        weights = np.array([self.without[code] for code in codes]).reshape(len(codes), self.tau2.size)
-        return self.range(denominator, weights)
-
-
-AnyRule: TypeAlias = Rule | ShareRule | AdditiveRule
-"""The rule of one level, indicator and period, of any kind of measure."""
 
 
 class Verdicts(NamedTuple):
@@ -178,7 +119,7 @@ def verdicts(
         given = ~np.isnan(level.value)
         if np.isnan(target) or not given.any():
             continue
-        rule, found = _RULES[kind.variation](level, target, record, confidence, models)
+        rule, found = RULES[kind.variation](level, target, record, confidence, models)
         codes = [level.codes[place] for place in np.flatnonzero(given).tolist()]
         expected = rule.range_of(codes, level.denominator[given])
         placed = (level.value if kind.variation == "additive" else level.events)[given]
@@ -203,22 +144,9 @@ def verdicts(
     return Verdicts(column, tuple(variation), rules)
 
 
-class _Level(NamedTuple):
-    """The areas of a level that are judged: rates, and the intervals that counts are known to be in."""
-
-    rows: NDArray[np.intp]
-    codes: list[str]
-    events: Floats
-    least: Floats
-    greatest: Floats
-    denominator: Floats
-    value: Floats
-    error: Floats
-
-
 def _levels(
     rates: pd.DataFrame, released: ReleasedCells, publication: Publication
-) -> Iterator[tuple[tuple[str, str, str, str], _Level]]:
+) -> Iterator[tuple[tuple[str, str, str, str], Level]]:
     """Each level of each indicator and period, without the comparator and the areas that hold it."""
     comparator = publication.settings.comparator
     not_judged = {comparator, *(area.code for area in released.areas.ancestors(comparator))}
@@ -240,7 +168,7 @@ def _levels(
     for key, rows in levels.items():
         yield (
             key,
-            _Level(
+            Level(
                 np.array(rows),
                 [codes[row] for row in rows],
                 *(each[rows] for each in (count, least, greatest, denominator, value, error)),
@@ -256,113 +184,3 @@ def _standard_errors(rates: pd.DataFrame, publication: Publication) -> Floats:
         variance = kind_of(indicator).observed(rates[here], indicator).variance
         error[here] = indicator.multiplier * np.sqrt(variance)
     return error
-
-
-class _Found(NamedTuple):
-    """What the counts of a level show of its variation: fields of `Variation`."""
-
-    known: int
-    known_within: int
-    tau2: float
-    tau2_lower: float
-    tau2_upper: float
-    p_value: float
-    allows_for: Literal["chance", "chance and variation"]
-    reason: Reason
-
-
-def _mixture_rule(
-    level: _Level, target: float, indicator: Indicator, confidence: float, models: Models
-) -> tuple[Rule, _Found]:
-    multiplier = indicator.multiplier
-    is_known = (level.denominator > 0) & ~np.isnan(level.least + level.greatest)
-    exactly = int((is_known & (level.least == level.greatest)).sum())
-    within = int(is_known.sum()) - exactly
-    arrays = (level.least, level.greatest, level.denominator)
-    estimate = (np.nan, np.nan, np.nan, np.nan)
-    reason: Reason = "few areas" if exactly + within < FEWEST_AREAS else ""
-    if not reason and not _are_whole(level.least, level.greatest):
-        reason = "withheld"
-    if not reason:
-        fit = models(negative_binomial, *arrays, target=target or None, multiplier=multiplier)
-        estimate = (fit.tau2, fit.tau2_lower, fit.tau2_upper, fit.p_value)
-        reason = "" if target > 0 and np.isfinite(fit.tau2) else "no event"
-    if reason:
-        alike = dict.fromkeys(level.codes, np.ones(1))
-        chance = Rule(target, multiplier, confidence, np.zeros(1), np.ones(1), alike)
-        return chance, _Found(exactly, within, *estimate, "chance", reason)
-    weights = models(weights_by_area, *arrays, target=target, multiplier=multiplier)
-    without = dict(zip(level.codes, weights.without, strict=True))
-    rule = Rule(target, multiplier, confidence, weights.tau**2, weights.all, without)
-    return rule, _Found(exactly, within, *estimate, "chance and variation", "")
-
-
-def _share_rule(
-    level: _Level, target: float, indicator: Indicator, confidence: float, models: Models
-) -> tuple[ShareRule, _Found]:
-    """By a beta-binomial distribution, which needs every count of the level."""
-    known = (level.denominator > 0) & ~np.isnan(level.least + level.greatest)
-    known &= level.least == np.rint(level.least)
-    exactly = int((known & (level.least == level.greatest)).sum())
-    reason: Reason = "few areas" if int(known.sum()) < FEWEST_AREAS else ""
-    reason = reason or ("withheld" if exactly < len(level.codes) else "")
-    given = level.codes, level.events, level.denominator, target, indicator.multiplier, confidence, models
-    rule, fitted = share_rule(*given, allows=not reason)
-    if not reason and np.isnan(fitted.tau2):
-        reason = "no event"
-    allows: Literal["chance", "chance and variation"] = "chance" if reason else "chance and variation"
-    return rule, _Found(exactly, int(known.sum()) - exactly, *fitted, allows, reason)
-
-
-def _additive_rule(
-    level: _Level, target: float, indicator: Indicator, confidence: float, models: Models
-) -> tuple[AdditiveRule, _Found]:
-    """By a normal distribution with the variance between areas added, which needs the rates alone."""
-    given = np.flatnonzero(~np.isnan(level.value))
-    reason: Reason = "few areas" if given.size < FEWEST_AREAS else ""
-    codes = [level.codes[place] for place in given.tolist()]
-    values = level.value[given], level.error[given], target, indicator.multiplier, confidence
-    rule, fitted = additive_rule(codes, *values, allows=not reason)
-    if not reason and np.isnan(fitted.tau2):
-        reason = "no event"
-    allows: Literal["chance", "chance and variation"] = "chance" if reason else "chance and variation"
-    return rule, _Found(given.size, 0, *fitted, allows, reason)
-
-
-_Judge: TypeAlias = Callable[[_Level, float, Indicator, float, Models], tuple[AnyRule, _Found]]
-
-_RULES: Mapping[str, _Judge] = {
-    "negative binomial": _mixture_rule,
-    "beta-binomial": _share_rule,
-    "additive": _additive_rule,
-}
-"""The rule by how true values of a kind vary."""
-
-
-def _are_whole(*counts: Floats) -> bool:
-    """Whether all counts that are known are whole: distributions of counts know no others."""
-    return all(bool((np.isnan(each) | (each == np.rint(each)))[np.isfinite(each)].all()) for each in counts)
-
-
-class Weights(NamedTuple):
-    """Weights of τ on a grid: by all areas, and for each area by all others (a row each)."""
-
-    tau: Floats
-    all: Floats
-    without: Floats
-
-
-def weights_by_area(
-    least: Floats, greatest: Floats, denominator: Floats, *, target: float, multiplier: int
-) -> Weights:
-    """Weights of τ from 0 to 0.8, or further where the end of the grid still has weight."""
-    highest = HIGHEST
-    while True:
-        tau = np.linspace(0.0, highest, round(highest / STEP) + 1)
-        without = tau_weights_without_each(tau, least, greatest, denominator, target, multiplier=multiplier)
-        if highest >= HIGHEST_OF_ALL or not (without[:, -1] > NO_WEIGHT).any():
-            break
-        highest *= 2
-    return Weights(
-        tau, tau_weights(tau, least, greatest, denominator, target, multiplier=multiplier), without
-    )
