@@ -8,7 +8,7 @@ _NEWS = (" (better)", " (worse)")
 
 
 def is_said(verdict: str, text: str) -> bool:
-    """Whether a text is a verdict of the table of rates, the comparator's name in its place.
+    """Whether a text is a verdict of the table of rates, with the name of the comparator in it.
 
     Args:
         verdict: such as 'clearly higher', 'higher than the comparator'; empty where there is none.

@@ -27,7 +27,7 @@ def runs(draw: st.DrawFn) -> list[Run]:
     basis = one_of(draw, "occurring", "registered", "financial year / start", odds=4)
     found = [(basis, last - lengths[0] + 1, last)]
     if lengths[0] <= 4 and now_and_then(draw, 3):
-        gap, many = draw(st.integers(0, 3)), draw(st.integers(1, 4))
+        gap, many = draw(st.integers(0, 3)), draw(st.integers(1, 7))
         other = (
             basis if gap and draw(st.booleans()) else ("registered" if basis != "registered" else "occurring")
         )

@@ -12,7 +12,17 @@ from tests.shapes.run import gather
 from tests.shapes.truth import JUDGED
 
 GROUPS, DRAWS = 8, 25
-RARE = {"change_untested", "one_withheld", "variation_unknown", "by_category_alone", "denominators_withheld"}
+RARE = {
+    "change_untested",
+    "trend_rose",
+    "trend_fell",
+    "no_clear_trend",
+    "trend_untested",
+    "one_withheld",
+    "variation_unknown",
+    "by_category_alone",
+    "denominators_withheld",
+}
 """Claims that fewer than one publication in a hundred makes."""
 
 
