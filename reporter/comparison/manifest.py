@@ -30,6 +30,7 @@ class Columns(BaseModel):
 
     add: tuple[str, ...]
     subtract: tuple[str, ...] = ()
+    decimal: bool = False
 
 
 class Measured(BaseModel):

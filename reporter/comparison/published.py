@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -53,8 +53,8 @@ class PublishedCell:
 
     area_name: str
     area_type: str
-    numerator: int | None
-    denominator: int | None
+    numerator: float | None
+    denominator: float | None
     value: float | None
     symbols: str
 
@@ -215,14 +215,19 @@ def _cell(row: Mapping[Any, Any]) -> PublishedCell:
     return PublishedCell(
         area_name=unguarded(row["area_name"]),
         area_type=unguarded(row["area_type"]),
-        numerator=_number(row, "numerator", int),
-        denominator=_number(row, "denominator", int),
+        numerator=_number(row, "numerator", count_of),
+        denominator=_number(row, "denominator", count_of),
         value=_number(row, "value", float),
         symbols=row["symbols"],
     )
 
 
-def _number(row: Mapping[Any, Any], column: str, kind: type[N]) -> N | None:
+def count_of(text: str) -> float:
+    """A count; a decimal one, of a time or of expected events, may have decimals."""
+    return int(text) if text.isdecimal() else float(text)
+
+
+def _number(row: Mapping[Any, Any], column: str, kind: Callable[[str], N]) -> N | None:
     """The number in a column, None if empty; ValueError with the text if that is no number."""
     text = row[column]
     try:

@@ -6,7 +6,7 @@ as odd as that stops a build until the producer has checked it and acknowledged 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from reporter.machine.rows import row_keys
 from reporter.publication.indicator import Indicator
 from reporter.publication.loading import Publication
 from reporter.publication.settings import Checks
+from reporter.publication.units import event_unit, unit_of
 from reporter.records.csv_file import read_csv
 from reporter.statistics.arrays import Floats
 from reporter.statistics.elementary import log
@@ -71,8 +72,10 @@ def implausible(publication: Publication, counts: Counts) -> list[Problem]:
     file = str(publication.path(publication.settings.data.counts))
     checks = publication.settings.checks
     found: dict[str, Odd] = {}
-    for indicator in publication.indicators:
-        for series in _series(counts, indicator, publication.settings.comparator):
+    # A count alone has nothing to be too high for; crude rates of areas with other ages are not alike.
+    crude = (each for each in publication.indicators if each.denominator.add and not each.standardisation)
+    for indicator in crude:
+        for series in _series(counts, indicator, publication.indicators, publication.settings.comparator):
             for odd in (*_odd_areas(series, indicator, checks), *_jumps(series, publication, indicator)):
                 if odd.name not in found or odd.probability < found[odd.name].probability:
                     found[odd.name] = odd
@@ -98,11 +101,14 @@ def _lines(file: Path) -> dict[str, int]:
     return dict(zip(keys, table.lines.tolist(), strict=True))
 
 
-def _series(counts: Counts, indicator: Indicator, comparator: str) -> Iterator[Series]:
+def _series(
+    counts: Counts, indicator: Indicator, indicators: Sequence[Indicator], comparator: str
+) -> Iterator[Series]:
     """The counts of an indicator on each basis."""
     table = counts.table[list(KEYS)].copy()
+    units = {"count": event_unit(indicators), "denominator": unit_of(indicator.denominator, indicators)}
     for name, measure in (("count", indicator.numerator), ("denominator", indicator.denominator)):
-        table[name] = measured(counts.table, measure).astype(np.float64)
+        table[name] = measured(counts.table, measure) / units[name]
     for _, rows in table.groupby("basis", sort=True):
         wide = rows.pivot_table(
             index="area_code", columns="year", values=["count", "denominator"], sort=False

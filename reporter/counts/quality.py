@@ -99,7 +99,9 @@ def data_quality(
         if area == settings.comparator
     }
     looked_at = sum(
-        indicator.denominator.of(row) > 0 for indicator in publication.indicators for row in rows.values()
+        not indicator.denominator.add or indicator.denominator.of(row) > 0
+        for indicator in publication.indicators
+        for row in rows.values()
     )
     return DataQuality(
         tuple(completeness(areas, levels, keys)),

@@ -8,7 +8,7 @@ whole numbers that fit all the rest.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reporter.comparison.published import CellName, PublishedCell
 from reporter.comparison.published_tables import PublishedTables
@@ -24,6 +24,7 @@ from reporter.publication.areas import Areas
 from reporter.publication.breakdowns import EVERYONE, Breakdown, Category
 from reporter.publication.indicator import Indicator, Measure
 from reporter.publication.periods import Period, period_of
+from reporter.publication.units import event_unit, held
 
 LEAST_SEEN = 3
 """Times that categories must be seen to add up to everyone, and never not to, to be taken to do so."""
@@ -123,7 +124,10 @@ def _measures(indicator: str, published: PublishedTables, present: Present) -> _
     stated = published.measures.get(indicator)
     if stated is not None:
         numerator, denominator = (
-            Measure(description=indicator, add=each.add, subtract=each.subtract)
+            # A count alone has no denominator, and so no column of one.
+            Measure.model_construct(
+                description=indicator, add=each.add, subtract=each.subtract, decimal=each.decimal
+            )
             for each in (stated.numerator, stated.denominator)
         )
         return _Measures(numerator, denominator, within=_is_within(today, numerator, denominator))
@@ -161,9 +165,14 @@ class _Told:
         self.withheld: set[Cell] = set()
         today = {each.id: each.multiplier for each in present.publication.indicators}
         self._multipliers = today | dict(published.multipliers)
-        self._rules = earlier_rules(published, present.profile, present.publication.settings.comparator)
+        self._unit = event_unit(present.publication.indicators)
+        rules = earlier_rules(published, present.profile, present.publication.settings.comparator)
+        self._rules = replace(rules, unit=self._unit)
         cells = published.edition.cells
-        self.has_denominators = any(cell.denominator is None for cell in cells.values())
+        self.has_denominators = any(
+            cell.denominator is None and measures[name.indicator].denominator.counts_people
+            for name, cell in cells.items()
+        )
         for name, cell in cells.items():
             period = period_of(name.period, name.basis)
             if period is not None and name.area_code in areas:
@@ -174,17 +183,21 @@ class _Told:
         numerator = Cell(measure_name(measures.numerator), *place)
         denominator = Cell(measure_name(measures.denominator), *place)
         if cell.numerator is None:
-            most = cell.denominator if measures.within else None
+            within = measures.within and cell.denominator is not None
+            most = held(cell.denominator, self._unit) if within and cell.denominator else None
             self._narrow(numerator, self._rules.least_withheld, most)
             self.withheld.add(numerator)
         else:
             exact = self._exact(name, cell)
             self._narrow(numerator, *self._rules.behind(name, cell) if exact is None else (exact, exact))
+        if not measures.denominator.counts_people:
+            return
         if cell.denominator is None:
             self._narrow(denominator, self._rules.least_withheld, None)
             self.withheld.add(denominator)
         elif self.has_denominators:
-            self._narrow(denominator, cell.denominator, cell.denominator)
+            whole = held(cell.denominator, self._unit)
+            self._narrow(denominator, whole, whole)
 
     def _exact(self, name: CellName, cell: PublishedCell) -> int | None:
         """The count that a rate gives away although the count is rounded."""
@@ -207,7 +220,9 @@ def _measured(measures: Mapping[str, _Measures], present: Present, told: _Told) 
     }
     if told.has_denominators:
         within = (each for each in present.publication.indicators if each.id in measures)
-        found |= with_columns(each.denominator for each in measures.values())
+        found |= with_columns(
+            each.denominator for each in measures.values() if each.denominator.counts_people
+        )
         found |= rest_measures(each for each in within if measures[each.id].within)
     return found
 

@@ -10,6 +10,7 @@ from reporter.comparison.published import CellName, PublishedCell
 from reporter.comparison.published_tables import PublishedTables
 from reporter.disclosure.rounding import rounded_from
 from reporter.publication.profiles import Profile
+from reporter.publication.units import held
 
 
 @dataclass(frozen=True)
@@ -21,12 +22,14 @@ class EarlierRules:
         round_to: the multiple to which counts are rounded; 1 rounds none.
         withheld: whether a count of that size would have been withheld.
         is_exact: whether the count of a cell is printed as it is.
+        unit: how many units make one event.
     """
 
     least_withheld: int
     round_to: int
     withheld: Callable[[int], bool]
     is_exact: Callable[[CellName, PublishedCell], bool]
+    unit: int = 1
 
     @property
     def rounds(self) -> bool:
@@ -34,11 +37,11 @@ class EarlierRules:
         return self.round_to > 1
 
     def behind(self, name: CellName, cell: PublishedCell) -> tuple[int, int]:
-        """Least and greatest feasible count of a cell that is printed."""
+        """Least and greatest feasible count of a cell that is printed, in units."""
         assert cell.numerator is not None
         if not self.rounds or self.is_exact(name, cell):
-            return cell.numerator, cell.numerator
-        low, high = rounded_from(cell.numerator, self.round_to)
+            return held(cell.numerator, self.unit), held(cell.numerator, self.unit)
+        low, high = rounded_from(round(cell.numerator), self.round_to)
         fits = [count for count in range(low, high + 1) if not self.withheld(count)]
         return (fits[0], fits[-1]) if fits else (low, high)
 

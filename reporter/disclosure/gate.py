@@ -7,7 +7,7 @@ feasible values.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from reporter.counts.table import Counts
 from reporter.disclosure.attacker import CellStatus, cell_status
-from reporter.disclosure.cells import measure_name, measures
+from reporter.disclosure.cells import ShownCell, measure_name, measures
 from reporter.disclosure.cost import costs
 from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.earlier_cells import with_earlier
@@ -28,6 +28,7 @@ from reporter.disclosure.protection.solution_cache import SolutionCache
 from reporter.disclosure.public_counts import NO_PUBLIC_COUNTS, PublicCounts
 from reporter.disclosure.released import ReleasedCells
 from reporter.disclosure.seen import released_with
+from reporter.disclosure.standardised import Standardised, standardised_cells
 from reporter.errors import DisclosureError
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
@@ -52,6 +53,7 @@ class GateResult:
         linked: the linked cells with their true counts, the withheld ones too. Not for publication.
         status: the status of each linked cell.
         pattern: which cells are withheld, and what an attacker can find of each.
+        standardised: released rates that are directly standardised.
     """
 
     released: ReleasedCells
@@ -59,6 +61,7 @@ class GateResult:
     linked: LinkedCells = field(repr=False)
     status: CellStatus = field(repr=False)
     pattern: Pattern = field(repr=False)
+    standardised: Mapping[ShownCell, Standardised] = field(repr=False, default_factory=dict)
 
 
 def release(
@@ -103,14 +106,14 @@ def release(
 def _attempts(publication: Publication, profile: Profile, public_counts: PublicCounts) -> Iterator[bool]:
     """Whether denominators are among the linked cells, in the order to try: without first."""
     of_numerators = measures(publication.indicators)
-    wholes = [indicator.denominator for indicator in publication.indicators]
+    wholes = [each.denominator for each in publication.indicators if each.denominator.counts_people]
     shared = any(column in of_numerators for whole in wholes for column in whole.columns)
     names = set(map(measure_name, wholes))
     before = any(cell.measure in names for table in public_counts.tables for cell in table.withheld)
-    if not (profile.withholds_denominators or shared or before):
+    if not wholes or not (profile.withholds_denominators or shared or before):
         yield False
     within = any(indicator.numerator.within_denominator for indicator in publication.indicators)
-    if profile.withholds_denominators or shared or before or within:
+    if wholes and (profile.withholds_denominators or shared or before or within):
         yield True
 
 
@@ -139,14 +142,16 @@ def _released(
     jobs: int,
 ) -> GateResult:
     denominators = Denominators.of(publication, counts)
-    status = cell_status(linked, publication, areas, profile, denominators)
+    rules = profile.in_units(denominators.event_unit)
+    status = cell_status(linked, publication, areas, rules, denominators)
     if publication.settings.disclosure.known_counts == "refuse":
         _refuse_public(linked, status.small & status.public, public_counts)
     weights = costs(publication, areas, denominators, linked)
-    found = safe_pattern(linked, status, profile, weights, cache, jobs)
+    found = safe_pattern(linked, status, rules, weights, cache, jobs)
     record = _record(publication, linked, status, found, public_counts)
-    released = released_with(areas, denominators, linked, status, found, profile)
-    return GateResult(released, record, linked, status, found)
+    standardised = standardised_cells(publication, counts, linked, found, profile)
+    released = released_with(areas, denominators, linked, status, found, profile, standardised)
+    return GateResult(released, record, linked, status, found, standardised)
 
 
 def _record(

@@ -108,14 +108,15 @@ def link(
     """
     planned = shown_cells(publication, areas)
     shown = frozenset(each.cell for each in planned)
-    shown |= {denominator_cell(each) for each in planned if with_denominators}
+    wholes = [each for each in planned if with_denominators and each.indicator.denominator.counts_people]
+    shown |= set(map(denominator_cell, wholes))
     tied_here = frozenset(cell for cell in tied if cell.area_code in areas)
     public = {cell: count for cell, count in public_counts.counts.items() if cell.area_code in areas}
     breakdowns = publication.settings.breakdowns
     events = measures(publication.indicators) | part_measures(publication, counts)
     rests = rest_measures(publication.indicators) if with_denominators else {}
-    wholes = (indicator.denominator for indicator in publication.indicators if with_denominators)
-    measured = events | with_columns(wholes) | rests
+    denominators = [each.denominator for each in publication.indicators if each.denominator.counts_people]
+    measured = events | rests | (with_columns(denominators) if with_denominators else {})
     values = _values(shown | public.keys() | tied_here, areas, counts, measured)
     counted = frozenset(values)
     without_counts = {cell: public[cell] for cell in sorted(public) if cell not in values}
@@ -132,9 +133,7 @@ def link(
         ),
         headline=measure_name(publication.headline.numerator),
         events=frozenset(events),
-        denominators=frozenset(
-            denominator_cell(each) for each in planned if with_denominators and each.cell in counted
-        ),
+        denominators=frozenset(denominator_cell(each) for each in wholes if each.cell in counted),
     )
 
 

@@ -23,6 +23,7 @@ from reporter.publication.indicator import Indicator, Measure
 from reporter.publication.loading import Publication
 from reporter.publication.periods import Period, pools
 from reporter.publication.profiles import Profile
+from reporter.publication.units import event_unit, unit_of
 
 SIZES = (500, 1000, 2000, 5000, 10_000, 25_000)
 """Denominators of one year for which areas are projected."""
@@ -133,6 +134,7 @@ def plan(
         share: the greatest share of cells without a rate that the producer accepts.
     """
     settings = publication.settings
+    in_ones, profile = profile, profile.in_units(event_unit(publication.indicators))
     rows = counts.with_categories()
     splits: dict[str, tuple[Category, ...]] = {EVERYONE.breakdown: (EVERYONE,)}
     splits |= {each.id: each.all_categories for each in settings.breakdowns}
@@ -145,7 +147,7 @@ def plan(
             publication, areas, rows, profile, indicator, level.area_type, breakdown, categories
         )
     )
-    return PublishingPlan.of(losses, share, _projections(publication, rows, profile))
+    return PublishingPlan.of(losses, share, _projections(publication, rows, in_ones))
 
 
 def _projections(publication: Publication, table: Rows, profile: Profile) -> tuple[Projection, ...]:
@@ -157,8 +159,11 @@ def _projections(publication: Publication, table: Rows, profile: Profile) -> tup
         for year in years
         if (key := (publication.settings.comparator, year, block.basis, EVERYONE)) in table
     ]
-    events = sum(indicator.numerator.of(row) for row in rows)
-    denominator = sum(indicator.denominator.of(row) for row in rows)
+    if not indicator.denominator.add:
+        return ()
+    events = sum(indicator.numerator.of(row) for row in rows) / event_unit(publication.indicators)
+    unit = unit_of(indicator.denominator, publication.indicators)
+    denominator = sum(indicator.denominator.of(row) for row in rows) / unit
     rate = indicator.multiplier * events / denominator
     return project(rate, indicator.multiplier, SIZES, LENGTHS, profile)
 

@@ -23,6 +23,8 @@ COLUMNS = (
     "rate_numerator",
     "least",
     "greatest",
+    "standardised",
+    "variance",
 )
 """Columns of `ReleasedCells.cells`, in order."""
 
@@ -42,7 +44,9 @@ class ReleasedCells:
             and makes rates from exact ones, which the producer has to acknowledge. `least` and `greatest`
             (Int64) are the interval of the numerator for a reader of all that is published: of a withheld
             one what the audit found, missing where there is no bound; of a rounded one what rounds to it;
-            of any other the numerator itself.
+            of any other the numerator itself. `standardised` and `variance` (float, NaN elsewhere) are the
+            released rate per unit of denominator of a directly standardised indicator, rounded, and its
+            variance.
         by_category: the same cells by category of a breakdown, with `breakdown` and `category` as last
             columns.
         areas: the areas.

@@ -15,9 +15,11 @@ from reporter.disclosure.linked import LinkedCells
 from reporter.disclosure.pattern import Pattern
 from reporter.disclosure.released import COLUMNS, ReleasedCells
 from reporter.disclosure.rounding import rounded
+from reporter.disclosure.standardised import NOTHING, Standardised
 from reporter.publication.areas import Areas
 from reporter.publication.breakdowns import EVERYONE
 from reporter.publication.profiles import Profile
+from reporter.publication.units import in_ones
 
 
 def released_with(
@@ -27,6 +29,7 @@ def released_with(
     status: CellStatus,
     pattern: Pattern,
     profile: Profile,
+    standardised: Mapping[ShownCell, Standardised],
 ) -> ReleasedCells:
     """Released cells for a given suppression pattern.
 
@@ -40,8 +43,10 @@ def released_with(
         status: the status of each linked cell under the profile.
         pattern: which cells are withheld, and what an attacker can find of each.
         profile: the rules.
+        standardised: the released rates of directly standardised indicators.
     """
-    seen = _seen(linked, status, pattern, profile)
+    unit = denominators.event_unit
+    seen = _seen(linked, status, pattern, profile.in_units(unit), unit)
     gone = {cell for cell, withheld in zip(linked.values, pattern.withheld, strict=True) if withheld}
     types = {area.code: area.type for area in areas.areas}
     rows = [
@@ -49,7 +54,8 @@ def released_with(
             planned,
             types,
             seen[planned.cell],
-            pd.NA if denominator_cell(planned) in gone else denominators[planned],
+            pd.NA if denominator_cell(planned) in gone else _or_missing(denominators.given(planned)),
+            standardised.get(planned, NOTHING),
         )
         for planned in linked.planned
     ]
@@ -57,7 +63,8 @@ def released_with(
     columns = zip(*rows, strict=True) if rows else ([] for _ in names)
     frame = pd.DataFrame(dict(zip(names, columns, strict=True))).astype(
         {
-            **dict.fromkeys(("numerator", "rate_numerator", "denominator", "least", "greatest"), "Int64"),
+            **dict.fromkeys(("numerator", "rate_numerator", "least", "greatest"), _datatype(unit)),
+            "denominator": _datatype(max(denominators.units.values(), default=1)),
             "first_year": "int64",
             "last_year": "int64",
             "withheld": "bool",
@@ -81,8 +88,19 @@ class _Seen(NamedTuple):
     greatest: Any
 
 
-def _seen(linked: LinkedCells, status: CellStatus, pattern: Pattern, profile: Profile) -> dict[Cell, _Seen]:
-    """Released counts of each shown cell, rounded under the rules."""
+def _datatype(unit: int) -> str:
+    """Whole numbers, unless a unit is smaller than one."""
+    return "Int64" if unit == 1 else "Float64"
+
+
+def _or_missing(number: float | int | None) -> Any:
+    return pd.NA if number is None else number
+
+
+def _seen(
+    linked: LinkedCells, status: CellStatus, pattern: Pattern, profile: Profile, unit: int
+) -> dict[Cell, _Seen]:
+    """Released counts of each shown cell in ones, rounded under the rules, which are in units."""
     values = linked.counts
     shown = np.where(status.rounded, rounded(values, profile.round_to), values).tolist()
     of_rate = values.tolist() if profile.rates_from == "exact" else shown
@@ -90,9 +108,9 @@ def _seen(linked: LinkedCells, status: CellStatus, pattern: Pattern, profile: Pr
         np.where(status.rounded, bound, values).tolist() for bound in (status.lower, status.upper)
     )
     return {
-        cell: _Seen(pd.NA, pd.NA, *_bounds(pattern, cell))
+        cell: _Seen(pd.NA, pd.NA, *(_in_ones(bound, unit) for bound in _bounds(pattern, cell)))
         if gone
-        else _Seen(count, exact, int(low), int(high))
+        else _Seen(*(in_ones(int(each), unit) for each in (count, exact, low, high)))
         for cell, gone, count, exact, low, high in zip(
             linked.values, pattern.withheld, shown, of_rate, least, greatest, strict=True
         )
@@ -100,12 +118,18 @@ def _seen(linked: LinkedCells, status: CellStatus, pattern: Pattern, profile: Pr
     }
 
 
+def _in_ones(bound: Any, unit: int) -> Any:
+    return bound if bound is pd.NA else in_ones(bound, unit)
+
+
 def _bounds(pattern: Pattern, cell: Cell) -> Iterator[Any]:
     """Least and greatest feasible count of a withheld cell, NA where there is none."""
     return (pd.NA if bound is None else bound for bound in pattern.intervals[cell.id])
 
 
-def _row(planned: ShownCell, types: Mapping[str, str], seen: _Seen, denominator: Any) -> tuple[Any, ...]:
+def _row(
+    planned: ShownCell, types: Mapping[str, str], seen: _Seen, denominator: Any, standardised: Standardised
+) -> tuple[Any, ...]:
     indicator, cell = planned
     area, period, category = cell.area_code, cell.period, cell.category
     return (
@@ -122,5 +146,6 @@ def _row(planned: ShownCell, types: Mapping[str, str], seen: _Seen, denominator:
         seen.rate_numerator,
         seen.least,
         seen.greatest,
+        *standardised,
         *category,
     )

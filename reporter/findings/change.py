@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from reporter.findings.schema import PValue, of_records
+from reporter.findings.kinds import Compared, kind_of
+from reporter.findings.schema import PValue, Schema, of_records
 from reporter.findings.vocabulary import Direction
 from reporter.machine.rows import row_keys, where
-from reporter.statistics.intervals import rate_ratio
+from reporter.publication.areas import Areas
+from reporter.publication.indicator import Indicator
 from reporter.statistics.multiplicity import benjamini_hochberg
 
 SIGNIFICANT = 0.05
@@ -40,64 +44,120 @@ class Change:
     direction: Direction
 
 
-CHANGES = of_records("changes", Change, "indicator", "area_code", "period_from", "period_to")
+@dataclass(frozen=True)
+class ShareChange:
+    """One area's proportion in the latest period against the one before, by Fisher's exact test.
+
+    difference, lower_95, upper_95: later less earlier in the unit of the values, with Newcombe's 95% limits;
+    p_value, adjusted_p_value, direction: as in `Change`.
+    """
+
+    indicator: str
+    area_code: str
+    period_from: str
+    period_to: str
+    value_from: float
+    value_to: float
+    difference: float
+    lower_95: float
+    upper_95: float
+    p_value: PValue
+    adjusted_p_value: PValue
+    direction: Direction
+
+
+AnyChange: TypeAlias = Change | ShareChange
+
+_KEY = ("indicator", "area_code", "period_from", "period_to")
+
+
+def _of(schema: Schema[Iterable[AnyChange]], record: type[AnyChange]) -> Schema[Iterable[AnyChange]]:
+    """A table of the changes that are such records."""
+
+    def rows(found: Iterable[AnyChange], areas: Areas) -> pd.DataFrame:
+        return schema.rows([each for each in found if isinstance(each, record)], areas)
+
+    return Schema(schema.name, schema.columns, schema.key, rows)
+
+
+CHANGES = _of(of_records("changes", Change, *_KEY), Change)
+SHARE_CHANGES = _of(of_records("proportion-changes", ShareChange, *_KEY), ShareChange)
 
 
 def direction(ratio: float, p_value: float) -> Direction:
-    """Verdict on a rate ratio: 'rose' or 'fell' only where its p-value is below 0.05."""
-    if np.isnan(p_value) or np.isnan(ratio):
+    """Verdict on a ratio: 'rose' or 'fell' only where its p-value is below 0.05."""
+    return _direction(ratio - 1, p_value)
+
+
+def _direction(above: float, p_value: float) -> Direction:
+    if np.isnan(p_value) or np.isnan(above):
         return "cannot be tested"
-    if p_value >= SIGNIFICANT or ratio == 1:
+    if p_value >= SIGNIFICANT or above == 0:
         return "no clear change"
-    return "rose" if ratio > 1 else "fell"
+    return "rose" if above > 0 else "fell"
 
 
-def changes(rates: pd.DataFrame, latest: int, basis: str) -> tuple[Change, ...]:
+def changes(
+    rates: pd.DataFrame, indicators: Iterable[Indicator], latest: int, basis: str
+) -> tuple[AnyChange, ...]:
     """Changes from the year before the latest to the latest, for each area with both rates given.
 
-    The rate ratio and its p-value are exact (conditional binomial); p-values are adjusted for the number of
-    areas of the same indicator and level (Benjamini and Hochberg).
+    Tested as the indicator's kind has it: rates by their exact ratio (conditional binomial), proportions by
+    their difference. P-values are adjusted for the number of areas of the same indicator and level (Benjamini
+    and Hochberg).
 
     Args:
         rates: the table of rates.
+        indicators: the indicator records.
         latest: the latest year.
         basis: the basis of both years.
     """
-    indicator, code, area_type, period = (
-        rates[name].tolist() for name in ("indicator", "area_code", "area_type", "period")
-    )
-    value, count, denominator = (
-        rates[name].to_numpy(dtype=np.float64, na_value=np.nan)
-        for name in ("value", "numerator", "denominator")
-    )
-    pairs = _pairs(rates, ~np.isnan(value), latest, basis)
-    before, after = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
-    test = rate_ratio(count[after], denominator[after], count[before], denominator[before])
-    test = test.where_there_is_a_ratio()
-    families: dict[tuple[str, str], list[int]] = {}
-    for place, (_, row) in enumerate(pairs):
-        families.setdefault((indicator[row], area_type[row]), []).append(place)
-    adjusted = np.full(len(pairs), np.nan)
-    for family in families.values():
-        adjusted[family] = benjamini_hochberg(test.p_value[family])
-    tested = zip(*(column.tolist() for column in (*test, adjusted)), strict=True)
-    return tuple(
-        Change(
-            indicator=indicator[new],
-            area_code=code[new],
-            period_from=period[old],
-            period_to=period[new],
-            value_from=float(value[old]),
-            value_to=float(value[new]),
-            rate_ratio=ratio,
-            lower_95=lower,
-            upper_95=upper,
-            p_value=p_value,
-            adjusted_p_value=adjusted_p_value,
-            direction=direction(ratio, adjusted_p_value),
-        )
-        for (old, new), (ratio, lower, upper, p_value, adjusted_p_value) in zip(pairs, tested, strict=True)
-    )
+    code, area_type, period = (rates[name].tolist() for name in ("area_code", "area_type", "period"))
+    value = rates["value"].to_numpy(dtype=np.float64)
+    of = {each.id: each for each in indicators}
+    pairs: dict[str, list[tuple[int, int]]] = {}
+    names = rates["indicator"].tolist()
+    for pair in _pairs(rates, ~np.isnan(value), latest, basis):
+        pairs.setdefault(names[pair[1]], []).append(pair)
+    found: list[AnyChange] = []
+    for name, of_indicator in pairs.items():
+        before, after = np.array(of_indicator, dtype=np.intp).T
+        test = _tested(rates, of[name], before, after)
+        families: dict[str, list[int]] = {}
+        for place, row in enumerate(after.tolist()):
+            families.setdefault(area_type[row], []).append(place)
+        adjusted = np.full(after.size, np.nan)
+        for family in families.values():
+            adjusted[family] = benjamini_hochberg(test.p_value[family])
+        record, none = _RECORDS[kind_of(of[name]).effect]
+        for (old, new), *tested, p in zip(
+            of_indicator, *(column.tolist() for column in test), adjusted.tolist(), strict=True
+        ):
+            effect, lower, upper, p_value = tested
+            cells: _Cells = (name, code[new], period[old], period[new], float(value[old]), float(value[new]))
+            found.append(record(*cells, effect, lower, upper, p_value, p, _direction(effect - none, p)))
+    return tuple(found)
+
+
+_Cells: TypeAlias = tuple[str, str, str, str, float, float]
+
+_RECORDS: Mapping[str, tuple[type[AnyChange], float]] = {
+    "ratio": (Change, 1.0),
+    "difference": (ShareChange, 0.0),
+}
+"""The record of a change by the effect that it is told by, and the effect of none."""
+
+
+def _tested(
+    rates: pd.DataFrame, indicator: Indicator, before: NDArray[np.intp], after: NDArray[np.intp]
+) -> Compared:
+    """The later rows of an indicator compared with the earlier ones."""
+    kind = kind_of(indicator)
+    earlier, later = (kind.observed(rates.iloc[rows], indicator) for rows in (before, after))
+    if not indicator.compares_years:
+        nothing = np.full(after.size, np.nan)
+        return Compared(*[nothing] * 4)
+    return kind.compare(later, earlier, indicator.multiplier)
 
 
 def _pairs(rates: pd.DataFrame, given: NDArray[np.bool_], latest: int, basis: str) -> list[tuple[int, int]]:

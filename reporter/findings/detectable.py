@@ -8,8 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from reporter.findings.kinds import kind_of
+from reporter.findings.level_rules import AnyRule
+from reporter.findings.rules import Rule
 from reporter.findings.schema import of_records
-from reporter.findings.verdicts import KEY, Rule
+from reporter.findings.verdicts import KEY
 from reporter.machine.rows import among, where
 from reporter.publication.indicator import Indicator
 from reporter.publication.periods import Period
@@ -44,7 +47,7 @@ def detectable(
     indicator: Indicator,
     area_type: str,
     periods: Sequence[Period],
-    rules: Mapping[tuple[str, str, str, str], Rule],
+    rules: Mapping[tuple[str, str, str, str], AnyRule],
 ) -> tuple[Detectable, ...]:
     """Detectable rises and falls of each area of a level whose denominator is released.
 
@@ -55,10 +58,12 @@ def detectable(
         periods: the periods.
         rules: the rules of verdicts, by indicator, level, period and basis.
     """
+    if not kind_of(indicator).has_detectable:
+        return ()
     return tuple(
         found
         for period in periods
-        if (rule := rules.get((indicator.id, area_type, period.label, period.basis))) is not None
+        if isinstance(rule := rules.get((indicator.id, area_type, period.label, period.basis)), Rule)
         for found in _of_period(rates, (indicator.id, area_type, period.label, period.basis), rule)
     )
 

@@ -18,7 +18,7 @@ from reporter.comparison.published import PublishedEdition
 from reporter.disclosure.released import ReleasedCells
 from reporter.findings.against_rest import AGAINST_REST, AgainstRest, against_rest
 from reporter.findings.categories import BY_CATEGORY, rates_by_category
-from reporter.findings.change import CHANGES, Change, changes
+from reporter.findings.change import CHANGES, SHARE_CHANGES, AnyChange, changes
 from reporter.findings.coverage import COVERAGE, Coverage, counted, coverage
 from reporter.findings.decompositions import DECOMPOSITIONS, Decomposition, decompositions
 from reporter.findings.detectable import DETECTABLE, Detectable, detectable
@@ -26,6 +26,7 @@ from reporter.findings.digits import with_significant_digits
 from reporter.findings.funnels import FUNNEL_LIMITS, FUNNEL_POINTS, FUNNELS, Funnel, funnel
 from reporter.findings.inequalities import INEQUALITIES, Inequality, inequalities
 from reporter.findings.inequality_trends import INEQUALITY_TRENDS, InequalityTrend, inequality_trends
+from reporter.findings.kinds import kind_of
 from reporter.findings.known_breaks import BROKEN_TRENDS, TREND_PARTS, BrokenTrend, TrendPart, broken_trends
 from reporter.findings.mix import MIX, AdjustedForMix, adjusted_for_mix
 from reporter.findings.models import NOTHING, Models
@@ -93,7 +94,7 @@ class Findings:
     """
 
     rates: pd.DataFrame
-    changes: tuple[Change, ...]
+    changes: tuple[AnyChange, ...]
     newest_runs: tuple[NewestRun, ...]
     trends: tuple[Trend, ...]
     variation: tuple[Variation, ...]
@@ -124,7 +125,7 @@ class Findings:
 
 TABLES: Mapping[str, tuple[Schema[Any], ...]] = {
     "rates": (RATES,),
-    "changes": (CHANGES,),
+    "changes": (CHANGES, SHARE_CHANGES),
     "newest_runs": (NEWEST_RUNS,),
     "trends": (TRENDS,),
     "variation": (VARIATION,),
@@ -188,8 +189,15 @@ def _found(released: ReleasedCells, publication: Publication, models: Models) ->
     levels = level_rates(table, released.cells, publication.indicators, below, judged, models)
     table = with_shrunk(table, levels)
     by_category = rates_by_category(released, publication)
+    # What analysts get besides rests on Poisson counts over denominators, both whole numbers.
+    crude = tuple(
+        each
+        for each in publication.indicators
+        if kind_of(each).has_newest_run and not (each.numerator.decimal or each.denominator.decimal)
+    )
+    crude_rates = table[table["indicator"].isin([each.id for each in crude]).to_numpy()]
     marked_by = sensitivity(
-        table,
+        crude_rates,
         released.cells,
         publication.headline,
         settings.network,
@@ -198,13 +206,14 @@ def _found(released: ReleasedCells, publication: Publication, models: Models) ->
         released.areas,
         models,
     )
-    with_breaks = broken_trends(table, publication.indicators, network_up, models)
+    with_breaks = broken_trends(table, crude, network_up, models)
     rules = released.profile
     covered = counted(table, by_category, publication, rules)
     types = {area.code: area.type for area in released.areas.areas}
+    alone = {each.id for each in publication.indicators if not each.denominator.add}
     return Findings(
         rates=table,
-        changes=changes(table, latest.last_year, latest.basis),
+        changes=changes(table, publication.indicators, latest.last_year, latest.basis),
         newest_runs=newest_runs(table, publication.indicators, network_up, models),
         trends=trends(table, publication.indicators, network_up, models),
         variation=judgement.variation,
@@ -216,18 +225,20 @@ def _found(released: ReleasedCells, publication: Publication, models: Models) ->
         inequality_trends=inequality_trends(by_category, publication, covered, models),
         decompositions=decompositions(by_category, publication, covered),
         coverage=coverage(covered, rules, types, settings.comparator),
-        withholding=withholding(table, by_category, rules),
+        withholding=withholding(table, by_category, rules, alone),
         rules=rules,
         main_period=main.label,
         latest_year=latest.label,
         main_basis=main.basis,
         underlying=underlying(table, levels, settings.comparator, models),
         reliability=level_reliability(table, levels),
-        against_rest=against_rest(table, publication.indicators, judged, released.areas, settings.comparator),
-        targets=targets(table, publication.indicators, settings.comparator, latest.last_year, latest.basis),
+        against_rest=against_rest(crude_rates, crude, judged, released.areas, settings.comparator),
+        targets=targets(table, crude, settings.comparator, latest.last_year, latest.basis),
         broken_trends=with_breaks[0],
         trend_parts=with_breaks[1],
-        adjusted_for_mix=adjusted_for_mix(table, released.cells, by_category, settings.comparator, models),
+        adjusted_for_mix=adjusted_for_mix(
+            crude_rates, released.cells, by_category, settings.comparator, models
+        ),
         marks=marked_by.marks,
         false_marks=marked_by.false_marks,
     )

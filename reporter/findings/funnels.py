@@ -10,21 +10,23 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from reporter.findings.kinds import KindOfMeasure, Observed, kind_of
 from reporter.findings.models import NOTHING, Models
 from reporter.findings.rates import RATES, comparison
+from reporter.findings.rules import AdditiveRule, Rule, ShareRule
 from reporter.findings.schema import Schema, of_records
-from reporter.findings.verdicts import Rule, Verdicts
+from reporter.findings.verdicts import Verdicts
 from reporter.machine.rows import among, where
 from reporter.publication.areas import Areas
 from reporter.publication.indicator import Indicator
 from reporter.publication.periods import Period
 from reporter.publication.settings import Settings
 from reporter.statistics.funnel import (
+    Limits,
     adjusted_rate_limits,
     expected_false_flags,
     outside,
     overdispersion,
-    poisson_limits,
     rate_overdispersion,
 )
 
@@ -136,8 +138,10 @@ def funnel(
     level = settings.network
     key = (indicator.id, level, period.label, period.basis)
     rule = judgement.rules.get(key)
-    if rule is None:
+    if rule is None or isinstance(rule, AdditiveRule):
+        # Limits of a standardised rate depend on its bands, not on its denominator alone.
         return None
+    kind = kind_of(indicator)
     tau2 = next(
         each.tau2
         for each in judgement.variation
@@ -159,17 +163,17 @@ def funnel(
         calibrated_phi=factors.calibrated_phi,
         tau2=tau2,
         points=points,
-        curve=_curve(points, rule, models),
+        curve=_curve(points, rule, kind),
         not_drawn=len(here) - len(drawn),
         outside=int(points["comparison"].isin(OUTSIDE).sum()),
         expected_false_flags=chance.nominal,
     )
 
 
-def _factors(here: pd.DataFrame, rule: Rule, models: Models) -> _Factors:
+def _factors(here: pd.DataFrame, rule: Rule | ShareRule, models: Models) -> _Factors:
     count = here["numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
     denominator = here["denominator"].to_numpy(dtype=np.float64, na_value=np.nan)
-    if count.size < FEWEST_AREAS or np.isnan(count + denominator).any():
+    if isinstance(rule, ShareRule) or count.size < FEWEST_AREAS or np.isnan(count + denominator).any():
         return _Factors(np.nan, np.nan)
     parity = models(overdispersion, count, denominator * rule.target / rule.multiplier)
     about = {"target": rule.target, "multiplier": rule.multiplier}
@@ -177,20 +181,30 @@ def _factors(here: pd.DataFrame, rule: Rule, models: Models) -> _Factors:
 
 
 def _points(
-    drawn: pd.DataFrame, denominator: NDArray[np.float64], rule: Rule, tau2: float, models: Models
+    drawn: pd.DataFrame, denominator: NDArray[np.float64], rule: Rule | ShareRule, tau2: float, models: Models
 ) -> pd.DataFrame:
     points = drawn[[*_DRAWN, "comparison", "verdict"]].reset_index(drop=True)
     value = points["value"].to_numpy(dtype=np.float64)
-    about = {"target": rule.target, "multiplier": rule.multiplier}
     inner, outer = (
-        outside(value, models(adjusted_rate_limits, denominator, **about, tau2=tau2, confidence=confidence))
+        outside(value, _with_variation(rule, denominator, tau2, confidence, models))
         for confidence in (0.95, 0.998)
     )
     points["adjusted_comparison"] = comparison(inner, outer, np.full(len(points), not np.isnan(tau2)))
     return points
 
 
-def _curve(points: pd.DataFrame, rule: Rule, models: Models) -> pd.DataFrame:
+def _with_variation(
+    rule: Rule | ShareRule, denominator: NDArray[np.float64], tau2: float, confidence: float, models: Models
+) -> Limits:
+    """Limits that take the variation between areas as known; NaN where it is not."""
+    if isinstance(rule, ShareRule):
+        found = rule.with_variation(denominator, confidence)
+        return Limits(*(each + 0 * tau2 for each in found))
+    about = {"target": rule.target, "multiplier": rule.multiplier}
+    return models(adjusted_rate_limits, denominator, **about, tau2=tau2, confidence=confidence)
+
+
+def _curve(points: pd.DataFrame, rule: Rule | ShareRule, kind: KindOfMeasure) -> pd.DataFrame:
     """Table of limits, from a little below the smallest denominator to a little above the largest.
 
     The limits narrow with the root of the denominator, so even steps of the root give an even curve. The
@@ -200,17 +214,21 @@ def _curve(points: pd.DataFrame, rule: Rule, models: Models) -> pd.DataFrame:
     denominator = points["denominator"].to_numpy(dtype=np.float64)
     grid, lower, upper = _lines(points, denominator, rule).T
     columns = {"denominator": grid}
-    about = {"target": rule.target, "multiplier": rule.multiplier}
+    drawn, target = Observed.of(np.full(grid.shape, np.nan), grid), np.asarray(rule.target)
     for confidence, name in ((0.95, "95"), (0.998, "998")):
-        plain = models(poisson_limits, grid, **about, confidence=confidence)
+        plain = kind.limits(drawn, target, rule.multiplier, confidence)
         columns[f"lower_{name}"], columns[f"upper_{name}"] = plain.lower, plain.upper
     columns["verdict_lower"], columns["verdict_upper"] = lower, upper
     return pd.DataFrame(columns)
 
 
-def _lines(points: pd.DataFrame, denominator: NDArray[np.float64], rule: Rule) -> NDArray[np.float64]:
+def _lines(
+    points: pd.DataFrame, denominator: NDArray[np.float64], rule: Rule | ShareRule
+) -> NDArray[np.float64]:
     """Denominators, and lower and upper lines of the verdict there: a column each."""
     grid = np.linspace(np.sqrt(denominator.min() * 0.8), np.sqrt(denominator.max() * 1.05), CURVE_POINTS) ** 2
+    if isinstance(rule, ShareRule):
+        grid = np.unique(np.maximum(np.rint(grid), 1.0))
     drawn = rule.range(grid)
     lines = {size: limits for size, *limits in zip(grid, drawn.lower, drawn.upper, strict=True)}
     judged = among(points["area_code"], rule.without)

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from reporter.findings.change import SIGNIFICANT
+from reporter.findings.kinds import kind_of
 from reporter.findings.schema import PValue, of_records
 from reporter.findings.vocabulary import Inequal
 from reporter.machine.rows import row_keys, where
@@ -97,8 +98,10 @@ def inequalities(by_category: pd.DataFrame, publication: Publication) -> tuple[I
 def of_kind(
     kind: Literal["quantile", "groups"], publication: Publication
 ) -> Iterator[tuple[Indicator, Breakdown]]:
-    """Every indicator with every breakdown of a kind."""
-    for indicator in publication.indicators:
+    """Every indicator whose groups are compared by such a method, with every breakdown of a kind."""
+    # The regression over quantiles is Poisson; Kitagawa's split needs no model.
+    models = {"quantile": ("poisson",), "groups": ("poisson", "binomial")}[kind]
+    for indicator in (each for each in publication.indicators if kind_of(each).by_group in models):
         for breakdown in publication.settings.breakdowns:
             if breakdown.kind == kind:
                 yield indicator, breakdown

@@ -70,10 +70,12 @@ def broken_trends(
     parts: list[TrendPart] = []
     for indicator in indicators:
         named = sorted({each.year for each in indicator.breaks})
-        for run in (run for each in area_types if named for run in runs(rates, indicator.id, each)):
+        for run in (run for each in area_types if named for run in runs(rates, indicator, each)):
             inside = tuple(year for year in named if run.year[0] < year < run.year[-1])
             if inside:
-                found = models(_fitted, run.events, run.denominator, run.year, breaks=inside)
+                found = models(
+                    _fitted, run.observed.events, run.observed.denominator, run.year, breaks=inside
+                )
                 ends = (int(run.year[0]), *inside, int(run.year[-1]))
                 whole.append(_whole(indicator.id, run, found[0], len(inside)))
                 parts += [

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from reporter.findings.change import direction
+from reporter.findings.kinds import kind_of
 from reporter.findings.models import NOTHING, Models
 from reporter.findings.schema import CalendarYear, PValue, of_records
 from reporter.findings.vocabulary import Direction
@@ -75,6 +76,7 @@ def newest_runs(
     return tuple(
         found
         for indicator in indicators
+        if kind_of(indicator).has_newest_run and indicator.compares_years
         for area_type in area_types
         for found in _judged(list(_of_level(rates, indicator, area_type, models)))
     )
@@ -85,10 +87,8 @@ def _of_level(
 ) -> Iterator[NewestRun]:
     here = rates[where(rates, indicator=indicator.id, area_type=area_type)]
     here = here[here["first_year"].to_numpy() == here["last_year"].to_numpy()]
-    count, denominator, year = (
-        here[name].to_numpy(dtype=np.float64, na_value=np.nan)
-        for name in ("numerator", "denominator", "last_year")
-    )
+    year = here["last_year"].to_numpy(dtype=np.float64)
+    count, denominator, *_ = kind_of(indicator).exposed(kind_of(indicator).observed(here, indicator))
     bases = here["basis"].tolist()
     number_of = {basis: float(place) for place, basis in enumerate(dict.fromkeys(bases))}
     basis = np.array([number_of[each] for each in bases])

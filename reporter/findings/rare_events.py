@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from reporter.findings.kinds import kind_of
 from reporter.findings.runs import Run, runs
 from reporter.publication.indicator import Indicator
 from reporter.statistics.control_chart import exact_u_chart
@@ -49,14 +50,14 @@ def control_charts(
     """
     return tuple(
         _chart(rates, run, indicator)
-        for run in runs(rates, indicator.id, area_type)
-        if 0 < run.events.mean() <= RARE
+        for run in runs(rates, indicator, area_type)
+        if kind_of(indicator).rare_events and 0 < run.observed.events.mean() <= RARE
     )
 
 
 def _chart(rates: pd.DataFrame, run: Run, indicator: Indicator) -> NetworkControlChart:
-    limits = exact_u_chart(run.events, run.denominator)
-    rate = run.events / run.denominator
+    limits = exact_u_chart(run.observed.events, run.observed.denominator)
+    rate = run.observed.events / run.observed.denominator
     flags = (rate > limits.upper).astype(np.int64) - (rate < limits.lower)
     columns = ["period", "last_year", "numerator", "denominator"]
     points = (

@@ -9,14 +9,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from reporter.disclosure.released import ReleasedCells
+from reporter.findings.kinds import kind_of
 from reporter.findings.schema import CalendarYear, of_frame
 from reporter.findings.shrunk import COLUMNS as SHRUNK
 from reporter.findings.vocabulary import RATE_COLUMNS, Comparison, Verdict
 from reporter.publication.indicator import Indicator
 from reporter.publication.profiles import Reliability
-from reporter.statistics.count_limits import EXACT_BELOW
-from reporter.statistics.funnel import flag
-from reporter.statistics.intervals import crude_rate
 
 COMPARISON = {
     (-1, -1): "lower (99.8%)",
@@ -26,6 +24,8 @@ COMPARISON = {
     (1, 1): "higher (99.8%)",
 }
 """Verdict by the flags at 95% and 99.8%."""
+
+_OF_THE_GATE = ["withheld", "rate_numerator", "least", "greatest", "standardised", "variance"]
 
 NOT_COMPARED = "not compared"
 
@@ -38,6 +38,8 @@ RATES = of_frame(
         "first_year": CalendarYear,
         "last_year": CalendarYear,
         **dict.fromkeys(SHRUNK, float),
+        "measure": str,
+        "unit": str,
     },
     *("indicator", "area_code", "period", "basis"),
 )
@@ -85,18 +87,20 @@ def _of_indicator(
 ) -> pd.DataFrame:
     table = with_rates(cells, released, indicator)
     table["comparison"] = _compared(table, indicator, comparator)
-    return table[[*RATE_COLUMNS, "first_year", "last_year"]]
+    table = table.assign(measure=indicator.measure, unit=kind_of(indicator).unit(indicator))
+    return table[[*RATE_COLUMNS, "first_year", "last_year", "measure", "unit"]]
 
 
 def with_rates(cells: pd.DataFrame, released: ReleasedCells, indicator: Indicator) -> pd.DataFrame:
     """Released cells of one indicator with area name, rate, both intervals, method and symbols."""
-    table = cells.drop(columns=["withheld", "rate_numerator", "least", "greatest"])
-    count = cells["rate_numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
-    denominator = table["denominator"].to_numpy(dtype=np.float64, na_value=np.nan)
-    count = np.where(np.isnan(denominator), np.nan, count)
-    given = count >= released.profile.reliability.no_rate_below
-    narrow = crude_rate(count, denominator, multiplier=indicator.multiplier, confidence=0.95)
-    wide = crude_rate(count, denominator, multiplier=indicator.multiplier, confidence=0.998)
+    table = cells.drop(columns=_OF_THE_GATE)
+    kind, reliability = kind_of(indicator), released.profile.reliability
+    observed = kind.observed(cells.assign(numerator=cells["rate_numerator"]), indicator)
+    rests_on = kind.rests_on(observed)
+    no_rate_below = max(reliability.no_rate_below, kind.fewest_events)
+    given = rests_on >= no_rate_below
+    narrow = kind.estimate(observed, indicator.multiplier, 0.95)
+    wide = kind.estimate(observed, indicator.multiplier, 0.998)
     numbers = {
         "value": narrow.value,
         "lower_95": narrow.lower,
@@ -107,18 +111,20 @@ def with_rates(cells: pd.DataFrame, released: ReleasedCells, indicator: Indicato
     return table.assign(
         area_name=[released.areas[code].name for code in table["area_code"].tolist()],
         **{column: np.where(given, number, np.nan) for column, number in numbers.items()},
-        method=np.where(~given, "", np.where(count < EXACT_BELOW, "exact", "Byar")),
-        symbols=symbols(count, released.profile.mark, released.profile.reliability),
+        method=np.where(given, np.array(kind.method(observed), dtype=object), ""),
+        symbols=symbols(rests_on, released.profile.mark, reliability, no_rate_below),
     )
 
 
-def symbols(count: NDArray[np.float64], withheld_mark: str, reliability: Reliability) -> list[str]:
+def symbols(
+    count: NDArray[np.float64], withheld_mark: str, reliability: Reliability, no_rate_below: int
+) -> list[str]:
     """The symbol of each rate: withheld (`count` is NaN), no rate, unreliable, or none."""
 
     def symbol(value: float) -> str:
         if math.isnan(value):
             return withheld_mark
-        if value < reliability.no_rate_below:
+        if value < no_rate_below:
             return reliability.no_rate_mark
         return reliability.unreliable_mark if value < reliability.unreliable_below else ""
 
@@ -132,11 +138,10 @@ def _compared(table: pd.DataFrame, indicator: Indicator, comparator: str) -> lis
     is_comparator = np.array([code == comparator for code in codes])
     of_comparator = {(periods[row], bases[row]): value[row] for row in np.flatnonzero(is_comparator).tolist()}
     target = np.array([of_comparator.get(key, np.nan) for key in zip(periods, bases, strict=True)])
-    count = table["numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
-    denominator = table["denominator"].to_numpy(dtype=np.float64, na_value=np.nan)
-    compared = ~np.isnan(value) & ~np.isnan(target) & ~is_comparator
-    inner, outer = (
-        flag(count, denominator, target, multiplier=indicator.multiplier, confidence=confidence)
-        for confidence in (0.95, 0.998)
-    )
+    kind, multiplier = kind_of(indicator), indicator.multiplier
+    observed = kind.observed(table, indicator)
+    target = kind.target(target, multiplier)
+    limits = kind.limits(observed, target, multiplier, 0.95)
+    compared = ~np.isnan(value) & ~np.isnan(limits.upper) & ~is_comparator
+    inner, outer = (kind.flags(observed, target, multiplier, confidence) for confidence in (0.95, 0.998))
     return comparison(inner, outer, compared)

@@ -67,8 +67,8 @@ def published(table: pd.DataFrame) -> dict[CellName, PublishedCell]:
         CellName(**{name: row[name] for name in names}): PublishedCell(
             area_name=row["area_name"],
             area_type=row["area_type"],
-            numerator=None if pd.isna(row["numerator"]) else int(row["numerator"]),
-            denominator=None if pd.isna(row["denominator"]) else int(row["denominator"]),
+            numerator=_count(row["numerator"]),
+            denominator=_count(row["denominator"]),
             value=None if pd.isna(row["value"]) else float(row["value"]),
             symbols=row["symbols"],
         )
@@ -82,3 +82,10 @@ def marked(
     """The table with `[r]` after the symbols of the cells that differ."""
     marks = [cell.symbols + REVISED * (name in differing) for name, cell in cells.items()]
     return table.assign(symbols=marks)
+
+
+def _count(number: Any) -> float | int | None:
+    """A count; of decimals a number that may have some; None where it is missing."""
+    if pd.isna(number):
+        return None
+    return int(number) if number == int(number) else float(number)

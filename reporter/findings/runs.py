@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from reporter.findings.kinds import Observed, kind_of
 from reporter.machine.rows import where
+from reporter.publication.indicator import Indicator
 
 FEWEST_POINTS = 5
 """A trend is tested on at least this many years."""
@@ -21,28 +23,27 @@ class Run(NamedTuple):
     area_code: str
     basis: str
     year: NDArray[np.float64]
-    events: NDArray[np.float64]
-    denominator: NDArray[np.float64]
+    observed: Observed
     rows: list[int]
 
 
-def runs(rates: pd.DataFrame, indicator: str, area_type: str) -> Iterator[Run]:
+def runs(rates: pd.DataFrame, indicator: Indicator, area_type: str) -> Iterator[Run]:
     """The longest run of each area of a level with `FEWEST_POINTS` years or more.
 
     A run crosses neither a break in basis nor a missing year nor one whose count or denominator is withheld.
 
     Args:
         rates: the table of rates.
-        indicator: an indicator's id.
+        indicator: an indicator.
         area_type: the level.
     """
-    count = rates["numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
-    denominator = rates["denominator"].to_numpy(dtype=np.float64, na_value=np.nan)
+    kind = kind_of(indicator)
+    observed = kind.observed(rates, indicator)
     year = rates["last_year"].to_numpy(dtype=np.int64)
     annual = (
-        where(rates, indicator=indicator, area_type=area_type)
+        where(rates, indicator=indicator.id, area_type=area_type)
         & (rates["first_year"].to_numpy(dtype=np.int64) == year)
-        & ~np.isnan(count + denominator)
+        & ~np.isnan(kind.rests_on(observed))
     )
     codes, bases, years = (rates[name].tolist() for name in ("area_code", "basis", "last_year"))
     of_area: dict[str, list[int]] = {}
@@ -53,7 +54,8 @@ def runs(rates: pd.DataFrame, indicator: str, area_type: str) -> Iterator[Run]:
         if len(longest) < FEWEST_POINTS:
             continue
         run = [rows[place] for place in longest]
-        yield Run(code, bases[run[0]], year[run].astype(np.float64), count[run], denominator[run], run)
+        places = np.array(run, dtype=np.intp)
+        yield Run(code, bases[run[0]], year[run].astype(np.float64), observed.at(places), run)
 
 
 def longest_run(bases: Sequence[str], years: Sequence[int]) -> list[int]:

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from reporter.findings.level_rules import FEWEST_AREAS, are_whole, weights_by_area
 from reporter.findings.models import NOTHING, Models
 from reporter.findings.schema import of_records
 from reporter.findings.shrunk import count_bounds
-from reporter.findings.verdicts import FEWEST_AREAS, weights_by_area
 from reporter.machine.rows import where
 from reporter.publication.areas import Areas
 from reporter.publication.indicator import Indicator
@@ -126,7 +126,7 @@ def sensitivity(
     here = where(rates, indicator=indicator.id, period=period.label, basis=period.basis)
     whole = np.flatnonzero(here & where(rates, area_code=comparator))
     rows = np.flatnonzero(here & where(rates, area_type=area_type) & ~np.isnan(denominator + upper))
-    if not whole.size or not value[whole[0]] > 0 or rows.size < FEWEST_AREAS:
+    if not whole.size or not value[whole[0]] > 0 or rows.size < FEWEST_AREAS or not are_whole(lower[rows]):
         return Sensitivity((), ())
     inside = {area.code for area in areas.within(comparator, area_type)}
     is_rest = inside.issuperset(rates["area_code"].iloc[rows].tolist())

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from reporter.findings.kinds import kind_of
 from reporter.findings.models import NOTHING, Models
 from reporter.machine.rows import where
 from reporter.publication.indicator import Indicator
@@ -65,7 +66,7 @@ def level_rates(
     denominator = rates["denominator"].to_numpy(dtype=np.float64, na_value=np.nan)
     known = lower == upper
     found = []
-    for indicator in indicators:
+    for indicator in (each for each in indicators if kind_of(each).shrinks):
         for period in periods:
             named = {"indicator": indicator.id, "period": period.label, "basis": period.basis}
             here = where(rates, **named) & ~np.isnan(denominator)

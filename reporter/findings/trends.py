@@ -7,25 +7,26 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from reporter.findings.change import direction
+from reporter.findings.kinds import Floats, Observed, kind_of
 from reporter.findings.models import NOTHING, Models
 from reporter.findings.runs import Run, runs
 from reporter.findings.schema import CalendarYear, PValue, of_records
 from reporter.findings.vocabulary import Direction
 from reporter.publication.indicator import Indicator
-from reporter.statistics.intervals import crude_rate
 from reporter.statistics.multiplicity import benjamini_hochberg
-from reporter.statistics.trend import calendar_trend, exact_trend, poisson_trend, quasi_poisson_trend
+from reporter.statistics.trend import calendar_trend
 
 
 @dataclass(frozen=True)
 class Trend:
     """The trend of one area's annual rates over the longest run of years on one basis.
 
-    annual_percent_change with its 95% limits and p_value come from a Poisson regression of the annual counts
-    (likelihood ratio, profile limits), widened where dispersion is above 1 (quasi-Poisson); adjusted_p_value
+    annual_percent_change with its 95% limits and p_value come from the regression of the indicator's kind: of
+    rates a Poisson regression of the annual counts (likelihood ratio, profile limits), widened where
+    dispersion is above 1 (quasi-Poisson); of proportions that of the logit, whose change is that of the odds.
+    adjusted_p_value
     allows for the number of areas of this type tested (Benjamini and Hochberg); dispersion is the Pearson
     statistic over its degrees of freedom; exact_p_value is the exact conditional test; marker is the
     Fingertips recent trend of the last five points, with a reason if it cannot be calculated. direction is
@@ -72,9 +73,9 @@ def trends(
         models: cache of fitted models.
     """
     found: list[Trend] = []
-    for indicator in indicators:
+    for indicator in (each for each in indicators if each.compares_years):
         for area_type in area_types:
-            tested = [_trend(run, indicator, models) for run in runs(rates, indicator.id, area_type)]
+            tested = [_trend(run, indicator, models) for run in runs(rates, indicator, area_type)]
             adjusted = benjamini_hochberg(np.array([trend.p_value for trend in tested]))
             found += [_judged(trend, float(p_value)) for trend, p_value in zip(tested, adjusted, strict=True)]
     return tuple(found)
@@ -87,7 +88,7 @@ def _judged(trend: Trend, adjusted_p_value: float) -> Trend:
 
 
 def _trend(run: Run, indicator: Indicator, models: Models) -> Trend:
-    found = models(_tested, run.events, run.denominator, run.year, multiplier=indicator.multiplier)
+    found = models(_tested, *run.observed, run.year, indicator=indicator)
     return Trend(
         indicator=indicator.id,
         area_code=run.area_code,
@@ -115,21 +116,19 @@ class _Tested(NamedTuple):
 
 
 def _tested(
-    count: NDArray[np.float64], denominator: NDArray[np.float64], year: NDArray[np.float64], multiplier: int
+    count: Floats, denominator: Floats, value: Floats, variance: Floats, year: Floats, indicator: Indicator
 ) -> _Tested:
-    fit = poisson_trend(count, denominator, year)
-    # Years that vary by more than chance widen the limits; years that vary by less never narrow them.
-    judged = quasi_poisson_trend(count, denominator, year)
-    test = judged if judged.dispersion > 1 else fit
+    kind, observed = kind_of(indicator), Observed(count, denominator, value, variance)
+    test = kind.slope(observed, year)
     # The marker is given the rates of all years, also those whose rate is not published for reliability.
-    marker = calendar_trend(year, *crude_rate(count, denominator, multiplier=multiplier))
+    marker = calendar_trend(year, *kind.estimate(observed, indicator.multiplier, 0.95))
     return _Tested(
-        annual_percent_change=100 * (float(test.annual_rate_ratio) - 1),
-        lower_95=100 * (float(test.lower) - 1),
-        upper_95=100 * (float(test.upper) - 1),
-        p_value=float(test.p_value),
-        exact_p_value=float(exact_trend(count, denominator, year - year[0]).p_value),
-        dispersion=float(judged.dispersion),
+        annual_percent_change=100 * (test.annual_ratio - 1),
+        lower_95=100 * (test.lower - 1),
+        upper_95=100 * (test.upper - 1),
+        p_value=test.p_value,
+        exact_p_value=test.exact_p_value,
+        dispersion=test.dispersion,
         marker=str(marker.marker),
         marker_reason=str(marker.reason),
     )

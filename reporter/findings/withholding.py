@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
@@ -40,15 +41,19 @@ class Withholding:
 WITHHOLDING = of_records("withholding", Withholding, *KEYS)
 
 _CELLS, _WITHHELD, _DENOMINATOR_WITHHELD = "cells", "withheld", "denominator withheld"
+_VALUE_WITHHELD = "value withheld"
 
 
-def withholding(rates: pd.DataFrame, by_category: pd.DataFrame, rules: Profile) -> tuple[Withholding, ...]:
+def withholding(
+    rates: pd.DataFrame, by_category: pd.DataFrame, rules: Profile, alone: Collection[str] = ()
+) -> tuple[Withholding, ...]:
     """Records by indicator, breakdown, level and period: everyone first, each in the order of its table.
 
     Args:
         rates: the table of rates.
         by_category: the table of rates by category.
         rules: the profile, with the symbols.
+        alone: ids of the indicators that have no denominator.
     """
     return tuple(
         Withholding(
@@ -56,19 +61,25 @@ def withholding(rates: pd.DataFrame, by_category: pd.DataFrame, rules: Profile) 
             cells=marks[_CELLS],
             withheld=marks[_WITHHELD],
             denominators_withheld=marks[_DENOMINATOR_WITHHELD],
-            rate_withheld=marks[rules.reliability.no_rate_mark],
+            # Beside a count that is given, the mark of confidentiality is that of a standardised rate.
+            rate_withheld=marks[rules.reliability.no_rate_mark] + marks[_VALUE_WITHHELD],
             unreliable=marks[rules.reliability.unreliable_mark],
         )
         for table in (rates.assign(breakdown=EVERYONE), by_category)
-        for group, marks in _marks(table).items()
+        for group, marks in _marks(table, alone, rules).items()
     )
 
 
-def _marks(table: pd.DataFrame) -> dict[tuple[str, ...], Counter[str]]:
+def _marks(
+    table: pd.DataFrame, alone: Collection[str], rules: Profile
+) -> dict[tuple[str, ...], Counter[str]]:
     """Numbers of rows by group: all, without count, without denominator; those with both, by symbols."""
     found: dict[tuple[str, ...], Counter[str]] = {}
-    missing = (table[name].isna().tolist() for name in ("numerator", "denominator"))
+    no_denominator = table["denominator"].isna() & ~table["indicator"].isin(alone)
+    missing = (table["numerator"].isna().tolist(), no_denominator.tolist())
     for group, mark, *gone in zip(row_keys(table, KEYS), table["symbols"].tolist(), *missing, strict=True):
         counted = dict(zip((_WITHHELD, _DENOMINATOR_WITHHELD), gone, strict=True))
-        found.setdefault(group, Counter()).update({_CELLS: 1, mark: not any(gone), **counted})
+        of_value = mark == rules.mark != rules.reliability.no_rate_mark
+        name = _VALUE_WITHHELD if of_value else mark
+        found.setdefault(group, Counter()).update({_CELLS: 1, name: not any(gone), **counted})
     return found

@@ -21,6 +21,7 @@ from reporter.disclosure.present import Present
 from reporter.errors import InputError, Problem
 from reporter.publication.loading import Publication
 from reporter.publication.paths import private_folder
+from reporter.publication.units import column_units
 from reporter.records.toml_lines import KeyPath, nearest_line
 from reporter.records.toml_records import lines_of_file
 
@@ -107,5 +108,5 @@ def tables_of_others(present: Present) -> Iterator[EarlierTable]:
     for table in present.publication.settings.disclosure.known:
         file = present.publication.path(table.file)
         if not file.is_dir():
-            rows = read_public_table(file, frozenset(columns), table.rounded_to)
+            rows = read_public_table(file, frozenset(columns), table.rounded_to, column_units(indicators))
             yield known_table(rows, table.file.as_posix(), table.rounded_to, present)

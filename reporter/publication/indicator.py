@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from reporter.errors import InputError, Problem
+from reporter.publication.kinds import PER_CENT, WITHIN, KindName, with_defaults
 from reporter.records.fields import ColumnName, Number, Switch, WholeNumber, Year
 from reporter.records.fields import Slug as Slug
 from reporter.records.fields import Text as Text
@@ -35,11 +36,18 @@ class Measure(Record):
     """Columns of the counts that are added."""
     subtract: tuple[ColumnName, ...] = ()
     """Columns of the counts that are subtracted."""
+    decimal: Switch = False
+    """Whether its columns hold decimals: person-years, expected deaths, weighted events."""
 
     @property
     def columns(self) -> tuple[ColumnName, ...]:
         """All columns of the counts that the measure uses."""
         return (*self.add, *self.subtract)
+
+    @property
+    def counts_people(self) -> bool:
+        """Whether it counts people or events, one by one: no time, no expected number, not nothing."""
+        return bool(self.add) and not self.decimal
 
     def is_in(self, row: Mapping[str, int]) -> bool:
         """Whether a row of counts has all columns of the measure."""
@@ -55,7 +63,33 @@ class Numerator(Measure):
 
     within_denominator: Switch = True
     """Whether each event is one of those counted in the denominator, as a death is of one of the births; not
-    so where one can have several (admissions) or the denominator is a time (person-years)."""
+    so where one can have several (admissions) or the denominator is a time (person-years). Only rates and
+    proportions can have them within."""
+
+
+class Denominator(Measure):
+    """The measure of those among whom events are counted, of their time, or of the events expected."""
+
+    one_reference: Switch = False
+    """Whether the events expected in all periods come from one reference, so that ratios of different
+    periods can be compared."""
+
+
+NO_DENOMINATOR = Denominator.model_construct(
+    description="None.", add=(), subtract=(), decimal=False, one_reference=False
+)
+"""The denominator of a count alone."""
+
+
+class Standardisation(Record):
+    """How a directly standardised rate weighs the bands of its population."""
+
+    breakdown: Slug
+    """The breakdown whose categories are the bands, as the id of one under [[breakdowns]]."""
+    standard: Text
+    """The standard population: 'ESP 2013', or a file, its path seen from `publication.toml`."""
+    decimals: WholeNumber = Field(default=1, ge=0, le=3)
+    """Decimal places of the rates published: bands can be reckoned back from rates that hold more."""
 
 
 class Guidance(Record):
@@ -151,6 +185,8 @@ class Indicator(Record):
     """Name of the indicator in files and addresses."""
     title: Text
     """Title as published."""
+    measure: KindName = "rate"
+    """The kind of measure."""
     type: Text
     """Type of indicator, such as 'Network / system level indicator'."""
     rationale: Text
@@ -159,8 +195,10 @@ class Indicator(Record):
     """The source guidance."""
     numerator: Numerator
     """The numerator."""
-    denominator: Measure
-    """The denominator."""
+    denominator: Denominator
+    """The denominator; a count alone has none."""
+    standardisation: Standardisation | None = None
+    """The bands and the standard population of a directly standardised rate."""
     definition: Text
     """Definitions of the terms used."""
     calculation: Text
@@ -185,6 +223,75 @@ class Indicator(Record):
     """Which direction is better."""
     words: IndicatorWords
     """How sentences speak of it."""
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether its values are given in per cent: a proportion of every 100."""
+        return self.measure == "proportion" and self.multiplier == PER_CENT
+
+    @property
+    def said_as(self) -> str:
+        """The kind of measure as words have it: 'percentage' for a proportion of every 100."""
+        return "percentage" if self.is_percent else self.measure
+
+    @property
+    def compares_years(self) -> bool:
+        """Whether values of different years can be compared: not where each has an expectation of its own."""
+        return self.measure != "indirectly standardised ratio" or self.denominator.one_reference
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_defaults(cls, values: Any) -> Any:
+        if not isinstance(values, dict):
+            return values
+        filled = with_defaults(values)
+        if filled.get("measure") == "count" and "denominator" not in filled:
+            filled["denominator"] = NO_DENOMINATOR
+        return filled
+
+    @model_validator(mode="after")
+    def _with_within(self) -> Indicator:
+        if "within_denominator" in self.numerator.model_fields_set:
+            return self
+        within = WITHIN.get(self.measure, False) and not self.denominator.decimal
+        numerator = self.numerator.model_copy(update={"within_denominator": within})
+        return self.model_copy(update={"numerator": numerator})
+
+    @model_validator(mode="after")
+    def _as_its_kind(self) -> Indicator:
+        refuse_contradictions(self)
+        return self
+
+
+def refuse_contradictions(record: Indicator) -> None:
+    """Refuse a record whose keys do not make the kind of measure that it names.
+
+    Raises:
+        PydanticCustomError: one key is wrong.
+    """
+    kind, within = record.measure, record.numerator.within_denominator
+    is_direct = kind == "directly standardised rate"
+    if kind == "count" and record.denominator.add:
+        raise refusal("stands beside measure = 'count'", "no denominator, or another measure", "denominator")
+    if kind == "count" and record.multiplier != 1:
+        raise refusal(f"is {record.multiplier} of a count alone", "1, or no such key", "multiplier")
+    if kind == "proportion" and not within:
+        message = "is a proportion, and its events are not within the denominator"
+        raise refusal(message, "within_denominator = true, or measure = 'count ratio'", "measure")
+    if within and (kind not in (*WITHIN, "directly standardised rate") or record.denominator.decimal):
+        message = "has within_denominator = true, but events are no part of "
+        what = "a decimal denominator" if record.denominator.decimal else f"the denominator of a {kind}"
+        raise refusal(message + what, "within_denominator = false", "numerator")
+    if is_direct and record.standardisation is None:
+        raise refusal(f"is a {kind} without bands", "a section [standardisation]", "measure")
+    if not is_direct and record.standardisation is not None:
+        message = f"stands beside measure = '{kind}'"
+        raise refusal(
+            message, "measure = 'directly standardised rate', or no such section", "standardisation"
+        )
+    if is_direct and (record.numerator.decimal or record.denominator.decimal):
+        key = "numerator" if record.numerator.decimal else "denominator"
+        raise refusal(f"is decimal in a {kind}", "whole numbers", key)
 
 
 def load(file: Path) -> Indicator:

@@ -12,10 +12,12 @@ from pathlib import Path
 
 from reporter.errors import InputError, Problem
 from reporter.machine.resources import templates_folder
+from reporter.publication.bands import problems_of_bands
 from reporter.publication.indicator import Indicator, repeated_ids
 from reporter.publication.parts import problems_of_parts
 from reporter.publication.revisions import out_of_order
 from reporter.publication.settings import Settings, Show
+from reporter.publication.units import mixed
 from reporter.records.toml_lines import KeyPath
 from reporter.records.toml_records import Reading, read_record
 
@@ -114,7 +116,7 @@ def examine(file: Path) -> Draft:
     paths = [path for key, path in files.items() if "indicators" in key]
     readings = [read_record(path, Indicator) for path in paths if path is not None]
     problems += [*settings.problems, *(problem for each in readings for problem in each.problems)]
-    problems += repeated_ids(readings)
+    problems += [*repeated_ids(readings), *mixed(readings)]
     records = tuple(each.record for each in readings if each.record is not None)
     indicators = records if 0 < len(records) == len(paths) else None
     if settings.record is not None:
@@ -173,6 +175,7 @@ def _contradictions(
         if level not in types:
             message = f"there is no '{level}' under [[levels]]"
             yield reading.problem(key, message, f"one of its area types: {', '.join(types)}")
+    yield from problems_of_bands(reading, settings, records or ())
     for number, record in enumerate(records or ()):
         # Of the headline indicator, counts of everyone make the main period.
         of_everyone = number == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -10,6 +10,7 @@ from scipy import special
 
 from reporter.statistics.arrays import (
     Floats,
+    broadcast,
     check_multiplier,
     finite_count,
     finite_denominator,
@@ -48,12 +49,82 @@ def direct(
 
     Reference: Dobson et al. 1991, Statistics in Medicine 10:457. No Python library keeps the field's rules.
     """
+    parts = weighted_rate(count, population, standard_population)
+    return standardised(*parts, multiplier=multiplier, confidence=confidence)
+
+
+class WeightedRate(NamedTuple):
+    """Events in all, the rate in the standard population per unit of denominator, and its variance."""
+
+    events: float
+    rate: float
+    variance: float
+
+
+def weighted_rate(count: ArrayLike, population: ArrayLike, standard_population: ArrayLike) -> WeightedRate:
+    """Σx, Σ w·x/n / Σw and Σ w²·x/n² / (Σw)² over bands; NaN where `direct` gives no rate.
+
+    Args:
+        count: events of each band (1-d); a missing count is 0.
+        population: n of each band.
+        standard_population: the weights w.
+    """
+    return WeightedRate(*_weighted(*vectors(count, population, standard_population)))
+
+
+def standardised(
+    events: ArrayLike,
+    rate: ArrayLike,
+    variance: ArrayLike,
+    *,
+    multiplier: float = 1000,
+    confidence: float = 0.95,
+) -> Estimate:
+    """Directly standardised rates with Dobson's limits, from what `weighted_rate` gives, element by element.
+
+    Args:
+        events: O; fewer than 10 give NaN.
+        rate: the rate per unit of denominator.
+        variance: its variance.
+        multiplier: m.
+        confidence: of the limits.
+    """
     check_multiplier(multiplier)
-    events, rate, variance = _weighted(*vectors(count, population, standard_population))
-    lower, upper = byar_limits(np.asarray(events), confidence)
-    scale = math.sqrt(variance / events)
+    events, rate, variance = broadcast(events, rate, variance)
+    valid = (events >= FEWEST_EVENTS) & finite_count(rate) & finite_count(variance)
+    events, rate, variance = (np.where(valid, each, np.nan) for each in (events, rate, variance))
+    lower, upper = byar_limits(events, confidence)
+    scale = np.sqrt(variance / events)
     values = (rate, rate + scale * (lower - events), rate + scale * (upper - events))
     return Estimate(*(np.asarray(multiplier * value) for value in values))
+
+
+def standardised_ratio(
+    rate_1: ArrayLike,
+    variance_1: ArrayLike,
+    rate_2: ArrayLike,
+    variance_2: ArrayLike,
+    *,
+    confidence: float = 0.95,
+) -> RatioTest:
+    """The ratio that `direct_ratio` gives, from rates and variances, element by element.
+
+    Args:
+        rate_1: the first rate, per any unit.
+        variance_1: its variance, per the same unit.
+        rate_2: the second rate, of an independent population and the same standard.
+        variance_2: its variance.
+        confidence: of the limits.
+    """
+    tail = tail_probability(confidence)
+    first, variance_1, second, variance_2 = broadcast(rate_1, variance_1, rate_2, variance_2)
+    there = (first > 0) & (second > 0)
+    ratio = np.where(second > 0, first, np.nan) / np.where(second > 0, second, np.nan)
+    first, second = (np.where(there, each, np.nan) for each in (first, second))
+    error = np.sqrt(variance_1 / first**2 + variance_2 / second**2)
+    half = -special.ndtri(tail) * error
+    p_value = 2 * special.ndtr(-np.abs(log(np.where(there, ratio, np.nan))) / error)
+    return RatioTest(np.asarray(ratio), ratio * exp(-half), ratio * exp(half), np.asarray(p_value))
 
 
 def direct_ratio(
@@ -82,15 +153,9 @@ def direct_ratio(
 
     Reference: Breslow and Day 1987, Statistical Methods in Cancer Research II, section 2.3.
     """
-    tail = tail_probability(confidence)
-    x1, n1, x2, n2, w = vectors(count_1, population_1, count_2, population_2, standard_population)
-    _, first, variance_1 = _weighted(x1, n1, w)
-    _, second, variance_2 = _weighted(x2, n2, w)
-    ratio = np.asarray(first / second if second > 0 else np.nan)
-    error = np.sqrt(variance_1 / first**2 + variance_2 / second**2) if first > 0 < second else np.nan
-    half = -special.ndtri(tail) * error
-    p_value = 2 * special.ndtr(-np.abs(log(ratio)) / error)
-    return RatioTest(ratio, ratio * exp(-half), ratio * exp(half), np.asarray(p_value))
+    first = weighted_rate(count_1, population_1, standard_population)
+    second = weighted_rate(count_2, population_2, standard_population)
+    return standardised_ratio(first.rate, first.variance, second.rate, second.variance, confidence=confidence)
 
 
 def _weighted(x: Floats, n: Floats, w: Floats) -> tuple[float, float, float]:

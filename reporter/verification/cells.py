@@ -66,7 +66,7 @@ def _value(row: Row, column: str) -> str:
     if column in row:
         return row[column]
     if column == "one_in":
-        return str(int(row["denominator"]) / int(row["numerator"])) if row["value"] else ""
+        return str(float(row["denominator"]) / float(row["numerator"])) if row["value"] else ""
     fraction = row[column.removesuffix(_PERCENT)]
     return str(100 * float(fraction)) if fraction else ""
 

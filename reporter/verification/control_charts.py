@@ -29,8 +29,8 @@ def control_chart(published: Published, indicator: str, area_code: str) -> tuple
     if not rows:
         raise KeyError(area_code)
     run = max(_runs(rows), key=lambda found: (len(found), int(found[-1]["last_year"])))
-    counts = np.array([int(row["numerator"]) for row in run], dtype=np.float64)
-    sizes = np.array([int(row["denominator"]) for row in run], dtype=np.float64)
+    counts = np.array([float(row["numerator"]) for row in run], dtype=np.float64)
+    sizes = np.array([float(row["denominator"]) for row in run], dtype=np.float64)
     limits = exact_u_chart(counts, sizes)
     rates = counts / sizes
     multiplier = int(published.multiplier(indicator))

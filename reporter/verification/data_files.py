@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from reporter.verification.listing import MANIFEST
 from reporter.verification.published import EVERYONE, Published, Row
@@ -13,6 +13,10 @@ from reporter.verification.published import EVERYONE, Published, Row
 REVISED = "[r]"
 _RATES = {"rates": EVERYONE, "rates-by-category": ""}
 _COUNTS = {"count": "numerator", "denominator": "denominator"}
+ALONE = ("count", "denominator")
+"""The kind of measure without a denominator, and the column that is empty of it."""
+STANDARDISED = "directly standardised rate"
+"""The kind of measure whose value does not follow from count and denominator."""
 _OF_COUNTS = (
     "value",
     "lower_95",
@@ -82,15 +86,17 @@ def _rounding(files: Mapping[str, bytes]) -> int:
 
 def _rate_problems(row: Row, published: Published, rounded_to: int) -> Iterator[str]:
     """Rates other than count over denominator; withheld numbers with derived ones or no symbol."""
-    if missing := [name for name, column in _COUNTS.items() if not row[column]]:
+    measure = published.measure(row["indicator"])
+    needed = {name: column for name, column in _COUNTS.items() if (measure, column) != ALONE}
+    if missing := [name for name, column in needed.items() if not row[column]]:
         given = [column for column in _OF_COUNTS if row.get(column)]
         if given:
             yield f"the {missing[0]} of {row['area_code']} is withheld, but {', '.join(given)} given"
         if not row["symbols"].replace(REVISED, ""):
             yield f"no {missing[0]} of {row['area_code']} and no symbol that says why"
-    elif row["value"]:
-        factor = int(published.multiplier(row["indicator"]) or 1) / int(row["denominator"])
-        count, shown = round(float(row["value"]) / factor), int(row["numerator"])
+    elif row["value"] and measure != STANDARDISED:
+        factor = int(published.multiplier(row["indicator"]) or 1) / float(row["denominator"] or 1)
+        count, shown = round(float(row["value"]) / factor), float(row["numerator"])
         is_of_shown, is_of_a_count = (
             math.isclose(factor * each, float(row["value"]), rel_tol=1e-9, abs_tol=1e-12)
             for each in (shown, count)
@@ -103,6 +109,9 @@ def _rate_problems(row: Row, published: Published, rounded_to: int) -> Iterator[
 def _withholding_problems(published: Published) -> Iterator[str]:
     """Numbers of `withholding` that a new count contradicts."""
     counted: dict[tuple[str, ...], Counter[str]] = {}
+    alone = {
+        row["indicator"] for row in published.rows("rates") if (row.get("measure"), "denominator") == ALONE
+    }
     for table, everyone in _RATES.items():
         for row in published.rows(table):
             names = (
@@ -113,7 +122,7 @@ def _withholding_problems(published: Published) -> Iterator[str]:
                 row["basis"],
             )
             key: tuple[str, ...] = names
-            counted.setdefault(key, Counter()).update(["cells", *_kinds(row)])
+            counted.setdefault(key, Counter()).update(["cells", *_kinds(row, alone)])
     for row in published.rows("withholding"):
         key = tuple(row[name] for name in ("indicator", "breakdown", "area_type", "period", "basis"))
         for column in ("cells", "withheld", "denominators_withheld", "rate_withheld", "unreliable"):
@@ -123,10 +132,11 @@ def _withholding_problems(published: Published) -> Iterator[str]:
                 yield f"tables/withholding.csv: {' '.join(key)}: {column} is {said}, counted {number}"
 
 
-def _kinds(row: Row) -> Iterator[str]:
+def _kinds(row: Row, alone: Collection[str]) -> Iterator[str]:
+    has_denominator = row["denominator"] or row["indicator"] in alone
     if not row["numerator"]:
         yield "withheld"
-    if not row["denominator"]:
+    if not has_denominator:
         yield "denominators_withheld"
-    if row["numerator"] and row["denominator"] and row["symbols"].replace(REVISED, ""):
+    if row["numerator"] and has_denominator and row["symbols"].replace(REVISED, ""):
         yield "unreliable" if row["value"] else "rate_withheld"

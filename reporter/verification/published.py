@@ -44,6 +44,7 @@ class Published:
         self._found: dict[str, dict[tuple[str, ...], Row]] = {}
         self.cells: dict[str, Any] = {}
         self.differences: dict[tuple[str, tuple[str, ...]], str | None] = {}
+        self._measures: dict[str, str] | None = None
         self._within: dict[tuple[str, str], frozenset[str]] = {}
 
     @cached_property
@@ -82,6 +83,12 @@ class Published:
         """The multiplier of an indicator, as text; empty if unknown."""
         row = self.row("indicators", indicator)
         return "" if row is None else row["multiplier"]
+
+    def measure(self, indicator: str) -> str:
+        """The kind of an indicator's measure; 'rate' in editions that do not say."""
+        if self._measures is None:
+            self._measures = {row["indicator"]: row.get("measure", "rate") for row in self.rows("rates")}
+        return self._measures.get(indicator, "rate")
 
     def within(self, area_code: str, area_type: str) -> frozenset[str]:
         """Codes of the areas of a type that lie within an area."""

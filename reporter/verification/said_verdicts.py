@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 _COMPARATOR = "the comparator"
+_NEWS = (" (better)", " (worse)")
+"""What may follow a verdict with a direction; which of both, the indicator's polarity says."""
 
 
 def is_said(verdict: str, text: str) -> bool:
@@ -13,6 +15,9 @@ def is_said(verdict: str, text: str) -> bool:
         text: such as 'Clearly higher', 'Higher than England', or a dash.
     """
     said = " ".join(text.lower().split())
+    if "higher" in verdict or "lower" in verdict:
+        for news in _NEWS:
+            said = said.removesuffix(news)
     if verdict.endswith(_COMPARATOR):
         return said.startswith(verdict.removesuffix(_COMPARATOR)) and "clearly" not in said
     return (

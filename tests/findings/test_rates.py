@@ -47,7 +47,7 @@ def test_a_withheld_count_has_its_mark_and_no_number_at_all(table):
 
 def test_symbols_follow_the_count():
     # profile 'strict': no rate below 3, warning from 3 to 19
-    assert symbols(np.array([np.nan, 0, 2, 3, 19, 20]), "[c]", STRICT.reliability) == [
+    assert symbols(np.array([np.nan, 0, 2, 3, 19, 20]), "[c]", STRICT.reliability, 3) == [
         "[c]", "[x]", "[x]", "[u]", "[u]", "",
     ]  # fmt: skip
 

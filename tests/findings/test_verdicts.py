@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from reporter.findings.verdicts import Rule, weights_by_area
+from reporter.findings.level_rules import weights_by_area
+from reporter.findings.rules import Rule
 from reporter.statistics.funnel import mixture_limits, poisson_limits, tau_weights
 from reporter.statistics.power import detectable_beyond
 

@@ -54,6 +54,8 @@ def indicator(name: str, add: Sequence[str], subtract: Sequence[str] = (), **fie
             "plain": "something made up",
         },
     }
+    if fields.get("measure") == "count":
+        del record["denominator"]
     return Indicator.model_validate(_merged(record, fields))
 
 

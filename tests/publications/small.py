@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
+from typing import Any
 
 from reporter.counts.files.tidy_writer import areas_csv, breakdowns_csv, counts_csv
 from reporter.counts.table import CATEGORY_KEYS, KEYS, Counts
@@ -19,6 +20,7 @@ from reporter.publication import profiles
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
 from reporter.publication.profiles import Profile
+from reporter.publication.units import column_units, written
 from reporter.report.edition.manifest import manifest
 from reporter.report.tables import data_files
 from tests.edition import read_folder
@@ -84,11 +86,14 @@ class Small:
         records = zip(settings.data.indicators, self.publication.indicators, strict=True)
         files = {path.as_posix(): toml_text(record) for path, record in records}
         files["areas.csv"] = areas_csv(self.areas.areas).decode()
-        files["counts.csv"] = counts_csv(self._rows(totals), self.counts.columns).decode()
+        files["counts.csv"] = counts_csv(
+            self._in_ones(self._rows(totals), len(KEYS), self.counts.columns), self.counts.columns
+        ).decode()
         if len(by_category):
             columns = [name for name in by_category.columns if name not in CATEGORY_KEYS]
             rows = by_category[[*CATEGORY_KEYS, *columns]].astype(object)
             known = rows.where(rows.notna(), None).to_numpy().tolist()
+            known = self._in_ones(known, len(CATEGORY_KEYS), columns)
             files["breakdowns.csv"] = breakdowns_csv(known, columns).decode()
         if self.areas.tiles:
             text = io.StringIO()
@@ -99,6 +104,22 @@ class Small:
         data = settings.data.model_copy(update=named)
         files["publication.toml"] = toml_text(settings.model_copy(update={"data": data}))
         return files
+
+    def _in_ones(self, rows: list[Any], keys: int, columns: Sequence[str]) -> list[Any]:
+        """Rows with their counts as a file has them, decimal where they are held in smaller units."""
+        units = column_units(self.publication.indicators)
+        if {units.of(column) for column in columns} == {1}:
+            return rows
+        return [
+            [
+                *row[:keys],
+                *(
+                    count if count is None else written(count, units.of(column))
+                    for count, column in zip(row[keys:], columns, strict=True)
+                ),
+            ]
+            for row in rows
+        ]
 
     def _rows(self, totals: Collection[str]) -> list[list[str | int]]:
         """Rows of the counts file: of each year the smallest areas, then the larger ones wanted."""

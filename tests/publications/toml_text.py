@@ -27,6 +27,8 @@ def _section(name: str, keys: Mapping[str, Any]) -> Iterator[str]:
             yield f"{_key(key)} = {_value(value)}"
     for key, value in keys.items():
         if isinstance(value, Mapping):
+            if value.get("add") == ():
+                continue  # A count alone has no denominator, and its record no section for it.
             yield from ("", f"[{prefix}{key}]", *_section(f"{prefix}{key}", value))
         elif _is_section(value):
             for item in value:

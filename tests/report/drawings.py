@@ -13,7 +13,8 @@ import pandas as pd
 from reporter.findings.funnels import FUNNEL_POINTS, FUNNELS, funnel
 from reporter.findings.rare_events import control_charts
 from reporter.findings.rates import RATES
-from reporter.findings.verdicts import Rule, Verdicts
+from reporter.findings.rules import Rule
+from reporter.findings.verdicts import Verdicts
 from reporter.publication.areas import Areas
 from reporter.publication.indicator import Indicator
 from reporter.publication.periods import Period

@@ -43,6 +43,9 @@ class Tables:
         period = main_period(publication)[0]
         self.main = period.label, period.basis
         self.not_judged = {self.comparator, *_above(self.comparator, self.rows("areas"))}
+        self.measures = {each.id: each.measure for each in publication.indicators}
+        self.polarities = {each.id: each.polarity for each in publication.indicators}
+        self.alone = {name for name, measure in self.measures.items() if measure == "count"}
         self.acknowledged = publication.settings.checks.acknowledged
 
     def rows(self, name: str, **wanted: str) -> list[Row]:

@@ -24,7 +24,13 @@ COMPARED = (
     "close",
     "not_compared",
 )
-VARIATION = ("variation", "no_sign_of_variation", "variation_unknown", "variation_not_judged")
+VARIATION = (
+    "variation",
+    "no_sign_of_variation",
+    "variation_unknown",
+    "variation_needs_all",
+    "variation_not_judged",
+)
 
 _CLASSES = {
     "clearly higher": "v5",
@@ -61,7 +67,7 @@ def _of_page(page: SaidPage, tables: Tables) -> Iterator[str]:
                 wanted = row["verdict"] if row else ""
                 if place.element.attributes.get("class") != _CLASSES[wanted]:
                     yield f"a cell of {place.cells[-1]} is styled as another verdict than “{wanted}”"
-                if is_english and not _is_said(wanted, place.element.text()):
+                if is_english and not _is_said(wanted, place.element.text(), _polarity(row, tables)):
                     yield f"“{place.element.text()}” is said of {place.cells[-1]}, “{wanted}”"
     for mark in root.all("circle", "text"):
         if "data-code" in mark.attributes:
@@ -75,8 +81,18 @@ def _of_page(page: SaidPage, tables: Tables) -> Iterator[str]:
             yield from _of_alternative(text, tables)
 
 
-def _is_said(verdict: str, text: str) -> bool:
+def _polarity(row: Row | None, tables: Tables) -> str:
+    return tables.polarities[row["indicator"]] if row else ""
+
+
+def _is_said(verdict: str, text: str, polarity: str) -> bool:
+    """Whether a cell says a verdict; where high is good, higher is better and lower worse."""
     said = " ".join(text.lower().split())
+    for word, news in (("higher", " (better)"), ("lower", " (worse)")):
+        if word in verdict and polarity == "high is good":
+            if not said.endswith(news):
+                return False
+            said = said.removesuffix(news)
     if "the comparator" in verdict:
         return said.startswith(verdict.removesuffix("the comparator"))
     return said == (verdict or "–")
@@ -94,8 +110,18 @@ def _of_mark(mark: Element, tables: Tables) -> Iterator[str]:
     rows = tables.rows("rates", indicator=indicator, area_code=code, period=period, basis=basis)
     verdict = rows[0]["verdict"] if rows else ""
     wanted = {"clearly higher": "higher", "clearly lower": "lower"}.get(verdict, "")
-    if drawn not in ((_CLASSES[verdict],) if mark.tag == "text" else (wanted, "here")):
+    if drawn not in (
+        (_shade(verdict, tables.polarities[indicator]),) if mark.tag == "text" else (wanted, "here")
+    ):
         yield f"the {mark.tag} of {code} is drawn as {drawn}, the verdict is “{verdict}”"
+
+
+def _shade(verdict: str, polarity: str) -> str:
+    """The class of a tile: filled plum is worse, whichever direction that is; neither is outlined."""
+    shade = _CLASSES[verdict]
+    if polarity == "low is good" or shade in ("v0", "v3"):
+        return shade
+    return f"v{6 - int(shade[1])}" if polarity == "high is good" else "v2"
 
 
 def _cells(mark: Element) -> Iterator[str]:
@@ -129,6 +155,8 @@ def compared(page: SaidPage, tables: Tables) -> list[str]:
             tables.rows("rates", indicator=indicator, area_code=code, period=period, basis=basis)
             for code in (page.area, tables.comparator)
         )
+        if tables.measures[indicator] == "count":
+            continue
         if own and target and (indicator == tables.headline or own[0]["verdict"].startswith("clearly")):
             expected |= _claims(own[0])
     return sorted(expected)
@@ -160,6 +188,8 @@ def variation(page: SaidPage, tables: Tables) -> list[str]:
 def _of_variation(row: Row) -> str:
     if int(row["known"]) + int(row["known_within"]) < 10:
         return "variation_not_judged"
+    if row["reason"] == "withheld":
+        return "variation_needs_all"
     if row["allows_for"] == "chance":
         return "variation_unknown"
     return "variation" if float(row["p_value"]) < 0.05 else "no_sign_of_variation"
@@ -184,7 +214,16 @@ def not_by_the_rule(tables: Tables) -> Iterator[str]:
         target = int(targets[0]["numerator"]) / int(targets[0]["denominator"])
         expected = np.array([int(row["denominator"]) for row in rows]) * target
         tail = (1 - float(found["limits"]) / 100) / 2
-        below, above = _tails(counts, expected, many=found["allows_for"] != "chance")
+        many = found["allows_for"] != "chance"
+        if tables.measures[found["indicator"]] == "proportion":
+            if many:
+                continue  # The beta-binomial lines have tests of their own.
+            sizes = np.array([int(row["denominator"]) for row in rows])
+            # Lines of a share and of the rest are mirrored: both sides count the event itself.
+            below = stats.binom.cdf(counts, sizes, target)
+            above = stats.binom.sf(counts - 1, sizes, target)
+        else:
+            below, above = _tails(counts, expected, many=many)
         for row, at_most, more in zip(rows, below, above, strict=True):
             wanted = "lower" if at_most < tail * (1 - 1e-9) else "higher" if more < tail * (1 - 1e-9) else ""
             near = min(abs(at_most / tail - 1), abs(more / tail - 1)) < 1e-6

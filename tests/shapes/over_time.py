@@ -13,6 +13,10 @@ RUN = ("run_rose", "run_fell", "run_no_clear_change", "run_untested")
 TREND = ("trend_rose", "trend_fell", "no_clear_trend", "trend_untested")
 
 
+_CHANGES = {"proportion": "proportion-changes"}
+"""The table of changes of kinds that have one of their own."""
+
+
 def run(page: SaidPage, tables: Tables) -> list[str]:
     """The verdict on the newest run, from its first to its last year."""
     found = _of_page("newest-runs", page, tables)
@@ -23,10 +27,11 @@ def run(page: SaidPage, tables: Tables) -> list[str]:
 
 def change(page: SaidPage, tables: Tables) -> list[str]:
     """The verdict on the last year, where the newest run has another or there is none."""
-    found = _of_page("changes", page, tables)
+    table = _CHANGES.get(tables.measures[tables.headline], "changes")
+    found = _of_page(table, page, tables)
     if found is None:
         return []
-    verdict = _verdict(tables, "changes", found)
+    verdict = _verdict(tables, table, found)
     newest = _of_page("newest-runs", page, tables)
     return [] if newest and _verdict(tables, "newest-runs", newest) == verdict else [verdict]
 
@@ -91,8 +96,11 @@ def _p_value(tables: Tables, found: Row) -> float | None:
     pairs = []
     for period in ends:
         (row,) = (row for row in of_area if row["period"] == period and row["basis"] in bases)
-        pairs.append((int(row["numerator"]), int(row["denominator"])))
+        pairs.append((int(row["numerator"]), int(row["denominator"] or 1)))
     (before, among_before), (after, among_after) = pairs
+    if tables.measures[tables.headline] == "proportion":
+        table = [[before, among_before - before], [after, among_after - after]]
+        return float(stats.fisher_exact(table).pvalue)
     if before + after == 0:
         return None
     share = among_after / (among_before + among_after)

@@ -24,6 +24,7 @@ class Subject(NamedTuple):
     polarity: str
     chance: float
     multipliers: tuple[int, ...]
+    kinds: tuple[str, ...] = ("rate", "proportion")
 
 
 _SUBJECTS = (
@@ -34,13 +35,14 @@ _SUBJECTS = (
     Subject("early-diagnosis", "Early diagnosis", "early diagnosis rate", "case found early",
             "cases found early", "cases", "how many cases are found early", "high is good", 0.6, (100,)),
     Subject("suicide", "Suicides", "suicide rate", "suicide", "suicides", "people", "how many people die so",
-            "low is good", 0.0001, (100_000, 1_000_000)),
+            "low is good", 0.0001, (100_000, 1_000_000), ("rate", "count")),
     Subject("preterm", "Births before 37 weeks", "rate of births before 37 weeks", "birth before 37 weeks",
             "births before 37 weeks", "live births at 22 weeks and over", "how many births are early",
             "low is good", 0.07, (100, 1000)),
     Subject("falls", "Admissions for falls, 65 and over", "rate of admissions for falls",
             "admission for a fall", "admissions for falls", "people aged 65+",
-            "how many people of 65 and over fall", "low is good", 0.02, (100_000, 1000)),
+            "how many people of 65 and over fall", "low is good", 0.02, (100_000, 1000),
+            ("rate", "count ratio", "count")),
     Subject("uptake", "MMR2 uptake at 5 years", "uptake of MMR2", "child with MMR2", "children with MMR2",
             "children of 5 years", "how many children of 5 have had 2 doses", "high is good", 0.9, (100,)),
     Subject("caesareans", "Caesareans", "caesarean rate", "caesarean", "caesareans", "deliveries",
@@ -100,16 +102,23 @@ def _drawn(
     if now_and_then(draw, 6):
         further["breaks"] = ({"year": run[1] + 1, "what": "The form of 2015, version 2"},)
     columns = f"den_{denominator}", f"num_{number}"
+    kind = one_of(draw, *subject.kinds, odds=2)
+    is_alone = kind == "count"
+    if not is_alone:
+        further["denominator"] = {
+            "description": f"{subject.denominator.capitalize()}.",
+            "add": (columns[0],),
+        }
     record = indicator(
         subject.id,
         (columns[1],),
         title=subject.title,
         basis=run[0],
-        multiplier=multiplier,
+        measure=kind,
+        multiplier=1 if is_alone else multiplier,
         polarity=subject.polarity,
         definition=f"{subject.title}.",
         numerator={"description": f"{subject.events.capitalize()}."},
-        denominator={"description": f"{subject.denominator.capitalize()}.", "add": (columns[0],)},
         words=words,
         **further,
     )

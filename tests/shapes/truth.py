@@ -52,7 +52,7 @@ def _withheld(page: SaidPage, tables: Tables) -> list[str]:
     if page.path != "index.html":
         return []
     without = sum(not row["numerator"] for row in tables.counts)
-    if all(row["denominator"] for row in tables.counts):
+    if all(row["denominator"] or row["indicator"] in tables.alone for row in tables.counts):
         return [names[min(without, 2)]]
     return ["denominators_withheld", *names[min(without, 2) :][: min(without, 1)]]
 

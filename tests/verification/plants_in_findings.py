@@ -11,7 +11,7 @@ import pytest
 
 import reporter.findings.edition as finding
 import reporter.findings.funnels as funnels
-from reporter.findings.verdicts import Rule
+from reporter.findings.rules import Rule
 from reporter.statistics.funnel import overdispersion
 from reporter.statistics.intervals import crude_rate
 from tests.verification.truth import Numbers, Truth

@@ -16,6 +16,7 @@ from reporter.publication.areas import Areas
 from reporter.publication.breakdowns import Breakdown
 from reporter.publication.indicator import Indicator, Measure
 from reporter.publication.loading import Publication
+from reporter.publication.units import Units, column_units, written
 from reporter.records.csv_file import CsvTable, read_csv
 
 PURPOSE = {
@@ -51,11 +52,12 @@ def read_breakdowns(
     table, problems = read_csv(publication.path(settings.data.breakdowns), {**PURPOSE, **needed})
     if table is None:
         return None, problems
+    units = column_units(publication.indicators)
     parts = []
     for breakdown, indicators in by_breakdown:
         if indicators:
             part, wrong = _of_breakdown(
-                table, breakdown, indicators, settings.data.parts or {}, areas, counts
+                table, breakdown, indicators, settings.data.parts or {}, areas, counts, units
             )
             parts.append(part)
             problems += wrong
@@ -66,12 +68,13 @@ def read_breakdowns(
 
 
 def _indicators(publication: Publication, breakdown: Breakdown) -> list[Indicator]:
-    """The indicators that any block shows by a breakdown."""
+    """The indicators that any block shows by a breakdown, or that it standardises."""
     blocks = [block for block in publication.settings.show if breakdown.id in block.breakdowns]
     return [
         indicator
         for indicator in publication.indicators
         if any(not block.indicators or indicator.id in block.indicators for block in blocks)
+        or (indicator.standardisation and indicator.standardisation.breakdown == breakdown.id)
     ]
 
 
@@ -82,6 +85,7 @@ def _of_breakdown(
     parts: Mapping[str, Sequence[str]],
     areas: Areas | None,
     counts: Counts | None,
+    units: Units,
 ) -> tuple[pd.DataFrame | None, list[Problem]]:
     """The rows of one breakdown, with sums of larger areas, and all problems with them."""
     columns = list(needed_columns(indicators))
@@ -90,7 +94,7 @@ def _of_breakdown(
     part = CsvTable(table.file, cells, table.lines[kept], table.header, table.is_whole)
     rows = CountRows(part, CATEGORY_KEYS)
     rows.read_keys(areas)
-    rows.read_counts(columns)
+    rows.read_counts(columns, units)
     rows.refuse(
         ~among(cells["category"], breakdown.categories),
         lambda row: (
@@ -106,11 +110,11 @@ def _of_breakdown(
     problems: list[Problem] = []
     if sums := _sums(given, areas, columns):
         complete = pd.concat([given, *sums]).drop_duplicates(list(CATEGORY_KEYS), keep="last")
-        problems += _contradictions(given, complete, part, columns)
+        problems += _contradictions(given, complete, part, columns, units)
     complete = _in_order(complete, areas)
     if counts is not None:
         lines = dict(zip(row_keys(given, KEYS), part.lines.tolist(), strict=True))
-        problems += _against_everyone(complete, counts, breakdown, indicators, table.file, lines)
+        problems += _against_everyone(complete, counts, breakdown, indicators, table.file, lines, units)
     return complete, problems
 
 
@@ -144,14 +148,15 @@ def _leaves_of(code: str, areas: Areas) -> tuple[str, ...]:
 
 
 def _contradictions(
-    given: pd.DataFrame, complete: pd.DataFrame, table: CsvTable, columns: list[str]
+    given: pd.DataFrame, complete: pd.DataFrame, table: CsvTable, columns: list[str], units: Units
 ) -> Iterator[Problem]:
     """Problems of the rows of larger areas that are not the sum of their parts."""
     place = {key: row for row, key in enumerate(row_keys(complete, CATEGORY_KEYS))}
     found = complete[columns].to_numpy()[[place[key] for key in row_keys(given, CATEGORY_KEYS)]]
     for row, column in np.argwhere(found != given[columns].to_numpy()).tolist():
-        message = f"{columns[column]} is {given[columns[column]].iloc[row]}"
-        expected = f"{int(found[row, column])}, the sum of the area's parts"
+        name, unit = columns[column], units.of(columns[column])
+        message = f"{name} is {written(given[name].iloc[row], unit)}"
+        expected = f"{written(found[row, column], unit)}, the sum of the area's parts"
         yield Problem(table.file, int(table.lines[row]), message, expected)
 
 
@@ -162,6 +167,7 @@ def _against_everyone(
     indicators: Sequence[Indicator],
     file: str,
     lines: Mapping[tuple[Any, ...], int],
+    units: Units,
 ) -> Iterator[Problem]:
     """Problems of categories that add up to more events than everyone, or to another number where complete.
 
@@ -175,6 +181,7 @@ def _against_everyone(
     # Where events in no category are many of one column and few of another, their difference may lack some.
     wholes += [each.numerator for each in indicators if each.numerator.subtract]
     columns = [" less ".join(filter(None, (" + ".join(m.add), " + ".join(m.subtract)))) for m in wholes]
+    units_of = [units.of(each.columns[0]) for each in wholes]
     everyone, parts = (
         np.column_stack([measured(table, each) for each in wholes]) for table in (counts.table, complete)
     )
@@ -187,9 +194,11 @@ def _against_everyone(
         place = counts.row_of.get((area, year, basis))
         totals = list(map(sum, zip(*rows, strict=True)))
         whole: list[int] = totals if place is None else everyone[place].tolist()
-        for column, found, expected in zip(columns, totals, whole, strict=True):
+        for column, unit, found, expected in zip(columns, units_of, totals, whole, strict=True):
             if found > expected or (breakdown.complete and found != expected):
-                message = f"{breakdown.id}: {column} of {area}, {basis} {year}, adds up to {found}"
+                message = (
+                    f"{breakdown.id}: {column} of {area}, {basis} {year}, adds up to {written(found, unit)}"
+                )
                 bound = "" if breakdown.complete else "at most "
                 line = lines.get((area, year, basis), 0)
-                yield Problem(file, line, message, f"{bound}{expected}, the count of everyone")
+                yield Problem(file, line, message, f"{bound}{written(expected, unit)}, the count of everyone")

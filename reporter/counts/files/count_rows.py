@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from reporter.errors import Problem
 from reporter.machine.rows import among
 from reporter.publication.areas import Areas
 from reporter.publication.indicator import Indicator, Measure
+from reporter.publication.units import WHOLE, Units, in_units, written
 from reporter.records.csv_file import CsvTable
 
 KEY_PURPOSE = {
@@ -59,6 +61,7 @@ class CountRows:
         self.wrong = np.zeros(len(table.lines), dtype=np.bool_)
         self.keys_are_known = True
         self.problems: list[Problem] = []
+        self._units = WHOLE
 
     def read_keys(self, areas: Areas | None) -> None:
         """Read area, year and basis of each row, and refuse rows that repeat a key."""
@@ -76,14 +79,24 @@ class CountRows:
         self.refuse(no_basis, lambda row: ("basis is empty", "a basis such as occurring or registered"))
         self._refuse_again(again)
 
-    def read_counts(self, needed: Collection[str]) -> None:
-        """Read every count; a column that is not needed is left out where a cell of it is no count."""
+    def read_counts(self, needed: Collection[str], units: Units) -> None:
+        """Read every count; a column that is not needed is left out where a cell of it is no count.
+
+        Args:
+            needed: the columns that must hold counts.
+            units: how many units make one of each column.
+        """
+        self._units = units
         for name in self.values.columns.drop(self._keys):
             text = self._table.cells[name]
-            unread = ~_fits(text, f"[0-9]{{1,{MOST_DIGITS}}}")
-            self.values[name] = text.where(~unread, "0").astype("int64")
+            unit = units.of(name)
+            unread = ~_fits(text, pattern(unit))
+            read = text.where(~unread, "0")
+            self.values[name] = (
+                read.astype("int64") if unit == 1 else read.map(partial(in_units, unit=unit)).astype("int64")
+            )
             if name in needed:
-                self._refuse_counts(name, text, unread)
+                self._refuse_counts(name, text, unread, unit)
             elif unread.any():
                 first = int(np.flatnonzero(unread)[0])
                 place = f"{shown(text[first])} on line {self._table.lines[first]}"
@@ -126,27 +139,41 @@ class CountRows:
         for row in np.flatnonzero(rows).tolist():
             self.problems.append(Problem(self._table.file, int(self._table.lines[row]), *explain(row)))
 
-    def _refuse_counts(self, name: str, text: pd.Series[str], rows: NDArray[np.bool_]) -> None:
-        self.refuse(rows, lambda row: (f"{name} is {shown(text[row])}", _count_like(text[row])))
+    def _refuse_counts(self, name: str, text: pd.Series[str], rows: NDArray[np.bool_], unit: int) -> None:
+        self.refuse(rows, lambda row: (f"{name} is {shown(text[row])}", _count_like(text[row], unit)))
+
+    def _said(self, measure: Measure, value: int) -> str:
+        """The value of a measure in messages."""
+        return written(value, self._units.of(measure.columns[0])) if measure.columns else "0"
 
     def _refuse_below_zero(self, measure: Measure, sound: NDArray[np.bool_]) -> None:
         value = measured(self.values, measure)
         parts = f"{' + '.join(measure.add)} less {' + '.join(measure.subtract)}"
-        self.refuse(sound & (value < 0), lambda row: (f"{parts} is {value[row]}", "0 or more"))
+        self.refuse(
+            sound & (value < 0), lambda row: (f"{parts} is {self._said(measure, value[row])}", "0 or more")
+        )
 
     def _refuse_above_denominator(self, indicator: Indicator, sound: NDArray[np.bool_]) -> None:
         above, below = (measured(self.values, each) for each in (indicator.numerator, indicator.denominator))
         events, denominator = indicator.words.events, indicator.words.denominator
         self.refuse(
             sound & (above > below),
-            lambda row: (f"{above[row]} {events} of {below[row]} {denominator}", "no more than those"),
+            lambda row: (
+                f"{self._said(indicator.numerator, above[row])} {events} of "
+                f"{self._said(indicator.denominator, below[row])} {denominator}",
+                "no more than those",
+            ),
         )
 
     def _refuse_above_whole(self, part: str, whole: str, sound: NDArray[np.bool_]) -> None:
         above, below = (self.values[name].to_numpy() for name in (part, whole))
         self.refuse(
             sound & (above > below),
-            lambda row: (f"{part} is {above[row]} and {whole} {below[row]}", "no more than those"),
+            lambda row: (
+                f"{part} is {written(above[row], self._units.of(part))} and "
+                f"{whole} {written(below[row], self._units.of(whole))}",
+                "no more than those",
+            ),
         )
 
     def _refuse_again(self, rows: NDArray[np.bool_]) -> None:
@@ -173,8 +200,18 @@ def shown(text: str) -> str:
     return f"'{text if len(text) <= 40 else text[:39] + '…'}'" if text else "empty"
 
 
-def _count_like(text: str) -> str:
+def pattern(unit: int) -> str:
+    """The regular expression of a count in a file: whole, or with as many decimals as its unit has."""
+    if unit == 1:
+        return f"[0-9]{{1,{MOST_DIGITS}}}"
+    # A million areas together still fit into 64 bits.
+    return f"[0-9]{{1,{MOST_DIGITS - 6}}}(\\.[0-9]{{1,{len(str(unit)) - 1}}})?"
+
+
+def _count_like(text: str, unit: int) -> str:
     """The expectation in the message on a cell that is no count."""
+    if unit > 1:
+        return f"a number such as 12.5, with at most {len(str(unit)) - 1} decimal places"
     if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+", text):
         return f"{text.replace(',', '')}, without commas"
     if re.fullmatch(r"[0-9]+", text):

@@ -11,6 +11,7 @@ from reporter.counts.table import KEYS, Counts
 from reporter.errors import Problem
 from reporter.publication.areas import Areas
 from reporter.publication.indicator import Indicator
+from reporter.publication.units import column_units
 from reporter.records.csv_file import read_csv
 
 
@@ -40,13 +41,14 @@ def read_counts(
     if table is None:
         return None, problems
     rows = CountRows(table, KEYS)
+    units = column_units(indicators or ())
     rows.read_keys(areas)
     if indicators is not None:
-        rows.read_counts(needed)
+        rows.read_counts(needed, units)
         rows.compare(indicators, parts or {})
     problems += rows.problems
     if areas is None or not table.is_whole or not rows.keys_are_known:
         return None, problems
-    counts, unequal = added_up(rows.of_sound_years(), table, areas, rows.columns)
+    counts, unequal = added_up(rows.of_sound_years(), table, areas, rows.columns, units)
     problems += unequal
     return (None if problems else counts), problems

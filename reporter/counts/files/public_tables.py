@@ -14,6 +14,7 @@ from reporter.counts.files.count_rows import KEY_PURPOSE, CountRows, shown
 from reporter.errors import InputError, Problem
 from reporter.publication.breakdowns import Category
 from reporter.publication.periods import Period, period_of
+from reporter.publication.units import WHOLE, Units
 from reporter.records.csv_file import CsvTable, read_csv
 
 _PERIODS = ("year", "first_year", "last_year", "period")
@@ -41,7 +42,9 @@ class PublicRow:
     withheld: frozenset[str]
 
 
-def read_public_table(file: Path, columns: frozenset[str], rounded_to: int = 1) -> list[PublicRow]:
+def read_public_table(
+    file: Path, columns: frozenset[str], rounded_to: int = 1, units: Units = WHOLE
+) -> list[PublicRow]:
     """Rows of a table in the form of the counts file, of any areas and years.
 
     A row may count several years, by `first_year` and `last_year` or by a `period` such as '2020 to 2022'
@@ -52,6 +55,7 @@ def read_public_table(file: Path, columns: frozenset[str], rounded_to: int = 1) 
         columns: names of the count columns to read; the table may lack any of them. A cell is blank where the
             other producer gives no count, and holds a mark such as [c] where it is withheld.
         rounded_to: the multiple to which its counts are rounded.
+        units: how many units make one of each column; the counts are given in these.
 
     Raises:
         InputError: with every problem of the file.
@@ -77,7 +81,7 @@ def read_public_table(file: Path, columns: frozenset[str], rounded_to: int = 1) 
         cells[name] = cells[name].mask(marks[name] | blank[name], "0")
     rows = CountRows(CsvTable(table.file, cells, table.lines, table.header, table.is_whole), keys)
     rows.read_keys(None)
-    rows.read_counts(counted)
+    rows.read_counts(counted, units)
     _refuse_other_order(rows, periods)
     for name in counted:
         _refuse_other_multiples(rows, name, rounded_to)

@@ -12,6 +12,7 @@ from reporter.counts.table import KEYS, Counts, add_up
 from reporter.errors import Problem
 from reporter.machine.rows import among, row_keys
 from reporter.publication.areas import Areas
+from reporter.publication.units import Units, written
 from reporter.records.csv_file import CsvTable
 
 NAMED = 3
@@ -22,7 +23,11 @@ NO_ROW = -1
 
 
 def added_up(
-    rows: pd.DataFrame, table: CsvTable, areas: Areas, columns: Sequence[str]
+    rows: pd.DataFrame,
+    table: CsvTable,
+    areas: Areas,
+    columns: Sequence[str],
+    units: Units,
 ) -> tuple[Counts, list[Problem]]:
     """Counts of all areas, and problems of rows that do not add up.
 
@@ -35,13 +40,14 @@ def added_up(
         table: the file.
         areas: the areas.
         columns: names of the count columns.
+        units: how many units make one of each column.
     """
     is_smallest = among(rows["area_code"], [area.code for area in areas.leaves])
     counts = add_up(rows[is_smallest], areas, columns)
     missing = _missing(rows[is_smallest], rows, areas)
     totals = rows[~is_smallest]
     problems = [
-        *_wrong_totals(totals, counts, table, areas, missing),
+        *_wrong_totals(totals, counts, table, areas, missing, units),
         *_absent(totals, rows, table, areas, missing),
     ]
     return counts, problems
@@ -62,7 +68,12 @@ def _missing(smallest: pd.DataFrame, rows: pd.DataFrame, areas: Areas) -> Missin
 
 
 def _wrong_totals(
-    totals: pd.DataFrame, counts: Counts, table: CsvTable, areas: Areas, missing: Missing
+    totals: pd.DataFrame,
+    counts: Counts,
+    table: CsvTable,
+    areas: Areas,
+    missing: Missing,
+    units: Units,
 ) -> Iterator[Problem]:
     columns, keys = list(counts.columns), list(row_keys(totals, KEYS))
     given, lines = totals[columns].to_numpy(), table.lines[totals.index].tolist()
@@ -79,8 +90,9 @@ def _wrong_totals(
         within = [part for part in missing.get((year, basis), []) if _lies_in(part, code, areas)]
         without = f"; {_some(within, areas)} without a row" if within else ""
         for column in np.flatnonzero(given[place] != sums[place]).tolist():
-            message = f"{columns[column]} of {_named(code, areas)} is {given[place, column]}"
-            expected = f"{sums[place, column]}, the sum of its parts{without}"
+            unit = units.of(columns[column])
+            message = f"{columns[column]} of {_named(code, areas)} is {written(given[place, column], unit)}"
+            expected = f"{written(sums[place, column], unit)}, the sum of its parts{without}"
             yield Problem(table.file, lines[place], message, expected)
 
 

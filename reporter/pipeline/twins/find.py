@@ -31,6 +31,7 @@ from reporter.pipeline.twins.values import twin_values
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
 from reporter.publication.profiles import Profile
+from reporter.publication.units import event_unit
 from reporter.report.edition.workers import Rendering
 from reporter.report.page import Page
 from reporter.verification import VerificationError
@@ -118,7 +119,7 @@ def find_twins(
         limit: greatest number of twins.
     """
     linked, status = gate_result.linked, gate_result.status
-    table = linked_table(linked, status, profile)
+    table = linked_table(linked, status, profile.in_units(event_unit(publication.indicators)))
     primary, withheld = gate_result.pattern.primary, gate_result.pattern.withheld
     # A rounded count beside a rate from the exact count is as good as published.
     rounded = status.rounded & (profile.rates_from != "exact")
@@ -154,11 +155,12 @@ def _twin(
     """The twin with the values of `linked`, released with the same cells withheld."""
     other = twin_counts(publication, counts, areas, linked)
     denominators = Denominators.of(publication, other)
-    own = cell_status(linked, publication, areas, profile, denominators)
+    own = cell_status(linked, publication, areas, profile.in_units(denominators.event_unit), denominators)
     # What is rounded is part of the pattern, and what rounded counts stand for follows from figures shown.
     true = gate_result.status
     status = replace(own, rounded=true.rounded, lower=true.lower, upper=true.upper)
-    released = released_with(areas, denominators, linked, status, gate_result.pattern, profile)
+    given = gate_result.standardised
+    released = released_with(areas, denominators, linked, status, gate_result.pattern, profile, given)
     small = status.small & gate_result.pattern.withheld
     ids = np.array(list(linked.ids.values()))
     record = {
@@ -166,7 +168,7 @@ def _twin(
         "primary": ids[small].tolist(),
         "secondary": ids[gate_result.pattern.withheld & ~small].tolist(),
     }
-    return Twin(other, GateResult(released, record, linked, status, gate_result.pattern))
+    return Twin(other, GateResult(released, record, linked, status, gate_result.pattern, given))
 
 
 def released_differences(twins: Twins) -> Iterator[str]:

@@ -38,6 +38,9 @@ class Reliability(Record):
     """The rule in words, for readers; left out, it is worded from these numbers."""
 
 
+_RANGES = ("withhold_from", "withhold_to", "withhold_denominators_from", "withhold_denominators_to")
+
+
 class Profile(Record):
     """A set of rules on disclosure and reliability."""
 
@@ -89,6 +92,25 @@ class Profile(Record):
         if self.reliability.unreliable_below < self.reliability.no_rate_below:
             raise refusal("is below no_rate_below", "no_rate_below or more", "unreliable_below")
         return self
+
+    def in_units(self, unit: int) -> Profile:
+        """The same rules for counts that are held in units, so many to one.
+
+        1 to 7 events are 1 to 7,999 thousandths: whatever is above 0 and below 8.
+        """
+        if unit == 1:
+            return self
+        ranges = {
+            name: (number - 1) * unit + 1 if name.endswith("from") else (number + 1) * unit - 1
+            for name in _RANGES
+            if (number := getattr(self, name)) > 0
+        }
+        times = {"minimum_width": self.minimum_width * unit}
+        at_least = ("no_rate_below", "unreliable_below")
+        reliability = self.reliability.model_copy(
+            update={name: getattr(self.reliability, name) * unit for name in at_least}
+        )
+        return self.model_copy(update={**ranges, **times, "reliability": reliability})
 
     def gives_exactly(self, area_type: str, *, is_comparator: bool) -> bool:
         """Whether the counts of an area are neither rounded nor withheld for their size."""

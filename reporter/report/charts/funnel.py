@@ -41,13 +41,23 @@ class FunnelDrawing:
         names: names of the areas as labels, by code.
         canvas: the drawing.
         decimals: decimal places of the comparator's rate beside the target.
+        names_target: whether the target is the comparator's, and has its name.
     """
 
-    def __init__(self, funnel: Funnel, names: Mapping[str, str], canvas: Canvas, decimals: int = 1) -> None:
+    def __init__(
+        self,
+        funnel: Funnel,
+        names: Mapping[str, str],
+        canvas: Canvas,
+        decimals: int = 1,
+        *,
+        names_target: bool = True,
+    ) -> None:
         self._names = names
         rate = decimal(funnel.target, decimals)
-        canvas = canvas.with_room_beside([(f"{names[funnel.target_code]} {rate}", True)], _BESIDE)
-        written = _target_lines(names[funnel.target_code], rate, canvas)
+        named = names[funnel.target_code] if names_target else ""
+        canvas = canvas.with_room_beside([(f"{named} {rate}", True)], _BESIDE)
+        written = _target_lines(named, rate, canvas)
         canvas = canvas.with_room_for(canvas.height_of(len(written[0]) + 1 + len(_VERDICT) + len(_CHANCE)))
         y = Scale(0.0, _top(funnel), canvas.plot.bottom, canvas.plot.top)
         y_ticks = y.ticks(6)
@@ -98,6 +108,8 @@ def _has_wider_limits(funnel: Funnel) -> bool:
 
 def _target_lines(name: str, rate: str, canvas: Canvas) -> tuple[tuple[Line, ...], bool]:
     """The comparator's name in lines, and whether its rate needs a line of its own."""
+    if not name:
+        return (), False
     room = canvas.right - _BESIDE
     lines = canvas.wrap(name, room, bold=True)
     return lines, canvas.text_width(f"{lines[-1].text} {rate}", bold=True) > room
@@ -113,7 +125,7 @@ def _ends(
     """Labels at the right end of the target and of the limits, moved apart where they would meet."""
     plot, (name_lines, rate_below) = canvas.plot, written
     seen = {kind: at for kind in lines if (at := _seen_end(kind, lines, plot)) is not None}
-    below = canvas.height_of(len(name_lines) - 1 + rate_below)
+    below = canvas.height_of(max(len(name_lines) - 1, 0) + rate_below)
     height = 1.25 * canvas.font
     middle, *places = spread(
         [target, *seen.values()], [height + below, *[height] * len(seen)], 0.0, plot.bottom + height / 2

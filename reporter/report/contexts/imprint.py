@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reporter.publication.indicator import Guidance, IndicatorWords, KnownBreak, Measure, Numerator, Target
+from reporter.publication.indicator import (
+    Guidance,
+    IndicatorWords,
+    KnownBreak,
+    Measure,
+    Numerator,
+    Standardisation,
+    Target,
+)
 from reporter.publication.release import PreReleaseAccess, Status
 from reporter.publication.settings import About, Level, Producer
 
@@ -94,15 +102,17 @@ class PopulationInPrint:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorInPrint:
-    """An indicator's record; its fields are those of `Indicator`."""
+    """An indicator's record; its fields are those of `Indicator`, and the kind as words have it."""
 
     id: str
     title: str
+    measure: str
     type: str
     rationale: str
     guidance: tuple[Guidance, ...]
     numerator: Numerator
     denominator: Measure
+    standardisation: Standardisation | None
     definition: str
     calculation: str
     multiplier: int
@@ -115,6 +125,7 @@ class IndicatorInPrint:
     breaks: tuple[KnownBreak, ...]
     polarity: str
     words: IndicatorWords
+    said_as: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,10 +87,17 @@ def _rules(settings: Settings, rules: Profile) -> dict[str, object]:
     }
 
 
-def _measures(indicator: Indicator) -> dict[str, dict[str, tuple[str, ...]]]:
+def _measures(indicator: Indicator) -> dict[str, dict[str, tuple[str, ...] | bool]]:
     """The columns of the counts that make an indicator."""
     both = {"numerator": indicator.numerator, "denominator": indicator.denominator}
-    return {name: {"add": each.add, "subtract": each.subtract} for name, each in both.items()}
+    return {
+        name: {
+            "add": each.add,
+            "subtract": each.subtract,
+            **({"decimal": True} if each.decimal else {}),
+        }
+        for name, each in both.items()
+    }
 
 
 def _release(settings: Settings) -> dict[str, object]:

@@ -53,7 +53,7 @@ def _funnel(page_inputs: PageInputs, network: Area) -> BriefingFunnel | None:
         return None
     drawings = page_inputs.headline_funnel
     return BriefingFunnel(
-        **fields_of(verdicts.funnel(found, PROSE_DECIMALS)),
+        **fields_of(verdicts.funnel(found, PROSE_DECIMALS, page_inputs.said_as[found.indicator])),
         is_drawn=network.code in found.points["area_code"].tolist(),
         wide=drawings["wide"].chart(network.code),
         narrow=drawings["narrow"].chart(network.code),

@@ -101,7 +101,9 @@ def _record(indicator: Indicator) -> IndicatorInPrint:
         "title": marked(indicator.title, "name", address),
         "words": indicator.words.model_copy(update=words),
     }
-    return IndicatorInPrint(**{**dict(indicator), **marks, "expected_population": in_print})
+    return IndicatorInPrint(
+        **{**dict(indicator), **marks, "expected_population": in_print}, said_as=indicator.said_as
+    )
 
 
 def _population(population: ExpectedPopulation) -> PopulationInPrint:

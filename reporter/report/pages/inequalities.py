@@ -59,6 +59,7 @@ def inequalities(page_inputs: PageInputs, area_code: str) -> tuple[InequalityPar
 
 def _part(page_inputs: PageInputs, breakdown: Breakdown, rows: pd.DataFrame) -> InequalityPart:
     indicator, area_code = str(rows["indicator"].iloc[0]), str(rows["area_code"].iloc[0])
+    rows = rows.assign(said_as=page_inputs.said_as[indicator])
     latest = _main_rows(rows)
     key = (indicator, area_code, breakdown.id)
     period = (str(latest["period"].iloc[0]), str(latest["basis"].iloc[0]))

@@ -70,8 +70,9 @@ def national(page_inputs: PageInputs) -> NationalContext:
 
 
 def _has_unit_of(indicator: Indicator, other: Indicator) -> bool:
-    """Whether rates of two indicators can stand on one axis: per as many of the same."""
-    return (indicator.multiplier, indicator.words.denominator) == (other.multiplier, other.words.denominator)
+    """Whether values of two indicators can stand on one axis: of one kind, per as many of the same."""
+    mine, others = ((each.measure, each.multiplier, each.words.denominator) for each in (indicator, other))
+    return mine == others
 
 
 def _funnel(page_inputs: PageInputs) -> NationalFunnel | None:
@@ -81,7 +82,7 @@ def _funnel(page_inputs: PageInputs) -> NationalFunnel | None:
         return None
     drawings = page_inputs.headline_funnel
     return NationalFunnel(
-        **fields_of(verdicts.funnel(found, PROSE_DECIMALS)),
+        **fields_of(verdicts.funnel(found, PROSE_DECIMALS, page_inputs.said_as[found.indicator])),
         wide=drawings["wide"].chart(),
         narrow=drawings["narrow"].chart(),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from reporter.findings import Findings
-from reporter.findings.change import Change
+from reporter.findings.change import AnyChange
 from reporter.findings.funnels import Funnel
 from reporter.findings.newest_runs import NewestRun
 from reporter.findings.trends import Trend
@@ -66,7 +66,10 @@ class PageInputs:
     @cached_property
     def rates(self) -> Rates:
         """The table of rates, by key."""
-        return Rates(self.findings.rates)
+        rates = self.findings.rates
+        polarity = {each.id: each.polarity for each in self.publication.indicators}
+        of = rates["indicator"]
+        return Rates(rates.assign(said_as=of.map(self.said_as), polarity=of.map(polarity)))
 
     @cached_property
     def areas_by_category(self) -> set[str]:
@@ -92,6 +95,11 @@ class PageInputs:
     def indicators(self) -> tuple[str, ...]:
         """Ids of all indicators, the headline first."""
         return tuple(indicator.id for indicator in self.publication.indicators)
+
+    @cached_property
+    def said_as(self) -> dict[str, str]:
+        """The kind of each indicator as words have it."""
+        return {each.id: each.said_as for each in self.publication.indicators}
 
     @property
     def network_type(self) -> str:
@@ -177,18 +185,18 @@ class PageInputs:
 
     def change(self, indicator: str, area_code: str) -> ChangeInPrint | None:
         """The latest change of one area; None where the edition has none."""
-        found: Change | None = self._changes.get((indicator, area_code))
-        return None if found is None else verdicts.change(found, PROSE_DECIMALS)
+        found: AnyChange | None = self._changes.get((indicator, area_code))
+        return None if found is None else verdicts.change(found, PROSE_DECIMALS, self.said_as[indicator])
 
     def newest_run(self, indicator: str, area_code: str) -> NewestRunInPrint | None:
         """The newest run of years of one area; None where it is shorter than three."""
         found: NewestRun | None = self._newest_runs.get((indicator, area_code))
-        return None if found is None else verdicts.newest_run(found, PROSE_DECIMALS)
+        return None if found is None else verdicts.newest_run(found, PROSE_DECIMALS, self.said_as[indicator])
 
     def variation(self, indicator: str, area_type: str) -> VariationInPrint | None:
         """How much areas of a level vary in the main period; None where none has a verdict."""
         found: Variation | None = self._variation.get((indicator, area_type))
-        return None if found is None else verdicts.variation(found)
+        return None if found is None else verdicts.variation(found, self.said_as[indicator])
 
     def marked(self, indicator: str) -> tuple[MarkedAreas, ...]:
         """The marked areas of each level in the main period: networks, then larger areas, then smaller."""
@@ -214,7 +222,7 @@ class PageInputs:
     def trend(self, indicator: str, area_code: str) -> TrendInPrint | None:
         """The trend of one area; None where the edition has none."""
         found: Trend | None = self._trends.get((indicator, area_code))
-        return None if found is None else verdicts.trend(found)
+        return None if found is None else verdicts.trend(found, self.said_as[indicator])
 
     def key_figures(self, indicator: str, area_code: str) -> KeyFigures:
         """Figures for sentences about one area: its rates, their change and trend."""
@@ -237,7 +245,12 @@ class PageInputs:
         if found is None:
             return {}
         return {
-            size: FunnelDrawing(found, self.names, replace(canvas, lettering=self.lettering))
+            size: FunnelDrawing(
+                found,
+                self.names,
+                replace(canvas, lettering=self.lettering),
+                names_target=self.said_as[self.headline] != "indirectly standardised ratio",
+            )
             for size, canvas in (("wide", funnel.WIDE), ("narrow", funnel.NARROW))
         }
 
@@ -256,7 +269,7 @@ class PageInputs:
         return catalogue.words(self.publication.templates)
 
     @cached_property
-    def _changes(self) -> dict[tuple[str, str], Change]:
+    def _changes(self) -> dict[tuple[str, str], AnyChange]:
         return {(found.indicator, found.area_code): found for found in self.findings.changes}
 
     @cached_property
@@ -296,8 +309,11 @@ class PageInputs:
         rates = {
             code: rate for code in (*area_codes, *last) if (rate := self.rate(indicator, code)) is not None
         }
-        ranges = ranges or Ranges(rates.values())
         target = self.rate(indicator, self.comparator.code)
+        if self.said_as[indicator] == "count":
+            # Counts of smaller areas vanish on the scale of larger ones, and are not compared with theirs.
+            target, ranges = None, ranges or Ranges(rates[code] for code in area_codes if code in rates)
+        ranges = ranges or Ranges(rates.values())
 
         def row(code: str) -> TableRow:
             rate = rates[code]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
+from pandas.api.types import is_float_dtype
 from pydantic import Field
 
 from reporter.errors import RenderError
@@ -55,6 +57,8 @@ class Dictionary(Record):
     """What a reader of the CSV files must know of their form."""
     rate_unit: Text
     """Unit of a rate, with {multiplier} and {denominator}."""
+    units: dict[str, Text]
+    """Units of other kinds of measure by kind, `percent` that of a proportion of every 100."""
     several: dict[str, Text]
     """Words for a table of several indicators whose own words differ."""
     columns: dict[str, ColumnEntry]
@@ -74,7 +78,9 @@ class Dictionary(Record):
         entry = self.tables.get(schema.name)
         if entry is None:
             raise RenderError(f"{FILE}: no entry for table {schema.name}")
-        columns = tuple(self.column(schema, column, words) for column in schema.columns)
+        columns = tuple(
+            _with_decimals(self.column(schema, column, words), frame[column]) for column in schema.columns
+        )
         times = Counter(column.title.casefold() for column in columns)
         if twice := [column.name for column in columns if times[column.title.casefold()] > 1]:
             said = f"{FILE}: {' and '.join(twice)} of table {schema.name} have one title"
@@ -114,6 +120,15 @@ class Dictionary(Record):
         return entry
 
 
+def _with_decimals(column: Column, cells: pd.Series[Any]) -> Column:
+    """A column of counts as one of numbers, where some of them are decimal: person-years, expected events."""
+    if column.kind != "count" or not is_float_dtype(cells.dtype):
+        return column
+    known = cells.dropna()
+    is_whole = bool((known == known.round()).all())
+    return column if is_whole else replace(column, kind="number", decimals=DECIMALS["number"])
+
+
 def words(
     dictionary: Dictionary, publication: Publication, areas: Areas, indicators: Iterable[Indicator]
 ) -> dict[str, str]:
@@ -122,7 +137,9 @@ def words(
         {
             "rate_unit": fill(
                 FILE,
-                dictionary.rate_unit,
+                dictionary.units.get(
+                    "percent" if indicator.is_percent else indicator.measure, dictionary.rate_unit
+                ),
                 {
                     "multiplier": f"{indicator.multiplier:,}",
                     "denominator": indicator.words.denominator,

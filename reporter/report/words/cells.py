@@ -12,7 +12,8 @@ from reporter.findings.categories import BY_CATEGORY
 from reporter.findings.rates import RATES
 from reporter.findings.revisions import REVISED
 from reporter.report.words.in_print import RateRow
-from reporter.report.words.numbers import Number, decimal, whole
+from reporter.report.words.numbers import Number, count_in_print, decimal, whole
+from reporter.report.words.polarity import said
 
 FEWEST_IN_EVERY = 2
 """Fewest people or events of whom one is said to have had the event: 'about 1 in every 2'."""
@@ -24,6 +25,8 @@ class Rate:
 
     Attributes:
         breakdown, category: such as 'deprivation' and '1'; empty for everyone.
+        said_as: the kind of measure as words have it.
+        polarity: which direction is better.
     """
 
     indicator: str
@@ -34,8 +37,8 @@ class Rate:
     basis: str
     first_year: int
     last_year: int
-    numerator: int | None
-    denominator: int | None
+    numerator: float | None
+    denominator: float | None
     value: float | None
     lower_95: float | None
     upper_95: float | None
@@ -44,6 +47,8 @@ class Rate:
     verdict: str = ""
     breakdown: str = ""
     category: str = ""
+    said_as: str = "rate"
+    polarity: str = ""
     shrunk_value: float | None = None
 
     @property
@@ -70,7 +75,12 @@ def shown(rate: Rate, decimals: int) -> RateRow:
     """Row of a rate for a template, rounded to `decimals` places."""
 
     def rounded(column: str, value: float | None) -> Number | None:
-        return None if value is None else rate.number(column, decimal(value, decimals))
+        return (
+            None if value is None else rate.number(column, decimal(value, decimals) + sign_of(rate.said_as))
+        )
+
+    def counted(column: str, count: float | None) -> Number | None:
+        return None if count is None else rate.number(column, count_in_print(count))
 
     return RateRow(
         address=rate.address,
@@ -78,8 +88,8 @@ def shown(rate: Rate, decimals: int) -> RateRow:
         area_name=rate.area_name,
         period=rate.period,
         basis=rate.basis,
-        numerator=None if rate.numerator is None else rate.number("numerator", whole(rate.numerator)),
-        denominator=None if rate.denominator is None else rate.number("denominator", whole(rate.denominator)),
+        numerator=counted("numerator", rate.numerator),
+        denominator=counted("denominator", rate.denominator),
         value=rounded("value", rate.value),
         lower=rounded("lower_95", rate.lower_95),
         upper=rounded("upper_95", rate.upper_95),
@@ -93,6 +103,8 @@ def shown(rate: Rate, decimals: int) -> RateRow:
         shrunk=rounded("shrunk_value", rate.shrunk_value),
         mark=rate.mark,
         note=rate.note,
+        said_as=rate.said_as,
+        judged=said(rate.verdict, rate.polarity),
         comparison=rate.comparison,
         verdict=rate.verdict,
     )
@@ -132,17 +144,18 @@ class Rates:
 
 def rate_of(row: dict[Any, Any]) -> Rate:
     """Rate of a row of the table of rates or by category."""
-    count = row["numerator"]
     names = ("indicator", "area_code", "area_name", "area_type", "period", "basis")
     return Rate(
         **{name: str(row[name]) for name in names},
         comparison=str(row.get("comparison", row.get("category_comparison"))),
         breakdown=str(row.get("breakdown", "")),
         category=str(row.get("category", "")),
+        said_as=str(row.get("said_as", "rate")),
+        polarity=str(row.get("polarity", "")),
         first_year=int(row["first_year"]),
         last_year=int(row["last_year"]),
-        numerator=None if pd.isna(count) else int(count),
-        denominator=None if pd.isna(row["denominator"]) else int(row["denominator"]),
+        numerator=_number(row["numerator"]),
+        denominator=_number(row["denominator"]),
         value=_given(row["value"]),
         lower_95=_given(row["lower_95"]),
         upper_95=_given(row["upper_95"]),
@@ -150,6 +163,15 @@ def rate_of(row: dict[Any, Any]) -> Rate:
         verdict=_text(row.get("verdict")),
         shrunk_value=_given(row.get("shrunk_value", math.nan)),
     )
+
+
+def sign_of(said_as: str) -> str:
+    """What stands behind a value of a kind of measure as words have it: '%' or nothing."""
+    return "%" if said_as == "percentage" else ""
+
+
+def _number(count: Any) -> float | None:
+    return None if pd.isna(count) else float(count)
 
 
 def _given(value: float) -> float | None:

@@ -20,6 +20,7 @@ class RateRow:
         one_in: the denominator over the numerator, for 'about 1 in every 258'.
         mark: symbols in place of a number that is not given.
         note: symbols beside numbers that are given, such as '[r]'.
+        said_as: the kind of measure as words have it; judged: 'better' or 'worse' where that is said.
     """
 
     address: str
@@ -36,6 +37,8 @@ class RateRow:
     shrunk: Number | None
     mark: str
     note: str
+    said_as: str
+    judged: str
     comparison: str
     verdict: str
 
@@ -48,12 +51,14 @@ class ChangeInPrint:
     alone: whether it would be a change if no other area were tested.
     """
 
+    said_as: str
     direction: str
     period_from: str
     period_to: str
     value_from: Number
     value_to: Number
     ratio: Number | None
+    difference: Number | None
     lower: Number
     upper: Number
     adjusted: bool
@@ -80,6 +85,7 @@ class NewestRunInPrint(ChangeInPrint):
 class TrendInPrint:
     """The trend over a run of years; `size` is its annual change without the sign."""
 
+    said_as: str
     direction: str
     basis: str
     first_year: int
@@ -128,6 +134,8 @@ class VariationInPrint:
     Attributes:
         limits: such as '95%'.
         can_mark: whether areas are enough to be marked; otherwise they are only compared.
+        needs_all: whether they would be, were every count of the level shown and whole.
+        said_as: the kind of measure as words have it.
         allows: whether the limits allow for variation between areas.
         varies: whether a test finds that areas differ by more than chance.
     """
@@ -138,6 +146,8 @@ class VariationInPrint:
     address: str
     limits: str
     can_mark: bool
+    needs_all: bool
+    said_as: str
     allows: bool
     varies: bool
     areas: Number

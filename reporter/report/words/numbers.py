@@ -68,6 +68,11 @@ def whole(value: float) -> str:
     return decimal(value, 0)
 
 
+def count_in_print(count: float) -> str:
+    """A count of people, whole; a time lived or an expected number with one decimal place."""
+    return decimal(count, 0 if float(count).is_integer() else 1)
+
+
 def percent(value: float, decimals: int) -> str:
     """The number, already in per cent, with its sign: '2.2%'."""
     return decimal(value, decimals) + "%" if math.isfinite(value) else NOT_A_NUMBER

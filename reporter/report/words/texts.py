@@ -129,6 +129,8 @@ class ClaimTexts(Record):
     """Ten or more such networks, without an event or a comparator's rate above 0."""
     variation_not_judged: Text
     """Fewer than ten such networks."""
+    variation_needs_all: Text
+    """Ten areas with known counts, and one of them withheld or decimal, of a kind that needs all."""
     not_drawn_one: Text
     """One network without a rate in the period of the funnel."""
     not_drawn: Text

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any
 
-from reporter.findings.change import CHANGES, SIGNIFICANT, Change
+from reporter.findings.change import CHANGES, SHARE_CHANGES, SIGNIFICANT, AnyChange, Change
 from reporter.findings.detectable import DETECTABLE, Detectable
 from reporter.findings.funnels import FUNNELS, Funnel
 from reporter.findings.newest_runs import NEWEST_RUNS, NewestRun
@@ -16,6 +16,7 @@ from reporter.findings.trends import TRENDS, Trend
 from reporter.findings.verdicts import VARIATION, Variation
 from reporter.findings.withholding import WITHHOLDING, Withholding
 from reporter.publication.addresses import address
+from reporter.report.words.cells import sign_of
 from reporter.report.words.in_print import (
     ChangeInPrint,
     ControlChartInPrint,
@@ -31,29 +32,36 @@ from reporter.report.words.in_print import (
 from reporter.report.words.numbers import Number, decimal, numbers_of, p_value, percent, whole
 
 
-def change(found: Change, decimals: int) -> ChangeInPrint:
+def change(found: AnyChange, decimals: int, said_as: str = "rate") -> ChangeInPrint:
     """The change from one year to the next, its rates rounded to `decimals` places."""
-    number = numbers_of(CHANGES.address(found))
+    sign = sign_of(said_as)
+    number = numbers_of((CHANGES if isinstance(found, Change) else SHARE_CHANGES).address(found))
     return ChangeInPrint(
+        said_as=said_as,
         direction=found.direction,
         period_from=found.period_from,
         period_to=found.period_to,
-        value_from=number("value_from", decimal(found.value_from, decimals)),
-        value_to=number("value_to", decimal(found.value_to, decimals)),
-        ratio=number("rate_ratio", decimal(found.rate_ratio, 2)) if math.isfinite(found.rate_ratio) else None,
-        lower=number("lower_95", decimal(found.lower_95, 2)),
-        upper=number("upper_95", decimal(found.upper_95, 2)),
+        value_from=number("value_from", decimal(found.value_from, decimals) + sign),
+        value_to=number("value_to", decimal(found.value_to, decimals) + sign),
+        ratio=_ratio(found, number),
+        difference=_difference(found, number, decimals),
+        **{
+            side: number(f"{side}_95", decimal(limit, 2 if isinstance(found, Change) else decimals))
+            for side, limit in (("lower", found.lower_95), ("upper", found.upper_95))
+        },
         adjusted=bool(found.adjusted_p_value != found.p_value),
         alone=found.p_value < SIGNIFICANT,
     )
 
 
-def newest_run(found: NewestRun, decimals: int) -> NewestRunInPrint:
+def newest_run(found: NewestRun, decimals: int, said_as: str = "rate") -> NewestRunInPrint:
     """The newest run of years, its rates rounded to `decimals` places."""
     number = numbers_of(NEWEST_RUNS.address(found))
     is_told = found.direction in ("rose", "fell")
     annual = abs(found.annual_percent_change) if is_told else found.annual_percent_change
     return NewestRunInPrint(
+        said_as=said_as,
+        difference=None,
         direction=found.direction,
         period_from=str(found.first_year),
         period_to=str(found.last_year),
@@ -71,10 +79,23 @@ def newest_run(found: NewestRun, decimals: int) -> NewestRunInPrint:
     )
 
 
-def trend(found: Trend) -> TrendInPrint:
+def _ratio(found: AnyChange, number: Callable[[str, str], Number]) -> Number | None:
+    if not isinstance(found, Change) or not math.isfinite(found.rate_ratio):
+        return None
+    return number("rate_ratio", decimal(found.rate_ratio, 2))
+
+
+def _difference(found: AnyChange, number: Callable[[str, str], Number], decimals: int) -> Number | None:
+    if isinstance(found, Change) or not math.isfinite(found.difference):
+        return None
+    return number("difference", decimal(found.difference, decimals))
+
+
+def trend(found: Trend, said_as: str = "rate") -> TrendInPrint:
     """The trend over a run of years; `size` is its annual change without the sign."""
     number = numbers_of(TRENDS.address(found))
     return TrendInPrint(
+        said_as=said_as,
         direction=found.direction,
         basis=found.basis,
         first_year=found.first_year,
@@ -118,7 +139,7 @@ def target(found: TargetCourse, indicator: int, decimals: int) -> TargetInPrint:
     )
 
 
-def variation(found: Variation) -> VariationInPrint:
+def variation(found: Variation, said_as: str = "rate") -> VariationInPrint:
     """How much areas of a level vary, and how many are marked."""
     number = numbers_of(VARIATION.address(found))
     return VariationInPrint(
@@ -127,7 +148,9 @@ def variation(found: Variation) -> VariationInPrint:
         basis=found.basis,
         address=VARIATION.address(found),
         limits=f"{found.limits:g}%",
-        can_mark=found.reason != "few areas",
+        can_mark=found.reason not in ("few areas", "withheld"),
+        needs_all=found.reason == "withheld",
+        said_as=said_as,
         allows=found.allows_for == "chance and variation",
         varies=found.p_value < SIGNIFICANT,
         **{name: number(name, whole(getattr(found, name))) for name in _COUNTS},
@@ -142,14 +165,14 @@ _COUNTS = ("areas", "known_within", "higher", "lower")
 _TAU2 = ("tau2", "tau2_lower", "tau2_upper")
 
 
-def funnel(found: Funnel, decimals: int) -> FunnelInPrint:
+def funnel(found: Funnel, decimals: int, said_as: str = "rate") -> FunnelInPrint:
     """Numbers of a funnel."""
     number = numbers_of(FUNNELS.address(found))
     return FunnelInPrint(
         area_type=found.area_type,
         period=found.period,
         basis=found.basis,
-        target=number("target", decimal(found.target, decimals)),
+        target=number("target", decimal(found.target, decimals) + sign_of(said_as)),
         areas=number("points", whole(len(found.points))),
         not_drawn=number("not_drawn", whole(found.not_drawn)),
     )

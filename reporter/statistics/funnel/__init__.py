@@ -28,6 +28,7 @@ from reporter.statistics.funnel.overdispersion import (
 )
 from reporter.statistics.funnel.proportion import binomial_limits
 from reporter.statistics.funnel.rates import rate_overdispersion
+from reporter.statistics.funnel.share_range import share_range
 from reporter.statistics.funnel.tau_weights import tau_weights, tau_weights_without_each
 from reporter.statistics.funnel.trimming import null_phi
 from reporter.statistics.funnel.verdict import verdict
@@ -58,6 +59,7 @@ __all__ = [
     "overdispersion",
     "poisson_limits",
     "rate_overdispersion",
+    "share_range",
     "tau_weights",
     "tau_weights_without_each",
     "verdict",

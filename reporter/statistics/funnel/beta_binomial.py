@@ -127,25 +127,29 @@ def beta_binomial_limits(
         plain = binomial_limits(denominator, target, multiplier=multiplier, confidence=confidence)
         return Limits(plain.lower + rho, plain.upper + rho)
 
-    def at_most(count: Floats, n: Floats, share: Floats) -> Floats:
-        """P(X ≤ k) = P(S < T), S the true share and T ~ Beta(k + 1, n − k) of the k + 1st of n uniform ones.
+    def below(count: Floats, n: Floats, share: Floats) -> Floats:
+        return at_most(count, n, share, rho)
 
-        Averaged over the one of them that varies less, by the trapezium rule on the scale of logits.
-        """
-        size, certain, none = 1 / rho - 1, (share == 0) | (share == 1), share
-        share = np.where(certain, 0.5, share)
-        true, ordered = (share * size, (1 - share) * size), (count + 1, n - count)
-        swapped = _spread_of_logit(*true) < _spread_of_logit(*ordered)
-        over = [np.where(swapped, one, other)[:, None] for one, other in zip(true, ordered, strict=True)]
-        inside = [np.where(swapped, other, one)[:, None] for one, other in zip(true, ordered, strict=True)]
-        start, end = _lowest_logit(over[0], over[1]), -_lowest_logit(over[1], over[0])
-        logit = start + (end - start) * np.linspace(0, 1, NODES)
-        density = over[0] * special.log_expit(logit) + over[1] * special.log_expit(-logit)
-        weight = exp(density - density.max(axis=1, keepdims=True))
-        below = (weight * special.betainc(*inside, special.expit(logit))).sum(axis=1) / weight.sum(axis=1)
-        return np.where(certain, 1 - none, np.where(swapped, 1 - below, below))
+    return mirrored_limits(denominator, target, below, rho, multiplier, confidence)
 
-    return mirrored_limits(denominator, target, at_most, rho, multiplier, confidence)
+
+def at_most(count: Floats, n: Floats, share: Floats, rho: float) -> Floats:
+    """P(X ≤ k) = P(S < T), S the true share and T ~ Beta(k + 1, n − k) of the k + 1st of n uniform ones.
+
+    Averaged over the one of them that varies less, by the trapezium rule on the scale of logits.
+    """
+    size, certain, none = 1 / rho - 1, (share == 0) | (share == 1), share
+    share = np.where(certain, 0.5, share)
+    true, ordered = (share * size, (1 - share) * size), (count + 1, n - count)
+    swapped = _spread_of_logit(*true) < _spread_of_logit(*ordered)
+    over = [np.where(swapped, one, other)[:, None] for one, other in zip(true, ordered, strict=True)]
+    inside = [np.where(swapped, other, one)[:, None] for one, other in zip(true, ordered, strict=True)]
+    start, end = _lowest_logit(over[0], over[1]), -_lowest_logit(over[1], over[0])
+    logit = start + (end - start) * np.linspace(0, 1, NODES)
+    density = over[0] * special.log_expit(logit) + over[1] * special.log_expit(-logit)
+    weight = exp(density - density.max(axis=1, keepdims=True))
+    below = (weight * special.betainc(*inside, special.expit(logit))).sum(axis=1) / weight.sum(axis=1)
+    return np.where(certain, 1 - none, np.where(swapped, 1 - below, below))
 
 
 def _spread_of_logit(a: Floats, b: Floats) -> Floats:

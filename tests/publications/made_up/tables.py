@@ -83,7 +83,9 @@ def rates() -> pd.DataFrame:
         if area.type in types[:levels]
     ]
     table = pd.DataFrame(rows).astype({"numerator": "Int64"})
-    return table[[*RATE_COLUMNS, "adjusted_comparison", "verdict", "first_year", "last_year"]]
+    table = table.assign(measure="rate", unit="per 1,000 births")
+    last = ("adjusted_comparison", "verdict", "first_year", "last_year", "measure", "unit")
+    return table[[*RATE_COLUMNS, *last]]
 
 
 def by_category() -> pd.DataFrame:

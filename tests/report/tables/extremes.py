@@ -13,6 +13,7 @@ from reporter.comparison.differences import Difference, Revisions
 from reporter.comparison.published import CellName, PublishedCell, PublishedEdition
 from reporter.findings import Findings
 from reporter.findings.against_rest import AgainstRest
+from reporter.findings.change import ShareChange
 from reporter.findings.edition import TABLES
 from reporter.findings.known_breaks import BrokenTrend, TrendPart
 from reporter.findings.mix import AdjustedForMix
@@ -70,13 +71,16 @@ def findings() -> Findings:
         p_value=1e-05,
         adjusted_p_value=2e-05,
     )
+    of_a_share = ShareChange(
+        *("early", "N", "2021", "2022"), *(94.2, 93.1, -1.1, -2.5, 0.25), *(0.11, 0.2), "no clear change"
+    )
     up_to_zero = replace(made_up.trend("no clear change", "R0"), upper_95=-0.0)
     not_estimated = replace(made_up.funnel(tau2=math.nan), phi=math.nan, calibrated_phi=math.nan)
     without_index = replace(made.inequalities[1], sii=math.nan, reason="a quantile has no population")
     return replace(
         made,
         rates=rates(),
-        changes=(none_before, *made.changes),
+        changes=(none_before, *made.changes, of_a_share),
         trends=(up_to_zero, *made.trends),
         funnels=(not_estimated,),
         by_category=made.by_category.replace({"category_name": {"Bad": "=1+1"}}),

@@ -19,7 +19,7 @@ from reporter.report.tables.model import CellValue, Table
 from reporter.report.tables.workbook.words import FILE, RateSheets, filled
 from reporter.report.words.catalogue import fill
 
-_IN_TITLE = {"indicator", "basis", "first_year", "last_year"}
+_IN_TITLE = {"indicator", "basis", "first_year", "last_year", "measure", "unit"}
 _IN_TITLE_IF_SAME = {"area_type", "period"}
 _LEFT_OUT_IF_EMPTY = {"adjusted_comparison", "shrunk_value", "shrunk_lower_95", "shrunk_upper_95"}
 

@@ -1,0 +1,99 @@
+"""Directly standardised rates: bands weighed as a standard population has them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from reporter.findings.kinds.kind import NO_SLOPE, Compared, Effect, Floats, Model, Observed, Slope, Variation
+from reporter.publication.indicator import Indicator
+from reporter.publication.kinds import Kind
+from reporter.statistics.count_limits import byar_limits
+from reporter.statistics.elementary import exp, log
+from reporter.statistics.funnel import Limits, additive_limits, outside
+from reporter.statistics.intervals import Estimate
+from reporter.statistics.standardise import FEWEST_EVENTS, standardised, standardised_ratio
+from reporter.statistics.trend import weighted_trend
+
+
+class DirectlyStandardised:
+    """A rate as it would be in the standard population, with Dobson's limits; none below 10 events."""
+
+    kind: Kind = "directly standardised rate"
+    effect: Effect = "ratio"
+    variation: Variation = "additive"
+    has_detectable = False
+    shrinks = False
+    rare_events = False
+    by_group: Model = ""
+    fewest_events = FEWEST_EVENTS
+    has_newest_run = False
+
+    def unit(self, indicator: Indicator) -> str:
+        """Such as 'per 100,000 people, standardised'."""
+        return f"per {indicator.multiplier:,} {indicator.words.denominator}, standardised"
+
+    def observed(self, rows: pd.DataFrame, indicator: Indicator) -> Observed:
+        """Counts, and value and variance: as released, or from the value and the lower limit of a table."""
+        counted = Observed.in_rows(rows)
+        if "standardised" in rows:
+            released = (rows[name].to_numpy(dtype=np.float64) for name in ("standardised", "variance"))
+            return Observed(counted.events, counted.denominator, *released)
+        value, lower = (rows[name].to_numpy(dtype=np.float64) for name in ("value", "lower_95"))
+        of_count = byar_limits(counted.events, 0.95)[0] - counted.events
+        variance = counted.events * ((lower - value) / of_count) ** 2
+        return Observed(
+            counted.events,
+            counted.denominator,
+            value / indicator.multiplier,
+            variance / indicator.multiplier**2,
+        )
+
+    def exposed(self, observed: Observed) -> Observed:
+        """The same."""
+        return observed
+
+    def rests_on(self, observed: Observed) -> Floats:
+        """The count; nothing where there are enough events, and the bands would be given away."""
+        withheld = np.isnan(observed.value) & (observed.events >= FEWEST_EVENTS)
+        return np.where(withheld, np.nan, observed.events)
+
+    def estimate(self, observed: Observed, multiplier: int, confidence: float) -> Estimate:
+        """The rate with Dobson's limits, from the value and variance that were released."""
+        return standardised(
+            observed.events, observed.value, observed.variance, multiplier=multiplier, confidence=confidence
+        )
+
+    def method(self, observed: Observed) -> list[str]:
+        """'Dobson'."""
+        return ["Dobson"] * observed.events.size
+
+    def target(self, comparator: Floats, multiplier: int) -> Floats:
+        """The comparator's rate."""
+        return comparator
+
+    def limits(self, observed: Observed, target: Floats, multiplier: int, confidence: float) -> Limits:
+        """Target ± z standard errors of the rate."""
+        error = multiplier * np.sqrt(observed.variance)
+        return additive_limits(error, target, 0.0, confidence=confidence)
+
+    def flags(
+        self, observed: Observed, target: Floats, multiplier: int, confidence: float
+    ) -> NDArray[np.int64]:
+        """Exactly these limits."""
+        return outside(multiplier * observed.value, self.limits(observed, target, multiplier, confidence))
+
+    def compare(self, first: Observed, second: Observed, multiplier: int) -> Compared:
+        """The ratio of two rates on the same standard population, by the normal test of its logarithm."""
+        test = standardised_ratio(first.value, first.variance, second.value, second.variance)
+        return Compared(*test)
+
+    def slope(self, observed: Observed, year: Floats) -> Slope:
+        """The yearly ratio, by weighted least squares of the logarithms, whose error counts the years."""
+        if not (observed.value > 0).all() or not (observed.variance > 0).all():
+            return NO_SLOPE
+        error = np.sqrt(observed.variance) / observed.value
+        fit = weighted_trend(log(observed.value), error, year)
+        ratio, lower, upper = exp(np.array([fit.slope, fit.lower, fit.upper])).tolist()
+        return Slope(ratio, lower, upper, float(fit.p_value), np.nan, float(fit.dispersion))
