@@ -98,11 +98,9 @@ def data_quality(
         for (area, year, basis), row in rows.items()
         if area == settings.comparator
     }
-    looked_at = sum(
-        not indicator.denominator.add or indicator.denominator.of(row) > 0
-        for indicator in publication.indicators
-        for row in rows.values()
-    )
+    # A count alone has no denominator, and a standardised rate is not compared by its crude one.
+    crude = [each for each in publication.indicators if not each.standardisation]
+    looked_at = sum(indicator.denominator.of(row) > 0 for indicator in crude for row in rows.values())
     return DataQuality(
         tuple(completeness(areas, levels, keys)),
         tuple(series(keys)),

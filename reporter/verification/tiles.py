@@ -50,7 +50,7 @@ def _polarity(published: Published, indicator: str) -> str:
 
 
 def _shade(verdict: str, polarity: str) -> str:
-    """The class of a tile: that of its verdict where low is good, turned round where high is, or outlined."""
+    """The class of a tile: its verdict's; turned round where high is good, outlined where neither is."""
     drawn = _CLASSES.get(verdict, NOT_COMPARED)
     if polarity == "low is good" or drawn in _NEUTRAL:
         return drawn
