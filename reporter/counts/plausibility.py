@@ -19,6 +19,7 @@ from reporter.errors import Problem
 from reporter.machine.rows import row_keys, where
 from reporter.publication.indicator import Indicator
 from reporter.publication.loading import Publication
+from reporter.publication.periods import is_window, label_of
 from reporter.records.csv_file import read_csv
 from reporter.statistics.plausibility import plausibility
 
@@ -61,10 +62,11 @@ def implausible(publication: Publication, counts: Counts) -> list[Problem]:
 
 def _lines(file: Path) -> dict[str, int]:
     """The line of each area and year that has one in the counts file, by code and year."""
-    table, _ = read_csv(file, {"area_code": "", "year": ""})
+    table, _ = read_csv(file, {"area_code": ""})
     if table is None:
         return {}
-    keys = (f"{area} {year}" for area, year in row_keys(table.cells, ("area_code", "year")))
+    time = "period" if "period" in table.cells else "year"
+    keys = (f"{area} {label}" for area, label in row_keys(table.cells, ("area_code", time)))
     return dict(zip(keys, table.lines.tolist(), strict=True))
 
 
@@ -99,7 +101,7 @@ def _odd_areas(
     )
     codes, years = part["area_code"].tolist(), part["year"].tolist()
     for row in np.flatnonzero(above != 0):
-        area, year = codes[row], years[row]
+        area, year = codes[row], label_of(years[row])
         side = "more" if above[row] > 0 else "fewer"
         usual = against_past.expected[row] if with_past[row] else against_rest.expected[row]
         yield (
@@ -134,13 +136,16 @@ def _jumps(table: pd.DataFrame, publication: Publication, indicator: Indicator) 
     code = publication.settings.comparator
     whole = table[table["area_code"] == code].sort_values(["basis", "year"])
     before, after = whole.iloc[:-1], whole.iloc[1:]
+    calendar = publication.settings.periods
     test = plausibility(after["count"], after["denominator"], before["count"], before["denominator"])
     same_basis = after["basis"].to_numpy() == before["basis"].to_numpy()
     for row in np.flatnonzero(same_basis & (test.p_value < IMPLAUSIBLE)).tolist():
-        year, expected = after["year"].iloc[row], test.expected[row]
+        number = int(after["year"].iloc[row])
+        year, expected = label_of(number), test.expected[row]
+        step = "one period" if is_window(number) else f"one {calendar.step_name(number)}"
         change = after["count"].iloc[row] / expected - 1 if expected > 0 else 0.0
         if abs(change) > JUMP:
             yield (
                 f"{code} {year} {indicator.id}",
-                f"area {code}, {year}, {indicator.id}: the rate changed by {change:+.0%} in one year",
+                f"area {code}, {year}, {indicator.id}: the rate changed by {change:+.0%} in {step}",
             )

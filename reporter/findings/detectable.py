@@ -10,6 +10,7 @@ import pandas as pd
 from reporter.findings.schema import of_records
 from reporter.machine.rows import where
 from reporter.publication.indicator import Indicator
+from reporter.publication.periods import Period
 from reporter.statistics.power import detectable_change
 
 
@@ -37,8 +38,7 @@ def detectable(
     rates: pd.DataFrame,
     indicator: Indicator,
     area_type: str,
-    latest: int,
-    basis: str,
+    latest: Period,
     comparator: str,
     pool_years: int,
 ) -> tuple[Detectable, ...]:
@@ -51,11 +51,10 @@ def detectable(
         indicator: the indicator's record.
         area_type: the networks' area type.
         latest: the latest year.
-        basis: its basis.
         comparator: area code of the comparator.
         pool_years: years in the pool.
     """
-    here = rates[where(rates, indicator=indicator.id, first_year=latest, last_year=latest, basis=basis)]
+    here = rates[where(rates, indicator=indicator.id, **latest._asdict())]
     targets = here["value"].to_numpy(dtype=np.float64)[where(here, area_code=comparator)]
     if not targets.size or np.isnan(targets).any():
         return ()

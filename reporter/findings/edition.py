@@ -42,7 +42,7 @@ from reporter.findings.trends import TRENDS, Trend, trends
 from reporter.findings.withholding import WITHHOLDING, Withholding, withholding
 from reporter.machine.rows import row_keys
 from reporter.publication.loading import Publication
-from reporter.publication.periods import Period
+from reporter.publication.periods import Period, form_of
 from reporter.publication.profiles import Profile
 
 
@@ -141,21 +141,21 @@ def _found(released: ReleasedCells, publication: Publication, models: Models) ->
     table = with_shrunk(table, publication.indicators, settings.network, judged, models)
     by_category = rates_by_category(released, publication)
     rules = released.profile
+    windows = publication.main_block.is_of_windows
     return Findings(
         rates=table,
-        changes=changes(table, latest.last_year, latest.basis),
-        trends=trends(table, publication.indicators, network_up, models),
+        changes=changes(table, latest),
+        trends=trends(table, publication.indicators, network_up, models, windows=windows),
         funnels=tuple(found for found in drawn if found.period == main.label),
         detectable=detectable(
             table,
             publication.headline,
             settings.network,
-            latest.last_year,
-            latest.basis,
+            latest,
             settings.comparator,
-            len(main.years) if not main.is_single_year else 3,
+            len(main.years) if main != latest else max(3, form_of(latest.first_year).per_year),
         ),
-        control_charts=control_charts(table, publication.headline, settings.network),
+        control_charts=control_charts(table, publication.headline, settings.network, windows=windows),
         by_category=by_category,
         inequalities=inequalities(by_category, publication),
         inequality_trends=inequality_trends(by_category, publication, models),
@@ -191,9 +191,15 @@ def with_revisions(findings: Findings, earlier: Sequence[PublishedEdition]) -> F
 
 
 def main_period(publication: Publication) -> tuple[Period, Period]:
-    """The main period, the latest of the longest pools of the main block, and that block's latest year."""
+    """The main period, the latest of the longest pools of the main block, and that block's latest year.
+
+    Of windows that the source has counted together both are the latest.
+    """
     block = publication.main_block
-    latest = Period(block.last_year, block.last_year, block.basis)
+    if block.is_of_windows:
+        window = max(block.periods, key=lambda period: (period.last_year, len(period.years)))
+        return window, window
+    latest = Period(block.last, block.last, block.basis)
     return max(block.periods, key=lambda period: (len(period.years), period.last_year)), latest
 
 

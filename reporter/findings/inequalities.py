@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 
 from reporter.findings.change import direction
 from reporter.findings.models import NOTHING, Models
-from reporter.findings.runs import FEWEST_POINTS, longest_run
+from reporter.findings.runs import FEWEST_POINTS, longest_run, of_series
 from reporter.findings.schema import CalendarYear, PValue, of_records
 from reporter.findings.vocabulary import Direction, Inequal
 from reporter.machine.rows import row_keys, where
 from reporter.publication.breakdowns import Breakdown
 from reporter.publication.indicator import Indicator
 from reporter.publication.loading import Publication
+from reporter.publication.periods import in_years, window
 from reporter.statistics.decomposition import kitagawa
 from reporter.statistics.inequality import SlopeIndex, slope_index
 from reporter.statistics.inequality_trend import relative_index_trend
@@ -111,6 +112,7 @@ class _Whole(NamedTuple):
     area_code: str
     period: str
     basis: str
+    first_year: int
     last_year: int
     events: NDArray[np.float64]
     denominator: NDArray[np.float64]
@@ -135,9 +137,10 @@ def inequality_trends(
 ) -> tuple[InequalityTrend, ...]:
     """Trend of the relative index over the longest run of single years whose quantiles are all released."""
     found = []
+    windows = publication.main_block.is_of_windows
     for indicator, breakdown in _of_kind("quantile", publication):
-        for years in _annual(by_category, indicator.id, breakdown):
-            run = longest_run([cells.basis for cells in years], [cells.last_year for cells in years])
+        for years in _annual(by_category, indicator.id, breakdown, windows=windows):
+            run = longest_run([(cells.basis, cells.first_year, cells.last_year) for cells in years])
             if len(run) >= FEWEST_POINTS:
                 found.append(_trend([years[place] for place in run], breakdown, models))
     return tuple(found)
@@ -146,8 +149,9 @@ def inequality_trends(
 def decompositions(by_category: pd.DataFrame, publication: Publication) -> tuple[Decomposition, ...]:
     """Kitagawa's split of the change from the first to the last single year, for breakdowns into groups."""
     found = []
+    windows = publication.main_block.is_of_windows
     for indicator, breakdown in _of_kind("groups", publication):
-        for years in _annual(by_category, indicator.id, breakdown):
+        for years in _annual(by_category, indicator.id, breakdown, windows=windows):
             for _, on_one_basis in groupby(years, key=attrgetter("basis")):
                 first, *later = on_one_basis
                 if later:
@@ -166,18 +170,18 @@ def _of_kind(
 
 
 def _whole(
-    by_category: pd.DataFrame, indicator: str, breakdown: Breakdown, *, single_years: bool = False
+    by_category: pd.DataFrame, indicator: str, breakdown: Breakdown, windows: bool | None = None
 ) -> Iterator[_Whole]:
-    """Complete cells of each area and period, or of single years alone, in the table's order."""
+    """Complete cells of each area and period, in the table's order; of a series (`of_series`) if wanted."""
     here = where(by_category, indicator=indicator, breakdown=breakdown.id)
-    if single_years:
-        here &= by_category["first_year"].to_numpy() == by_category["last_year"].to_numpy()
+    if windows is not None:
+        here &= of_series(by_category, windows=windows)
     table = by_category[here]
     count = table["numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
     denominator = table["denominator"].to_numpy(dtype=np.float64, na_value=np.nan)
     given = ~np.isnan(count + denominator)
-    groups: dict[tuple[str, str, str, int], list[int]] = {}
-    names = ("area_code", "period", "basis", "last_year")
+    groups: dict[tuple[str, str, str, int, int], list[int]] = {}
+    names = ("area_code", "period", "basis", "first_year", "last_year")
     for row, key in enumerate(row_keys(table, names)):
         groups.setdefault(key, []).append(row)
     for key, rows in groups.items():
@@ -185,10 +189,12 @@ def _whole(
             yield _Whole(indicator, *key, events=count[rows], denominator=denominator[rows])
 
 
-def _annual(by_category: pd.DataFrame, indicator: str, breakdown: Breakdown) -> Iterator[list[_Whole]]:
+def _annual(
+    by_category: pd.DataFrame, indicator: str, breakdown: Breakdown, *, windows: bool
+) -> Iterator[list[_Whole]]:
     """Single years of each area with all categories released, in order of time."""
     of_area: dict[str, list[_Whole]] = {}
-    for cells in sorted(_whole(by_category, indicator, breakdown, single_years=True), key=_YEAR):
+    for cells in sorted(_whole(by_category, indicator, breakdown, windows), key=_YEAR):
         of_area.setdefault(cells.area_code, []).append(cells)
     yield from of_area.values()
 
@@ -229,14 +235,14 @@ def _trend(run: list[_Whole], breakdown: Breakdown, models: Models) -> Inequalit
     count, denominator = (
         np.stack([getattr(cells, name) for cells in run]) for name in ("events", "denominator")
     )
-    year = np.array([cells.last_year for cells in run], dtype=np.float64)
-    test = models(relative_index_trend, count, denominator, year)
+    time = np.array([in_years(window(cells.first_year, cells.last_year)) for cells in run])
+    test = models(relative_index_trend, count, denominator, time)
     return InequalityTrend(
         indicator=first.indicator,
         area_code=first.area_code,
         breakdown=breakdown.id,
         basis=first.basis,
-        first_year=first.last_year,
+        first_year=first.first_year,
         last_year=last.last_year,
         points=len(run),
         annual_percent_change=100 * (test.annual_ratio - 1),

@@ -117,8 +117,9 @@ class Renderer:
         return paper
 
     def module(self, template: str, medium: Medium) -> Any:
-        """Module with the macros of a template."""
-        return self._environment.get_template(template).make_module({"medium": medium})
+        """Module with the macros of a template, as pages of a publication of calendar years have them."""
+        of_years = self._environment.globals["catalogue"]["steps"]["year"]
+        return self._environment.get_template(template).make_module({"medium": medium, "step": of_years})
 
     @cached_property
     def _pdf(self) -> PdfWriter:

@@ -44,8 +44,8 @@ class IndexTrendInPrint:
     """The trend of the relative index; `size` is its annual change without the sign."""
 
     direction: str
-    first_year: int
-    last_year: int
+    first_year: str
+    last_year: str
     annual: Number
     size: Number
     lower: Number

@@ -65,8 +65,8 @@ class TrendInPrint:
 
     direction: str
     basis: str
-    first_year: int
-    last_year: int
+    first_year: str
+    last_year: str
     points: int
     annual: Number
     size: Number
@@ -119,8 +119,8 @@ class ControlYear:
 class ControlChartInPrint:
     """A control chart: its mean, the names of the years outside the limits, a row per year."""
 
-    first_year: int
-    last_year: int
+    first_year: str
+    last_year: str
     basis: str
     centre: Number
     outside: Number

@@ -13,6 +13,7 @@ from reporter.findings.rare_events import NetworkControlChart
 from reporter.findings.trends import TRENDS, Trend
 from reporter.findings.withholding import WITHHOLDING, Withholding
 from reporter.publication.addresses import address
+from reporter.publication.periods import label_of
 from reporter.report.words.in_print import (
     ChangeInPrint,
     ControlChartInPrint,
@@ -48,8 +49,8 @@ def trend(found: Trend) -> TrendInPrint:
     return TrendInPrint(
         direction=found.direction,
         basis=found.basis,
-        first_year=found.first_year,
-        last_year=found.last_year,
+        first_year=label_of(found.first_year),
+        last_year=label_of(found.last_year),
         points=found.points,
         annual=number("annual_percent_change", percent(found.annual_percent_change, 1)),
         size=number("annual_percent_change", percent(abs(found.annual_percent_change), 1)),
@@ -112,8 +113,8 @@ def control_chart(found: NetworkControlChart, decimals: int) -> ControlChartInPr
         return ControlYear(row["period"], bool(row["flag"] != 0), rate, lower, upper)
 
     return ControlChartInPrint(
-        first_year=found.first_year,
-        last_year=found.last_year,
+        first_year=label_of(found.first_year),
+        last_year=label_of(found.last_year),
         basis=found.basis,
         centre=number("centre", decimal(found.centre, decimals)),
         outside=number("outside", whole(found.outside)),
