@@ -74,8 +74,9 @@ def categories_in_steps(by_category: pd.DataFrame) -> pd.DataFrame:
     """Counts by category of windows, none of which overlap, with all events in the first step of each."""
     parts = []
     counted = [name for name in by_category.columns if name not in CATEGORY_KEYS]
-    for number, rows in by_category.groupby("year", sort=False):
-        first, last = ends_of(int(number))  # type: ignore[call-overload]
+    for number in dict.fromkeys(by_category["year"].tolist()):
+        rows = by_category[by_category["year"] == number]
+        first, last = ends_of(number)
         parts.append(rows.assign(year=first))
         nothing = rows.assign(**{name: rows[name].where(rows[name].isna(), 0) for name in counted})
         parts += [nothing.assign(year=step) for step in range(first + 1, last + 1)]

@@ -118,8 +118,8 @@ class Renderer:
 
     def module(self, template: str, medium: Medium) -> Any:
         """Module with the macros of a template, as pages of a publication of calendar years have them."""
-        of_years = self._environment.globals["catalogue"]["steps"]["year"]
-        return self._environment.get_template(template).make_module({"medium": medium, "step": of_years})
+        variables = {"medium": medium, "step": words(self._folders).steps["year"]}
+        return self._environment.get_template(template).make_module(variables)
 
     @cached_property
     def _pdf(self) -> PdfWriter:

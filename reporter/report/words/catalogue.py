@@ -66,6 +66,8 @@ class StepWords(Record):
     """What the periods of the tables are, in sentences."""
     as_number: str
     """What the number of the year in the tables is, after its description; empty where that is plain."""
+    caution: str
+    """What to mind where two of them are compared; empty for nothing."""
 
 
 class Words(Record):
