@@ -158,9 +158,7 @@ class Show(Record):
             raise refusal(f"is '{label}' beside {side}_year", "one of them", f"{side}_period")
         found = period_of(label, self.basis)
         if found is None:
-            expected = (
-                "a period such as 2022/23, 2022 Q1, 2022-05 or 2019 to 2021, and the last not before it"
-            )
+            expected = "a period such as 2022/23, 2022 Q1, 2022-05 or 2019 to 2021, its end after its start"
             raise refusal(f"is '{label}'", expected, f"{side}_period")
         return found
 
