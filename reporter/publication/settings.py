@@ -63,7 +63,7 @@ class Data(Record):
     """The input files."""
 
     counts: Path
-    """Counts, one row an area, year (or period) and basis."""
+    """Counts, one row an area, year and basis."""
     areas: Path
     """Areas with their type and parent."""
     breakdowns: Path | None = None
@@ -111,18 +111,17 @@ class Show(Record):
     basis: Text
     """The basis of the counts, such as 'occurring' or 'registered'."""
     first_year: Year | None = None
-    """The first year, or first_period with the first period."""
+    """The first year."""
     last_year: Year | None = None
-    """The last year, or last_period with the last period."""
+    """The last year."""
     first_period: Text | None = None
-    """The first period in place of the first year, as in the column 'period' of the counts."""
+    """The first period in place of first_year, as in the column 'period' of the counts."""
     last_period: Text | None = None
-    """The last period in place of the last year, as in the column 'period' of the counts."""
+    """The last period in place of last_year, as in the column 'period' of the counts."""
     single_years: Switch = True
-    """Whether each year, or each period of the counts, is shown on its own."""
+    """Whether each year is shown on its own."""
     pools: tuple[WholeNumber, ...] = ()
-    """Lengths of the pools shown, in years or periods of the counts; every pool of that length within the
-    first and the last is shown."""
+    """Lengths in years of the pools shown; every pool of that length within the years is shown."""
     _windows: tuple[int, ...] = PrivateAttr(())
 
     @model_validator(mode="after")
@@ -152,7 +151,8 @@ class Show(Record):
         if label is None:
             if year is None:
                 purpose = type(self).model_fields[f"{side}_year"].description or ""
-                raise refusal("is missing", f"it there: {purpose.rstrip('.')}", f"{side}_year")
+                expected = f"it there: {purpose.rstrip('.')}, or {side}_period in its place"
+                raise refusal("is missing", expected, f"{side}_year")
             return Period(year, year, self.basis)
         if year is not None:
             raise refusal(f"is '{label}' beside {side}_year", "one of them", f"{side}_period")
