@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os.path
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,13 +16,12 @@ from pydantic import ValidationError
 
 from reporter.errors import InputError, Problem
 from reporter.machine.resources import templates_folder
-from reporter.machine.rows import row_keys
 from reporter.publication.indicator import Indicator, repeated_ids
 from reporter.publication.parts import problems_of_parts
 from reporter.publication.periods import Calendar, StepName, form_of, period_of, window_number
 from reporter.publication.revisions import out_of_order
 from reporter.publication.settings import Settings, Show
-from reporter.records.csv_file import read_csv
+from reporter.records.text_files import read_text
 from reporter.records.toml_lines import KeyPath
 from reporter.records.toml_records import Reading, read_record
 
@@ -154,14 +155,27 @@ def _with_windows(settings: Settings, counts: Path | None) -> Settings:
     """The settings, whose blocks of windows know those that the counts file has on their basis."""
     if counts is None or not any(block.is_of_windows for block in settings.show):
         return settings
-    table, _ = read_csv(counts, {"period": "", "basis": ""})
-    labelled = set() if table is None else set(row_keys(table.cells, ("period", "basis")))
-    periods = [found for label, basis in labelled if (found := period_of(label, basis)) is not None]
+    periods = [found for each in _labels(counts) if (found := period_of(*each)) is not None]
     show = tuple(
         block.with_windows(window_number(each) for each in periods if each.basis == block.basis)
         for block in settings.show
     )
     return settings.model_copy(update={"show": show})
+
+
+def _labels(counts: Path) -> set[tuple[str, str]]:
+    """Every period of a counts file with its basis; none of a file that cannot be read.
+
+    Read without the libraries for tables, which a process that renders pages does not load.
+    """
+    try:
+        lines = csv.reader(io.StringIO(read_text(counts), newline=""))
+        rows = [row for cells in lines if any(row := [" ".join(cell.split()) for cell in cells])]
+        places = [rows[0].index(name) for name in ("period", "basis")]
+    except (InputError, csv.Error, IndexError, ValueError):  # Reading the counts tells what is wrong.
+        return set()
+    whole = (row for row in rows[1:] if len(row) == len(rows[0]))
+    return {(row[places[0]], row[places[1]]) for row in whole}
 
 
 def _named_files(settings: Reading[Settings]) -> dict[KeyPath, Path | None]:

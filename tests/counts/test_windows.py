@@ -40,9 +40,9 @@ def pooled(numbers: list[int], seed: int, mean: float) -> Counts:
             events = min(births, int(random.poisson(mean)))
             of_step[code, step] = np.array([births, events, random.binomial(events, 0.6)])
     rows = [
-        (code, number, "occurring", *sum(of_step[code, step] for step in range(first, last + 1)).tolist())
+        (code, number, "occurring", *np.sum([of_step[code, step] for step in inside], axis=0).tolist())
         for number in numbers
-        for first, last in [ends_of(number)]
+        for inside in [range(ends_of(number)[0], ends_of(number)[1] + 1)]
         for code in ("A", "B")
     ]
     return added_up(AREAS, rows)

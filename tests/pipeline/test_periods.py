@@ -17,6 +17,7 @@ from reporter.machine.progress import Silent
 from reporter.pipeline.build import build
 from reporter.publication.areas import Area, Areas
 from reporter.publication.periods import label_of, period_of, step_of, window, window_number
+from reporter.verification import VerificationError, verify_files
 from tests.edition import read_folder
 from tests.publications import EVENTS, NOW, Small, added_up, areas, publication
 from tests.publications.settings import slug
@@ -57,7 +58,7 @@ def edition(
             code.code,
             window_number(period),
             "occurring",
-            *sum(of_step[code.code, step] for step in period.years).tolist(),
+            *np.sum([of_step[code.code, step] for step in period.years], axis=0).tolist(),
         )
         for period in periods
         for code in hierarchy.leaves
@@ -112,7 +113,8 @@ def test_an_edition_of_any_calendar(tmp_path: Path, case: str) -> None:
     calendar, labels, pools, step = CASES[case]
     files = edition(tmp_path, calendar, labels, pools)
     said, quality = words(files["index.html"]), words(files["quality.html"])
-    assert f"The latest {step} is {labels[-1]}." in quality
+    latest = {"2022-04": "April 2022"}.get(labels[-1], labels[-1])
+    assert f"The latest {step} is {latest}." in quality
     assert f"Rates in Nation by {step}" in said
     assert f"from {step} to {step}" in words(files["networks/W0.html"])
     assert step == "financial year" or "from year to year" not in words(files["networks/W0.html"])
@@ -172,6 +174,9 @@ COUNTIES = {
 1984: Cressie and Read (1985), Biometrical Journal 27: 385-401; in R's spData as nc.sids."""
 
 
+_ENDS = ((0, (1974, 1978)), (2, (1979, 1984)))
+
+
 def test_sudden_infant_deaths_in_north_carolina(tmp_path: Path) -> None:
     hierarchy = Areas.of(
         [
@@ -179,9 +184,9 @@ def test_sudden_infant_deaths_in_north_carolina(tmp_path: Path) -> None:
             *(Area(f"C{n}", name, "network", ("N",)) for n, name in enumerate(COUNTIES)),
         ]
     )
-    rows = [
+    rows: list[tuple[str | int, ...]] = [
         (f"C{n}", window(*ends), "occurring", *counts[place : place + 2])
-        for place, ends in ((0, (1974, 1978)), (2, (1979, 1984)))
+        for place, ends in _ENDS
         for n, counts in enumerate(COUNTIES.values())
     ]
     show = [
@@ -202,3 +207,11 @@ def test_sudden_infant_deaths_in_north_carolina(tmp_path: Path) -> None:
     said = words(files["index.html"])
     assert "Between 1974 to 1978 and 1979 to 1984" in said
     assert "a year on average" not in said
+
+
+def test_a_month_by_the_name_of_another_is_found(tmp_path: Path) -> None:
+    """Its year is right, and so the name alone would pass; but no two months have one name."""
+    files = edition(tmp_path, "calendar", steps("2021-09", "2022-04"))
+    pages = {name: content.replace(b"March 2022", b"February 2022") for name, content in files.items()}
+    with pytest.raises(VerificationError, match=r"words periods/2022-0[23] as “february 2022”"):
+        verify_files(pages)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+import numpy as np
 from hypothesis import strategies as st
 
 from reporter.counts.table import KEYS, Counts
@@ -77,18 +78,13 @@ class Calendar(NamedTuple):
         """The counts of the windows of a run, from those of its steps."""
         if self.length == 1:
             return counts
-        leaves = {area.code for area in places.areas.leaves}
+        leaves = [area.code for area in places.areas.leaves]
         columns = list(counts.columns)
         of_step = dict(zip(row_keys(counts.table, KEYS), counts.table[columns].to_numpy(), strict=True))
-        rows = [
-            (
-                leaf,
-                number,
-                run[0],
-                *sum(of_step[leaf, step, run[0]] for step in range(start, start + self.length)),
-            )
-            for start in range(run[1], run[2] - self.length + 2, self.stride)
-            for number in [window(start, start + self.length - 1)]
+        rows: list[tuple[str | int, ...]] = [
+            (leaf, number, run[0], *np.sum([of_step[leaf, step, run[0]] for step in inside], axis=0).tolist())
+            for number in self.windows(run[1], run[2])
+            for inside in [range(ends_of(number)[0], ends_of(number)[1] + 1)]
             for leaf in leaves
         ]
         return replace(added_up(places.areas, rows, columns), by_category=counts.by_category.iloc[:0])
