@@ -23,7 +23,7 @@ from reporter.publication.indicator import Indicator, Measure
 from reporter.publication.loading import Publication
 from reporter.publication.periods import Period, pools, window_number
 from reporter.publication.profiles import Profile
-from reporter.publication.settings import Show
+from reporter.publication.show import Show
 
 SIZES = (500, 1000, 2000, 5000, 10_000, 25_000)
 """Denominators of one year for which areas are projected."""

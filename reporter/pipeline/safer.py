@@ -9,7 +9,7 @@ from reporter.disclosure.protection.errors import CannotBeProtected
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
 from reporter.publication.periods import label_of, period_of
-from reporter.publication.settings import Show
+from reporter.publication.show import Show
 
 Release = Callable[[Publication], object]
 """The gate for other settings; raises CannotBeProtected."""

@@ -20,7 +20,8 @@ from reporter.publication.indicator import Indicator, repeated_ids
 from reporter.publication.parts import problems_of_parts
 from reporter.publication.periods import Calendar, StepName, form_of, period_of, window_number
 from reporter.publication.revisions import out_of_order
-from reporter.publication.settings import Settings, Show
+from reporter.publication.settings import Settings
+from reporter.publication.show import Show
 from reporter.records.text_files import read_text
 from reporter.records.toml_lines import KeyPath
 from reporter.records.toml_records import Reading, read_record

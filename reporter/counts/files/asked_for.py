@@ -11,7 +11,7 @@ from reporter.publication import profiles
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
 from reporter.publication.periods import label_of, window_number
-from reporter.publication.settings import Show
+from reporter.publication.show import Show
 from reporter.records.toml_lines import KeyPath, nearest_line
 from reporter.records.toml_records import lines_of_file
 

@@ -16,7 +16,7 @@ from reporter.publication.addresses import address
 from reporter.publication.coverage import CoverageKey, completeness, gaps, series
 from reporter.publication.loading import is_shown
 from reporter.publication.periods import MONTHS, label_of, window, window_number, years_in_words
-from reporter.publication.settings import Show
+from reporter.publication.show import Show
 from reporter.publication.source_record import statements
 from reporter.report.contexts.quality import (
     IncompleteYears,
