@@ -222,11 +222,13 @@ def _late(late: LateRegistrations) -> str:
 def describe_plan(console: Console, inputs: Inputs, plan: PublishingPlan) -> None:
     """Print the information loss of each way of publishing, the least pooling, and areas of other sizes."""
     console.print("[bold]Not for publication:[/] computed from counts that are not released.\n")
+    step = inputs.publication.step_name
+    steps = f"{step.capitalize()}s"
     table = _table(
         "Indicator",
         "Level",
         "By",
-        numbers=("Years", "Cells", "Withheld", "No rate", "Protected", "Unreliable"),
+        numbers=(steps, "Cells", "Withheld", "No rate", "Protected", "Unreliable"),
     )
     for loss in plan.losses:
         labels = [escape(text) for text in (loss.indicator, loss.area_type, loss.breakdown)]
@@ -240,12 +242,13 @@ def describe_plan(console: Console, inputs: Inputs, plan: PublishingPlan) -> Non
     )
     console.print(table)
     console.print(f"\nLeast pooling that leaves at most {plan.share:.0%} without a rate")
-    least = _table("Indicator", "Level", "By", numbers=("Years",))
+    least = _table("Indicator", "Level", "By", numbers=(steps,))
     for way, years in plan.least_pooling.items():
         least.add_row(*map(escape, way), str(years) if years else "more than there are")
     console.print(least)
     console.print(f"\nAreas of other sizes, at the rate of {escape(inputs.publication.settings.comparator)}")
-    sizes = _table("A year", numbers=("Years", "Expected", "Count withheld", "No rate", "Unreliable"))
+    one = "A year" if step == "year" else f"One {step}"
+    sizes = _table(one, numbers=(steps, "Expected", "Count withheld", "No rate", "Unreliable"))
     for size in plan.projections:
         parts = [f"{part:.0%}" for part in (size.withheld, size.no_rate, size.unreliable)]
         sizes.add_row(f"{size.denominator:,}", str(size.years), f"{size.expected:.1f}", *parts)

@@ -19,7 +19,7 @@ from reporter.errors import Problem
 from reporter.machine.rows import row_keys, where
 from reporter.publication.indicator import Indicator
 from reporter.publication.loading import Publication
-from reporter.publication.periods import is_window, label_of
+from reporter.publication.periods import ends_of, is_window, label_of
 from reporter.records.csv_file import read_csv
 from reporter.statistics.plausibility import plausibility
 
@@ -132,9 +132,14 @@ def _odd(
     return high.astype(np.int64) - low.astype(np.int64)
 
 
+def _in_time(keys: pd.Series) -> pd.Series:
+    """Keys of rows in the order of time: windows by their end."""
+    return keys.map(lambda number: ends_of(number)[::-1]) if keys.name == "year" else keys
+
+
 def _jumps(table: pd.DataFrame, publication: Publication, indicator: Indicator) -> Iterator[tuple[str, str]]:
     code = publication.settings.comparator
-    whole = table[table["area_code"] == code].sort_values(["basis", "year"])
+    whole = table[table["area_code"] == code].sort_values(["basis", "year"], key=_in_time)
     before, after = whole.iloc[:-1], whole.iloc[1:]
     calendar = publication.settings.periods
     test = plausibility(after["count"], after["denominator"], before["count"], before["denominator"])

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from reporter.errors import InputError
 from reporter.machine.progress import Silent
 from reporter.pipeline.build import build
 from reporter.publication.areas import Area, Areas
@@ -42,16 +43,22 @@ def rolling(first: str, last: str, length: int, by: int = 1) -> list[str]:
 
 
 def edition(
-    folder: Path, calendar: str, labels: Sequence[str], pools: Sequence[int] = (), mean: float = 12.0
+    folder: Path,
+    calendar: str,
+    labels: Sequence[str],
+    pools: Sequence[int] = (),
+    mean: float = 12.0,
+    profile: str = "ons",
 ) -> dict[str, bytes]:
-    """An edition of two networks of two districts, its counts Poisson from a fixed seed."""
-    hierarchy, random = areas(3, 2), np.random.default_rng(20240314)
+    """An edition of two networks of two districts, its counts Poisson, the same of a step in any edition."""
+    hierarchy = areas(3, 2)
     periods = [found for label in labels if (found := period_of(label, "occurring")) is not None]
     assert len(periods) == len(labels)
     of_step = {
-        (code.code, step): np.array([int(random.integers(900, 1100)), int(random.poisson(mean))])
+        (leaf.code, step): np.array([int(random.integers(900, 1100)), int(random.poisson(mean))])
         for step in sorted({step for period in periods for step in period.years})
-        for code in hierarchy.leaves
+        for place, leaf in enumerate(hierarchy.leaves)
+        for random in [np.random.default_rng([step, place])]
     }
     rows = [
         (
@@ -76,7 +83,7 @@ def edition(
         types=TYPES,
         years=(2021, 2022),
         indicators=(EVENTS,),
-        profile="ons",
+        profile=profile,
         periods={"calendar": calendar},
         show=show,
         publication={"edition": slug(labels[-1])},
@@ -215,3 +222,27 @@ def test_a_month_by_the_name_of_another_is_found(tmp_path: Path) -> None:
     pages = {name: content.replace(b"March 2022", b"February 2022") for name, content in files.items()}
     with pytest.raises(VerificationError, match=r"words periods/2022-0[23] as “february 2022”"):
         verify_files(pages)
+
+
+def test_a_window_of_an_earlier_edition_that_overlaps_stays_in_the_counts(tmp_path: Path) -> None:
+    """2018 to 2020 was published; of 2019 to 2021 alone, the gate could not tell what both give away."""
+    edition(tmp_path / "before", "calendar", ["2017 to 2019", "2018 to 2020"], profile="strict")
+    before = tmp_path / "before/output/small/2018-to-2020"
+    assert before.is_dir()
+    after = tmp_path / "after"
+    edition(after, "calendar", ["2018 to 2020", "2019 to 2021"], profile="strict")
+    settings = after / "publication.toml"
+    with settings.open("a", encoding="utf-8") as file:
+        file.write(f'\n[revisions]\nprevious = "{before.as_posix()}"\n')
+    with pytest.raises(InputError) as refused:
+        build(settings, tmp_path / "again", 1, Silent(), NOW)
+    (problem,) = refused.value.problems
+    assert problem.message == (
+        "there are no counts of occurring 2017 to 2019, which edition 2018-to-2020 published and which "
+        "overlaps 2018 to 2020"
+    )
+    counts = after / "counts.csv"
+    rows = (tmp_path / "before/counts.csv").read_text("utf-8").splitlines(keepends=True)
+    with counts.open("a", encoding="utf-8") as file:
+        file.writelines(row for row in rows if "2017 to 2019" in row)
+    build(settings, tmp_path / "again", 1, Silent(), NOW)

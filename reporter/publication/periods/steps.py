@@ -94,10 +94,11 @@ def ends_of(number: int) -> tuple[int, int]:
     return first, first + more
 
 
-def year_of(step: int) -> int:
-    """The year with which a step's label begins: 2022 for 2022, 2022/23, 2022 Q3 and 2022-05."""
-    form = form_of(step)
-    return (step - form.origin) // form.per_year
+def year_of(number: int) -> int:
+    """The year with which a label begins: 2022 for 2022, 2022/23, 2022 Q3, 2022-05 and 2022 to 2024."""
+    first, _ = ends_of(number)
+    form = form_of(first)
+    return (first - form.origin) // form.per_year
 
 
 def is_window(number: int) -> bool:
