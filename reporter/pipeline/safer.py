@@ -44,13 +44,13 @@ def _smaller(
     publication: Publication, areas: Areas, stuck: Sequence[str]
 ) -> Iterator[tuple[str, tuple[Show, ...]]]:
     """Blocks without one thing each, in words: a level, pools, single years, breakdowns, early years."""
-    blocks = publication.settings.show
+    blocks, step = publication.settings.show, publication.step_name
     found = [name.split(" | ") for name in stuck]
     if any(block.pools for block in blocks):
         alone = [block.model_copy(update={"pools": (), "single_years": True}) for block in blocks]
-        yield "single years alone", tuple(alone)
+        yield f"single {step}s alone", tuple(alone)
         pooled = [block.model_copy(update={"single_years": not block.pools}) for block in blocks]
-        yield "pools of years alone (single_years = false)", tuple(pooled)
+        yield f"pools of {step}s alone (single_years = false)", tuple(pooled)
     if any(block.breakdowns for block in blocks):
         yield "no breakdowns", tuple(block for block in blocks if not block.breakdowns)
     for level in dict.fromkeys(areas[code].type for _, code, *_ in found if code in areas):
@@ -58,7 +58,7 @@ def _smaller(
     last = max(block.last for block in blocks)
     ends = [period.first_year for _, _, label, *_ in found if (period := period_of(label, "")) is not None]
     if ends and max(ends) < last and not any(block.is_of_windows for block in blocks):
-        yield f"no year before {label_of(max(ends) + 1)}", _from(blocks, max(ends) + 1)
+        yield f"no {step} before {label_of(max(ends) + 1)}", _from(blocks, max(ends) + 1)
 
 
 def _without_level(blocks: Sequence[Show], level: str) -> tuple[Show, ...]:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
 
 from reporter.counts.files import read_publication
 from reporter.disclosure.gate import GateResult, release
+from reporter.disclosure.protection.errors import CannotBeProtected
+from reporter.errors import InputError
 from reporter.publication.areas import Area, Areas
 from reporter.publication.periods import ends_of, label_of, window
 from tests.publications import EVENTS, Small, added_up, publication
@@ -109,3 +117,51 @@ def test_a_small_difference_of_two_windows(tmp_path: Path, more: int) -> None:
     assert listed.record["differences"] == ["events | A | 2020 | occurring"]
     protected = released(tmp_path / "protect", counts, "protect")
     assert withheld(protected) & {("A", "2018 to 2019"), ("A", "2018 to 2020")}
+
+
+EVENTS_OF_STEPS = st.lists(
+    st.lists(st.sampled_from([0, 0, 1, 1, 2, 3, 7, 12]), min_size=4, max_size=4), min_size=3, max_size=3
+)
+WINDOWS = st.lists(
+    st.sampled_from([(1, 2), (0, 2), (1, 3), (0, 1), (2, 3)]), min_size=0, max_size=2, unique=True
+).map(lambda more: sorted({(0, 1), (2, 3), (0, 3), *more}))
+"""Two windows and the one of both, with up to two that overlap these."""
+
+
+@settings(max_examples=40, deadline=None)
+@given(EVENTS_OF_STEPS, WINDOWS)
+def test_no_windows_together_give_a_withheld_count_away(
+    events: list[list[int]], windows: list[tuple[int, int]]
+) -> None:
+    """A linear programme that knows nothing of the gate: steps of 0 or more that fit all shown.
+
+    The range that it finds of each withheld count is as wide as the rules ask.
+    """
+    counts = {
+        (2018 + first, 2018 + last): {
+            code: sum(of_step[first : last + 1]) for code, of_step in zip("ABC", events, strict=True)
+        }
+        for first, last in windows
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            found = released(Path(folder), counts)
+        except (CannotBeProtected, InputError):
+            return
+    cells = found.released.cells
+    rows, shown = [], []
+    for code, first, last, count in zip(
+        *(cells[name].tolist() for name in ("area_code", "first_year", "last_year", "numerator")), strict=True
+    ):
+        inside = np.zeros((3, 4))
+        inside[slice(None) if code == "N" else "ABC".index(code), first - 2018 : last - 2017] = 1
+        rows.append(inside.reshape(-1))
+        shown.append(None if pd.isna(count) else int(count))
+    known = [place for place, count in enumerate(shown) if count is not None]
+    equal = (np.array([rows[n] for n in known]), [shown[n] for n in known]) if known else (None, None)
+    for row in (rows[place] for place, count in enumerate(shown) if count is None):
+        low = linprog(row, A_eq=equal[0], b_eq=equal[1], bounds=(0, None))
+        high = linprog(-row, A_eq=equal[0], b_eq=equal[1], bounds=(0, None))
+        assert low.status == 0
+        # Status 3: there is no greatest value.
+        assert high.status == 3 or -high.fun - low.fun >= 3 - 1e-6
