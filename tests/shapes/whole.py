@@ -12,8 +12,9 @@ from hypothesis import reject
 from hypothesis import strategies as st
 
 from reporter.counts.plausibility import implausible
+from reporter.counts.windows import with_steps
 from reporter.errors import ReporterError
-from reporter.publication.periods import label_of, year_of
+from reporter.publication.periods import is_window, label_of, year_of
 from reporter.publication.profiles import RATES_FROM_EXACT
 from tests.publications import Small, publication, with_sections
 from tests.publications.settings import ends, level, slug
@@ -102,10 +103,22 @@ def shapes(draw: st.DrawFn) -> Shape:
     shape = _with_previous(draw, small, area, years, indicators) if has_previous else Shape(small)
     return replace(
         shape,
+        small=_with_windows(shape.small),
         templates=dict(some_of(draw, OWN)) if now_and_then(draw, 8) else {},
         archive=now_and_then(draw, 6),
         in_zulu=draw(st.booleans()),
     )
+
+
+def _with_windows(small: Small) -> Small:
+    """The publication as reading it makes it: its blocks know the windows, and its counts their steps."""
+    numbers = sorted(set(small.counts.table["year"].tolist()))
+    if not any(map(is_window, numbers)):
+        return small
+    settings = small.publication.settings
+    show = tuple(block.with_windows(numbers) for block in settings.show)
+    made = replace(small.publication, settings=settings.model_copy(update={"show": show}))
+    return Small(made, small.areas, with_steps(small.counts, small.areas, made.indicators, {}))
 
 
 def _about(draw: st.DrawFn, area: Places, indicators: list[Drawn], years: list[Run]) -> dict[str, Any]:
