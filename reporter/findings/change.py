@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from reporter.findings.schema import PValue, of_records
 from reporter.findings.vocabulary import Direction
 from reporter.machine.rows import row_keys, where
+from reporter.publication.periods import Period
 from reporter.statistics.intervals import rate_ratio
 from reporter.statistics.multiplicity import benjamini_hochberg
 
@@ -52,8 +53,10 @@ def direction(ratio: float, p_value: float) -> Direction:
     return "rose" if ratio > 1 else "fell"
 
 
-def changes(rates: pd.DataFrame, latest: int, basis: str) -> tuple[Change, ...]:
+def changes(rates: pd.DataFrame, latest: Period) -> tuple[Change, ...]:
     """Changes from the year before the latest to the latest, for each area with both rates given.
+
+    Before a window that the source has counted together is the one that ends where it begins, the longest.
 
     The rate ratio and its p-value are exact (conditional binomial); p-values are adjusted for the number of
     areas of the same indicator and level (Benjamini and Hochberg).
@@ -61,7 +64,6 @@ def changes(rates: pd.DataFrame, latest: int, basis: str) -> tuple[Change, ...]:
     Args:
         rates: the table of rates.
         latest: the latest year.
-        basis: the basis of both years.
     """
     indicator, code, area_type, period = (
         rates[name].tolist() for name in ("indicator", "area_code", "area_type", "period")
@@ -70,7 +72,7 @@ def changes(rates: pd.DataFrame, latest: int, basis: str) -> tuple[Change, ...]:
         rates[name].to_numpy(dtype=np.float64, na_value=np.nan)
         for name in ("value", "numerator", "denominator")
     )
-    pairs = _pairs(rates, ~np.isnan(value), latest, basis)
+    pairs = _pairs(rates, ~np.isnan(value), latest)
     before, after = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
     test = rate_ratio(count[after], denominator[after], count[before], denominator[before])
     test = test.where_there_is_a_ratio()
@@ -100,14 +102,17 @@ def changes(rates: pd.DataFrame, latest: int, basis: str) -> tuple[Change, ...]:
     )
 
 
-def _pairs(rates: pd.DataFrame, given: NDArray[np.bool_], latest: int, basis: str) -> list[tuple[int, int]]:
+def _pairs(rates: pd.DataFrame, given: NDArray[np.bool_], latest: Period) -> list[tuple[int, int]]:
     """Pairs of rows, year before the latest and latest, of each area with both rates given."""
-    last_year = rates["last_year"].to_numpy(dtype=np.int64)
-    annual = given & where(rates, basis=basis) & (rates["first_year"].to_numpy(dtype=np.int64) == last_year)
+    first, last = (rates[name].to_numpy(dtype=np.int64) for name in ("first_year", "last_year"))
+    here = given & where(rates, basis=latest.basis)
+    # A year has a year before it, a window another window.
+    before = here & (last == latest.first_year - 1) & ((first == last) == latest.is_single_year)
+    now = here & (first == latest.first_year) & (last == latest.last_year)
     keys = list(row_keys(rates, ("indicator", "area_code")))
-    row_of = {keys[row]: row for row in np.flatnonzero(annual & (last_year == latest)).tolist()}
-    return [
-        (row, row_of[keys[row]])
-        for row in np.flatnonzero(annual & (last_year == latest - 1)).tolist()
-        if keys[row] in row_of
-    ]
+    row_of = {keys[row]: row for row in np.flatnonzero(now).tolist()}
+    first_of: dict[tuple[str, str], int] = {}
+    for row in np.flatnonzero(before).tolist():
+        if (other := first_of.setdefault(keys[row], row)) != row and first[row] < first[other]:
+            first_of[keys[row]] = row
+    return [(row, row_of[key]) for key, row in first_of.items() if key in row_of]

@@ -202,15 +202,16 @@ def _found(released: ReleasedCells, publication: Publication, models: Models) ->
     rules = released.profile
     covered = counted(table, by_category, publication, rules)
     types = {area.code: area.type for area in released.areas.areas}
+    windows = publication.main_block.is_of_windows
     return Findings(
         rates=table,
-        changes=changes(table, latest.last_year, latest.basis),
-        newest_runs=newest_runs(table, publication.indicators, network_up, models),
-        trends=trends(table, publication.indicators, network_up, models),
+        changes=changes(table, latest),
+        newest_runs=newest_runs(table, publication.indicators, network_up, models, windows=windows),
+        trends=trends(table, publication.indicators, network_up, models, windows=windows),
         variation=judgement.variation,
         funnels=tuple(found for found in drawn if found.period == main.label),
         detectable=detectable(table, publication.headline, settings.network, judged, judgement.rules),
-        control_charts=control_charts(table, publication.headline, settings.network),
+        control_charts=control_charts(table, publication.headline, settings.network, windows=windows),
         by_category=by_category,
         inequalities=inequalities(by_category, publication),
         inequality_trends=inequality_trends(by_category, publication, covered, models),
@@ -224,7 +225,7 @@ def _found(released: ReleasedCells, publication: Publication, models: Models) ->
         underlying=underlying(table, levels, settings.comparator, models),
         reliability=level_reliability(table, levels),
         against_rest=against_rest(table, publication.indicators, judged, released.areas, settings.comparator),
-        targets=targets(table, publication.indicators, settings.comparator, latest.last_year, latest.basis),
+        targets=targets(table, publication.indicators, settings.comparator, latest),
         broken_trends=with_breaks[0],
         trend_parts=with_breaks[1],
         adjusted_for_mix=adjusted_for_mix(table, released.cells, by_category, settings.comparator, models),
@@ -256,9 +257,15 @@ def with_revisions(findings: Findings, earlier: Sequence[PublishedEdition]) -> F
 
 
 def main_period(publication: Publication) -> tuple[Period, Period]:
-    """The main period, the latest of the longest pools of the main block, and that block's latest year."""
+    """The main period, the latest of the longest pools of the main block, and that block's latest year.
+
+    Of windows that the source has counted together both are the latest.
+    """
     block = publication.main_block
-    latest = Period(block.last_year, block.last_year, block.basis)
+    if block.is_of_windows:
+        window = max(block.periods, key=lambda period: (period.last_year, len(period.years)))
+        return window, window
+    latest = Period(block.last, block.last, block.basis)
     return max(block.periods, key=lambda period: (len(period.years), period.last_year)), latest
 
 

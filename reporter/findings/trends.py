@@ -50,6 +50,8 @@ class Trend:
     direction: Direction
 
 
+_NO_RATE = "no rate for "
+
 TRENDS = of_records("trends", Trend, "indicator", "area_code", "basis")
 
 
@@ -58,6 +60,8 @@ def trends(
     indicators: tuple[Indicator, ...],
     area_types: tuple[str, ...],
     models: Models = NOTHING,
+    *,
+    windows: bool = False,
 ) -> tuple[Trend, ...]:
     """The trend of each area of the given types, for each indicator.
 
@@ -70,11 +74,13 @@ def trends(
         indicators: the indicator records.
         area_types: the levels whose areas are tested.
         models: cache of fitted models.
+        windows: whether the source has counted several steps together.
     """
     found: list[Trend] = []
     for indicator in indicators:
         for area_type in area_types:
-            tested = [_trend(run, indicator, models) for run in runs(rates, indicator.id, area_type)]
+            series = runs(rates, indicator.id, area_type, windows=windows)
+            tested = [_trend(run, rates, indicator, models) for run in series]
             adjusted = benjamini_hochberg(np.array([trend.p_value for trend in tested]))
             found += [_judged(trend, float(p_value)) for trend, p_value in zip(tested, adjusted, strict=True)]
     return tuple(found)
@@ -86,14 +92,18 @@ def _judged(trend: Trend, adjusted_p_value: float) -> Trend:
     return replace(trend, adjusted_p_value=adjusted_p_value, direction=verdict)
 
 
-def _trend(run: Run, indicator: Indicator, models: Models) -> Trend:
-    found = models(_tested, run.events, run.denominator, run.year, multiplier=indicator.multiplier)
+def _trend(run: Run, rates: pd.DataFrame, indicator: Indicator, models: Models) -> Trend:
+    arrays = run.events, run.denominator, run.time, run.score
+    found = models(_tested, *arrays, multiplier=indicator.multiplier)
+    if found.marker_reason.startswith(_NO_RATE):
+        place = int(found.marker_reason.removeprefix(_NO_RATE))
+        found = found._replace(marker_reason=f"{_NO_RATE}{rates['period'].iloc[run.rows[place]]}")
     return Trend(
         indicator=indicator.id,
         area_code=run.area_code,
         basis=run.basis,
-        first_year=int(run.year[0]),
-        last_year=int(run.year[-1]),
+        first_year=run.first,
+        last_year=run.last,
         points=len(run.rows),
         **found._asdict(),
         adjusted_p_value=float("nan"),
@@ -115,20 +125,25 @@ class _Tested(NamedTuple):
 
 
 def _tested(
-    count: NDArray[np.float64], denominator: NDArray[np.float64], year: NDArray[np.float64], multiplier: int
+    count: NDArray[np.float64],
+    denominator: NDArray[np.float64],
+    time: NDArray[np.float64],
+    score: NDArray[np.float64],
+    multiplier: int,
 ) -> _Tested:
-    fit = poisson_trend(count, denominator, year)
+    fit = poisson_trend(count, denominator, time)
     # Years that vary by more than chance widen the limits; years that vary by less never narrow them.
-    judged = quasi_poisson_trend(count, denominator, year)
+    judged = quasi_poisson_trend(count, denominator, time)
     test = judged if judged.dispersion > 1 else fit
     # The marker is given the rates of all years, also those whose rate is not published for reliability.
-    marker = calendar_trend(year, *crude_rate(count, denominator, multiplier=multiplier))
+    # They follow on each other, so that their places stand for the years.
+    marker = calendar_trend(np.arange(len(time)), *crude_rate(count, denominator, multiplier=multiplier))
     return _Tested(
         annual_percent_change=100 * (float(test.annual_rate_ratio) - 1),
         lower_95=100 * (float(test.lower) - 1),
         upper_95=100 * (float(test.upper) - 1),
         p_value=float(test.p_value),
-        exact_p_value=float(exact_trend(count, denominator, year - year[0]).p_value),
+        exact_p_value=float(exact_trend(count, denominator, score).p_value),
         dispersion=float(judged.dispersion),
         marker=str(marker.marker),
         marker_reason=str(marker.reason),

@@ -7,6 +7,7 @@ import pytest
 from scipy import stats
 
 from reporter.findings.change import changes
+from reporter.publication.periods import Period
 
 EVENTS = {"A": (0, 0), "B": (0, 9), "C": (4, 2)}
 """Events of each area in both years, among 1,000 each."""
@@ -21,7 +22,7 @@ def found():
     ]
     names = ("indicator", "area_code", "area_type", "period", "basis", "first_year", "last_year")
     rates = pd.DataFrame(rows, columns=[*names, "numerator", "denominator", "value"])
-    return {each.area_code: each for each in changes(rates, 2022, "occurring")}
+    return {each.area_code: each for each in changes(rates, Period(2022, 2022, "occurring"))}
 
 
 def test_two_years_without_events_are_not_tested(found):

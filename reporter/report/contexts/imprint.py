@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reporter.publication.indicator import Guidance, IndicatorWords, KnownBreak, Measure, Numerator, Target
 from reporter.publication.release import PreReleaseAccess, Status
 from reporter.publication.settings import About, Level, Producer
+from reporter.report.words.catalogue import StepWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,7 @@ class Imprint:
         modified: time of the release or of the latest correction, in ISO 8601.
         levels: levels by area type, smallest first.
         network: area type of the networks.
+        step: what a single period of the counts is.
         version: version of the program.
     """
 
@@ -137,6 +139,7 @@ class Imprint:
     data: DataInPrint
     levels: Mapping[str, Level]
     network: str
+    step: StepWords
     comparator: Place
     indicators: tuple[IndicatorInPrint, ...]
     status: Status

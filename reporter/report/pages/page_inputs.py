@@ -66,7 +66,12 @@ class PageInputs:
     @cached_property
     def rates(self) -> Rates:
         """The table of rates, by key."""
-        return Rates(self.findings.rates)
+        return Rates(self.findings.rates, windows=self.windows)
+
+    @property
+    def windows(self) -> bool:
+        """Whether the source has counted several steps together."""
+        return self.publication.main_block.is_of_windows
 
     @cached_property
     def areas_by_category(self) -> set[str]:
@@ -249,7 +254,7 @@ class PageInputs:
     @cached_property
     def rules(self) -> RulesInWords:
         """The rules for small numbers in words."""
-        return rules_of(self.publication, self.areas, self.findings.rules, self._words.rules)
+        return rules_of(self.publication, self.areas, self.findings.rules, self._words)
 
     @cached_property
     def _words(self) -> catalogue.Words:
