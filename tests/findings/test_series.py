@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from reporter.findings.change import changes
+from reporter.findings.newest_runs import newest_runs
 from reporter.findings.runs import longest_run, runs
 from reporter.findings.trends import trends
 from reporter.publication.periods import Period, label_of, period_of, window
@@ -101,3 +103,26 @@ def test_a_quarter_is_compared_with_the_quarter_before_it() -> None:
     counts = {"2021 Q4": (50, 1000), "2022 Q1": (90, 1000), "2021 Q1 to 2021 Q4": (200, 4000)}
     (change,) = changes(table(counts), latest)
     assert (change.period_from, change.period_to, change.direction) == ("2021 Q4", "2022 Q1", "rose")
+
+
+@pytest.mark.parametrize(
+    ("labels", "steps_a_year", "taken"),
+    [
+        (["2020/21", "2021/22", "2022/23"], 1, [0, 1, 2]),
+        (["2021 Q3", "2021 Q4", "2022 Q1", "2022 Q2"], 4, [0, 1, 2, 3]),
+        (["2021-11", "2021-12", "2022-01"], 12, [0, 1, 2]),
+        (["2001 to 2003", "2004 to 2006", "2007 to 2009"], 1 / 3, [0, 1, 2]),
+        # Windows that overlap: the newest, and each before it that ends where the next begins.
+        (["2010 to 2012", "2012 to 2013", "2013 to 2015", "2014 to 2016", "2016 to 2018"], 2 / 3, [0, 2, 4]),
+    ],
+)
+def test_the_newest_run_of_any_steps(labels: list[str], steps_a_year: float, taken: list[int]) -> None:
+    """Growth of 2% a period over the periods taken: the ratio of their ends, and the annual change by the distance in years."""
+    counts = growing(labels, 1.02)
+    (run,) = newest_runs(table(counts), (EVENTS,), ("network",), windows=" to " in labels[0])
+    assert run.points == len(taken)
+    assert (label_of(run.first_year), label_of(run.last_year)) == (labels[taken[0]], labels[taken[-1]])
+    assert run.rate_ratio == pytest.approx(1.02 ** (taken[-1] - taken[0]), rel=2e-4)
+    assert 1 + run.annual_percent_change / 100 == pytest.approx(1.02**steps_a_year, rel=2e-4)
+    exact = stats.binomtest(counts[labels[taken[-1]]][0], sum(counts[labels[taken[n]]][0] for n in (0, -1)))
+    assert run.p_value == pytest.approx(exact.pvalue, rel=1e-6)

@@ -161,3 +161,15 @@ def test_an_unknown_calendar(tmp_path: Path) -> None:
     (problem,) = found.value.problems
     assert problem.message == "'calendar' in [periods] is the text 'fiscal'"
     assert problem.expected == "one of 'calendar', 'financial' or 'academic'"
+
+
+def test_targets_and_breaks_are_told_by_calendar_year(tmp_path: Path) -> None:
+    """Which quarter of 2020 a break is in, nobody says; so no such record goes with quarters."""
+    target = '\n[target]\nvalue = 2\nfrom_year = 2010\nyear = 2025\nsource = "A plan"\n'
+    files = changed("publication.toml", (SHOWN, 'first_period = "2021 Q1"\nlast_period = "2022 Q4"'))
+    files["late.toml"] = FILES["late.toml"] + '\n[[breaks]]\nyear = 2015\nwhat = "A law"\n' + target
+    with pytest.raises(InputError) as found:
+        loading.load(write_files(tmp_path, files))
+    said = [str(problem).partition(": ")[2] for problem in found.value.problems]
+    expected = "expected none: its years are calendar years, and the periods shown are such as 2022 Q4"
+    assert said == [f"'{name}' is there, {expected}" for name in ("breaks", "target")]
