@@ -15,12 +15,14 @@ from rich.table import Column, Table
 
 from reporter.machine.printed_table import number_column, printed_table
 from reporter.publication.paths import AREA_PAGES, NETWORK_PAGES
-from reporter.publication.periods import years_in_words
+from reporter.publication.periods import ends_of, label_of, years_in_words
 from reporter.report.pdf.hooks import why_off
 from reporter.verification.page_text import is_english
 from reporter.verification.verdicts import not_checked_sentence
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from reporter.counts.quality import DataQuality, LateRegistrations
     from reporter.disclosure.gate import GateResult
     from reporter.disclosure.plan import PublishingPlan
@@ -126,7 +128,7 @@ def describe_inputs(console: Console, inputs: Inputs, gate_result: GateResult) -
     years = inputs.counts.table["year"]
     console.print(f"[bold]{escape(inputs.publication.settings.publication.title)}[/]")
     console.print(
-        f"No problems: {len(inputs.areas.areas)} areas, {years.min()} to {years.max()}, "
+        f"No problems: {len(inputs.areas.areas)} areas, {_from_to(years)}, "
         f"{sum(map(len, parts)):,} cells planned."
     )
     table = _table("Indicator", "Level", "Basis", "Period", numbers=("Cells", "Withheld"))
@@ -143,6 +145,12 @@ def describe_inputs(console: Console, inputs: Inputs, gate_result: GateResult) -
         console.print(f"No numerator is withheld under the profile '{inputs.profile.name}'.")
     for line in _protection(gate_result.record):
         console.print(line)
+
+
+def _from_to(numbers: pd.Series[int]) -> str:
+    """The first and the last period of counts, such as '2013 to 2022'; of windows their ends."""
+    ends = [ends_of(int(number)) for number in numbers.unique()]
+    return f"{label_of(min(first for first, _ in ends))} to {label_of(max(last for _, last in ends))}"
 
 
 def _protection(record: Mapping[str, Any]) -> Iterator[str]:
@@ -191,7 +199,8 @@ def _quality_lines(quality: DataQuality) -> Iterator[str]:
         yield f"No counts on any basis: {years_in_words(quality.missing)}."
     for year in quality.both_bases:
         share = f" ({year.difference:+.1%})" if year.difference is not None else ""
-        yield f"{year.year}: {year.registered:,} events registered, {year.occurring:,} occurring{share}."
+        events = f"{year.registered:,} events registered, {year.occurring:,} occurring{share}"
+        yield f"{label_of(year.year)}: {events}."
     if quality.late is not None:
         yield _late(quality.late)
     marked = quality.acknowledged
@@ -206,17 +215,20 @@ def _late(late: LateRegistrations) -> str:
     if late.year is None or late.missing is None:
         return f"{told} Give --extracted to the import to see how many are still to come."
     least, most = late.missing
-    return f"{told} Of those of {late.year}, at least {least:.1%} to {most:.1%} are still to be registered."
+    missing = f"at least {least:.1%} to {most:.1%} are still to be registered"
+    return f"{told} Of those of {label_of(late.year)}, {missing}."
 
 
 def describe_plan(console: Console, inputs: Inputs, plan: PublishingPlan) -> None:
     """Print the information loss of each way of publishing, the least pooling, and areas of other sizes."""
     console.print("[bold]Not for publication:[/] computed from counts that are not released.\n")
+    step = inputs.publication.step_name
+    steps = f"{step.capitalize()}s"
     table = _table(
         "Indicator",
         "Level",
         "By",
-        numbers=("Years", "Cells", "Withheld", "No rate", "Protected", "Unreliable"),
+        numbers=(steps, "Cells", "Withheld", "No rate", "Protected", "Unreliable"),
     )
     for loss in plan.losses:
         labels = [escape(text) for text in (loss.indicator, loss.area_type, loss.breakdown)]
@@ -230,12 +242,13 @@ def describe_plan(console: Console, inputs: Inputs, plan: PublishingPlan) -> Non
     )
     console.print(table)
     console.print(f"\nLeast pooling that leaves at most {plan.share:.0%} without a rate")
-    least = _table("Indicator", "Level", "By", numbers=("Years",))
+    least = _table("Indicator", "Level", "By", numbers=(steps,))
     for way, years in plan.least_pooling.items():
         least.add_row(*map(escape, way), str(years) if years else "more than there are")
     console.print(least)
     console.print(f"\nAreas of other sizes, at the rate of {escape(inputs.publication.settings.comparator)}")
-    sizes = _table("A year", numbers=("Years", "Expected", "Count withheld", "No rate", "Unreliable"))
+    one = "A year" if step == "year" else f"One {step}"
+    sizes = _table(one, numbers=(steps, "Expected", "Count withheld", "No rate", "Unreliable"))
     for size in plan.projections:
         parts = [f"{part:.0%}" for part in (size.withheld, size.no_rate, size.unreliable)]
         sizes.add_row(f"{size.denominator:,}", str(size.years), f"{size.expected:.1f}", *parts)

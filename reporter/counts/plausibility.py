@@ -17,6 +17,7 @@ from reporter.errors import Problem
 from reporter.machine.rows import row_keys
 from reporter.publication.indicator import Indicator
 from reporter.publication.loading import Publication
+from reporter.publication.periods import ends_of, is_window, label_of
 from reporter.publication.settings import Checks
 from reporter.publication.units import event_unit, unit_of
 from reporter.records.csv_file import read_csv
@@ -41,7 +42,7 @@ class Series(NamedTuple):
 
     Attributes:
         areas: codes of all areas but the comparator.
-        years: years with counts.
+        years: years, or other steps or windows, with counts.
         events, denominator: of each area and year, shape (areas, years).
         whole_events, whole_denominator: of the comparator, shape (years,).
     """
@@ -94,10 +95,11 @@ def implausible(publication: Publication, counts: Counts) -> list[Problem]:
 
 def _lines(file: Path) -> dict[str, int]:
     """The line of each area and year that has one in the counts file, by code and year."""
-    table, _ = read_csv(file, {"area_code": "", "year": ""})
+    table, _ = read_csv(file, {"area_code": ""})
     if table is None:
         return {}
-    keys = (f"{area} {year}" for area, year in row_keys(table.cells, ("area_code", "year")))
+    time = "period" if "period" in table.cells else "year"
+    keys = (f"{area} {label}" for area, label in row_keys(table.cells, ("area_code", time)))
     return dict(zip(keys, table.lines.tolist(), strict=True))
 
 
@@ -113,14 +115,15 @@ def _series(
         wide = rows.pivot_table(
             index="area_code", columns="year", values=["count", "denominator"], sort=False
         )
-        wide = wide.sort_index(axis="columns")
+        # In the order of time, windows by their end.
+        years = sorted(wide["count"].columns.tolist(), key=lambda number: ends_of(number)[::-1])
         part = wide.drop(index=comparator, errors="ignore")
         whole = wide.reindex([comparator])
         yield Series(
             part.index.tolist(),
-            wide["count"].columns.tolist(),
-            *(part[name].to_numpy(np.float64) for name in ("count", "denominator")),
-            *(whole[name].to_numpy(np.float64)[0] for name in ("count", "denominator")),
+            years,
+            *(part[name][years].to_numpy(np.float64) for name in ("count", "denominator")),
+            *(whole[name][years].to_numpy(np.float64)[0] for name in ("count", "denominator")),
         )
 
 
@@ -144,7 +147,7 @@ def _odd_areas(series: Series, indicator: Indicator, checks: Checks) -> Iterator
         if not found:
             return
         for area, year in found:
-            place = f"{series.areas[area]}, {series.years[year]}, {indicator.id}"
+            place = f"{series.areas[area]}, {label_of(series.years[year])}, {indicator.id}"
             what = _said(count[area, year], test.expected[area, year], p_value[area, year])
             name = place.replace(", ", " ")
             yield Odd(float(p_value[area, year]), name, f"area {place}: {what}")
@@ -187,7 +190,9 @@ def _jumps(series: Series, publication: Publication, indicator: Indicator) -> It
     # Events after a year without any are no jump: a first case has to come.
     far = (test.expected > 0) & ((ratio > checks.jump) | (ratio < 1 / checks.jump))
     for step in np.flatnonzero(far & (test.p_adjusted < checks.improbable)).tolist():
-        place = f"{code}, {series.years[step + 1]}, {indicator.id}"
+        number = series.years[step + 1]
+        name = "period" if is_window(number) else publication.settings.periods.step_name(number)
+        place = f"{code}, {label_of(number)}, {indicator.id}"
         what = _said(count[step + 1], test.expected[step], test.p_value[step])
-        message = f"area {place}: the rate changed by {ratio[step] - 1:+.0%} in one year: {what}"
+        message = f"area {place}: the rate changed by {ratio[step] - 1:+.0%} in one {name}: {what}"
         yield Odd(float(test.p_value[step]), place.replace(", ", " "), message)

@@ -11,6 +11,7 @@ from reporter.counts.table import KEYS, Counts
 from reporter.publication.areas import Areas
 from reporter.publication.coverage import BasisYears, Completeness, CoverageKey, completeness, gaps, series
 from reporter.publication.loading import Publication
+from reporter.publication.periods import year_of
 
 OCCURRING, REGISTERED = "occurring", "registered"
 
@@ -144,7 +145,7 @@ def late_registrations(record: Mapping[str, Any], occurring: Iterable[int]) -> L
     if not sum(lags):
         return None
     latest, extracted = max(occurring, default=None), origin.get("extracted")
-    elapsed = dt.date.fromisoformat(extracted).year - latest if extracted and latest else 0
+    elapsed = dt.date.fromisoformat(extracted).year - year_of(latest) if extracted and latest else 0
     if latest is None or elapsed < 1:
         return LateRegistrations(lags, None, None)
     after = sum(lags[elapsed + 1 :]) / sum(lags)

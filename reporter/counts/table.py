@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -14,15 +15,30 @@ from reporter.machine.rows import row_keys
 from reporter.publication.areas import Areas
 from reporter.publication.breakdowns import EVERYONE, Category
 from reporter.publication.indicator import Measure
+from reporter.publication.periods import Period, window_number
 
 KEYS = ("area_code", "year", "basis")
-"""Key columns of the counts; every other column is a count."""
+"""Key columns of the counts; every other column is a count. The year is the number of a step, or of a window
+that a source has counted together (see `publication.periods`)."""
 
 CATEGORY_KEYS = (*KEYS, "breakdown", "category")
 """Key columns of counts by category."""
 
 CountKey = tuple[str, int, str, Category]
 """Area code, year, basis and category."""
+
+T = TypeVar("T")
+
+
+def in_period(counts: Mapping[CountKey, T], area: str, period: Period, category: Category) -> list[T | None]:
+    """The counts that make up a period: that of its window where a source counted it so, else of its steps.
+
+    One that is missing is None.
+    """
+    whole = counts.get((area, window_number(period), period.basis, category))
+    if whole is not None:
+        return [whole]
+    return [counts.get((area, step, period.basis, category)) for step in period.years]
 
 
 @dataclass(frozen=True)
@@ -36,11 +52,14 @@ class Counts:
         by_category: one row an area, year, basis, breakdown and category; columns `CATEGORY_KEYS`, then the
             count columns that are known by category, missing where a breakdown lacks one. Some areas and
             years may have no rows; empty where there are no breakdowns.
+        steps: the same counts in the single steps of windows, which nobody knows and only the gate reads;
+            None where the rows are of single steps.
     """
 
     table: pd.DataFrame
     columns: tuple[str, ...]
     by_category: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(CATEGORY_KEYS)))
+    steps: Counts | None = None
 
     @cached_property
     def row_of(self) -> dict[tuple[str, int, str], int]:

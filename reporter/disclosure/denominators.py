@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reporter.counts.table import CountKey, Counts
+from reporter.counts.table import CountKey, Counts, in_period
 from reporter.disclosure.cells import ShownCell
 from reporter.publication.loading import Publication
 from reporter.publication.units import event_unit, in_ones, unit_of
@@ -45,6 +45,9 @@ class Denominators:
 
     def __getitem__(self, planned: ShownCell) -> int:
         """The denominator of a cell in units, over the years of its period; KeyError where one has none."""
-        (indicator, cell), period = planned, planned.cell.period
-        by_year = self.by_indicator[indicator.id]
-        return sum(by_year[cell.area_code, year, period.basis, cell.category] for year in period.years)
+        indicator, cell = planned
+        found = in_period(self.by_indicator[indicator.id], cell.area_code, cell.period, cell.category)
+        known = [each for each in found if each is not None]
+        if len(known) < len(found):
+            raise KeyError(cell)
+        return sum(known)

@@ -3,7 +3,8 @@
 Counts of areas add up to larger areas, years to pools, categories to everyone, and columns to the numerators
 that are made of them; an attacker uses all of these relations. Virtual cells are counts that are not shown
 but take part in relations (a year of a pool, a column of a numerator, events in no category). They are never
-published and need no protection.
+published and need no protection. Of windows that the source has counted together every step is virtual, so
+that windows that overlap are tied to each other.
 """
 
 from __future__ import annotations
@@ -148,7 +149,7 @@ def _values(
     counts_by_measure: CountsByMeasure = {}
     for name, measure in measured.items():
         by_year = counts_by_measure.setdefault(name, {})
-        for (area, year, basis, category), count in counts.of(measure).items():
+        for (area, year, basis, category), count in (counts.steps or counts).of(measure).items():
             by_year.setdefault((year, basis, category), {})[area] = count
     everyone = values_of_category(EVERYONE, shown, areas, counts_by_measure)
     own: dict[Category, set[Cell]] = {}

@@ -15,14 +15,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
-from reporter.counts.table import CountKey, Counts
+from reporter.counts.table import CountKey, Counts, in_period
 from reporter.disclosure.primary import primary
 from reporter.publication.areas import Areas
 from reporter.publication.breakdowns import EVERYONE, Category
 from reporter.publication.indicator import Indicator, Measure
 from reporter.publication.loading import Publication
-from reporter.publication.periods import Period, pools
+from reporter.publication.periods import Period, pools, window_number
 from reporter.publication.profiles import Profile
+from reporter.publication.show import Show
 from reporter.publication.units import event_unit, unit_of
 
 SIZES = (500, 1000, 2000, 5000, 10_000, 25_000)
@@ -153,11 +154,11 @@ def plan(
 def _projections(publication: Publication, table: Rows, profile: Profile) -> tuple[Projection, ...]:
     """Projections at the comparator's headline rate over the years of the first show block."""
     block, indicator = publication.main_block, publication.headline
-    years = range(block.first_year, block.last_year + 1)
+    numbers = [window_number(each) for each in _of_length(block, 1)]
     rows = [
         table[key]
-        for year in years
-        if (key := (publication.settings.comparator, year, block.basis, EVERYONE)) in table
+        for number in numbers
+        if (key := (publication.settings.comparator, number, block.basis, EVERYONE)) in table
     ]
     if not indicator.denominator.add:
         return ()
@@ -180,9 +181,9 @@ def _losses(
 ) -> Iterator[InformationLoss]:
     """Information loss of each length of period that has counts, from single years on."""
     block, comparator = publication.main_block, publication.settings.comparator
-    for length in range(1, block.last_year - block.first_year + 2):
+    for length in range(1, 2 if block.is_of_windows else block.last - block.first + 2):
         periods = []
-        for pool in pools(block.first_year, block.last_year, length, block.basis):
+        for pool in _of_length(block, length):
             totals = {
                 (area.code, category): total
                 for area in areas.of_type(level)
@@ -203,9 +204,14 @@ def _losses(
             )
 
 
+def _of_length(block: Show, length: int) -> tuple[Period, ...]:
+    """The periods of so many years or other steps; of windows all that the block shows."""
+    return block.periods if block.is_of_windows else pools(block.first, block.last, length, block.basis)
+
+
 def _total(rows: Rows, measure: Measure, code: str, pool: Period, category: Category) -> int | None:
     """Count of a measure over all years of a period; None where a year has no count."""
-    years = [rows.get((code, year, pool.basis, category)) for year in pool.years]
+    years = in_period(rows, code, pool, category)
     known = [row for row in years if row is not None and measure.is_in(row)]
     return sum(map(measure.of, known)) if len(known) == len(years) else None
 

@@ -17,7 +17,6 @@ from reporter.machine.progress import Progress
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
 from reporter.publication.profiles import Profile
-from reporter.publication.settings import Show
 
 
 def with_protection(
@@ -58,14 +57,14 @@ def _alone(publication: Publication, loss: InformationLoss) -> Publication:
     """The publication reduced to this way of publishing, with counts of everyone and the larger levels."""
     settings = publication.settings
     types = [level.area_type for level in settings.levels]
-    show = Show(
-        indicators=(loss.indicator,),
-        levels=tuple(types[types.index(loss.area_type) :]),
-        basis=publication.main_block.basis,
-        first_year=publication.main_block.first_year,
-        last_year=publication.main_block.last_year,
-        single_years=loss.years == 1,
-        pools=(loss.years,) if loss.years > 1 else (),
+    show = publication.main_block.model_copy(
+        update={
+            "indicators": (loss.indicator,),
+            "levels": tuple(types[types.index(loss.area_type) :]),
+            "breakdowns": (),
+            "single_years": loss.years == 1,
+            "pools": (loss.years,) if loss.years > 1 else (),
+        }
     )
     by_category = show.model_copy(update={"breakdowns": (loss.breakdown,)})
     blocks = (show, by_category) if loss.breakdown else (show,)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from reporter.counts.table import Counts
+from reporter.counts.table import Counts, in_period
 from reporter.disclosure.cells import Cell
 from reporter.disclosure.parts import part_measures
 from reporter.publication.areas import Areas
@@ -35,10 +35,7 @@ class Present:
         found: dict[Cell, int] = {}
         for cell in cells:
             by_year = by_measure.get(cell.measure, {})
-            years = [
-                by_year.get((cell.area_code, year, cell.period.basis, cell.category))
-                for year in cell.period.years
-            ]
+            years = in_period(by_year, cell.area_code, cell.period, cell.category)
             counted = [count for count in years if count is not None]
             if len(counted) == len(years):
                 found[cell] = sum(counted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from reporter.counts.table import CountKey
+from reporter.counts.table import CountKey, in_period
 from reporter.disclosure.cells import Cell, measure_name
 from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.linked import LinkedCells
@@ -60,7 +60,5 @@ def greatest_events(
 
 def _over_years(cell: Cell, by_year: dict[CountKey, int]) -> float:
     """The denominator summed over the years of a cell's period; inf where a year has none."""
-    period = cell.period
-    return sum(
-        by_year.get((cell.area_code, year, period.basis, cell.category), np.inf) for year in period.years
-    )
+    found = in_period(by_year, cell.area_code, cell.period, cell.category)
+    return sum(np.inf if each is None else each for each in found)

@@ -16,6 +16,7 @@ from reporter.findings.vocabulary import Direction
 from reporter.machine.rows import row_keys, where
 from reporter.publication.areas import Areas
 from reporter.publication.indicator import Indicator
+from reporter.publication.periods import Period
 from reporter.statistics.multiplicity import benjamini_hochberg
 
 SIGNIFICANT = 0.05
@@ -97,10 +98,10 @@ def _direction(above: float, p_value: float) -> Direction:
     return "rose" if above > 0 else "fell"
 
 
-def changes(
-    rates: pd.DataFrame, indicators: Iterable[Indicator], latest: int, basis: str
-) -> tuple[AnyChange, ...]:
+def changes(rates: pd.DataFrame, indicators: Iterable[Indicator], latest: Period) -> tuple[AnyChange, ...]:
     """Changes from the year before the latest to the latest, for each area with both rates given.
+
+    Before a window that the source has counted together is the one that ends where it begins, the longest.
 
     Tested as the indicator's kind has it: rates by their exact ratio (conditional binomial), proportions by
     their difference. P-values are adjusted for the number of areas of the same indicator and level (Benjamini
@@ -110,14 +111,13 @@ def changes(
         rates: the table of rates.
         indicators: the indicator records.
         latest: the latest year.
-        basis: the basis of both years.
     """
     code, area_type, period = (rates[name].tolist() for name in ("area_code", "area_type", "period"))
     value = rates["value"].to_numpy(dtype=np.float64)
     of = {each.id: each for each in indicators}
     pairs: dict[str, list[tuple[int, int]]] = {}
     names = rates["indicator"].tolist()
-    for pair in _pairs(rates, ~np.isnan(value), latest, basis):
+    for pair in _pairs(rates, ~np.isnan(value), latest):
         pairs.setdefault(names[pair[1]], []).append(pair)
     found: list[AnyChange] = []
     for name, of_indicator in pairs.items():
@@ -160,14 +160,17 @@ def _tested(
     return kind.compare(later, earlier, indicator.multiplier)
 
 
-def _pairs(rates: pd.DataFrame, given: NDArray[np.bool_], latest: int, basis: str) -> list[tuple[int, int]]:
+def _pairs(rates: pd.DataFrame, given: NDArray[np.bool_], latest: Period) -> list[tuple[int, int]]:
     """Pairs of rows, year before the latest and latest, of each area with both rates given."""
-    last_year = rates["last_year"].to_numpy(dtype=np.int64)
-    annual = given & where(rates, basis=basis) & (rates["first_year"].to_numpy(dtype=np.int64) == last_year)
+    first, last = (rates[name].to_numpy(dtype=np.int64) for name in ("first_year", "last_year"))
+    here = given & where(rates, basis=latest.basis)
+    # A year has a year before it, a window another window.
+    before = here & (last == latest.first_year - 1) & ((first == last) == latest.is_single_year)
+    now = here & (first == latest.first_year) & (last == latest.last_year)
     keys = list(row_keys(rates, ("indicator", "area_code")))
-    row_of = {keys[row]: row for row in np.flatnonzero(annual & (last_year == latest)).tolist()}
-    return [
-        (row, row_of[keys[row]])
-        for row in np.flatnonzero(annual & (last_year == latest - 1)).tolist()
-        if keys[row] in row_of
-    ]
+    row_of = {keys[row]: row for row in np.flatnonzero(now).tolist()}
+    first_of: dict[tuple[str, str], int] = {}
+    for row in np.flatnonzero(before).tolist():
+        if (other := first_of.setdefault(keys[row], row)) != row and first[row] < first[other]:
+            first_of[keys[row]] = row
+    return [(row, row_of[key]) for key, row in first_of.items() if key in row_of]

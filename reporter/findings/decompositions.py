@@ -58,8 +58,9 @@ def decompositions(
         covered: totals and sums over the categories, of `coverage.counted`.
     """
     found = []
+    windows = publication.main_block.is_of_windows
     for indicator, breakdown in of_kind("groups", publication):
-        for years in annual(by_category, indicator.id, breakdown):
+        for years in annual(by_category, indicator.id, breakdown, windows=windows):
             for _, on_one_basis in groupby(years, key=attrgetter("basis")):
                 first, *later = on_one_basis
                 if later:

@@ -211,15 +211,16 @@ def _found(released: ReleasedCells, publication: Publication, models: Models) ->
     covered = counted(table, by_category, publication, rules)
     types = {area.code: area.type for area in released.areas.areas}
     alone = {each.id for each in publication.indicators if not each.denominator.add}
+    windows = publication.main_block.is_of_windows
     return Findings(
         rates=table,
-        changes=changes(table, publication.indicators, latest.last_year, latest.basis),
-        newest_runs=newest_runs(table, publication.indicators, network_up, models),
-        trends=trends(table, publication.indicators, network_up, models),
+        changes=changes(table, publication.indicators, latest),
+        newest_runs=newest_runs(table, publication.indicators, network_up, models, windows=windows),
+        trends=trends(table, publication.indicators, network_up, models, windows=windows),
         variation=judgement.variation,
         funnels=tuple(found for found in drawn if found.period == main.label),
         detectable=detectable(table, publication.headline, settings.network, judged, judgement.rules),
-        control_charts=control_charts(table, publication.headline, settings.network),
+        control_charts=control_charts(table, publication.headline, settings.network, windows=windows),
         by_category=by_category,
         inequalities=inequalities(by_category, publication),
         inequality_trends=inequality_trends(by_category, publication, covered, models),
@@ -233,7 +234,7 @@ def _found(released: ReleasedCells, publication: Publication, models: Models) ->
         underlying=underlying(table, levels, settings.comparator, models),
         reliability=level_reliability(table, levels),
         against_rest=against_rest(crude_rates, crude, judged, released.areas, settings.comparator),
-        targets=targets(table, crude, settings.comparator, latest.last_year, latest.basis),
+        targets=targets(table, crude, settings.comparator, latest),
         broken_trends=with_breaks[0],
         trend_parts=with_breaks[1],
         adjusted_for_mix=adjusted_for_mix(
@@ -267,9 +268,15 @@ def with_revisions(findings: Findings, earlier: Sequence[PublishedEdition]) -> F
 
 
 def main_period(publication: Publication) -> tuple[Period, Period]:
-    """The main period, the latest of the longest pools of the main block, and that block's latest year."""
+    """The main period, the latest of the longest pools of the main block, and that block's latest year.
+
+    Of windows that the source has counted together both are the latest.
+    """
     block = publication.main_block
-    latest = Period(block.last_year, block.last_year, block.basis)
+    if block.is_of_windows:
+        window = max(block.periods, key=lambda period: (period.last_year, len(period.years)))
+        return window, window
+    latest = Period(block.last, block.last, block.basis)
     return max(block.periods, key=lambda period: (len(period.years), period.last_year)), latest
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from reporter.findings.change import SIGNIFICANT
 from reporter.findings.kinds import kind_of
+from reporter.findings.runs import of_series
 from reporter.findings.schema import PValue, of_records
 from reporter.findings.vocabulary import Inequal
 from reporter.machine.rows import row_keys, where
@@ -76,6 +77,7 @@ class Whole(NamedTuple):
     area_code: str
     period: str
     basis: str
+    first_year: int
     last_year: int
     events: NDArray[np.float64]
     denominator: NDArray[np.float64]
@@ -108,18 +110,18 @@ def of_kind(
 
 
 def whole(
-    by_category: pd.DataFrame, indicator: str, breakdown: Breakdown, *, single_years: bool = False
+    by_category: pd.DataFrame, indicator: str, breakdown: Breakdown, windows: bool | None = None
 ) -> Iterator[Whole]:
-    """Complete cells of each area and period, or of single years alone, in the table's order."""
+    """Complete cells of each area and period, in the table's order; of a series (`of_series`) if wanted."""
     here = where(by_category, indicator=indicator, breakdown=breakdown.id)
-    if single_years:
-        here &= by_category["first_year"].to_numpy() == by_category["last_year"].to_numpy()
+    if windows is not None:
+        here &= of_series(by_category, windows=windows)
     table = by_category[here]
     count = table["numerator"].to_numpy(dtype=np.float64, na_value=np.nan)
     denominator = table["denominator"].to_numpy(dtype=np.float64, na_value=np.nan)
     given = ~np.isnan(count + denominator)
-    groups: dict[tuple[str, str, str, int], list[int]] = {}
-    names = ("area_code", "period", "basis", "last_year")
+    groups: dict[tuple[str, str, str, int, int], list[int]] = {}
+    names = ("area_code", "period", "basis", "first_year", "last_year")
     for row, key in enumerate(row_keys(table, names)):
         groups.setdefault(key, []).append(row)
     for key, rows in groups.items():
@@ -127,10 +129,12 @@ def whole(
             yield Whole(indicator, *key, events=count[rows], denominator=denominator[rows])
 
 
-def annual(by_category: pd.DataFrame, indicator: str, breakdown: Breakdown) -> Iterator[list[Whole]]:
+def annual(
+    by_category: pd.DataFrame, indicator: str, breakdown: Breakdown, *, windows: bool
+) -> Iterator[list[Whole]]:
     """Single years of each area with all categories released, in order of time."""
     of_area: dict[str, list[Whole]] = {}
-    for cells in sorted(whole(by_category, indicator, breakdown, single_years=True), key=_YEAR):
+    for cells in sorted(whole(by_category, indicator, breakdown, windows), key=_YEAR):
         of_area.setdefault(cells.area_code, []).append(cells)
     yield from of_area.values()
 

@@ -18,6 +18,7 @@ from reporter.findings.schema import CalendarYear, PValue, of_records
 from reporter.findings.vocabulary import GapDirection
 from reporter.publication.breakdowns import Breakdown
 from reporter.publication.loading import Publication
+from reporter.publication.periods import in_years, window
 from reporter.statistics.elementary import power
 from reporter.statistics.inequality import regression_index
 from reporter.statistics.inequality_trend import IndexTrend, index_trend
@@ -73,9 +74,10 @@ def inequality_trends(
         models: cache of fitted models.
     """
     found = []
+    windows = publication.main_block.is_of_windows
     for indicator, breakdown in of_kind("quantile", publication):
-        for years in annual(by_category, indicator.id, breakdown):
-            run = longest_run([cells.basis for cells in years], [cells.last_year for cells in years])
+        for years in annual(by_category, indicator.id, breakdown, windows=windows):
+            run = longest_run([(cells.basis, cells.first_year, cells.last_year) for cells in years])
             if len(run) >= FEWEST_POINTS:
                 cells = [years[place] for place in run]
                 found.append(_trend(cells, breakdown, indicator.multiplier, covered, models))
@@ -93,19 +95,19 @@ def _trend(
     count, denominator = (
         np.stack([getattr(cells, name) for cells in run]) for name in ("events", "denominator")
     )
-    year = np.array([cells.last_year for cells in run], dtype=np.float64)
-    test = models(index_trend, count, denominator, year, multiplier=multiplier)
-    said = _direction(test, count, denominator, year, models)
+    time = np.array([in_years(window(cells.first_year, cells.last_year)) for cells in run])
+    test = models(index_trend, count, denominator, time, multiplier=multiplier)
+    said = _direction(test, count, denominator, time, models)
     if said in ("widened", "narrowed"):
         keys = [(each.indicator, each.area_code, breakdown.id, each.period, each.basis) for each in run]
-        change = float(power(test.rii_annual_ratio, year[-1] - year[0])) - 1
+        change = float(power(test.rii_annual_ratio, time[-1] - time[0])) - 1
         said = "coverage changed" if has_moved(covered, breakdown, keys, change) else said
     return InequalityTrend(
         indicator=first.indicator,
         area_code=first.area_code,
         breakdown=breakdown.id,
         basis=first.basis,
-        first_year=first.last_year,
+        first_year=first.first_year,
         last_year=last.last_year,
         points=len(run),
         rii_annual_percent_change=100 * (test.rii_annual_ratio - 1),
@@ -126,7 +128,7 @@ def _direction(
     test: IndexTrend,
     count: NDArray[np.float64],
     denominator: NDArray[np.float64],
-    year: NDArray[np.float64],
+    time: NDArray[np.float64],
     models: Models,
 ) -> GapDirection:
     if np.isnan(test.rii_p_value):
@@ -134,9 +136,9 @@ def _direction(
     index = np.array([regression_index(*cells).rii for cells in zip(count, denominator, strict=True)])
     side = 1 if (index > 1).all() else -1 if (index < 1).all() else 0
     moves = side * _moves(test)
-    others = [np.arange(year.size) != one for one in range(year.size)]
+    others = [np.arange(time.size) != one for one in range(time.size)]
     if moves and all(
-        side * _moves(models(index_trend, count[rest], denominator[rest], year[rest])) == moves
+        side * _moves(models(index_trend, count[rest], denominator[rest], time[rest])) == moves
         for rest in others
     ):
         return "widened" if moves > 0 else "narrowed"

@@ -60,6 +60,8 @@ def broken_trends(
 ) -> tuple[tuple[BrokenTrend, ...], tuple[TrendPart, ...]]:
     """Trends of each area whose run of years holds a break that the indicator's record names.
 
+    Breaks are calendar years: runs of other steps, whose numbers are none, hold none.
+
     Args:
         rates: the table of rates.
         indicators: the indicator records.
@@ -71,12 +73,11 @@ def broken_trends(
     for indicator in indicators:
         named = sorted({each.year for each in indicator.breaks})
         for run in (run for each in area_types if named for run in runs(rates, indicator, each)):
-            inside = tuple(year for year in named if run.year[0] < year < run.year[-1])
+            inside = tuple(year for year in named if run.first < year < run.last)
             if inside:
-                found = models(
-                    _fitted, run.observed.events, run.observed.denominator, run.year, breaks=inside
-                )
-                ends = (int(run.year[0]), *inside, int(run.year[-1]))
+                counts = run.observed.events, run.observed.denominator
+                found = models(_fitted, *counts, run.time, breaks=inside)
+                ends = (run.first, *inside, run.last)
                 whole.append(_whole(indicator.id, run, found[0], len(inside)))
                 parts += [
                     TrendPart(indicator.id, run.area_code, run.basis, start, end, *numbers)
@@ -86,8 +87,7 @@ def broken_trends(
 
 
 def _whole(indicator: str, run: Run, found: AverageChange, breaks: int) -> BrokenTrend:
-    years = int(run.year[0]), int(run.year[-1])
-    return BrokenTrend(indicator, run.area_code, run.basis, *years, breaks, *found)
+    return BrokenTrend(indicator, run.area_code, run.basis, run.first, run.last, breaks, *found)
 
 
 def _fitted(

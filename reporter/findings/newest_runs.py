@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from reporter.findings.change import direction
 from reporter.findings.kinds import kind_of
 from reporter.findings.models import NOTHING, Models
+from reporter.findings.runs import newest_run, of_series
 from reporter.findings.schema import CalendarYear, PValue, of_records
 from reporter.findings.vocabulary import Direction
-from reporter.machine.rows import where
+from reporter.machine.rows import row_keys, where
 from reporter.publication.indicator import Indicator
+from reporter.publication.periods import in_years, window
 from reporter.statistics.multiplicity import benjamini_hochberg
-from reporter.statistics.trend import run_change
+from reporter.statistics.trend import change_over
 
 FEWEST_YEARS = 3
 """A run is tested from this many years on: fewer are the change from the year before."""
@@ -27,7 +28,8 @@ FEWEST_YEARS = 3
 class NewestRun:
     """The newest consecutive years of one area on one basis, none of them withheld: three years or more.
 
-    value_from, value_to: the rates of its first and last year; rate_ratio with its 95% limits and p_value:
+    first_year, last_year: its ends, each the number of a step or of a window that the source has counted
+    together; value_from, value_to: the rates there; rate_ratio with its 95% limits and p_value:
     the last over the first, exact; annual_percent_change with its 95% limits: Poisson regression on all its
     years; trend_p_value: exact conditional test of the trend; adjusted_p_value and adjusted_trend_p_value:
     allowing for the number of areas of this type tested (Benjamini and Hochberg); direction: verdict on the
@@ -64,6 +66,8 @@ def newest_runs(
     indicators: tuple[Indicator, ...],
     area_types: tuple[str, ...],
     models: Models = NOTHING,
+    *,
+    windows: bool = False,
 ) -> tuple[NewestRun, ...]:
     """The newest run of each area of the given types, for each indicator.
 
@@ -72,47 +76,46 @@ def newest_runs(
         indicators: the indicator records.
         area_types: the levels whose areas are tested.
         models: cache of fitted models.
+        windows: whether the source has counted several steps together.
     """
     return tuple(
         found
         for indicator in indicators
         if kind_of(indicator).has_newest_run and indicator.compares_years
         for area_type in area_types
-        for found in _judged(list(_of_level(rates, indicator, area_type, models)))
+        for found in _judged(list(_of_level(rates, indicator, area_type, models, windows=windows)))
     )
 
 
 def _of_level(
-    rates: pd.DataFrame, indicator: Indicator, area_type: str, models: Models
+    rates: pd.DataFrame, indicator: Indicator, area_type: str, models: Models, *, windows: bool
 ) -> Iterator[NewestRun]:
     here = rates[where(rates, indicator=indicator.id, area_type=area_type)]
-    here = here[here["first_year"].to_numpy() == here["last_year"].to_numpy()]
-    year = here["last_year"].to_numpy(dtype=np.float64)
+    here = here[of_series(here, windows=windows)]
     count, denominator, *_ = kind_of(indicator).exposed(kind_of(indicator).observed(here, indicator))
-    bases = here["basis"].tolist()
-    number_of = {basis: float(place) for place, basis in enumerate(dict.fromkeys(bases))}
-    basis = np.array([number_of[each] for each in bases])
+    known = ~np.isnan(count + denominator)
+    steps = list(row_keys(here, ("basis", "first_year", "last_year")))
     rows_of: dict[str, list[int]] = {}
     for row, code in enumerate(here["area_code"].tolist()):
         rows_of.setdefault(code, []).append(row)
     for code, rows in rows_of.items():
-        rows = _one_basis_a_year(rows, year, basis)
-        found = models(
-            run_change, count[rows], denominator[rows], year[rows], basis[rows], fewest=FEWEST_YEARS
-        )
-        if np.isnan(found.last_year):
+        rows = _one_basis_a_year(rows, steps)
+        run = [rows[place] for place in newest_run([steps[row] for row in rows], known[rows].tolist())]
+        if len(run) < FEWEST_YEARS:
             continue
-        first, last = (
-            next(row for row in rows if year[row] == end) for end in (found.first_year, found.last_year)
-        )
+        ends = [steps[row][1:] for row in run]
+        time = np.array([in_years(window(*each)) for each in ends])
+        score = np.array([sum(each) - sum(ends[0]) for each in ends], dtype=np.float64)
+        found = models(change_over, count[run], denominator[run], time, score)
+        first, last = run[0], run[-1]
         ratio = found.ratio
         yield NewestRun(
             indicator=indicator.id,
             area_code=code,
-            basis=bases[last],
-            first_year=int(found.first_year),
-            last_year=int(found.last_year),
-            points=int(found.last_year - found.first_year) + 1,
+            basis=steps[last][0],
+            first_year=window(*ends[0]),
+            last_year=window(*ends[-1]),
+            points=len(run),
             value_from=indicator.multiplier * float(count[first] / denominator[first]),
             value_to=indicator.multiplier * float(count[last] / denominator[last]),
             rate_ratio=ratio,
@@ -130,11 +133,11 @@ def _of_level(
         )
 
 
-def _one_basis_a_year(rows: list[int], year: NDArray[np.float64], basis: NDArray[np.float64]) -> list[int]:
+def _one_basis_a_year(rows: list[int], steps: list[tuple[str, int, int]]) -> list[int]:
     """One row a year: where a year is counted on several bases, that of the newest year goes before."""
-    newest = max(rows, key=lambda row: (year[row], row))
-    by_year = {year[row]: row for row in rows}
-    by_year |= {year[row]: row for row in rows if basis[row] == basis[newest]}
+    newest = max(rows, key=lambda row: (steps[row][:0:-1], row))
+    by_year = {steps[row][1:]: row for row in rows}
+    by_year |= {steps[row][1:]: row for row in rows if steps[row][0] == steps[newest][0]}
     return list(by_year.values())
 
 

@@ -21,8 +21,9 @@ class NetworkControlChart:
     """One network's rates of rare events by year about its own mean, with exact control limits.
 
     centre: the mean rate over the years; outside: how many years lie outside the limits; points: one row a
-    year: period, last_year, numerator, denominator, rate, lower, upper, flag (-1 below, 0 inside, 1 above).
-    The rates are those of all released counts, also of years without a published rate for reliability.
+    year: period, first_year, last_year, numerator, denominator, rate, lower, upper, flag (-1 below, 0 inside,
+    1 above). The rates are those of all released counts, also of years without a published rate for
+    reliability.
     """
 
     indicator: str
@@ -36,7 +37,7 @@ class NetworkControlChart:
 
 
 def control_charts(
-    rates: pd.DataFrame, indicator: Indicator, area_type: str
+    rates: pd.DataFrame, indicator: Indicator, area_type: str, *, windows: bool = False
 ) -> tuple[NetworkControlChart, ...]:
     """One chart for each network whose events are rare over the longest run of years on one basis.
 
@@ -47,10 +48,11 @@ def control_charts(
         rates: the table of rates.
         indicator: the indicator.
         area_type: the networks' area type.
+        windows: whether the source has counted several steps together.
     """
     return tuple(
         _chart(rates, run, indicator)
-        for run in runs(rates, indicator, area_type)
+        for run in runs(rates, indicator, area_type, windows=windows)
         if kind_of(indicator).rare_events and 0 < run.observed.events.mean() <= RARE
     )
 
@@ -59,7 +61,7 @@ def _chart(rates: pd.DataFrame, run: Run, indicator: Indicator) -> NetworkContro
     limits = exact_u_chart(run.observed.events, run.observed.denominator)
     rate = run.observed.events / run.observed.denominator
     flags = (rate > limits.upper).astype(np.int64) - (rate < limits.lower)
-    columns = ["period", "last_year", "numerator", "denominator"]
+    columns = ["period", "first_year", "last_year", "numerator", "denominator"]
     points = (
         rates[columns]
         .iloc[run.rows]
@@ -74,8 +76,8 @@ def _chart(rates: pd.DataFrame, run: Run, indicator: Indicator) -> NetworkContro
         indicator=indicator.id,
         area_code=run.area_code,
         basis=run.basis,
-        first_year=int(run.year[0]),
-        last_year=int(run.year[-1]),
+        first_year=run.first,
+        last_year=run.last,
         centre=indicator.multiplier * float(limits.centre[0]),
         outside=int((flags != 0).sum()),
         points=points.reset_index(drop=True),

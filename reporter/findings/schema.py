@@ -26,7 +26,7 @@ from reporter.publication.addresses import address
 from reporter.publication.areas import Areas
 
 CalendarYear: TypeAlias = Annotated[int, "year"]
-"""A calendar year."""
+"""A calendar year; findings have the number of any step there, and tables the year of its label."""
 
 PValue: TypeAlias = Annotated[float, "p value"]
 """A p value, 0 to 1."""

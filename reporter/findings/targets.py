@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from reporter.findings.schema import CalendarYear, of_records
 from reporter.machine.rows import where
 from reporter.publication.indicator import Indicator, Target
+from reporter.publication.periods import Period, is_calendar_year
 from reporter.statistics.trend import projection, target_line
 
 FEWEST_YEARS = 3
@@ -59,29 +60,30 @@ TARGETS = of_records("targets", TargetCourse, "indicator", "area_code", "basis")
 
 
 def targets(
-    rates: pd.DataFrame, indicators: Iterable[Indicator], comparator: str, latest: int, basis: str
+    rates: pd.DataFrame, indicators: Iterable[Indicator], comparator: str, latest: Period
 ) -> tuple[TargetCourse, ...]:
     """The comparator against the target of each indicator that has one.
 
-    Nothing where its latest rate is not given, or neither the record nor a rate on the same basis says where
-    the line starts.
+    Nothing where its latest rate is not given or not that of a calendar year, or neither the record nor a
+    rate on the same basis says where the line starts.
 
     Args:
         rates: the table of rates.
         indicators: the indicator records.
         comparator: area code of the comparator.
         latest: the latest year.
-        basis: its basis.
     """
+    if not is_calendar_year(latest):
+        return ()
     found = []
     for indicator in indicators:
         if indicator.target is None:
             continue
-        here = rates[where(rates, indicator=indicator.id, area_code=comparator, basis=basis)]
+        here = rates[where(rates, indicator=indicator.id, area_code=comparator, basis=latest.basis)]
         here = here[(here["first_year"] == here["last_year"]).to_numpy()].sort_values(
             "last_year", kind="stable"
         )
-        course = _course(here, indicator, indicator.target, latest)
+        course = _course(here, indicator, indicator.target, latest.last_year)
         if course is not None:
             found.append(course)
     return tuple(found)

@@ -51,6 +51,8 @@ class Trend:
     direction: Direction
 
 
+_NO_RATE = "no rate for "
+
 TRENDS = of_records("trends", Trend, "indicator", "area_code", "basis")
 
 
@@ -59,6 +61,8 @@ def trends(
     indicators: tuple[Indicator, ...],
     area_types: tuple[str, ...],
     models: Models = NOTHING,
+    *,
+    windows: bool = False,
 ) -> tuple[Trend, ...]:
     """The trend of each area of the given types, for each indicator.
 
@@ -71,11 +75,13 @@ def trends(
         indicators: the indicator records.
         area_types: the levels whose areas are tested.
         models: cache of fitted models.
+        windows: whether the source has counted several steps together.
     """
     found: list[Trend] = []
     for indicator in (each for each in indicators if each.compares_years):
         for area_type in area_types:
-            tested = [_trend(run, indicator, models) for run in runs(rates, indicator, area_type)]
+            series = runs(rates, indicator, area_type, windows=windows)
+            tested = [_trend(run, rates, indicator, models) for run in series]
             adjusted = benjamini_hochberg(np.array([trend.p_value for trend in tested]))
             found += [_judged(trend, float(p_value)) for trend, p_value in zip(tested, adjusted, strict=True)]
     return tuple(found)
@@ -87,14 +93,17 @@ def _judged(trend: Trend, adjusted_p_value: float) -> Trend:
     return replace(trend, adjusted_p_value=adjusted_p_value, direction=verdict)
 
 
-def _trend(run: Run, indicator: Indicator, models: Models) -> Trend:
-    found = models(_tested, *run.observed, run.year, indicator=indicator)
+def _trend(run: Run, rates: pd.DataFrame, indicator: Indicator, models: Models) -> Trend:
+    found = models(_tested, *run.observed, run.time, run.score, indicator=indicator)
+    if found.marker_reason.startswith(_NO_RATE):
+        place = int(found.marker_reason.removeprefix(_NO_RATE))
+        found = found._replace(marker_reason=f"{_NO_RATE}{rates['period'].iloc[run.rows[place]]}")
     return Trend(
         indicator=indicator.id,
         area_code=run.area_code,
         basis=run.basis,
-        first_year=int(run.year[0]),
-        last_year=int(run.year[-1]),
+        first_year=run.first,
+        last_year=run.last,
         points=len(run.rows),
         **found._asdict(),
         adjusted_p_value=float("nan"),
@@ -116,12 +125,19 @@ class _Tested(NamedTuple):
 
 
 def _tested(
-    count: Floats, denominator: Floats, value: Floats, variance: Floats, year: Floats, indicator: Indicator
+    count: Floats,
+    denominator: Floats,
+    value: Floats,
+    variance: Floats,
+    time: Floats,
+    score: Floats,
+    indicator: Indicator,
 ) -> _Tested:
     kind, observed = kind_of(indicator), Observed(count, denominator, value, variance)
-    test = kind.slope(observed, year)
+    test = kind.slope(observed, time, score)
     # The marker is given the rates of all years, also those whose rate is not published for reliability.
-    marker = calendar_trend(year, *kind.estimate(observed, indicator.multiplier, 0.95))
+    # They follow on each other, so that their places stand for the years.
+    marker = calendar_trend(np.arange(len(time)), *kind.estimate(observed, indicator.multiplier, 0.95))
     return _Tested(
         annual_percent_change=100 * (test.annual_ratio - 1),
         lower_95=100 * (test.lower - 1),

@@ -12,6 +12,7 @@ from reporter.comparison.manifest import read_manifest
 from reporter.comparison.published import BY_CATEGORY, RATES, PublishedEdition
 from reporter.comparison.published_tables import read_tables
 from reporter.counts.files.public_tables import read_public_table
+from reporter.counts.windows import overlap
 from reporter.disclosure.cells import with_columns
 from reporter.disclosure.earlier_published import PublishedCells, published_cells, with_counts
 from reporter.disclosure.earlier_record import read_record
@@ -21,6 +22,7 @@ from reporter.disclosure.present import Present
 from reporter.errors import InputError, Problem
 from reporter.publication.loading import Publication
 from reporter.publication.paths import private_folder
+from reporter.publication.periods import is_window, label_of, period_of, window_number
 from reporter.publication.units import column_units
 from reporter.records.toml_lines import KeyPath, nearest_line
 from reporter.records.toml_records import lines_of_file
@@ -75,9 +77,40 @@ def earlier_tables(editions: Iterable[PublishedEdition], present: Present) -> tu
         present: the edition to come.
 
     Raises:
-        InputError: a table of an edition is not as it was published, or no counts fit what it printed.
+        InputError: a table of an edition is not as it was published, no counts fit what it printed, or the
+            counts lack a window that it published and that overlaps one of today's.
     """
+    editions = tuple(editions)
+    if problems := list(_windows_left_out(editions, present)):
+        raise InputError(problems)
     return with_counts(_table(edition, present) for edition in editions)
+
+
+def _windows_left_out(editions: Iterable[PublishedEdition], present: Present) -> Iterator[Problem]:
+    """Problems of windows of earlier editions that the counts lack and that overlap one of today's.
+
+    What the two give away together would not be known.
+    """
+    settings = present.publication.settings
+    today: dict[str, set[int]] = {}
+    for number, basis in present.counts.table[["year", "basis"]].drop_duplicates().itertuples(index=False):
+        if is_window(number):
+            today.setdefault(basis, set()).add(number)
+    told: set[tuple[int, str]] = set()
+    for edition in editions if today else ():
+        periods = {(name.period, name.basis) for name in read_tables(edition.folder).edition.cells}
+        found = {period for each in periods if (period := period_of(*each)) is not None}
+        for period in sorted(found if edition.publication == settings.publication.id else ()):
+            own, number = today.get(period.basis, set()), window_number(period)
+            beside = [each for each in sorted(own) if overlap([number, each])]
+            if beside and number not in own and (number, period.basis) not in told:
+                told.add((number, period.basis))
+                message = (
+                    f"there are no counts of {period.basis} {period.label}, which edition {edition.edition} "
+                    f"published and which overlaps {label_of(beside[0])}"
+                )
+                expected = "rows of it too, so that nothing is given away by the two together"
+                yield Problem(str(present.publication.path(settings.data.counts)), 1, message, expected)
 
 
 def _table(edition: PublishedEdition, present: Present) -> EarlierTable | PublishedCells:

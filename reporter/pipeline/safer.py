@@ -8,7 +8,8 @@ from dataclasses import replace
 from reporter.disclosure.protection.errors import CannotBeProtected
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
-from reporter.publication.settings import Show
+from reporter.publication.periods import label_of, period_of
+from reporter.publication.show import Show
 
 Release = Callable[[Publication], object]
 """The gate for other settings; raises CannotBeProtected."""
@@ -43,21 +44,21 @@ def _smaller(
     publication: Publication, areas: Areas, stuck: Sequence[str]
 ) -> Iterator[tuple[str, tuple[Show, ...]]]:
     """Blocks without one thing each, in words: a level, pools, single years, breakdowns, early years."""
-    blocks = publication.settings.show
+    blocks, step = publication.settings.show, publication.step_name
     found = [name.split(" | ") for name in stuck]
     if any(block.pools for block in blocks):
         alone = [block.model_copy(update={"pools": (), "single_years": True}) for block in blocks]
-        yield "single years alone", tuple(alone)
+        yield f"single {step}s alone", tuple(alone)
         pooled = [block.model_copy(update={"single_years": not block.pools}) for block in blocks]
-        yield "pools of years alone (single_years = false)", tuple(pooled)
+        yield f"pools of {step}s alone (single_years = false)", tuple(pooled)
     if any(block.breakdowns for block in blocks):
         yield "no breakdowns", tuple(block for block in blocks if not block.breakdowns)
     for level in dict.fromkeys(areas[code].type for _, code, *_ in found if code in areas):
         yield f"no level '{level}'", _without_level(blocks, level)
-    last = max(block.last_year for block in blocks)
-    later = max(int(period[:4]) for _, _, period, *_ in found) + 1
-    if later <= last:
-        yield f"no year before {later}", _from(blocks, later)
+    last = max(block.last for block in blocks)
+    ends = [period.first_year for _, _, label, *_ in found if (period := period_of(label, "")) is not None]
+    if ends and max(ends) < last and not any(block.is_of_windows for block in blocks):
+        yield f"no {step} before {label_of(max(ends) + 1)}", _from(blocks, max(ends) + 1)
 
 
 def _without_level(blocks: Sequence[Show], level: str) -> tuple[Show, ...]:
@@ -65,10 +66,5 @@ def _without_level(blocks: Sequence[Show], level: str) -> tuple[Show, ...]:
     return tuple(block.model_copy(update={"levels": levels}) for block, levels in left if levels)
 
 
-def _from(blocks: Sequence[Show], year: int) -> tuple[Show, ...]:
-    return tuple(
-        block.model_copy(update={"first_year": first, "pools": pools, "single_years": True})
-        for block in blocks
-        if (first := max(block.first_year, year)) <= block.last_year
-        for pools in [tuple(each for each in block.pools if each <= block.last_year - first + 1)]
-    )
+def _from(blocks: Sequence[Show], step: int) -> tuple[Show, ...]:
+    return tuple(later for block in blocks if (later := block.since(step)) is not None)

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reporter.publication.areas import Areas
+from reporter.publication.periods import ends_of
 
 CoverageKey = tuple[str, int, str]
-"""Area code, year and basis."""
+"""Area code, year and basis; the year is the number of a step or of a window (see `periods`)."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ def series(keys: Iterable[CoverageKey]) -> Iterator[BasisYears]:
 
 
 def gaps(found: Iterable[BasisYears]) -> tuple[int, ...]:
-    """The years between the first and the last for which no basis has counts."""
-    years = {year for each in found for year in each.years}
+    """The years or other steps between the first and the last for which no basis has counts."""
+    ends = [ends_of(number) for each in found for number in each.years]
+    years = {year for first, last in ends for year in range(first, last + 1)}
     return tuple(year for year in range(min(years), max(years)) if year not in years) if years else ()

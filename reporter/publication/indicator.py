@@ -216,9 +216,9 @@ class Indicator(Record):
     notes: tuple[Text, ...] = ()
     """What a reader must know of how events are counted and how far rates can be compared, in sentences."""
     target: Target | None = None
-    """The target of the comparator's rate."""
+    """The target of the comparator's rate; its years are calendar years, as the periods must be."""
     breaks: tuple[KnownBreak, ...] = ()
-    """Known breaks, for the trend of a run of years in parts."""
+    """Known breaks, for the trend of a run of calendar years in parts."""
     polarity: Literal["low is good", "high is good", "neither"]
     """Which direction is better."""
     words: IndicatorWords

@@ -5,19 +5,26 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os.path
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from pydantic import ValidationError
 
 from reporter.errors import InputError, Problem
 from reporter.machine.resources import templates_folder
 from reporter.publication.bands import problems_of_bands
 from reporter.publication.indicator import Indicator, repeated_ids
 from reporter.publication.parts import problems_of_parts
+from reporter.publication.periods import Calendar, StepName, form_of, period_of, window_number
 from reporter.publication.revisions import out_of_order
-from reporter.publication.settings import Settings, Show
+from reporter.publication.settings import Settings
+from reporter.publication.show import Show
 from reporter.publication.units import mixed
+from reporter.records.text_files import read_text
 from reporter.records.toml_lines import KeyPath
 from reporter.records.toml_records import Reading, read_record
 
@@ -54,6 +61,12 @@ class Publication:
         return max(settings.show, key=shown)
 
     @property
+    def step_name(self) -> StepName:
+        """What a single period of the main block is called."""
+        block = self.main_block
+        return "window" if block.is_of_windows else self.settings.periods.step_name(block.first)
+
+    @property
     def templates(self) -> tuple[Path, ...]:
         """Folders of templates: `templates` beside the settings file, then the shipped one."""
         return self.file.parent / "templates", templates_folder()
@@ -82,6 +95,7 @@ class Draft:
         areas: the areas file, likewise.
         breakdowns: the breakdowns file, likewise.
         indicators: the indicator records; None where any could not be read.
+        calendar: the calendar of the periods; None where [periods] names none that there is.
         problems: all problems of settings and indicators.
         named: every file that [data] names, whether it exists or not.
     """
@@ -91,6 +105,7 @@ class Draft:
     areas: Path | None
     breakdowns: Path | None
     indicators: tuple[Indicator, ...] | None
+    calendar: Calendar | None
     problems: tuple[Problem, ...]
     named: tuple[Path, ...]
 
@@ -123,10 +138,66 @@ def examine(file: Path) -> Draft:
         problems += _contradictions(settings, settings.record, indicators)
     publication = None
     if settings.record is not None and indicators is not None and not problems:
-        publication = Publication(file, settings.record, indicators)
+        publication = Publication(file, _with_windows(settings.record, files["data", "counts"]), indicators)
+        problems += _by_calendar_year(publication, readings)
     counts, areas, breakdowns = (files.get(("data", key)) for key in INPUT_FILES[:3])
     there = tuple(path for path in named.values() if path)
-    return Draft(publication, counts, areas, breakdowns, indicators, tuple(problems), there)
+    return Draft(
+        publication if not problems else None,
+        counts,
+        areas,
+        breakdowns,
+        indicators,
+        _calendar(settings),
+        tuple(problems),
+        there,
+    )
+
+
+def _by_calendar_year(publication: Publication, readings: Sequence[Reading[Indicator]]) -> Iterator[Problem]:
+    """Problems of targets and breaks, which name calendar years, where other periods are shown."""
+    if publication.step_name != "year":
+        name = publication.main_block.ends[1].label
+        expected = f"none: its years are calendar years, and the periods shown are such as {name}"
+        for reading in readings:
+            for key in ("target", "breaks"):
+                if reading.record is not None and getattr(reading.record, key):
+                    yield reading.problem((key,), f"'{key}' is there", expected)
+
+
+def _calendar(settings: Reading[Settings]) -> Calendar | None:
+    """The calendar, also where other settings are wrong; None where it is wrong itself."""
+    try:
+        return Calendar.model_validate(settings.values.get("periods", {}))
+    except ValidationError:
+        return None
+
+
+def _with_windows(settings: Settings, counts: Path | None) -> Settings:
+    """The settings, whose blocks of windows know those that the counts file has on their basis."""
+    if counts is None or not any(block.is_of_windows for block in settings.show):
+        return settings
+    periods = [found for each in _labels(counts) if (found := period_of(*each)) is not None]
+    show = tuple(
+        block.with_windows(window_number(each) for each in periods if each.basis == block.basis)
+        for block in settings.show
+    )
+    return settings.model_copy(update={"show": show})
+
+
+def _labels(counts: Path) -> set[tuple[str, str]]:
+    """Every period of a counts file with its basis; none of a file that cannot be read.
+
+    Read without the libraries for tables, which a process that renders pages does not load.
+    """
+    try:
+        lines = csv.reader(io.StringIO(read_text(counts), newline=""))
+        rows = [row for cells in lines if any(row := [" ".join(cell.split()) for cell in cells])]
+        places = [rows[0].index(name) for name in ("period", "basis")]
+    except (InputError, csv.Error, IndexError, ValueError):  # Reading the counts tells what is wrong.
+        return set()
+    whole = (row for row in rows[1:] if len(row) == len(rows[0]))
+    return {(row[places[0]], row[places[1]]) for row in whole}
 
 
 def _named_files(settings: Reading[Settings]) -> dict[KeyPath, Path | None]:
@@ -161,6 +232,7 @@ def _contradictions(
     for block, show in enumerate(settings.show):
         levels |= {("show", block, "levels", n): level for n, level in enumerate(show.levels)}
         yield from _unknown_names(reading, settings, block, show, records or ())
+        yield from _other_periods(reading, settings.periods, block, show)
     for place, message, expected in out_of_order(settings.release.time, settings.corrections):
         yield reading.problem(("corrections", place, "time"), message, expected)
     revisions = settings.revisions
@@ -183,6 +255,18 @@ def _contradictions(
             message = f"no block under [[show]] shows the indicator '{record.id}'"
             expected = "a block that shows it" + (", without breakdowns" if of_everyone else "")
             yield reading.problem(("data", "indicators", number), message, expected)
+
+
+def _other_periods(
+    reading: Reading[Settings], calendar: Calendar, block: int, show: Show
+) -> Iterator[Problem]:
+    """Problems of the first and last period of a block that are of another calendar."""
+    for side, step in (("first", show.first), ("last", show.last)):
+        if form_of(step) not in calendar.forms:
+            key = f"{side}_year" if getattr(show, f"{side}_period") is None else f"{side}_period"
+            message = f"'{key}' in [[show]] {block + 1} is {getattr(show, key)}"
+            expected = f"{calendar.expected}, since calendar is '{calendar.calendar}' in [periods]"
+            yield reading.problem(("show", block, key), message, expected)
 
 
 def is_shown(indicator: str, block: Show, *, of_everyone: bool = True) -> bool:

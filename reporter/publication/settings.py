@@ -14,10 +14,11 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from reporter.publication.breakdowns import Breakdown
 from reporter.publication.free_text import FreeText
 from reporter.publication.indicator import Record
-from reporter.publication.periods import Period, pools
+from reporter.publication.periods import Calendar
 from reporter.publication.profiles import Profile
 from reporter.publication.release import Release
 from reporter.publication.revisions import Correction, RevisionSettings
+from reporter.publication.show import Show
 from reporter.publication.time_zones import LONDON, in_zone
 from reporter.records.fields import (
     ColumnName,
@@ -27,12 +28,10 @@ from reporter.records.fields import (
     LanguageTag,
     Number,
     PublicationId,
-    Slug,
     Switch,
     Text,
     WebAddress,
     WholeNumber,
-    Year,
 )
 from reporter.records.record_errors import refusal
 
@@ -97,50 +96,6 @@ class Level(Record):
     """Whether names are printed without the words that all areas of the level begin or end with."""
     area_pages: Switch = False
     """Whether each of these areas gets a page of its own; networks have briefings anyway."""
-
-
-class Show(Record):
-    """A block of shown cells: indicators at levels, for years and pools of years."""
-
-    indicators: tuple[Slug, ...] = ()
-    """Indicators shown; empty means all."""
-    levels: tuple[Text, ...] = Field(min_length=1)
-    """Area types shown."""
-    breakdowns: tuple[Slug, ...] = ()
-    """Breakdowns shown, each count by its categories; empty shows the counts of everyone."""
-    basis: Text
-    """The basis of the counts, such as 'occurring' or 'registered'."""
-    first_year: Year
-    """The first year."""
-    last_year: Year
-    """The last year."""
-    single_years: Switch = True
-    """Whether each year is shown on its own."""
-    pools: tuple[WholeNumber, ...] = ()
-    """Lengths in years of the pools shown; every pool of that length within the years is shown."""
-
-    @model_validator(mode="after")
-    def _years_in_order(self) -> Show:
-        years = self.last_year - self.first_year + 1
-        if years < 1:
-            raise refusal(f"is {self.last_year}", f"first_year ({self.first_year}) or later", "last_year")
-        if any(not 2 <= length <= years for length in self.pools):
-            given = ", ".join(map(str, self.pools))
-            raise refusal(f"is {given}", f"numbers of years from 2 to the {years} of the block", "pools")
-        if not self.single_years and not self.pools:
-            raise refusal("shows nothing", "single years, pools, or both")
-        return self
-
-    @property
-    def periods(self) -> tuple[Period, ...]:
-        """The periods shown: single years first, then pools by length."""
-        years = range(self.first_year, self.last_year + 1) if self.single_years else ()
-        single = tuple(Period(year, year, self.basis) for year in years)
-        return single + tuple(
-            pool
-            for length in self.pools
-            for pool in pools(self.first_year, self.last_year, length, self.basis)
-        )
 
 
 class KnownTable(Record):
@@ -263,6 +218,8 @@ class Settings(Record):
     """Area type of the networks; each gets a briefing."""
     comparator: Text
     """Area code that the others are compared with."""
+    periods: Calendar = Calendar()
+    """The calendar of the periods."""
     show: tuple[Show, ...] = Field(min_length=1)
     """What is shown; the first block holds the main period."""
     disclosure: Disclosure

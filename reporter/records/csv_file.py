@@ -37,7 +37,12 @@ class CsvTable:
     is_whole: bool
 
 
-def read_csv(file: Path, columns: Mapping[str, str]) -> tuple[CsvTable | None, list[Problem]]:
+NOTHING_INSTEAD: Mapping[str, str] = {}
+
+
+def read_csv(
+    file: Path, columns: Mapping[str, str], instead: Mapping[str, str] = NOTHING_INSTEAD
+) -> tuple[CsvTable | None, list[Problem]]:
     """Read a CSV file.
 
     Blank lines, a byte order mark, Windows line ends and spaces around a cell are accepted.
@@ -45,6 +50,7 @@ def read_csv(file: Path, columns: Mapping[str, str]) -> tuple[CsvTable | None, l
     Args:
         file: the file.
         columns: the required columns, each with its purpose for messages.
+        instead: columns that a file may have in place of required ones, by the names of these.
 
     Returns:
         The table, None where nothing in it can be read; and all problems of the file's form.
@@ -63,6 +69,7 @@ def read_csv(file: Path, columns: Mapping[str, str]) -> tuple[CsvTable | None, l
         return None, [*hidden, Problem(name, 1, "the file is empty", expected)]
     header, below = rows[0], rows[1:]
     names = header.cells
+    columns = {name: purpose for name, purpose in columns.items() if instead.get(name) not in names}
     problems = [*hidden, *_header_problems(name, header, columns)]
     if not below:
         problems.append(Problem(name, header.line, "there are no rows below the header", "at least one"))

@@ -117,8 +117,9 @@ class Renderer:
         return paper
 
     def module(self, template: str, medium: Medium) -> Any:
-        """Module with the macros of a template."""
-        return self._environment.get_template(template).make_module({"medium": medium})
+        """Module with the macros of a template, as pages of a publication of calendar years have them."""
+        variables = {"medium": medium, "step": words(self._folders).steps["year"]}
+        return self._environment.get_template(template).make_module(variables)
 
     @cached_property
     def _pdf(self) -> PdfWriter:

@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from reporter.publication.addresses import address
+from reporter.publication.periods import label_of, period_of
 from reporter.verification.cells import NoSuchCellError, look_up
 from reporter.verification.element import Element
 from reporter.verification.published import Published
@@ -122,16 +123,30 @@ def _lies_on(axis: Element, scale: Scale, font: float) -> bool:
     return all(
         number is not None
         and scale.has(float(number), float(text.attributes.get(scale.direction, "nan")) - drop)
-        and abs(_last_figure(number) * scale.per_unit) >= _FINEST
+        and abs(_finest(text.text(), number) * scale.per_unit) >= _FINEST
         for number, text in zip(numbers, axis.all("text"), strict=True)
     )
 
 
 def _number(text: str) -> Decimal | None:
+    """The number of a tick label; of a period its middle, in steps."""
+    if period_of(text, "") is not None:
+        return Decimal(str(_middle(text)))
     try:
         return Decimal(text.replace(",", "").replace("\N{MINUS SIGN}", "-"))
     except InvalidOperation:
         return None
+
+
+def _middle(label: str) -> float:
+    """The middle of a period, in steps; NaN of a text that is none."""
+    period = period_of(label, "")
+    return float("nan") if period is None else (period.first_year + period.last_year) / 2
+
+
+def _finest(text: str, number: Decimal) -> float:
+    """The smallest change that a label can say: of a period one step, of a number one in its last figure."""
+    return 1.0 if period_of(text, "") is not None else _last_figure(number)
 
 
 def _last_figure(number: Decimal) -> float:
@@ -175,14 +190,15 @@ def _points_of(chart: Element) -> str:
 
 
 def _year_dots(chart: Element, scales: dict[str, Scale]) -> Iterator[_Dot]:
-    """Dots of a line of annual rates, whose addresses `data-rates` gives."""
+    """Dots of a line of annual rates: `data-rates` gives their addresses, `data-periods` their windows."""
     for path in chart.all("path"):
         rates = path.attributes.get("data-rates")
         if rates is None or "x" not in scales:
             continue
+        windows = iter(filter(None, path.attributes.get("data-periods", "").split(";")))
         for x, y in _DOT.findall(path.attributes.get("d", "")):
-            year = round(scales["x"].value(float(x)))
-            yield _Dot(float(x), float(y), float(year), rates.replace(_YEAR, f"/{year}/"))
+            label = next(windows, None) or label_of(round(scales["x"].value(float(x))))
+            yield _Dot(float(x), float(y), _middle(label), rates.replace(_YEAR, f"/{address(label)}/"))
 
 
 def _dot_problems(dot: _Dot, scales: dict[str, Scale], published: Published) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from reporter.publication.periods import Period, period_of
 from reporter.statistics.control_chart import exact_u_chart
 from reporter.verification.published import Published, Row
 
@@ -13,22 +14,24 @@ from reporter.verification.published import Published, Row
 def control_chart(published: Published, indicator: str, area_code: str) -> tuple[Row, Mapping[str, str]]:
     """Row with the first and last year of the chart, and its numbers as text, by name.
 
-    The years are the longest run on one basis, the latest of several as long.
+    The years are the longest run on one basis, the latest of several as long; of windows that the source has
+    counted together, those without a step in common.
 
     Raises:
-        KeyError: the area has no released counts of single years.
+        KeyError: the area has no released counts.
     """
     rows = [
-        row
+        (row, period)
         for row in published.rows("rates")
         if (row["indicator"], row["area_code"]) == (indicator, area_code)
-        and row["first_year"] == row["last_year"]
         and row["numerator"]
         and row["denominator"]
+        and (period := period_of(row["period"], row["basis"])) is not None
     ]
-    if not rows:
+    # Where there is no single year, the source has counted several together.
+    run = _longest_run([each for each in rows if each[1].is_single_year] or rows)
+    if not run:
         raise KeyError(area_code)
-    run = max(_runs(rows), key=lambda found: (len(found), int(found[-1]["last_year"])))
     counts = np.array([float(row["numerator"]) for row in run], dtype=np.float64)
     sizes = np.array([float(row["denominator"]) for row in run], dtype=np.float64)
     limits = exact_u_chart(counts, sizes)
@@ -47,14 +50,13 @@ def control_chart(published: Published, indicator: str, area_code: str) -> tuple
     return {**run[-1], **ends}, values
 
 
-def _runs(rows: list[Row]) -> list[list[Row]]:
-    """Runs of consecutive years on one basis, in order."""
-    runs: list[list[Row]] = []
-    for row in sorted(rows, key=lambda row: (row["basis"], int(row["last_year"]))):
-        last = runs[-1][-1] if runs else None
-        follows = last is not None and int(row["last_year"]) == int(last["last_year"]) + 1
-        if last is not None and follows and row["basis"] == last["basis"]:
-            runs[-1].append(row)
-        else:
-            runs.append([row])
-    return runs
+def _longest_run(rows: list[tuple[Row, Period]]) -> list[Row]:
+    """The longest run of rows on one basis, each beginning where one ends; the latest of several."""
+    ending: dict[tuple[str, int], list[Row]] = {}
+    latest: dict[tuple[int, int], list[Row]] = {}
+    for row, period in sorted(rows, key=lambda each: (each[1].basis, each[1].first_year, each[1].last_year)):
+        run = [*ending.get((period.basis, period.first_year - 1), ()), row]
+        if len(run) > len(ending.get((period.basis, period.last_year), ())):
+            ending[period.basis, period.last_year] = run
+            latest.setdefault((len(run), period.last_year), run)
+    return latest[max(latest)] if latest else []

@@ -46,8 +46,7 @@ class Names:
         """Problem of a text that is not the name at an address; None where it is."""
         kind, _, key = address.partition("/")
         if kind == PERIODS:
-            said, wanted = _YEAR.findall(text), _YEAR.findall(key)
-            return None if wanted and said[: len(wanted)] == wanted else f"expected {key}"
+            return None if _says_period(text, key) else f"expected {key}"
         if kind == UNITS:
             multiplier = self._published.multiplier(key)
             said = [number.replace(",", "") for number, _ in numbers_in(text)]
@@ -57,6 +56,16 @@ class Names:
         if _folded(text) in self._texts[address]:
             return None
         return f"expected {' or '.join(sorted(self._texts[address]))} ({address})"
+
+
+def _says_period(text: str, key: str) -> bool:
+    """Whether a text says the years of a period, and its quarter or month too where it has figures for it."""
+    said, wanted = _YEAR.findall(text), _YEAR.findall(key)
+    figures = re.findall(r"\d+", text)
+    of_part = re.findall(r"\d+", key)
+    if not wanted or said[: len(wanted)] != wanted:
+        return False
+    return len(of_part) == len(wanted) or figures[: len(of_part)] == of_part or figures == said
 
 
 def named_by(element: Element) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from reporter.verification.page_text import PageText
 
 STATED = {"edition": "edition", "status": "status", "dcterms.created": "release_time"}
 """Fields of the manifest, by the `meta` element that repeats each on every page."""
+
+_MONTH = re.compile(r"^periods/.*\d{4}-\d\d")
 
 MODIFIED = "dcterms.modified"
 """The `meta` element with the time of the last correction, or of the release."""
@@ -74,8 +77,12 @@ def sameness_problems(pages: Mapping[str, Statements], files: Mapping[str, bytes
             if page.meta[name] != value:
                 yield f"{path}: says {name} is {page.meta[name]}, {MANIFEST} says {value}"
     worded: dict[str, str] = {}
+    months: dict[str, str] = {}
     for path, page in pages.items():
         for address, texts in page.wordings.items():
             for text in sorted(texts):
                 if (usual := worded.setdefault(address, text)) != text:
                     yield f"{path}: words {address} as “{text}”, elsewhere it is “{usual}”"
+                # A month has a name in place of its number: no two months may have the same.
+                if _MONTH.search(address) and (other := months.setdefault(text, address)) != address:
+                    yield f"{path}: words {address} as “{text}”, which is {other} elsewhere"

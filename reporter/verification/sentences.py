@@ -15,6 +15,7 @@ _END = re.compile(r"(?<=[.!?])[)”’]?\s+(?=[^a-z\s])")
 _YEAR = re.compile(r"\d{4}")
 _PERIODS = (
     *("period", "period_from", "period_to", "first_year", "last_year"),
+    *("first_period", "last_period"),
     *("from_year", "to_year", "judged_year"),
 )
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from reporter.counts.plausibility import implausible
+from reporter.publication.periods import label_of, period_of, step_of, window_number
 from tests.publications import added_up, areas, counts, publication
 
 HIERARCHY = areas(3, 4)
@@ -73,6 +74,26 @@ def test_a_jump_of_the_whole_is_questioned(ordinary):
     jumped = dataclasses.replace(ordinary, table=table)
     messages = [p.message for p in implausible(publication(), jumped)]
     assert any(m.startswith("area N, 2022, events: the rate changed by +") for m in messages)
+
+
+def test_periods_are_in_the_order_of_time_and_told_by_their_labels():
+    """Windows of two lengths, whose numbers are not in the order of time; and quarters across a year."""
+    windows = [window_number(period_of(f"{y} to {y + 2 - y % 2}", "")) for y in range(2000, 2024, 3)]
+    quarters = [step_of(f"2021 Q{n}") for n in (3, 4)] + [step_of(f"2022 Q{n}") for n in (1, 2, 3, 4)]
+    assert sorted(windows) != windows
+    for numbers, name in ((windows, "period"), (quarters, "quarter")):
+        # Twenty times as many from the fourth period on.
+        rows = [
+            [leaf.code, number, "occurring", 10_000, 200 if place >= 3 else 10, 0]
+            for place, number in enumerate(numbers)
+            for leaf in HIERARCHY.leaves
+        ]
+        asked = [p.message for p in implausible(publication(), added_up(HIERARCHY, rows))]
+        jump = f"area N, {label_of(numbers[3])}, events: the rate changed by +1900% in one {name}: 2,400, "
+        assert [message.startswith(jump) for message in asked if "N, " in message].count(True) == 1
+        assert not [
+            message for message in asked if "area N" in message and label_of(numbers[3]) not in message
+        ]
 
 
 def drawn(seed, *, noise, events, years, districts, unlike=0.0, drift=0.0):

@@ -25,7 +25,7 @@ from reporter.disclosure.present import Present
 from reporter.errors import ReporterError
 from reporter.publication.areas import Area, Areas
 from reporter.publication.breakdowns import Category
-from reporter.publication.periods import Period
+from reporter.publication.periods import Period, period_of
 from reporter.records.formulas import unguarded
 from tests.publications import EVENTS, Small, added_up, areas, counts, publication
 from tests.publications.examples import every_kind_of_number, three_districts
@@ -103,10 +103,11 @@ def marked(small: Small, files: Mapping[str, bytes]) -> set[Cell]:
         Cell(
             measures[row["indicator"], column],
             unguarded(row["area_code"]),
-            Period(int(row["first_year"]), int(row["last_year"]), unguarded(row["basis"])),
+            period,
             Category(row.get("breakdown", ""), row.get("category", "")),
         )
         for row in rows
+        if (period := period_of(row["period"], unguarded(row["basis"]))) is not None
         for column in columns
         if not row[column]
     }

@@ -7,6 +7,7 @@ import pytest
 from scipy import stats
 
 from reporter.findings.change import changes
+from reporter.publication.periods import Period
 from tests.publications import indicator
 
 EVENTS_PER_1000 = indicator("events", ("events",))
@@ -24,7 +25,8 @@ def found():
     ]
     names = ("indicator", "area_code", "area_type", "period", "basis", "first_year", "last_year")
     rates = pd.DataFrame(rows, columns=[*names, "numerator", "denominator", "value"])
-    return {each.area_code: each for each in changes(rates, [EVENTS_PER_1000], 2022, "occurring")}
+    latest = Period(2022, 2022, "occurring")
+    return {each.area_code: each for each in changes(rates, [EVENTS_PER_1000], latest)}
 
 
 def test_two_years_without_events_are_not_tested(found):

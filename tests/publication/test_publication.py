@@ -95,7 +95,8 @@ def test_byte_order_mark_and_windows_line_ends() -> None:
         pytest.param(
             ("pools = [2]", "pools = [2]\ncolour = 1"),
             "publication.toml:41: 'colour' in [[show]] 1 is not a known key, expected one of "
-            "indicators, levels, breakdowns, basis, first_year, last_year, single_years, pools",
+            "indicators, levels, breakdowns, basis, first_year, last_year, first_period, last_period, "
+            "single_years, pools",
             id="unknown key like no other",
         ),
         pytest.param(
@@ -338,7 +339,8 @@ def test_sections_of_the_wrong_form() -> None:
 
 def test_every_item_of_a_list_wrong() -> None:
     both = FILES["publication.toml"].replace("basis", "cohort")
-    known = "indicators, levels, breakdowns, basis, first_year, last_year, single_years, pools"
+    known = "indicators, levels, breakdowns, basis, first_year, last_year, first_period, last_period, "
+    known += "single_years, pools"
     purpose = "The basis of the counts, such as 'occurring' or 'registered'"
     assert problems({"publication.toml": both}) == [
         f"publication.toml:35: 'basis' in [[show]] 1 is missing, expected it there: {purpose}",

@@ -10,6 +10,7 @@ from typing import Any
 
 from reporter.publication.indicator import Indicator
 from reporter.publication.loading import Publication
+from reporter.publication.periods import label_of
 from reporter.publication.settings import Settings
 
 TYPES = ("district", "network", "nation")
@@ -103,7 +104,7 @@ def publication(
     Args:
         types: the types of area, smallest first.
         shown: the types that are shown, by default all.
-        years: the years shown; each run of them is a block of its own, the latest first.
+        years: the years or other steps shown; each run of them is a block of its own, the latest first.
         pools: lengths in years of the pools shown, of every run that is as long.
         basis: the basis of the counts.
         indicators: the indicators, the headline first.
@@ -113,12 +114,12 @@ def publication(
         folder: where `publication.toml` stands, or would stand; templates beside it are used.
         sections: sections of `publication.toml`: keys over the default ones, lists and texts instead of them.
     """
+    years = list(years)
     blocks = [
         {
             "levels": shown or types,
             "basis": basis,
-            "first_year": first,
-            "last_year": last,
+            **ends(first, last),
             "pools": [length for length in pools if length <= last - first + 1],
         }
         for first, last in reversed(_runs(years))
@@ -130,7 +131,7 @@ def publication(
         "publication": {
             "id": "small",
             "title": "A small publication",
-            "edition": str(blocks[0]["last_year"]),
+            "edition": slug(label_of(max(years))),
             "summary": "Made up for tests.",
         },
         "data": {
@@ -151,6 +152,18 @@ def publication(
     }
     chosen = Settings.model_validate(_merged(settings, sections))
     return Publication(folder / "publication.toml", chosen, tuple(indicators))
+
+
+def ends(first: int, last: int) -> dict[str, Any]:
+    """The keys of a block with its first and last period: of calendar years, or by their labels."""
+    if last < 10_000:
+        return {"first_year": first, "last_year": last}
+    return {"first_period": label_of(first), "last_period": label_of(last)}
+
+
+def slug(label: str) -> str:
+    """The name of an edition, from the label of its last period."""
+    return label.replace("/", "-").replace(" ", "-")
 
 
 def with_sections(made: Publication, **sections: Section) -> Publication:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import astuple, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from reporter.pipeline.build import build
 from reporter.publication import profiles
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
+from reporter.publication.periods import label_of
 from reporter.publication.profiles import Profile
 from reporter.publication.units import column_units, written
 from reporter.report.edition.manifest import manifest
@@ -86,15 +88,14 @@ class Small:
         records = zip(settings.data.indicators, self.publication.indicators, strict=True)
         files = {path.as_posix(): toml_text(record) for path, record in records}
         files["areas.csv"] = areas_csv(self.areas.areas).decode()
-        files["counts.csv"] = counts_csv(
-            self._in_ones(self._rows(totals), len(KEYS), self.counts.columns), self.counts.columns
-        ).decode()
+        rows = self._in_ones(self._rows(totals), len(KEYS), self.counts.columns)
+        files["counts.csv"] = _labelled(rows, partial(counts_csv, columns=self.counts.columns))
         if len(by_category):
             columns = [name for name in by_category.columns if name not in CATEGORY_KEYS]
             rows = by_category[[*CATEGORY_KEYS, *columns]].astype(object)
             known = rows.where(rows.notna(), None).to_numpy().tolist()
             known = self._in_ones(known, len(CATEGORY_KEYS), columns)
-            files["breakdowns.csv"] = breakdowns_csv(known, columns).decode()
+            files["breakdowns.csv"] = _labelled(known, partial(breakdowns_csv, columns=columns))
         if self.areas.tiles:
             text = io.StringIO()
             csv.writer(text).writerow(["area_code", "label", "column", "row"])
@@ -131,3 +132,11 @@ class Small:
         table = table.loc[order.sort_values(["basis", "year", "larger"], kind="stable").index]
         rows: list[list[str | int]] = table[[*KEYS, *self.counts.columns]].astype(object).to_numpy().tolist()
         return rows
+
+
+def _labelled(rows: Sequence[Sequence[Any]], written: Callable[[Sequence[Sequence[Any]]], bytes]) -> str:
+    """The text of a file of counts: periods other than calendar years by their labels."""
+    if all(row[1] < 10_000 for row in rows):
+        return written(rows).decode()
+    labelled = [(row[0], label_of(row[1]), *row[2:]) for row in rows]
+    return written(labelled).decode().replace("year", "period", 1)

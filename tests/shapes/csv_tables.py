@@ -10,6 +10,7 @@ from functools import cached_property
 from reporter.findings import main_period
 from reporter.publication.addresses import parts_of
 from reporter.publication.loading import Publication
+from reporter.publication.periods import period_of
 from tests.shapes.said import SaidPage
 
 Row = Mapping[str, str]
@@ -39,7 +40,7 @@ class Tables:
         types = [level.area_type for level in publication.settings.levels]
         self.from_networks_up = types[types.index(self.network) :]
         self.targets = {each.id: each.target for each in publication.indicators if each.target is not None}
-        self.latest, self.basis = publication.main_block.last_year, publication.main_block.basis
+        self.latest, self.basis = publication.main_block.last, publication.main_block.basis
         period = main_period(publication)[0]
         self.main = period.label, period.basis
         self.not_judged = {self.comparator, *_above(self.comparator, self.rows("areas"))}
@@ -67,11 +68,7 @@ class Tables:
     @cached_property
     def annual(self) -> list[Row]:
         """The headline indicator's rates of single years."""
-        return [
-            row
-            for row in self.rows("rates", indicator=self.headline)
-            if row["first_year"] == row["last_year"]
-        ]
+        return [row for row in self.rows("rates", indicator=self.headline) if is_single(row)]
 
     @cached_property
     def funnel(self) -> Row | None:
@@ -94,3 +91,15 @@ class Tables:
     def area_of(self, page: SaidPage) -> str:
         """The area that a page is about."""
         return page.area or self.comparator
+
+
+def steps_of(row: Row) -> range:
+    """The steps of a row's period, as numbers in order."""
+    period = period_of(row["period"], row["basis"])
+    assert period is not None
+    return range(period.first_year, period.last_year + 1)
+
+
+def is_single(row: Row) -> bool:
+    """Whether a row is of a single year or other step."""
+    return len(steps_of(row)) == 1

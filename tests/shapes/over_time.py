@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scipy import stats
 
+from reporter.publication.periods import period_of
 from tests.shapes.csv_tables import Row, Tables
 from tests.shapes.said import SaidPage
 
@@ -41,7 +42,7 @@ def trend(page: SaidPage, tables: Tables) -> list[str]:
     found, newest = _of_page("trends", page, tables), _of_page("newest-runs", page, tables)
     if found is None:
         return []
-    if newest and all(newest[name] == found[name] for name in ("basis", "first_year", "last_year")):
+    if newest and newest["basis"] == found["basis"] and span(newest) == span(found):
         return []
     p_value, annual = found["adjusted_p_value"], found["annual_percent_change"]
     if not p_value or not annual:
@@ -49,6 +50,19 @@ def trend(page: SaidPage, tables: Tables) -> list[str]:
     if float(p_value) >= SIGNIFICANT:
         return ["no_clear_trend"]
     return ["trend_rose" if float(annual) > 0 else "trend_fell"]
+
+
+def _ends(found: Row) -> list[str]:
+    """The labels of the first and the last period; of calendar years the tables have no other."""
+    return [found.get(f"{end}_period") or found[f"{end}_year"] for end in ("first", "last")]
+
+
+def span(found: Row) -> tuple[int, int]:
+    """The first step of the first period and the last step of the last."""
+    first, last = (period_of(label, found["basis"]) for label in _ends(found))
+    assert first is not None
+    assert last is not None
+    return first.first_year, last.last_year
 
 
 def _of_page(table: str, page: SaidPage, tables: Tables) -> Row | None:
@@ -83,10 +97,7 @@ def _adjusted(tables: Tables, table: str, found: Row) -> float | None:
 
 
 def _p_value(tables: Tables, found: Row) -> float | None:
-    ends = [
-        found.get(f"period_{end}") or found[f"{name}_year"]
-        for end, name in (("from", "first"), ("to", "last"))
-    ]
+    ends = [found[f"period_{end}"] for end in ("from", "to")] if "period_from" in found else _ends(found)
     of_area = tables.rows("rates", indicator=tables.headline, area_code=found["area_code"])
     bases = (
         {found["basis"]}

@@ -61,18 +61,23 @@ class Drawn(NamedTuple):
     chance: float
 
 
-def subjects(draw: st.DrawFn, run: tuple[str, int, int]) -> list[Drawn]:
-    """One to three indicators; `run`: basis, first and last year of the newest counts."""
+def subjects(draw: st.DrawFn, run: tuple[str, int, int], *, by_year: bool = True) -> list[Drawn]:
+    """One to three indicators; `run`: basis, first and last year, or other step, of the newest counts."""
     many = one_of(draw, 1, 2, 3, odds=3)
     chosen = draw(
         st.lists(st.sampled_from(_SUBJECTS), min_size=many, max_size=many, unique_by=lambda s: s.id)
     )
     shared = many > 1 and now_and_then(draw, 4)
-    return [_drawn(draw, subject, run, 0 if shared else n, n) for n, subject in enumerate(chosen)]
+    return [_drawn(draw, subject, run, 0 if shared else n, n, by_year) for n, subject in enumerate(chosen)]
 
 
 def _drawn(
-    draw: st.DrawFn, subject: Subject, run: tuple[str, int, int], denominator: int, number: int
+    draw: st.DrawFn,
+    subject: Subject,
+    run: tuple[str, int, int],
+    denominator: int,
+    number: int,
+    by_year: bool,
 ) -> Drawn:
     words = {
         "rate": subject.rate,
@@ -95,11 +100,11 @@ def _drawn(
             "source": "Estimates of 2023.",
         }
     multiplier = draw(st.sampled_from(subject.multipliers))
-    if now_and_then(draw, 3):
+    if by_year and now_and_then(draw, 3):
         further["target"] = _target(draw, multiplier * subject.chance, run)
     if now_and_then(draw, 6):
         further["notes"] = ("In 2 of 3 cases the hour is known.",)
-    if now_and_then(draw, 6):
+    if by_year and now_and_then(draw, 6):
         further["breaks"] = ({"year": run[1] + 1, "what": "The form of 2015, version 2"},)
     columns = f"den_{denominator}", f"num_{number}"
     kind = one_of(draw, *subject.kinds, odds=2)

@@ -68,9 +68,18 @@ def broken(draw: st.DrawFn, places: Places, indicators: Sequence[Drawn]) -> Brok
 
 
 def counts(
-    draw: st.DrawFn, places: Places, years: Sequence[Run], indicators: Sequence[Drawn], by: Broken | None
+    draw: st.DrawFn,
+    places: Places,
+    years: Sequence[Run],
+    indicators: Sequence[Drawn],
+    by: Broken | None,
+    *,
+    gaps: bool = True,
 ) -> Counts:
-    """Counts by chance about rates that are drawn: everywhere zero, rare, ordinary, huge or all of them."""
+    """Counts by chance about rates that are drawn: everywhere zero, rare, ordinary, huge or all of them.
+
+    With gaps, some of the smallest areas may lack a row in some years.
+    """
     random = np.random.default_rng(draw(st.integers(0, 999)))
     leaves = [area.code for area in places.areas.leaves]
     columns = list(dict.fromkeys(name for each in indicators for name in (each.denominator, each.numerator)))
@@ -85,7 +94,7 @@ def counts(
     drifting = one_of(draw, 0.02, 0.0)
     sizes = {leaf: float(np.exp(random.normal(0, spread))) for leaf in leaves}
     own = {(leaf, name): float(np.exp(random.normal(0, unlike))) for leaf in leaves for name in expected}
-    absent = _absent(draw, places, years[0]) if by is None else frozenset()
+    absent = _absent(draw, places, years[0]) if by is None and gaps else frozenset()
     rows: list[list[str | int]] = []
     for basis, first, last in reversed(years):
         for year in range(first, last + 1):

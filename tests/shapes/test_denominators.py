@@ -12,6 +12,8 @@ import pandas as pd
 import pytest
 
 from reporter.disclosure.released import ReleasedCells
+from reporter.publication.periods import label_of
+from tests.shapes import over_time
 from tests.shapes.csv_tables import Row, Tables
 from tests.shapes.oracle import judge
 from tests.shapes.run import draw
@@ -101,14 +103,18 @@ def _no_sum_or_test_of(gone: set[tuple[str, ...]], by_category: set[tuple[str, .
     for row in tables.rows("changes"):
         assert not any((*key[:2], key[2]) in _both(row) for key in gone)
     for row in tables.rows("trends"):
-        years = range(int(row["first_year"]), int(row["last_year"]) + 1)
-        assert not any(
-            (row["indicator"], row["area_code"], str(year), row["basis"]) in gone for year in years
-        )
+        for label in _labels(row):
+            assert (row["indicator"], row["area_code"], label, row["basis"]) not in gone
     for row in tables.rows("inequality-trends"):
-        for year in range(int(row["first_year"]), int(row["last_year"]) + 1):
-            key = (row["indicator"], row["area_code"], str(year), row["basis"], row["breakdown"])
+        for label in _labels(row):
+            key = (row["indicator"], row["area_code"], label, row["basis"], row["breakdown"])
             assert key not in groups
+
+
+def _labels(run: Row) -> list[str]:
+    """The labels of the single periods of a run."""
+    first, last = over_time.span(run)
+    return [label_of(step) for step in range(first, last + 1)]
 
 
 def _both(change: Row) -> set[tuple[str, str, str]]:

@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
 from reporter.publication.addresses import parts_of
+from reporter.publication.periods import period_of
 from tests.shapes import one_verdict, over_time
-from tests.shapes.csv_tables import Tables
+from tests.shapes.csv_tables import Tables, is_single, steps_of
 from tests.shapes.said import Said, SaidPage
 from tests.shapes.true_targets import of_targets
 
@@ -95,8 +96,7 @@ def _breaks(page: SaidPage, tables: Tables) -> list[str]:
     single = {
         (row["period"], row["basis"])
         for row in tables.rows("rates")
-        if row["first_year"] == row["last_year"]
-        and row["area_code"] in (tables.area_of(page), tables.comparator)
+        if is_single(row) and row["area_code"] in (tables.area_of(page), tables.comparator)
     }
     names = ("basis_break",)
     is_parted = len({period for period, _ in single}) == len(single)
@@ -136,9 +136,9 @@ def _years_without(tables: Tables, *, of_everyone: bool = False) -> set[int]:
         year
         for row in (tables.rows("rates") if of_everyone else tables.counts)
         if row["indicator"] == tables.headline
-        for year in range(int(row["first_year"]), int(row["last_year"]) + 1)
+        for year in steps_of(row)
     }
-    single = [int(row["last_year"]) for row in tables.annual]
+    single = [steps_of(row)[-1] for row in tables.annual]
     return {year for year in range(min(single), max(single)) if year not in has} if single else set()
 
 
@@ -153,7 +153,7 @@ def _incomplete(tables: Tables) -> dict[tuple[str, str, int], set[str]]:
         all_of[row["area_type"]].add(row["area_code"])
     found: dict[tuple[str, str, int], set[str]] = defaultdict(set)
     for row in tables.annual:
-        found[row["area_type"], row["basis"], int(row["last_year"])].add(row["area_code"])
+        found[row["area_type"], row["basis"], steps_of(row)[-1]].add(row["area_code"])
     return {key: codes for key, codes in found.items() if codes != all_of[key[0]]}
 
 
@@ -195,7 +195,8 @@ def _by_category_alone(said: Said, tables: Tables) -> bool:
 def _years_in(text: str) -> set[int]:
     """The years of a text such as '2010 to 2013, 2016'."""
     ends = [part.split(" to ") for part in text.replace(" and ", ", ").split(", ")]
-    return {year for part in ends for year in range(int(part[0]), int(part[-1]) + 1)}
+    periods = [period_of(" to ".join(part), "") for part in ends]
+    return {step for period in periods if period is not None for step in period.years}
 
 
 _SINGLE: Mapping[str, Callable[[Said, Tables], bool]] = {

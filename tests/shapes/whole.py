@@ -12,11 +12,14 @@ from hypothesis import reject
 from hypothesis import strategies as st
 
 from reporter.counts.plausibility import implausible
+from reporter.counts.windows import with_steps
 from reporter.errors import ReporterError
+from reporter.publication.periods import is_window, label_of, year_of
 from reporter.publication.profiles import RATES_FROM_EXACT
 from tests.publications import Small, publication, with_sections
-from tests.publications.settings import level
+from tests.publications.settings import ends, level, slug
 from tests.shapes.announced import producer, quality, release
+from tests.shapes.calendars import calendar
 from tests.shapes.choices import now_and_then, one_of, some_of
 from tests.shapes.places import Places, places
 from tests.shapes.subjects import Drawn, subjects
@@ -70,10 +73,12 @@ class Shape:
 def shapes(draw: st.DrawFn) -> Shape:
     """A whole publication."""
     area = places(draw)
-    years = runs(draw)
-    indicators = subjects(draw, years[0])
-    by = broken(draw, area, indicators)
-    counted = counts(draw, area, years, indicators, by)
+    kept = calendar(draw)
+    years = kept.runs(runs(draw))
+    indicators = subjects(draw, years[0], by_year=kept.is_of_years)
+    by = broken(draw, area, indicators) if kept.length == 1 else None
+    counted = counts(draw, area, years, indicators, by, gaps=kept.length == 1)
+    counted = kept.counted(counted, area, years[0])
     made = publication(
         indicators=[each.record for each in indicators],
         publication=_about(draw, area, indicators, years),
@@ -81,7 +86,8 @@ def shapes(draw: st.DrawFn) -> Shape:
         levels=_levels(draw, area),
         network=area.network,
         comparator=area.comparator,
-        show=_show(draw, area, years, indicators, by),
+        periods={"calendar": kept.name},
+        show=[kept.block(block, years[0]) for block in _show(draw, area, years, indicators, by)],
         breakdowns=[by.section] if by else [],
         disclosure=_disclosure(draw),
         release=release(draw),
@@ -93,17 +99,30 @@ def shapes(draw: st.DrawFn) -> Shape:
         made = with_sections(made, corrections=[_correction(draw)])
         small = Small(made, area.areas, counted)
     small = _acknowledged(small) if not now_and_then(draw, 6) else small
-    shape = _with_previous(draw, small, area, years, indicators) if now_and_then(draw, 8) else Shape(small)
+    has_previous = kept.length == 1 and now_and_then(draw, 8)
+    shape = _with_previous(draw, small, area, years, indicators) if has_previous else Shape(small)
     return replace(
         shape,
+        small=_with_windows(shape.small),
         templates=dict(some_of(draw, OWN)) if now_and_then(draw, 8) else {},
         archive=now_and_then(draw, 6),
         in_zulu=draw(st.booleans()),
     )
 
 
+def _with_windows(small: Small) -> Small:
+    """The publication as reading it makes it: its blocks know the windows, and its counts their steps."""
+    numbers = sorted(set(small.counts.table["year"].tolist()))
+    if not any(map(is_window, numbers)):
+        return small
+    settings = small.publication.settings
+    show = tuple(block.with_windows(numbers) for block in settings.show)
+    made = replace(small.publication, settings=settings.model_copy(update={"show": show}))
+    return Small(made, small.areas, with_steps(small.counts, small.areas, made.indicators, {}))
+
+
 def _about(draw: st.DrawFn, area: Places, indicators: list[Drawn], years: list[Run]) -> dict[str, Any]:
-    last = years[0][2]
+    last = year_of(years[0][2])
     title = one_of(
         draw,
         indicators[0].record.title,
@@ -230,13 +249,10 @@ def _with_previous(
     basis, first, last = years[0]
     if last > first:
         before[0] = (basis, first, last - 1)
-    show = [
-        {"levels": area.types, "basis": each[0], "first_year": each[1], "last_year": each[2]}
-        for each in before
-    ]
+    show = [{"levels": area.types, "basis": each[0], **ends(each[1], each[2])} for each in before]
     earlier = with_sections(
         small.publication,
-        publication={"edition": str(before[0][2]) + "-before"},
+        publication={"edition": slug(label_of(before[0][2])) + "-before"},
         show=show,
         disclosure={"profile": "ons", "rules": None} if draw(st.booleans()) else {},
         release={"time": "2023-03-16T09:30:00+00:00", "announced": None, "exception_approved_by": None},

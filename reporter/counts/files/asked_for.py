@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reporter.counts.table import Counts
+from reporter.counts.windows import overlap
 from reporter.errors import Problem
 from reporter.publication import profiles
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
+from reporter.publication.periods import label_of, window_number
+from reporter.publication.show import Show
 from reporter.records.toml_lines import KeyPath, nearest_line
 from reporter.records.toml_records import lines_of_file
 
@@ -89,21 +92,30 @@ def _years_lacking(publication: Publication, counts: Counts) -> Iterator[Lack]:
     held: dict[str, set[int]] = {}
     for year, basis in counts.table[["year", "basis"]].drop_duplicates().itertuples(index=False):
         held.setdefault(basis, set()).add(year)
-    for number, show in enumerate(publication.settings.show):
+    for number_of_block, show in enumerate(publication.settings.show):
         if show.breakdowns:
             continue
         if show.basis not in held:
             message = f"there are no counts with the basis '{show.basis}'"
-            yield ("show", number, "basis"), message, f"one of {', '.join(sorted(held))}"
+            yield ("show", number_of_block, "basis"), message, f"one of {', '.join(sorted(held))}"
             continue
-        missing = [
-            year for year in range(show.first_year, show.last_year + 1) if year not in held[show.basis]
-        ]
+        wanted = _numbers(show)
+        missing = [number for number in wanted if number not in held[show.basis]]
         if missing:
-            key = "first_year" if missing[0] == show.first_year else "last_year"
-            message = f"there are no counts with the basis '{show.basis}' for {', '.join(map(str, missing))}"
-            expected = f"years that have counts: {', '.join(map(str, sorted(held[show.basis])))}"
-            yield ("show", number, key), message, expected
+            side = "first" if missing[0] == wanted[0] else "last"
+            key = f"{side}_year" if getattr(show, f"{side}_period") is None else f"{side}_period"
+            named = ", ".join(map(label_of, missing))
+            message = f"there are no counts with the basis '{show.basis}' for {named}"
+            there = ", ".join(map(label_of, sorted(held[show.basis])))
+            counted = "years" if show.first_period is None else "periods"
+            yield ("show", number_of_block, key), message, f"{counted} that have counts: {there}"
+
+
+def _numbers(show: Show) -> list[int]:
+    """The steps or windows whose counts a block needs."""
+    if show.is_of_windows:
+        return list(dict.fromkeys(map(window_number, (show.ends[0], *show.periods, show.ends[1]))))
+    return list(range(show.first, show.last + 1))
 
 
 def _categories_lacking(publication: Publication, areas: Areas, counts: Counts) -> Iterator[Lack]:
@@ -115,8 +127,17 @@ def _categories_lacking(publication: Publication, areas: Areas, counts: Counts) 
         held.setdefault((breakdown, area, basis, year), set()).add(category)
     declared = {each.id: list(each.categories) for each in publication.settings.breakdowns}
     for number, show in enumerate(publication.settings.show):
+        if (
+            show.breakdowns
+            and show.is_of_windows
+            and overlap([window_number(period) for period in show.periods])
+        ):
+            message = f"{file} counts periods that overlap by category"
+            expected = "periods that do not overlap, or counts of everyone alone"
+            yield ("show", number, "breakdowns"), message, expected
         for place, name in enumerate(show.breakdowns):
-            for year in range(show.first_year, show.last_year + 1):
+            for year in _numbers(show):
+                at = f"{show.basis} {label_of(year)}"
                 found = [
                     (area.code, held[key])
                     for level in show.levels
@@ -124,10 +145,10 @@ def _categories_lacking(publication: Publication, areas: Areas, counts: Counts) 
                     if (key := (name, area.code, show.basis, year)) in held
                 ]
                 if not found:
-                    message = f"{file} has no row of {name}, {show.basis} {year}, at these levels"
+                    message = f"{file} has no row of {name}, {at}, at these levels"
                     yield ("show", number, "breakdowns", place), message, "rows of every year shown"
                 for code, categories in found:
                     missing = [each for each in declared[name] if each not in categories]
                     if missing:
-                        message = f"{file} has no {name} {', '.join(missing)} of {code}, {show.basis} {year}"
+                        message = f"{file} has no {name} {', '.join(missing)} of {code}, {at}"
                         yield ("show", number, "breakdowns", place), message, "all of its categories"

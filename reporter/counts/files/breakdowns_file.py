@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from reporter.counts.files.count_rows import KEY_PURPOSE, CountRows, needed_columns, shown
+from reporter.counts.files.time_column import PERIOD, YEAR, wrong_columns
 from reporter.counts.table import CATEGORY_KEYS, KEYS, Counts, add_up, measured
 from reporter.errors import Problem
 from reporter.machine.rows import among, row_keys
@@ -16,6 +17,7 @@ from reporter.publication.areas import Areas
 from reporter.publication.breakdowns import Breakdown
 from reporter.publication.indicator import Indicator, Measure
 from reporter.publication.loading import Publication
+from reporter.publication.periods import Calendar, label_of
 from reporter.publication.units import Units, column_units, written
 from reporter.records.csv_file import CsvTable, read_csv
 
@@ -49,15 +51,26 @@ def read_breakdowns(
         return None, []
     by_breakdown = [(each, _indicators(publication, each)) for each in settings.breakdowns]
     needed = needed_columns([indicator for _, indicators in by_breakdown for indicator in indicators])
-    table, problems = read_csv(publication.path(settings.data.breakdowns), {**PURPOSE, **needed})
+    table, problems = read_csv(
+        publication.path(settings.data.breakdowns), {**PURPOSE, **needed}, {YEAR: PERIOD}
+    )
     if table is None:
         return None, problems
+    if wrong_time := list(wrong_columns(table, settings.periods)):
+        return None, [*problems, *wrong_time]
     units = column_units(publication.indicators)
     parts = []
     for breakdown, indicators in by_breakdown:
         if indicators:
             part, wrong = _of_breakdown(
-                table, breakdown, indicators, settings.data.parts or {}, areas, counts, units
+                table,
+                breakdown,
+                indicators,
+                settings.data.parts or {},
+                settings.periods,
+                areas,
+                counts,
+                units,
             )
             parts.append(part)
             problems += wrong
@@ -83,6 +96,7 @@ def _of_breakdown(
     breakdown: Breakdown,
     indicators: Sequence[Indicator],
     parts: Mapping[str, Sequence[str]],
+    calendar: Calendar,
     areas: Areas | None,
     counts: Counts | None,
     units: Units,
@@ -90,9 +104,10 @@ def _of_breakdown(
     """The rows of one breakdown, with sums of larger areas, and all problems with them."""
     columns = list(needed_columns(indicators))
     kept = (table.cells["breakdown"] == breakdown.id).to_numpy()
-    cells = table.cells.loc[kept, [*CATEGORY_KEYS, *columns]].reset_index(drop=True)
+    keys = [PERIOD if key == YEAR and PERIOD in table.cells else key for key in CATEGORY_KEYS]
+    cells = table.cells.loc[kept, [*keys, *columns]].reset_index(drop=True)
     part = CsvTable(table.file, cells, table.lines[kept], table.header, table.is_whole)
-    rows = CountRows(part, CATEGORY_KEYS)
+    rows = CountRows(part, CATEGORY_KEYS, calendar)
     rows.read_keys(areas)
     rows.read_counts(columns, units)
     rows.refuse(
@@ -196,9 +211,8 @@ def _against_everyone(
         whole: list[int] = totals if place is None else everyone[place].tolist()
         for column, unit, found, expected in zip(columns, units_of, totals, whole, strict=True):
             if found > expected or (breakdown.complete and found != expected):
-                message = (
-                    f"{breakdown.id}: {column} of {area}, {basis} {year}, adds up to {written(found, unit)}"
-                )
+                adds_up = f"adds up to {written(found, unit)}"
+                message = f"{breakdown.id}: {column} of {area}, {basis} {label_of(year)}, {adds_up}"
                 bound = "" if breakdown.complete else "at most "
                 line = lines.get((area, year, basis), 0)
                 yield Problem(file, line, message, f"{bound}{written(expected, unit)}, the count of everyone")

@@ -11,17 +11,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from reporter.counts.table import KEYS, measured
+from reporter.counts.files.time_column import CALENDAR_YEARS, PERIOD, YEAR, TimeColumn
+from reporter.counts.table import measured
 from reporter.errors import Problem
 from reporter.machine.rows import among
 from reporter.publication.areas import Areas
 from reporter.publication.indicator import Indicator, Measure
+from reporter.publication.periods import Calendar, label_of
 from reporter.publication.units import WHOLE, Units, in_units, written
 from reporter.records.csv_file import CsvTable
 
 KEY_PURPOSE = {
     "area_code": "the area's code, as in the areas file",
-    "year": "the year of the counts",
+    "year": "the year of the counts, or the column 'period' in its place",
     "basis": "how events are counted, such as occurring or registered",
 }
 MOST_DIGITS = 12
@@ -42,8 +44,9 @@ class CountRows:
     """The rows of a file of counts as numbers, with every problem in them.
 
     Args:
-        table: the file.
+        table: the file, with a column `year` or `period`.
         keys: names of the key columns, `KEYS` first; all others are counts.
+        calendar: the calendar of its periods; None where the column `year` holds steps of any form.
 
     Attributes:
         values: keys and counts, indexed like the rows of the file; 0 where a number could not be read.
@@ -53,10 +56,13 @@ class CountRows:
         problems: all problems.
     """
 
-    def __init__(self, table: CsvTable, keys: Sequence[str]) -> None:
+    def __init__(
+        self, table: CsvTable, keys: Sequence[str], calendar: Calendar | None = CALENDAR_YEARS
+    ) -> None:
         self._table = table
         self._keys = list(keys)
-        self.values = table.cells.copy()
+        self._calendar = calendar
+        self.values = table.cells.rename(columns={PERIOD: YEAR})
         self.columns: list[str] = []
         self.wrong = np.zeros(len(table.lines), dtype=np.bool_)
         self.keys_are_known = True
@@ -65,17 +71,20 @@ class CountRows:
 
     def read_keys(self, areas: Areas | None) -> None:
         """Read area, year and basis of each row, and refuse rows that repeat a key."""
-        area, year, basis = (self._table.cells[name] for name in KEYS)
+        area, basis = (self._table.cells[name] for name in ("area_code", "basis"))
         no_area = ~among(area, areas.by_code) if areas else (area == "").to_numpy()
-        no_year = ~_fits(year, "[1-9][0-9]{3}")
         no_basis = (basis == "").to_numpy()
-        self.values["year"] = year.where(~no_year, "0").astype("int64")
-        self.keys_are_known = not (no_year | no_basis).any()
-        again = self.values.duplicated(self._keys).to_numpy() & ~no_year & ~no_basis
+        times = TimeColumn(self._table, self._calendar)
+        no_time = times.expected.notna().to_numpy(np.bool_)
+        self.values["year"] = times.numbers
+        self.keys_are_known = not (no_time | no_basis).any()
+        again = self.values.duplicated(self._keys).to_numpy() & ~no_time & ~no_basis
         self.refuse(
             no_area, lambda row: (f"area_code is {shown(area[row])}", "an area_code of the areas file")
         )
-        self.refuse(no_year, lambda row: (f"year is {shown(year[row])}", "a year such as 2022"))
+        self.refuse(
+            no_time, lambda row: (f"{times.name} is {shown(times.text[row])}", str(times.expected[row]))
+        )
         self.refuse(no_basis, lambda row: ("basis is empty", "a basis such as occurring or registered"))
         self._refuse_again(again)
 
@@ -179,14 +188,15 @@ class CountRows:
     def _refuse_again(self, rows: NDArray[np.bool_]) -> None:
         keys = list(self.values[self._keys].itertuples(index=False, name=None)) if rows.any() else []
         first: dict[tuple[Any, ...], int] = {}
+        time = PERIOD if PERIOD in self._table.cells else YEAR
         for row, key in enumerate(keys):
             first.setdefault(key, int(self._table.lines[row]))
 
         def explain(row: int) -> tuple[str, str]:
-            area, year, basis, *category = keys[row]
+            area, number, basis, *category = keys[row]
             of = f", {' '.join(category)}" if category else ""
-            message = f"{area}, {basis} {year}{of}, stands on line {first[keys[row]]} already"
-            return message, f"one row an area, year{', basis and category' if category else ' and basis'}"
+            message = f"{area}, {basis} {label_of(number)}{of}, stands on line {first[keys[row]]} already"
+            return message, f"one row an area, {time}{', basis and category' if category else ' and basis'}"
 
         self.refuse(rows, explain)
 

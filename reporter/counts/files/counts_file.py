@@ -6,13 +6,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from reporter.counts.files.count_rows import KEY_PURPOSE, CountRows, needed_columns
+from reporter.counts.files.time_column import CALENDAR_YEARS, PERIOD, YEAR, wrong_columns
 from reporter.counts.files.totals import added_up
 from reporter.counts.table import KEYS, Counts
+from reporter.counts.windows import Contradiction, lacking_windows, with_steps
 from reporter.errors import Problem
 from reporter.publication.areas import Areas
 from reporter.publication.indicator import Indicator
+from reporter.publication.periods import Calendar, label_of
 from reporter.publication.units import column_units
-from reporter.records.csv_file import read_csv
+from reporter.records.csv_file import CsvTable, read_csv
 
 
 def read_counts(
@@ -20,6 +23,7 @@ def read_counts(
     areas: Areas | None,
     indicators: Sequence[Indicator] | None,
     parts: Mapping[str, Sequence[str]] | None = None,
+    calendar: Calendar = CALENDAR_YEARS,
 ) -> tuple[Counts | None, list[Problem]]:
     """Read the counts and add them up to larger areas.
 
@@ -32,15 +36,18 @@ def read_counts(
         indicators: the indicators, whose columns must be there; None where they could not be read, and the
             counts themselves are not checked.
         parts: columns that each column is a part of, as in [data.parts]; None or empty where none is.
+        calendar: the calendar of the periods.
 
     Returns:
         The counts of all areas, None where there is any problem with them; and all problems.
     """
     needed = needed_columns(indicators or ())
-    table, problems = read_csv(file, {**KEY_PURPOSE, **needed})
+    table, problems = read_csv(file, {**KEY_PURPOSE, **needed}, {YEAR: PERIOD})
     if table is None:
         return None, problems
-    rows = CountRows(table, KEYS)
+    if wrong := list(wrong_columns(table, calendar)):
+        return None, [*problems, *wrong]
+    rows = CountRows(table, KEYS, calendar)
     units = column_units(indicators or ())
     rows.read_keys(areas)
     if indicators is not None:
@@ -51,4 +58,35 @@ def read_counts(
         return None, problems
     counts, unequal = added_up(rows.of_sound_years(), table, areas, rows.columns, units)
     problems += unequal
-    return (None if problems else counts), problems
+    if problems or indicators is None:
+        return None, problems
+    return _in_steps(counts, table, areas, indicators, parts or {})
+
+
+def _in_steps(
+    counts: Counts,
+    table: CsvTable,
+    areas: Areas,
+    indicators: Sequence[Indicator],
+    parts: Mapping[str, Sequence[str]],
+) -> tuple[Counts | None, list[Problem]]:
+    """The counts with those of the steps of windows, and the problems of windows that overlap."""
+    problems = []
+    for area, basis, missing, own in lacking_windows(counts, areas):
+        message = f"there is no row of {area}, {basis} {label_of(missing)}, which overlaps {label_of(own)}"
+        expected = "a row for every period that overlaps another of the area"
+        problems.append(Problem(table.file, _line(table, area, basis), message, expected))
+    try:
+        return (None if problems else with_steps(counts, areas, indicators, parts)), problems
+    except Contradiction as error:
+        area, basis = error.area_code, error.basis
+        message = f"no counts of single years or other steps add up to all periods of {area}, {basis}"
+        expected = "periods that overlap with counts that can all be true"
+        return None, [*problems, Problem(table.file, _line(table, area, basis), message, expected)]
+
+
+def _line(table: CsvTable, area: str, basis: str) -> int:
+    """The first line of an area on a basis."""
+    cells = table.cells
+    here = (cells["area_code"] == area).to_numpy() & (cells["basis"] == basis).to_numpy()
+    return int(table.lines[here][0]) if here.any() else table.header

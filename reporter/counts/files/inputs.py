@@ -10,6 +10,7 @@ from reporter.counts.files.breakdowns_file import read_breakdowns
 from reporter.counts.files.counts_file import read_counts
 from reporter.counts.files.tiles_file import read_tiles
 from reporter.counts.table import Counts
+from reporter.counts.windows import categories_in_steps
 from reporter.errors import InputError, Problem
 from reporter.publication.areas import Areas, Tile
 from reporter.publication.loading import Draft, Publication
@@ -25,11 +26,14 @@ def read_inputs(publication: Publication) -> tuple[Areas, Counts]:
     types = [level.area_type for level in settings.levels]
     areas, problems = read_areas(publication.path(settings.data.areas), types)
     file, parts = publication.path(settings.data.counts), settings.data.parts
-    counts, wrong = read_counts(file, areas, publication.indicators, parts)
+    counts, wrong = read_counts(file, areas, publication.indicators, parts, settings.periods)
     by_category, wrong_by_category = read_breakdowns(publication, areas, counts)
     problems += wrong + wrong_by_category
     if counts is not None and by_category is not None:
-        counts = replace(counts, by_category=by_category)
+        steps = counts.steps
+        if steps is not None:
+            steps = replace(steps, by_category=categories_in_steps(by_category))
+        counts = replace(counts, by_category=by_category, steps=steps)
     tiles: tuple[Tile, ...] = ()
     if settings.data.tiles is not None:
         tiles, wrong_tiles = read_tiles(publication.path(settings.data.tiles), areas, settings.network)
@@ -43,6 +47,6 @@ def read_inputs(publication: Publication) -> tuple[Areas, Counts]:
 def problems_of_form(draft: Draft) -> list[Problem]:
     """Problems of the areas and counts files of a publication whose settings could not be read."""
     areas, problems = read_areas(draft.areas, None) if draft.areas else (None, [])
-    if draft.counts:
-        problems += read_counts(draft.counts, areas, draft.indicators)[1]
+    if draft.counts and draft.calendar is not None:
+        problems += read_counts(draft.counts, areas, draft.indicators, calendar=draft.calendar)[1]
     return problems

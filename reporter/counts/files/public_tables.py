@@ -13,7 +13,7 @@ import pandas as pd
 from reporter.counts.files.count_rows import KEY_PURPOSE, CountRows, shown
 from reporter.errors import InputError, Problem
 from reporter.publication.breakdowns import Category
-from reporter.publication.periods import Period, period_of
+from reporter.publication.periods import Period, label_of, period_of, step_of
 from reporter.publication.units import WHOLE, Units
 from reporter.records.csv_file import CsvTable, read_csv
 
@@ -47,8 +47,8 @@ def read_public_table(
 ) -> list[PublicRow]:
     """Rows of a table in the form of the counts file, of any areas and years.
 
-    A row may count several years, by `first_year` and `last_year` or by a `period` such as '2020 to 2022'
-    instead of a `year`; and a category, by `breakdown` and `category`.
+    A row may count several years, by `first_year` and `last_year`, or another period, by a `period` such as
+    '2020 to 2022', '2022/23' or '2022 Q1' instead of a `year`; and a category, by `breakdown` and `category`.
 
     Args:
         file: the table.
@@ -79,7 +79,8 @@ def read_public_table(
     blank = {name: (cells[name] == "").to_numpy(np.bool_) for name in counted}
     for name in counted:
         cells[name] = cells[name].mask(marks[name] | blank[name], "0")
-    rows = CountRows(CsvTable(table.file, cells, table.lines, table.header, table.is_whole), keys)
+    whole = CsvTable(table.file, cells, table.lines, table.header, table.is_whole)
+    rows = CountRows(whole, keys, calendar=None)
     rows.read_keys(None)
     rows.read_counts(counted, units)
     _refuse_other_order(rows, periods)
@@ -90,7 +91,7 @@ def read_public_table(
     return [
         PublicRow(
             area_code=str(row["area_code"]),
-            period=Period(int(row["year"]), int(row["last_year"]), str(row["basis"])),
+            period=Period(int(row["year"]), step_of(periods[place][1]) or 0, str(row["basis"])),
             category=Category(*(str(row.get(name, "")) for name in _CATEGORY)),
             counts={n: int(row[n]) for n in counted if not (blank[n][place] or marks[n][place])},
             withheld=frozenset(n for n in counted if marks[n][place]),
@@ -100,7 +101,7 @@ def read_public_table(
 
 
 def _periods(table: CsvTable) -> list[tuple[str, str]]:
-    """First and last year of each row as text; one that cannot be read as it stands, to be refused."""
+    """First and last year or other step of each row, as text; what cannot be read stands as it is."""
     texts = pd.DataFrame({name: table.cells.get(name, "") for name in _PERIODS}, index=table.cells.index)
     return [_ends(*row) for row in texts[list(_PERIODS)].astype(object).itertuples(index=False, name=None)]
 
@@ -111,16 +112,16 @@ def _ends(year: str, first: str, last: str, label: str) -> tuple[str, str]:
     if first or last:
         return first, last
     period = period_of(label, "")
-    return (label, label) if period is None else (str(period.first_year), str(period.last_year))
+    return (label, label) if period is None else (label_of(period.first_year), label_of(period.last_year))
 
 
 def _refuse_other_order(rows: CountRows, periods: list[tuple[str, str]]) -> None:
     """Refuse rows whose last year is none, or before the first."""
-    are_years = np.array([re.fullmatch(r"[1-9][0-9]{3}", last) is not None for _, last in periods])
-    in_order = np.array([first <= last for first, last in periods])
+    steps = [(step_of(first), step_of(last)) for first, last in periods]
+    in_order = np.array([bool(first and last and first <= last) for first, last in steps])
     one_year = np.array([first == last for first, last in periods])
     rows.refuse(
-        ~one_year & ~(are_years & in_order),
+        ~one_year & ~in_order,
         lambda row: ("the years are {} and {}".format(*map(shown, periods[row])), "a year and a later one"),
     )
 

@@ -12,6 +12,7 @@ from reporter.counts.table import KEYS, Counts, add_up
 from reporter.errors import Problem
 from reporter.machine.rows import among, row_keys
 from reporter.publication.areas import Areas
+from reporter.publication.periods import label_of
 from reporter.publication.units import Units, written
 from reporter.records.csv_file import CsvTable
 
@@ -108,7 +109,7 @@ def _absent(
                 years.setdefault((code, basis), []).append(year)
     for (code, basis), lacking in years.items():
         first = rows.index[(rows["year"] == lacking[0]) & (rows["basis"] == basis)][0]
-        message = f"there is no row of {_named(code, areas)}, {basis} {', '.join(map(str, lacking))}"
+        message = f"there is no row of {_named(code, areas)}, {basis} {', '.join(map(label_of, lacking))}"
         expected = "one a year, or a row of a larger area that the others add up to"
         yield Problem(table.file, int(table.lines[first]), message, expected)
 

@@ -159,6 +159,6 @@ class KindOfMeasure(Protocol):
         """The first values over, or less, the second ones."""
         ...
 
-    def slope(self, observed: Observed, year: Floats) -> Slope:
+    def slope(self, observed: Observed, year: Floats, score: Floats | None = None) -> Slope:
         """The trend of one area's years."""
         ...

@@ -73,7 +73,7 @@ class Rate:
         test = rate_ratio(first.events, first.denominator, second.events, second.denominator)
         return Compared(*test.where_there_is_a_ratio())
 
-    def slope(self, observed: Observed, year: Floats) -> Slope:
+    def slope(self, observed: Observed, year: Floats, score: Floats | None = None) -> Slope:
         """Poisson regression on the year; quasi-Poisson where years scatter by more than chance."""
         count, denominator = observed.events, observed.denominator
         # Years that vary by more than chance widen the limits; years that vary by less never narrow them.
@@ -84,7 +84,7 @@ class Rate:
             float(test.lower),
             float(test.upper),
             float(test.p_value),
-            float(exact_trend(count, denominator, year - year[0]).p_value),
+            float(exact_trend(count, denominator, year - year[0] if score is None else score).p_value),
             float(judged.dispersion),
         )
 
@@ -157,6 +157,6 @@ class Count(Rate):
         """The exact ratio of two counts, over equal exposure."""
         return super().compare(self.exposed(first), self.exposed(second), multiplier)
 
-    def slope(self, observed: Observed, year: Floats) -> Slope:
+    def slope(self, observed: Observed, year: Floats, score: Floats | None = None) -> Slope:
         """As that of a rate, each year with the same exposure."""
-        return super().slope(self.exposed(observed), year)
+        return super().slope(self.exposed(observed), year, score)

@@ -76,7 +76,7 @@ class Proportion:
         )
         return Compared(*test)
 
-    def slope(self, observed: Observed, year: Floats) -> Slope:
+    def slope(self, observed: Observed, year: Floats, score: Floats | None = None) -> Slope:
         """The yearly ratio of the odds, by regression of the logit on the year (likelihood ratio).
 
         Where years scatter by more than chance, by weighted least squares of the logits, whose error counts

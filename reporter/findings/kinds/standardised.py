@@ -89,7 +89,7 @@ class DirectlyStandardised:
         test = standardised_ratio(first.value, first.variance, second.value, second.variance)
         return Compared(*test)
 
-    def slope(self, observed: Observed, year: Floats) -> Slope:
+    def slope(self, observed: Observed, year: Floats, score: Floats | None = None) -> Slope:
         """The yearly ratio, by weighted least squares of the logarithms, whose error counts the years."""
         if not (observed.value > 0).all() or not (observed.variance > 0).all():
             return NO_SLOPE

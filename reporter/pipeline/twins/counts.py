@@ -15,12 +15,13 @@ from reporter.publication.areas import Areas
 from reporter.publication.breakdowns import EVERYONE
 from reporter.publication.indicator import Measure
 from reporter.publication.loading import Publication
+from reporter.publication.periods import window_number
 
 
 def twin_counts(publication: Publication, counts: Counts, areas: Areas, linked: LinkedCells) -> Counts:
     """The counts with those of linked cells replaced by the values of `linked`.
 
-    Files hold the linked cells of one column and a single year; pools and numerators of several columns
+    Files hold the linked cells of one column and a year or window; pools and numerators of several columns
     follow from them. Levels below all linked cells of a basis are left out: their counts can be chosen to fit
     any larger areas. Where a denominator contains a numerator's column (stillbirths among all births), the
     rest of it offsets the change, as far as no other denominator shows that rest; unless denominators are
@@ -34,9 +35,9 @@ def twin_counts(publication: Publication, counts: Counts, areas: Areas, linked: 
     """
     today = {cell: value for cell, value in linked.values.items() if not cell.edition}
     values = {
-        (cell.area_code, cell.period.first_year, cell.period.basis, cell.category, cell.measure): value
+        (cell.area_code, window_number(cell.period), cell.period.basis, cell.category, cell.measure): value
         for cell, value in today.items()
-        if cell.period.is_single_year and cell.measure in counts.columns
+        if cell.measure in counts.columns
     }
     everyone = {(*key[:3], key[4]): value for key, value in values.items() if key[3] == EVERYONE}
     by_category = {(*key[:3], *key[3], key[4]): value for key, value in values.items()}
@@ -49,7 +50,8 @@ def twin_counts(publication: Publication, counts: Counts, areas: Areas, linked: 
     if not linked.denominators:
         changed = _with_same_denominators(publication, true, changed)
         changed_by_category = _with_same_denominators(publication, true_by_category, changed_by_category)
-    return replace(counts, table=changed, by_category=changed_by_category)
+    steps = None if counts.steps is None else twin_counts(publication, counts.steps, areas, linked)
+    return replace(counts, table=changed, by_category=changed_by_category, steps=steps)
 
 
 def _linked_levels(table: pd.DataFrame, areas: Areas, levels: set[tuple[str, str]]) -> pd.DataFrame:

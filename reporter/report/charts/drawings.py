@@ -100,7 +100,7 @@ class Bar(NamedTuple):
 class Run(NamedTuple):
     """Neighbouring years on one basis: a line, a band of intervals, dots.
 
-    `rates` is the address of a year's rate with `YEAR` in the year's place.
+    `rates` is the address of a year's rate with `YEAR` in the year's place; `periods` names its windows.
     """
 
     basis: str
@@ -109,6 +109,7 @@ class Run(NamedTuple):
     bars: list[Bar]
     dots: list[Dot]
     rates: str
+    periods: str
 
 
 class TrendLine(NamedTuple):
@@ -125,9 +126,9 @@ class Break(NamedTuple):
     left: float
     right: float
     basis_before: str
-    year_before: int
+    year_before: str
     basis_after: str
-    year_after: int
+    year_after: str
 
 
 class LineLabel(NamedTuple):
@@ -151,11 +152,15 @@ class TrendChart:
 
 
 class YearDot(NamedTuple):
-    """A year's rate: its place in pixels, and -1, 0 or 1 for below, within or above the limits."""
+    """A year's rate: its place in pixels, and -1, 0 or 1 for below, within or above the limits.
+
+    `window` is its label, where it is a window whose place does not say it.
+    """
 
     x: float
     y: float
     flag: int
+    window: str = ""
 
 
 class LineEnd(NamedTuple):
@@ -169,7 +174,7 @@ class LineEnd(NamedTuple):
 class ControlChart:
     """A control chart for its template: joined points, the mean, and both limits, half a year to each side.
 
-    `rates` is the address of a year's rate with `YEAR` in the year's place.
+    `rates` is the address of a year's rate with `YEAR` in the year's place. A dot has the label of a window.
     """
 
     frame: Frame

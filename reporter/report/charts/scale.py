@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from reporter.publication.periods import form_of, label_of, window
 from reporter.report.words.numbers import decimal
 
 Direction = Literal["x", "y"]
@@ -62,10 +63,24 @@ class Scale:
         return min(found, key=cost)
 
     def years(self, first: int, last: int, width: Callable[[str], float]) -> list[Tick]:
-        """Years that have room for their label, counted back from the last."""
+        """Years, or other steps, that have room for their label, counted back from the last.
+
+        Of quarters and months every second, third and so on is labelled, or the same one of every year.
+        """
         room = (self.end - self.start) / (self.high - self.low)
-        step = math.ceil((width(str(last)) + _APART) / room)
-        return [Tick(self(year), str(year)) for year in sorted(range(last, first - 1, -step))]
+        step = math.ceil((width(label_of(last)) + _APART) / room)
+        year = form_of(last).per_year
+        step = next((each for each in range(step, year) if year % each == 0), math.ceil(step / year) * year)
+        return [Tick(self(each), label_of(each)) for each in sorted(range(last, first - 1, -step))]
+
+    def windows(self, windows: Iterable[tuple[int, int]], width: Callable[[str], float]) -> list[Tick]:
+        """Windows, each in its middle, that have room for their label, counted back from the last."""
+        ticks: list[Tick] = []
+        for first, last in sorted(set(windows), key=lambda ends: (sum(ends), ends), reverse=True):
+            tick = Tick(self((first + last) / 2), label_of(window(first, last)))
+            if tick.at >= width(tick.text) / 2 and not _meet([tick, *ticks[:1]], width):
+                ticks.insert(0, tick)
+        return ticks
 
     def _multiples(self, one: int, exponent: int) -> list[Tick]:
         """Multiples of a step of `one` times ten to the power of `exponent`."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from math import fsum
 
+from reporter.publication.periods import label_of
 from reporter.report.charts.canvas import Canvas, area, line
 from reporter.report.charts.drawings import Bar, Break, Dot, LineLabel, Run, TrendChart, TrendLine
 from reporter.report.charts.labels import spread
 from reporter.report.charts.lettering import Line
-from reporter.report.charts.scale import Scale
+from reporter.report.charts.scale import Scale, Tick
 from reporter.report.marks.text import marked
 from reporter.report.words.cells import Rate
 
@@ -63,23 +64,37 @@ def trend_chart(series: Sequence[Series], canvas: Canvas) -> TrendChart | None:
     y = Scale(0.0, 1.06 * highest or 1.0, canvas.plot.bottom, canvas.plot.top)
     y_ticks = y.ticks(5)
     canvas = canvas.with_room_for_ticks(y_ticks)
-    years = sorted({rate.first_year for one in series for rate in one.rates})
+    years = sorted({rate.middle for one in series for rate in one.rates})
     x = Scale(years[0] - 0.35, years[-1] + 0.35, canvas.plot.left, canvas.plot.right)
+    windows = [(rate.first_year, rate.last_year) for one in series for rate in one.rates]
     lines = [TrendLine(one.main, _runs_drawn(one, x, y)) for one in series]
     return TrendChart(
-        frame=canvas.frame(x, y, x.years(years[0], years[-1], canvas.text_width), y_ticks),
+        frame=canvas.frame(x, y, time_ticks(x, windows, canvas), y_ticks),
         breaks=_breaks([rate for one in series for rate in one.rates], x),
         lines=lines,
         labels=_end_labels(series, lines, labels, heights, canvas),
     )
 
 
+def time_ticks(x: Scale, periods: Sequence[tuple[int, int]], canvas: Canvas) -> list[Tick]:
+    """Ticks of an axis of time, from the first and last step of each period."""
+    if any(first < last for first, last in periods):
+        return x.windows(periods, canvas.text_width)
+    steps = [first for first, _ in periods]
+    return x.years(min(steps), max(steps), canvas.text_width)
+
+
+def named(windows: Iterable[str]) -> str:
+    """Labels of windows, whose place does not say them, for the final check."""
+    return ";".join(windows)
+
+
 def _runs_drawn(series: Series, x: Scale, y: Scale) -> list[Run]:
     runs = []
-    for run in sorted(_runs(series.rates), key=lambda run: run[-1].first_year):
-        places = [(x(rate.first_year), y(rate.value or 0.0)) for rate in run]
-        upper = [(x(rate.first_year), y(rate.upper_95 or 0.0)) for rate in run]
-        lower = [(x(rate.first_year), y(rate.lower_95 or 0.0)) for rate in run]
+    for run in sorted(_runs(series.rates), key=lambda run: run[-1].middle):
+        places = [(x(rate.middle), y(rate.value or 0.0)) for rate in run]
+        upper = [(x(rate.middle), y(rate.upper_95 or 0.0)) for rate in run]
+        lower = [(x(rate.middle), y(rate.lower_95 or 0.0)) for rate in run]
         bars = [Bar(*top, bottom[1]) for top, bottom in zip(upper, lower, strict=True)]
         runs.append(
             Run(
@@ -89,6 +104,7 @@ def _runs_drawn(series: Series, x: Scale, y: Scale) -> list[Run]:
                 bars=bars if series.main else [],
                 dots=[Dot(*place, bool(rate.symbols)) for place, rate in zip(places, run, strict=True)],
                 rates=replace(run[0], period="YEAR").number("value", "").cell,
+                periods=named(rate.period for rate in run if rate.first_year < rate.last_year),
             )
         )
     return runs
@@ -96,11 +112,12 @@ def _runs_drawn(series: Series, x: Scale, y: Scale) -> list[Run]:
 
 def _runs(rates: Sequence[Rate]) -> list[list[Rate]]:
     runs: list[list[Rate]] = []
-    for rate in sorted(rates, key=lambda rate: (rate.basis, rate.first_year)):
+    for rate in sorted(rates, key=lambda rate: (rate.basis, rate.middle)):
         if rate.value is None:
             continue
         last = runs[-1][-1] if runs else None
-        if last and last.basis == rate.basis and last.first_year == rate.first_year - 1:
+        # A window that shares steps with the one before follows on it too.
+        if last and last.basis == rate.basis and last.first_year < rate.first_year <= last.last_year + 1:
             runs[-1].append(rate)
         else:
             runs.append([rate])
@@ -109,7 +126,8 @@ def _runs(rates: Sequence[Rate]) -> list[list[Rate]]:
 
 def _breaks(rates: Sequence[Rate], x: Scale) -> list[Break]:
     """Breaks from one basis to the next; none where a year is counted on two, for then no year parts them."""
-    ordered = sorted({(rate.first_year, rate.basis) for rate in rates})
+    ordered = sorted({(rate.middle, rate.basis) for rate in rates})
+    ends = {rate.middle: (rate.first_year, rate.last_year) for rate in rates}
     if len({year for year, _ in ordered}) < len(ordered):
         return []
     spans = [
@@ -122,9 +140,9 @@ def _breaks(rates: Sequence[Rate], x: Scale) -> list[Break]:
             left=x(earlier[-1] + 0.35),
             right=x(later[0] - 0.35),
             basis_before=before,
-            year_before=earlier[-1],
+            year_before=label_of(ends[earlier[-1]][1]),
             basis_after=after,
-            year_after=later[0],
+            year_after=label_of(ends[later[0]][0]),
         )
         for (before, earlier), (after, later) in pairwise(spans)
     ]

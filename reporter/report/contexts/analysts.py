@@ -33,8 +33,8 @@ class FalseMarksInPrint:
 class PartsOfTrend:
     """The average annual change of an area, headline indicator, and the change between known breaks."""
 
-    first_year: int
-    last_year: int
+    first_year: str
+    last_year: str
     average: Number
     lower: Number
     upper: Number

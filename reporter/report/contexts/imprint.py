@@ -16,6 +16,7 @@ from reporter.publication.indicator import (
 )
 from reporter.publication.release import PreReleaseAccess, Status
 from reporter.publication.settings import About, Level, Producer
+from reporter.report.words.catalogue import StepWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ class Imprint:
         modified: time of the release or of the latest correction, in ISO 8601.
         levels: levels by area type, smallest first.
         network: area type of the networks.
+        step: what a single period of the counts is.
         version: version of the program.
     """
 
@@ -148,6 +150,7 @@ class Imprint:
     data: DataInPrint
     levels: Mapping[str, Level]
     network: str
+    step: StepWords
     comparator: Place
     indicators: tuple[IndicatorInPrint, ...]
     status: Status

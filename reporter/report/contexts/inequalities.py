@@ -49,8 +49,8 @@ class IndexTrendInPrint:
     """The trend of the relative and the slope index: change a year with its limits."""
 
     direction: str
-    first_year: int
-    last_year: int
+    first_year: str
+    last_year: str
     rii: Number
     rii_lower: Number
     rii_upper: Number

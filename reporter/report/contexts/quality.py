@@ -42,8 +42,8 @@ class ShownBlock:
     levels: tuple[str, ...]
     breakdowns: tuple[str, ...]
     basis: str
-    first_year: int
-    last_year: int
+    first_year: str
+    last_year: str
     single_years: bool
     pools: tuple[int, ...]
 

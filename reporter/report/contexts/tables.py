@@ -67,7 +67,7 @@ class YearsTable(LevelTable):
 class AnnualRow:
     """The rates of a year on one basis, one for each line of the chart."""
 
-    year: int
+    year: str
     basis: str
     cells: tuple[RateRow | None, ...]
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from reporter.publication.addresses import address
 from reporter.report.marks.text import MARK, marked, period_name, unmarked
+
+_MONTH = re.compile(r"\b([0-9]{4})-([0-9]{2})\b")
+"""The label of a month."""
 
 
 def first_upper(text: str) -> str:
@@ -28,9 +32,10 @@ def _stated(text: object) -> str:
     return marked(_text(text), "stated", "")
 
 
-def _period(text: object) -> str:
+def _period(text: object, months: Sequence[str] = ()) -> str:
     said = _text(text)
-    return period_name(unmarked(said), said)
+    words = _MONTH.sub(lambda found: f"{months[int(found[2]) - 1]} {found[1]}", said) if months else said
+    return period_name(unmarked(said), words)
 
 
 def _address(parts: Iterable[object]) -> str:
@@ -51,4 +56,6 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "plain": unmarked,
     "first_upper": first_upper,
 }
-"""`address` joins parts; `cell`, `name`, `period` and `stated` mark a text; `plain` removes marks."""
+"""`address` joins parts; `cell`, `name`, `period` and `stated` mark a text; `plain` removes marks.
+
+`period` writes months by the names that it is given: 2022-05 as May 2022."""

@@ -10,6 +10,7 @@ from reporter.findings.known_breaks import BROKEN_TRENDS, TREND_PARTS
 from reporter.findings.schema import Schema
 from reporter.findings.sensitivity import FALSE_MARKS, MARKS
 from reporter.findings.underlying import RELIABILITY, UNDERLYING
+from reporter.publication.periods import label_of
 from reporter.report.contexts.analysts import AnalystRow, Analysts, FalseMarksInPrint, PartsOfTrend
 from reporter.report.pages.page_inputs import PageInputs
 from reporter.report.words.numbers import decimal, numbers_of, percent, small, whole
@@ -112,15 +113,15 @@ def _trend(page_inputs: PageInputs) -> PartsOfTrend | None:
         if (found.indicator, found.area_code) == of:
             number = numbers_of(BROKEN_TRENDS.address(found))
             return PartsOfTrend(
-                first_year=found.first_year,
-                last_year=found.last_year,
+                first_year=label_of(found.first_year),
+                last_year=label_of(found.last_year),
                 average=number("annual_percent_change", percent(found.annual_percent_change, 1)),
                 lower=number("lower_95", percent(found.lower_95, 1)),
                 upper=number("upper_95", percent(found.upper_95, 1)),
                 parts=tuple(
                     AnalystRow(
                         f"{TREND_PARTS.address(part)}/",
-                        f"{part.first_year} to {part.last_year}",
+                        f"{label_of(part.first_year)} to {label_of(part.last_year)}",
                         tuple(
                             percent(value, 1)
                             for value in (part.annual_percent_change, part.lower_95, part.upper_95)

@@ -10,7 +10,7 @@ from reporter.report.charts.lettering import Lettering
 from reporter.report.charts.trend import Series, trend_chart
 from reporter.report.contexts.tables import AnnualRates, AnnualRow
 from reporter.report.pages.page_inputs import PROSE_DECIMALS, PageInputs
-from reporter.report.words.cells import shown
+from reporter.report.words.cells import in_time, shown
 
 
 def annual(page_inputs: PageInputs, lines: Sequence[tuple[str, str, str, str]]) -> AnnualRates | None:
@@ -41,16 +41,13 @@ def over_time(series: Sequence[Series], lettering: Lettering) -> AnnualRates | N
 
 def _by_year(series: Sequence[Series]) -> tuple[AnnualRow, ...]:
     """Table of the chart's rates, by year."""
-    years = sorted({(rate.first_year, rate.basis) for one in series for rate in one.rates})
-    by_year = [{(rate.first_year, rate.basis): rate for rate in one.rates} for one in series]
+    by_year = [{in_time(rate): rate for rate in one.rates} for one in series]
+    periods = {key: rate.period for rates in by_year for key, rate in rates.items()}
     return tuple(
         AnnualRow(
-            year,
-            basis,
-            tuple(
-                shown(rates[year, basis], PROSE_DECIMALS) if (year, basis) in rates else None
-                for rates in by_year
-            ),
+            period,
+            key[-1],
+            tuple(shown(rates[key], PROSE_DECIMALS) if key in rates else None for rates in by_year),
         )
-        for year, basis in years
+        for key, period in sorted(periods.items())
     )

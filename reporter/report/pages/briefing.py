@@ -110,7 +110,7 @@ def _year_labels(page_inputs: PageInputs) -> tuple[str, ...]:
     """Single years shown within the main period; none where that is itself one year."""
     years = page_inputs.rates.annual(page_inputs.headline, page_inputs.comparator.code)
     main = page_inputs.rate(page_inputs.headline, page_inputs.comparator.code)
-    if main is None or main.first_year == main.last_year:
+    if main is None or main.first_year == main.last_year or page_inputs.windows:
         return ()
     return tuple(
         rate.period

@@ -14,7 +14,9 @@ from reporter.findings.inequalities import (
     Inequality,
 )
 from reporter.findings.inequality_trends import INEQUALITY_TRENDS, InequalityTrend
+from reporter.findings.runs import of_series
 from reporter.publication.breakdowns import Breakdown
+from reporter.publication.periods import label_of
 from reporter.report.charts.ranges import Ranges
 from reporter.report.charts.trend import Series
 from reporter.report.contexts.inequalities import (
@@ -158,8 +160,8 @@ def shown_trend(found: InequalityTrend) -> IndexTrendInPrint:
     number = numbers_of(INEQUALITY_TRENDS.address(found))
     return IndexTrendInPrint(
         direction=found.direction,
-        first_year=found.first_year,
-        last_year=found.last_year,
+        first_year=label_of(found.first_year),
+        last_year=label_of(found.last_year),
         rii=number("rii_annual_percent_change", percent(found.rii_annual_percent_change, 1)),
         rii_lower=number("rii_lower_95", percent(found.rii_lower_95, 1)),
         rii_upper=number("rii_upper_95", percent(found.rii_upper_95, 1)),
@@ -194,7 +196,7 @@ def shown_split(found: Decomposition) -> SplitInPrint:
 
 def _ends_over_time(page_inputs: PageInputs, breakdown: Breakdown, rows: pd.DataFrame) -> AnnualRates | None:
     """Chart in both widths and table of both ends of the breakdown over the single years."""
-    single = rows[rows["first_year"] == rows["last_year"]]
+    single = rows[of_series(rows, windows=page_inputs.windows)]
     ends = [list(breakdown.categories)[place] for place in (0, -1)]
     series = [
         Series(

@@ -69,7 +69,13 @@ class PageInputs:
         rates = self.findings.rates
         polarity = {each.id: each.polarity for each in self.publication.indicators}
         of = rates["indicator"]
-        return Rates(rates.assign(said_as=of.map(self.said_as), polarity=of.map(polarity)))
+        table = rates.assign(said_as=of.map(self.said_as), polarity=of.map(polarity))
+        return Rates(table, windows=self.windows)
+
+    @property
+    def windows(self) -> bool:
+        """Whether the source has counted several steps together."""
+        return self.publication.main_block.is_of_windows
 
     @cached_property
     def areas_by_category(self) -> set[str]:
@@ -262,7 +268,7 @@ class PageInputs:
     @cached_property
     def rules(self) -> RulesInWords:
         """The rules for small numbers in words."""
-        return rules_of(self.publication, self.areas, self.findings.rules, self._words.rules)
+        return rules_of(self.publication, self.areas, self.findings.rules, self._words)
 
     @cached_property
     def _words(self) -> catalogue.Words:

@@ -9,12 +9,14 @@ from dataclasses import fields
 
 import pandas as pd
 
+from reporter.findings import main_period
+from reporter.findings.runs import of_series
 from reporter.findings.vocabulary import EVERYONE
 from reporter.publication.addresses import address
 from reporter.publication.coverage import CoverageKey, completeness, gaps, series
 from reporter.publication.loading import is_shown
-from reporter.publication.periods import years_in_words
-from reporter.publication.settings import Show
+from reporter.publication.periods import MONTHS, label_of, window, window_number, years_in_words
+from reporter.publication.show import Show
 from reporter.publication.source_record import statements
 from reporter.report.contexts.quality import (
     IncompleteYears,
@@ -35,7 +37,6 @@ from reporter.report.provenance import built_with
 from reporter.report.words.numbers import whole
 
 DAYS_OF_A_WEEK = 7
-MONTHS_OF_A_YEAR = 12
 _NUMBERS = tuple(field.name for field in fields(WithholdingNumbers))
 
 
@@ -95,8 +96,11 @@ def _coverage(page_inputs: PageInputs) -> tuple[LevelCoverage, ...]:
 def _single_years(page_inputs: PageInputs) -> list[CoverageKey]:
     """Area, year and basis of the headline indicator's rates of single years."""
     rates = page_inputs.findings.rates
-    single = rates[(rates["indicator"] == page_inputs.headline) & (rates["first_year"] == rates["last_year"])]
-    return list(single[["area_code", "last_year", "basis"]].itertuples(index=False, name=None))
+    series = of_series(rates, windows=page_inputs.windows)
+    single = rates[(rates["indicator"] == page_inputs.headline) & series]
+    names = ["area_code", "first_year", "last_year", "basis"]
+    rows = single[names].itertuples(index=False, name=None)
+    return [(area, window(first, last), basis) for area, first, last, basis in rows]
 
 
 def _bases(page_inputs: PageInputs) -> tuple[str, ...]:
@@ -155,8 +159,8 @@ def _block(page_inputs: PageInputs, coverage: Sequence[LevelCoverage], block: Sh
         levels=tuple(names[level] for level in block.levels),
         breakdowns=tuple(breakdowns[name] for name in block.breakdowns),
         basis=block.basis,
-        first_year=block.first_year,
-        last_year=block.last_year,
+        first_year=label_of(block.first),
+        last_year=label_of(block.last),
         single_years=block.single_years,
         pools=block.pools,
     )
@@ -190,8 +194,9 @@ def _contains_compared(page_inputs: PageInputs) -> bool:
 def _months_after(page_inputs: PageInputs) -> int:
     """Whole months from the end of the latest year to the release."""
     released = page_inputs.publication.settings.release.local_time
-    latest = int(page_inputs.findings.latest_year)
-    return (released.year - latest - 1) * MONTHS_OF_A_YEAR + released.month - 1
+    _, latest = main_period(page_inputs.publication)
+    calendar = page_inputs.publication.settings.periods
+    return released.year * MONTHS + released.month - 1 - calendar.end_in_months(window_number(latest))
 
 
 def _weeks_announced(page_inputs: PageInputs) -> int | None:

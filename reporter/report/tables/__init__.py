@@ -36,7 +36,9 @@ def data_files(
     """
     folders = publication.templates
     entries = catalogue(folders, FILE, Dictionary)
-    made = tables(publication, findings, areas, entries)
+    shared = words(folders)
+    step = shared.steps[publication.step_name]
+    made = tables(publication, findings, areas, entries, step)
     files: dict[str, bytes] = {
         "csv-metadata.json": csvw.group_metadata(publication, release_state, made, entries.format_note)
     }
@@ -46,7 +48,7 @@ def data_files(
             publication, release_state, table, entries.format_note
         )
         files[f"{table.name}.json"] = json_bytes(table)
-    texts, shared = catalogue(folders, workbook_words.FILE, workbook_words.SheetWords), words(folders)
+    texts = catalogue(folders, workbook_words.FILE, workbook_words.SheetWords)
     worksheets = sheets(publication, findings, areas, release_state, made, entries, texts, shared)
     about = publication.settings.publication
     files[f"{about.id}-{about.edition}.ods"] = ods_bytes(publication, worksheets, folders, shared)

@@ -17,7 +17,7 @@ from reporter.publication.areas import Areas
 from reporter.publication.indicator import Indicator, Record, Text
 from reporter.publication.loading import Publication
 from reporter.report.tables.model import Column, Table, rows_of
-from reporter.report.words.catalogue import fill
+from reporter.report.words.catalogue import StepWords, fill
 
 FILE = "workbook/dictionary.toml"
 """Path of the dictionary in the templates."""
@@ -130,7 +130,11 @@ def _with_decimals(column: Column, cells: pd.Series[Any]) -> Column:
 
 
 def words(
-    dictionary: Dictionary, publication: Publication, areas: Areas, indicators: Iterable[Indicator]
+    dictionary: Dictionary,
+    publication: Publication,
+    areas: Areas,
+    indicators: Iterable[Indicator],
+    step: StepWords,
 ) -> dict[str, str]:
     """Values of the words in braces, for a table of these indicators."""
     own = [
@@ -160,4 +164,12 @@ def words(
         "comparator": areas[settings.comparator].name,
         "network": network.singular,
         "networks": network.plural,
+        "periods_explained": step.explained,
+        "step_name": step.name,
+        "as_number": step.as_number,
+        "one_step": step.one,
+        "step": step.singular,
+        "steps": step.plural,
+        "Steps": step.plural[:1].upper() + step.plural[1:],
+        "adjective": step.adjective,
     }

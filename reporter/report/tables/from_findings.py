@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
 from reporter.findings.edition import TABLES, Findings
-from reporter.findings.schema import of_frame
+from reporter.findings.schema import Schema, of_frame
 from reporter.publication.areas import Areas
 from reporter.publication.indicator import Indicator
 from reporter.publication.loading import Publication
+from reporter.publication.periods import label_of, year_of
 from reporter.report.tables.dictionary import Dictionary, words
 from reporter.report.tables.model import Table
+from reporter.report.words.catalogue import StepWords
 from reporter.report.words.names import printed_names
 
 AREAS = of_frame(
@@ -32,10 +36,14 @@ INDICATORS = of_frame(
 
 
 def tables(
-    publication: Publication, findings: Findings, areas: Areas, dictionary: Dictionary
+    publication: Publication, findings: Findings, areas: Areas, dictionary: Dictionary, step: StepWords
 ) -> tuple[Table, ...]:
-    """All tables that have a row, the rates first."""
-    texts = words(dictionary, publication, areas, publication.indicators)
+    """All tables that have a row, the rates first.
+
+    Years of other calendars, quarters and months are given as the calendar year with which their label
+    begins; the label stands beside it, in columns of its own where the table has no period.
+    """
+    texts = words(dictionary, publication, areas, publication.indicators, step)
     frames = [
         *(
             (schema, schema.rows(getattr(findings, field), areas))
@@ -45,7 +53,24 @@ def tables(
         (AREAS, _areas(areas, printed_names(areas, publication.settings.levels))),
         (INDICATORS, _indicators(publication.indicators)),
     ]
-    return tuple(dictionary.table(schema, frame, texts) for schema, frame in frames if len(frame))
+    labelled = (_with_labels(schema, frame) for schema, frame in frames if len(frame))
+    return tuple(dictionary.table(schema, frame, texts) for schema, frame in labelled)
+
+
+def _with_labels(schema: Schema[Any], frame: pd.DataFrame) -> tuple[Schema[Any], pd.DataFrame]:
+    """A table whose steps are calendar years, with the labels of steps that are none."""
+    years = [name for name in schema.columns if schema.datatype(name).kind == "year"]
+    if all(year_of(int(step)) == step for name in years for step in frame[name].unique()):
+        return schema, frame
+    columns: dict[str, Any] = {}
+    for name, hint in schema.columns.items():
+        if name in years and "period" not in schema.columns:
+            label = name.replace("year", "period")
+            columns[label] = str
+            frame = frame.assign(**{label: frame[name].map(label_of)})
+        columns[name] = hint
+    frame = frame.assign(**{name: frame[name].map(year_of) for name in years})
+    return replace(schema, columns=columns), frame
 
 
 def _areas(areas: Areas, names: Mapping[str, str]) -> pd.DataFrame:

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from string import Formatter
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, Field, ValidationError
 
 from reporter.errors import InputError, Problem, RenderError
 from reporter.publication.indicator import Record
+from reporter.publication.periods import StepName
 from reporter.publication.time_zones import LONDON, offset_of, place_of
 from reporter.records.fields import Text
 from reporter.records.record_errors import explain
@@ -48,6 +49,27 @@ class ZoneWords(Record):
     """Other words for single zones, by IANA name."""
 
 
+class StepWords(Record):
+    """Words for a single period of the counts, such as a year."""
+
+    name: Text
+    """Its full name, such as calendar year."""
+    one: Text
+    """One, with its article: a year."""
+    singular: Text
+    """One, in a sentence."""
+    plural: Text
+    """Several, in a sentence."""
+    adjective: Text
+    """What counts of such periods are: annual."""
+    explained: Text
+    """What the periods of the tables are, in sentences."""
+    as_number: str
+    """What the number of the year in the tables is, after its description; empty where that is plain."""
+    caution: str
+    """What to mind where two of them are compared; empty for nothing."""
+
+
 class Words(Record):
     """All words of `words.toml`, which pages and data files share."""
 
@@ -69,6 +91,8 @@ class Words(Record):
     """What is withheld and what is uncertain."""
     claims: ClaimTexts
     """What findings say, in fixed words."""
+    steps: dict[str, StepWords]
+    """What the single periods of the counts are, by their name in the program."""
 
     def day(self, day: int, month: int, year: int) -> str:
         """A date in words."""
@@ -110,6 +134,8 @@ def words(folders: Sequence[Path]) -> Words:
         raise RenderError(f"{FILE}: 'less_than' has no {{number}}")
     if missing := [symbol.mark for symbol in Symbol if symbol.mark.strip("[]") not in found.symbols]:
         raise RenderError(f"{FILE}: no words for the symbols {' '.join(missing)}")
+    if without := [name for name in get_args(StepName) if name not in found.steps]:
+        raise RenderError(f"{FILE}: no words for {', '.join(without)} under [steps]")
     return found
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from reporter.findings.categories import BY_CATEGORY
 from reporter.findings.rates import RATES
 from reporter.findings.revisions import REVISED
+from reporter.findings.runs import of_series
 from reporter.report.words.in_print import RateRow
 from reporter.report.words.numbers import Number, count_in_print, decimal, whole
 from reporter.report.words.polarity import said
@@ -50,6 +51,11 @@ class Rate:
     said_as: str = "rate"
     polarity: str = ""
     shrunk_value: float | None = None
+
+    @property
+    def middle(self) -> float:
+        """The middle of the period, in steps: a single step itself."""
+        return (self.first_year + self.last_year) / 2
 
     @property
     def mark(self) -> str:
@@ -111,18 +117,23 @@ def shown(rate: Rate, decimals: int) -> RateRow:
 
 
 class Rates:
-    """The table of rates of an edition, looked up by indicator, area, period and basis."""
+    """The table of rates of an edition, looked up by indicator, area, period and basis.
 
-    def __init__(self, table: pd.DataFrame) -> None:
+    Args:
+        table: the table.
+        windows: whether the source has counted several steps together.
+    """
+
+    def __init__(self, table: pd.DataFrame, *, windows: bool = False) -> None:
         # Rows become rates on request: one page shows few of them.
         self._columns = {str(name): table[name].tolist() for name in table}
         names = (self._columns[name] for name in ("indicator", "area_code", "period", "basis"))
         self._rows: dict[tuple[str, str, str, str], int] = {}
         self._annual: dict[tuple[str, str], list[int]] = {}
-        years = (self._columns[name] for name in ("first_year", "last_year"))
-        for row, (key, first, last) in enumerate(zip(zip(*names, strict=True), *years, strict=True)):
+        of_one = of_series(table, windows=windows).tolist()
+        for row, (key, is_of_one) in enumerate(zip(zip(*names, strict=True), of_one, strict=True)):
             self._rows[key] = row
-            if first == last:
+            if is_of_one:
                 self._annual.setdefault(key[:2], []).append(row)
         self._rates: dict[int, Rate] = {}
 
@@ -137,9 +148,14 @@ class Rates:
         return None if row is None else self._rate(row)
 
     def annual(self, indicator: str, area_code: str) -> list[Rate]:
-        """Rates of an area's single years, by year."""
+        """Rates of an area's single years, or of all windows of the source, in order of time."""
         rates = [self._rate(row) for row in self._annual.get((indicator, area_code), ())]
-        return sorted(rates, key=lambda rate: (rate.first_year, rate.basis))
+        return sorted(rates, key=in_time)
+
+
+def in_time(rate: Rate) -> tuple[int, int, str]:
+    """Place of a rate in the order of time: last and first step, then the basis."""
+    return rate.last_year, rate.first_year, rate.basis
 
 
 def rate_of(row: dict[Any, Any]) -> Rate:

@@ -70,11 +70,14 @@ class NewestRunInPrint(ChangeInPrint):
     """The newest run of years: its last year against its first, and its trend.
 
     Attributes:
+        first_year, last_year: its first and its last step, also where its periods are each of several.
         points: its number of years.
         trend_direction: the verdict on the trend.
         annual: the annual change, without its sign after 'rose' or 'fell'.
     """
 
+    first_year: str
+    last_year: str
     basis: str
     points: Number
     trend_direction: str
@@ -88,8 +91,8 @@ class TrendInPrint:
     said_as: str
     direction: str
     basis: str
-    first_year: int
-    last_year: int
+    first_year: str
+    last_year: str
     points: int
     annual: Number
     size: Number
@@ -197,8 +200,8 @@ class ControlYear:
 class ControlChartInPrint:
     """A control chart: its mean, the names of the years outside the limits, a row per year."""
 
-    first_year: int
-    last_year: int
+    first_year: str
+    last_year: str
     basis: str
     centre: Number
     outside: Number

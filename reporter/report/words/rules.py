@@ -9,7 +9,7 @@ from typing import NamedTuple
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
 from reporter.publication.profiles import Profile
-from reporter.report.words.catalogue import fill
+from reporter.report.words.catalogue import Words, fill
 from reporter.report.words.texts import RuleTexts
 
 
@@ -35,6 +35,7 @@ def rules_in_words(
     denominators: str,
     comparator: str,
     levels: Mapping[str, str],
+    steps: str = "years",
 ) -> RulesInWords:
     """The rules of a profile; its own wording replaces that of the templates.
 
@@ -45,6 +46,7 @@ def rules_in_words(
         denominators: the noun of what denominators count, such as 'births'.
         comparator: name of the area that others are compared with.
         levels: the words for several areas of each type.
+        steps: the word for several single periods of the counts.
     """
     reliability = profile.reliability
     values = {
@@ -59,6 +61,7 @@ def rules_in_words(
         "smallest_denominator": profile.withhold_denominators_from,
         "largest_denominator": profile.withhold_denominators_to,
         "comparator": comparator,
+        "steps": steps,
         "levels": ", ".join(levels.get(each, each) for each in profile.levels),
     }
 
@@ -75,10 +78,10 @@ def rules_in_words(
     )
 
 
-def rules_of(publication: Publication, areas: Areas, profile: Profile, texts: RuleTexts) -> RulesInWords:
+def rules_of(publication: Publication, areas: Areas, profile: Profile, words: Words) -> RulesInWords:
     """The rules that a publication's counts were released by, in its own nouns and names."""
     settings = publication.settings
-    nouns = [indicator.words for indicator in publication.indicators]
+    nouns, texts = [indicator.words for indicator in publication.indicators], words.rules
     return rules_in_words(
         profile,
         texts,
@@ -86,6 +89,7 @@ def rules_of(publication: Publication, areas: Areas, profile: Profile, texts: Ru
         noun_of_all([each.denominator for each in nouns], texts.those_counted),
         areas[settings.comparator].name,
         {level.area_type: level.plural for level in settings.levels},
+        words.steps[publication.step_name].plural,
     )
 
 

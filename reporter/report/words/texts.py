@@ -11,7 +11,7 @@ class RuleTexts(Record):
 
     In braces: {smallest} and {largest} count withheld, {base} of rounding, {no_rate_below},
     {unreliable_below}, {last_unreliable}, {events}, {denominators}, {smallest_denominator} and
-    {largest_denominator} withheld, {comparator}, {levels}.
+    {largest_denominator} withheld, {comparator}, {levels}, {steps}: years or other single periods.
     """
 
     events: Text

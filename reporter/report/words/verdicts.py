@@ -16,6 +16,7 @@ from reporter.findings.trends import TRENDS, Trend
 from reporter.findings.verdicts import VARIATION, Variation
 from reporter.findings.withholding import WITHHOLDING, Withholding
 from reporter.publication.addresses import address
+from reporter.publication.periods import ends_of, label_of
 from reporter.report.words.cells import sign_of
 from reporter.report.words.in_print import (
     ChangeInPrint,
@@ -63,8 +64,8 @@ def newest_run(found: NewestRun, decimals: int, said_as: str = "rate") -> Newest
         said_as=said_as,
         difference=None,
         direction=found.direction,
-        period_from=str(found.first_year),
-        period_to=str(found.last_year),
+        period_from=label_of(found.first_year),
+        period_to=label_of(found.last_year),
         value_from=number("value_from", decimal(found.value_from, decimals)),
         value_to=number("value_to", decimal(found.value_to, decimals)),
         ratio=number("rate_ratio", decimal(found.rate_ratio, 2)) if math.isfinite(found.rate_ratio) else None,
@@ -72,6 +73,8 @@ def newest_run(found: NewestRun, decimals: int, said_as: str = "rate") -> Newest
         upper=number("upper_95", decimal(found.upper_95, 2)),
         adjusted=bool(found.adjusted_p_value != found.p_value),
         alone=found.p_value < SIGNIFICANT,
+        first_year=label_of(ends_of(found.first_year)[0]),
+        last_year=label_of(ends_of(found.last_year)[1]),
         basis=found.basis,
         points=number("points", whole(found.points)),
         trend_direction=found.trend_direction,
@@ -98,8 +101,8 @@ def trend(found: Trend, said_as: str = "rate") -> TrendInPrint:
         said_as=said_as,
         direction=found.direction,
         basis=found.basis,
-        first_year=found.first_year,
-        last_year=found.last_year,
+        first_year=label_of(found.first_year),
+        last_year=label_of(found.last_year),
         points=found.points,
         annual=number("annual_percent_change", percent(found.annual_percent_change, 1)),
         size=number("annual_percent_change", percent(abs(found.annual_percent_change), 1)),
@@ -196,8 +199,8 @@ def control_chart(found: NetworkControlChart, decimals: int) -> ControlChartInPr
         return ControlYear(row["period"], bool(row["flag"] != 0), rate, lower, upper)
 
     return ControlChartInPrint(
-        first_year=found.first_year,
-        last_year=found.last_year,
+        first_year=label_of(found.first_year),
+        last_year=label_of(found.last_year),
         basis=found.basis,
         centre=number("centre", decimal(found.centre, decimals)),
         outside=number("outside", whole(found.outside)),

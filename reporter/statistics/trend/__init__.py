@@ -4,7 +4,7 @@
 - Tests: `exact_trend` at any number of events; `poisson_trend` with the annual rate ratio and its limits;
   `quasi_poisson_trend` where years vary by more than chance; `mann_kendall` for values of any kind.
 - Of proportions: `logistic_trend`, `cochran_armitage`; of values with standard errors: `weighted_trend`.
-- The newest years on one basis: `run_change`.
+- The newest years on one basis: `run_change`; a given run of any steps of time: `change_over`.
 - Windows of several years: `pooled_trend`. Changes of the trend itself: `segmented`, and with given ones
   `segment_changes`, `average_change`.
 - Where it leads: `projection`; what it should follow: `target_line`.
@@ -18,7 +18,7 @@ from reporter.statistics.trend.cochran_armitage import TrendTest, cochran_armita
 from reporter.statistics.trend.exact import ExactTrend, exact_trend
 from reporter.statistics.trend.logistic import LogisticTrend, logistic_trend
 from reporter.statistics.trend.mann_kendall import MannKendall, mann_kendall
-from reporter.statistics.trend.newest_run import RunChange, run_change
+from reporter.statistics.trend.newest_run import RunChange, change_over, run_change
 from reporter.statistics.trend.poisson import (
     PoissonTrend,
     QuasiPoissonTrend,
@@ -46,6 +46,7 @@ __all__ = [
     "WeightedTrend",
     "average_change",
     "calendar_trend",
+    "change_over",
     "cochran_armitage",
     "exact_trend",
     "logistic_trend",

@@ -66,10 +66,30 @@ def run_change(
     run = _newest_run(count, denominator, years, np.asarray(basis))
     if run.size < fewest:
         return RunChange(*[np.nan] * 10)
-    x, n, years = count[run], denominator[run], years[run]
+    return change_over(count[run], denominator[run], years[run], years[run], confidence=confidence)
+
+
+def change_over(
+    count: ArrayLike,
+    denominator: ArrayLike,
+    time: ArrayLike,
+    score: ArrayLike,
+    *,
+    confidence: float = 0.95,
+) -> RunChange:
+    """Change over a given run: as `run_change`, of quarters, months or windows as of years.
+
+    Args:
+        count: events of each step (1-d), in order of time.
+        denominator: n of each step.
+        time: in years, of which the annual ratio is told.
+        score: the same in whole numbers of any unit, for `exact_trend`.
+        confidence: of the limits.
+    """
+    x, n, years = vectors(count, denominator, time)
     ratio, lower, upper, p_value = rate_ratio(x[-1], n[-1], x[0], n[0], confidence=confidence)
     trend = poisson_trend(x, n, years, confidence=confidence)
-    exact = exact_trend(x, n, years)
+    exact = exact_trend(x, n, score)
     return RunChange(
         float(years[0]),
         float(years[-1]),

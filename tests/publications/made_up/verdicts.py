@@ -140,6 +140,7 @@ def control_chart(outside: int = 1) -> NetworkControlChart:
     points = pd.DataFrame(
         {
             "period": [str(year) for year in years],
+            "first_year": years,
             "last_year": years,
             "numerator": [3, 4, 12, 2, 3],
             "denominator": [1000, 1010, 990, 1005, 1000],

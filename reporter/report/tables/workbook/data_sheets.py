@@ -39,7 +39,7 @@ def data_sheets(
         if table.name == "rates":
             parts = [
                 (part.table, part.title, part.description)
-                for part in rate_parts(publication, areas, table, dictionary, texts.rates)
+                for part in rate_parts(publication, areas, table, dictionary, texts.rates, shared)
             ]
         else:
             parts = [(table, table.title, table.description)]

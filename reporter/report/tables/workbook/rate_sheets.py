@@ -14,10 +14,11 @@ from reporter.findings.rates import RATES
 from reporter.publication.areas import Areas
 from reporter.publication.indicator import Indicator
 from reporter.publication.loading import Publication
+from reporter.publication.periods import Period, label_of, period_of
 from reporter.report.tables.dictionary import Dictionary, words
 from reporter.report.tables.model import CellValue, Table
 from reporter.report.tables.workbook.words import FILE, RateSheets, filled
-from reporter.report.words.catalogue import fill
+from reporter.report.words.catalogue import StepWords, Words, fill
 
 _IN_TITLE = {"indicator", "basis", "first_year", "last_year", "measure", "unit"}
 _IN_TITLE_IF_SAME = {"area_type", "period"}
@@ -36,7 +37,12 @@ class RatePart:
 
 
 def rate_parts(
-    publication: Publication, areas: Areas, table: Table, dictionary: Dictionary, texts: RateSheets
+    publication: Publication,
+    areas: Areas,
+    table: Table,
+    dictionary: Dictionary,
+    texts: RateSheets,
+    shared: Words,
 ) -> Iterator[RatePart]:
     """The parts by indicator: the main basis first, networks first, pools of years before single years."""
     names = [column.name for column in table.columns]
@@ -44,13 +50,17 @@ def rate_parts(
     network = levels.index(publication.settings.network)
     main_basis = publication.main_block.basis
     place = areas.place
+    step = shared.steps[publication.step_name]
+    # Of windows too, titles say how many years or other steps are together.
+    of_step = shared.steps[publication.settings.periods.step_name(publication.main_block.first)]
 
     def part_of(row: _Record) -> tuple[bool, str, int, bool]:
         below_network = network - min(levels.index(row["area_type"]), network)
-        return row["basis"] != main_basis, row["basis"], below_network, row["first_year"] == row["last_year"]
+        return row["basis"] != main_basis, row["basis"], below_network, _period(row).is_single_year
 
     def place_in_part(row: _Record) -> tuple[int, int, int, int]:
-        return -levels.index(row["area_type"]), place[row["area_code"]], row["last_year"], row["first_year"]
+        period = _period(row)
+        return -levels.index(row["area_type"]), place[row["area_code"]], period.last_year, period.first_year
 
     for indicator in publication.indicators:
         parts: dict[tuple[bool, str, int, bool], list[_Record]] = {}
@@ -59,8 +69,8 @@ def rate_parts(
             if row["indicator"] == indicator.id:
                 parts.setdefault(part_of(row), []).append(row)
         for _, rows in sorted(parts.items()):
-            values = words(dictionary, publication, areas, (indicator,)) | _said(
-                publication, areas, indicator, rows, texts
+            values = words(dictionary, publication, areas, (indicator,), step) | _said(
+                publication, areas, indicator, rows, texts, of_step
             )
             yield _part(table, sorted(rows, key=place_in_part), values, dictionary, texts)
 
@@ -83,14 +93,19 @@ def _part(
 
 
 def _said(
-    publication: Publication, areas: Areas, indicator: Indicator, rows: list[_Record], texts: RateSheets
+    publication: Publication,
+    areas: Areas,
+    indicator: Indicator,
+    rows: list[_Record],
+    texts: RateSheets,
+    step: StepWords,
 ) -> dict[str, str]:
     """Values for the title and lines of a part."""
     return {
         "title": indicator.title,
         "plain": indicator.words.plain,
         "areas": _areas_said(publication, areas, {row["area_type"] for row in rows}),
-        "periods": _periods_said(rows, texts),
+        "periods": _periods_said(rows, texts, step),
         "basis": rows[0]["basis"],
     }
 
@@ -105,17 +120,25 @@ def _areas_said(publication: Publication, areas: Areas, shown: set[str]) -> str:
     return ", ".join(said)
 
 
-def _periods_said(rows: list[_Record], texts: RateSheets) -> str:
+def _period(row: _Record) -> Period:
+    """The period of a row, by its label."""
+    found = period_of(row["period"], row["basis"])
+    assert found is not None
+    return found
+
+
+def _periods_said(rows: list[_Record], texts: RateSheets, step: StepWords) -> str:
     """The one period, or the first and the last year of several."""
-    periods = {row["period"] for row in rows}
+    periods = {_period(row) for row in rows}
     if len(periods) == 1:
-        return str(periods.pop())
-    several = texts.single_years if rows[0]["first_year"] == rows[0]["last_year"] else texts.pools
+        return periods.pop().label
+    several = texts.single_years if _period(rows[0]).is_single_year else texts.pools
     return fill(
         FILE,
         several,
         {
-            "first": min(row["first_year"] for row in rows),
-            "last": max(row["last_year"] for row in rows),
+            "first": label_of(min(period.first_year for period in periods)),
+            "last": label_of(max(period.last_year for period in periods)),
+            "steps": step.plural,
         },
     )
