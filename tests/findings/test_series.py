@@ -71,7 +71,7 @@ def test_windows_of_unlike_length_keep_their_distance() -> None:
         label_of(window(*each)): (round(10_000 * 2 ** ((sum(each) / 2 - 1972) / 10)), 1_000_000)
         for each in ends
     }
-    (run,) = runs(table(counts), "events", "network", windows=True)
+    (run,) = runs(table(counts), EVENTS, "network", windows=True)
     assert np.diff(run.time).tolist() == [4.5, 4, 4, 4]
     (trend,) = trends(table(counts), (EVENTS,), ("network",), windows=True)
     assert 1 + trend.annual_percent_change / 100 == pytest.approx(2**0.1, rel=1e-4)
@@ -92,7 +92,7 @@ def test_a_window_is_compared_with_the_one_before_it() -> None:
         "2018 to 2020": (160, 1500),
         "2019 to 2021": (200, 1500),
     }
-    (change,) = changes(table(counts), Period(2019, 2021, "occurring"))
+    (change,) = changes(table(counts), (EVENTS,), Period(2019, 2021, "occurring"))
     assert (change.period_from, change.period_to) == ("2016 to 2018", "2019 to 2021")
     assert change.rate_ratio == pytest.approx(200 / 120)
 
@@ -101,7 +101,7 @@ def test_a_quarter_is_compared_with_the_quarter_before_it() -> None:
     latest = period_of("2022 Q1", "occurring")
     assert latest is not None
     counts = {"2021 Q4": (50, 1000), "2022 Q1": (90, 1000), "2021 Q1 to 2021 Q4": (200, 4000)}
-    (change,) = changes(table(counts), latest)
+    (change,) = changes(table(counts), (EVENTS,), latest)
     assert (change.period_from, change.period_to, change.direction) == ("2021 Q4", "2022 Q1", "rose")
 
 
@@ -117,7 +117,7 @@ def test_a_quarter_is_compared_with_the_quarter_before_it() -> None:
     ],
 )
 def test_the_newest_run_of_any_steps(labels: list[str], steps_a_year: float, taken: list[int]) -> None:
-    """Growth of 2% a period: the ratio of the ends of the run, and the annual change by years between them."""
+    """Growth of 2% a period: the ratio of the ends of a run, and the annual change by years between them."""
     counts = growing(labels, 1.02)
     (run,) = newest_runs(table(counts), (EVENTS,), ("network",), windows=" to " in labels[0])
     assert run.points == len(taken)
