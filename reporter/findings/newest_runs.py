@@ -93,7 +93,7 @@ def _of_level(
     count, denominator = (
         here[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in ("numerator", "denominator")
     )
-    known = ~np.isnan(count + denominator)
+    known = ~np.isnan(count) & (denominator > 0)
     steps = list(row_keys(here, ("basis", "first_year", "last_year")))
     rows_of: dict[str, list[int]] = {}
     for row, code in enumerate(here["area_code"].tolist()):

@@ -91,7 +91,9 @@ def test_periods_are_in_the_order_of_time_and_told_by_their_labels():
         asked = [p.message for p in implausible(publication(), added_up(HIERARCHY, rows))]
         jump = f"area N, {label_of(numbers[3])}, events: the rate changed by +1900% in one {name}: 2,400, "
         assert [message.startswith(jump) for message in asked if "N, " in message].count(True) == 1
-        assert not [message for message in asked if "area N" in message and label_of(numbers[3]) not in message]
+        assert not [
+            message for message in asked if "area N" in message and label_of(numbers[3]) not in message
+        ]
 
 
 def drawn(seed, *, noise, events, years, districts, unlike=0.0, drift=0.0):
