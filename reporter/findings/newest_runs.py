@@ -93,7 +93,7 @@ def _of_level(
     here = rates[where(rates, indicator=indicator.id, area_type=area_type)]
     here = here[of_series(here, windows=windows)]
     count, denominator, *_ = kind_of(indicator).exposed(kind_of(indicator).observed(here, indicator))
-    known = ~np.isnan(count + denominator)
+    known = ~np.isnan(count) & (denominator > 0)
     steps = list(row_keys(here, ("basis", "first_year", "last_year")))
     rows_of: dict[str, list[int]] = {}
     for row, code in enumerate(here["area_code"].tolist()):

@@ -9,8 +9,10 @@ import pytest
 from reporter.counts.table import CATEGORY_KEYS, Counts
 from reporter.findings import Findings
 from reporter.findings.coverage import has_moved
+from reporter.findings.inequality_trends import inequality_trends
 from reporter.findings.vocabulary import CATEGORY_COLUMNS
 from reporter.publication.breakdowns import Breakdown
+from reporter.publication.periods import label_of, step_of
 from reporter.statistics.decomposition import kitagawa
 from reporter.statistics.inequality import regression_index, slope_index
 from reporter.statistics.inequality_trend import index_trend
@@ -195,6 +197,22 @@ def test_the_gap_widened_or_narrowed_where_both_indices_agree_whichever_year_is_
     assert trend.direction == "widened"
     (trend,) = found(leaning(1.8, 1.4, 1.0, 0.6, 0.2), {}).inequality_trends
     assert trend.direction == "narrowed"
+
+
+def test_a_trend_of_quarters_is_told_by_the_year() -> None:
+    years = leaning(0.2, 0.6, 1.0, 1.4, 1.8)
+    step = dict(zip(years, range(step_of("2021 Q3") or 0, (step_of("2022 Q3") or 0) + 1), strict=True))
+    table = found(years, {}).by_category
+    steps = table["first_year"].map(step)
+    plan = publication(indicators=[EVENTS], breakdowns=[DEPRIVATION.model_dump()])
+    in_quarters = table.assign(first_year=steps, last_year=steps, period=steps.map(label_of))
+    (trend,) = inequality_trends(in_quarters, plan, {})
+    assert [label_of(each) for each in (trend.first_year, trend.last_year)] == ["2021 Q3", "2022 Q3"]
+    cells = [np.array(each, dtype=float) for each in zip(*years.values(), strict=True)]
+    expected = index_trend(*cells, np.arange(5) / 4)
+    assert trend.rii_annual_percent_change == pytest.approx(100 * (expected.rii_annual_ratio - 1))
+    assert trend.sii_annual_change == pytest.approx(expected.sii_annual_change)
+    assert trend.direction == "widened"
 
 
 def test_a_gap_among_the_better_off_widens_as_the_index_falls() -> None:

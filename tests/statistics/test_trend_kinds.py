@@ -15,6 +15,7 @@ from reporter.statistics.arrays import Floats
 from reporter.statistics.intervals import exact_rate, rate_ratio
 from reporter.statistics.trend import (
     average_change,
+    change_over,
     exact_trend,
     logistic_trend,
     poisson_trend,
@@ -129,6 +130,17 @@ def test_the_newest_run() -> None:
     assert np.isnan(run_change([], [], [], [])).all()
     with pytest.raises(ValueError, match="fewest"):
         run_change(count, births, year, basis, fewest=1)
+
+
+def test_the_change_over_a_run_of_quarters() -> None:
+    """The annual ratio is the quarterly one to the power of four; the tests do not ask what a step is."""
+    x, n = [5, 4, 6, 3], [940, 950, 1000, 980]
+    by_step = run_change(x, n, [1, 2, 3, 4], "all")
+    by_year = change_over(x, n, [2020.75, 2021, 2021.25, 2021.5], [0, 2, 4, 6])
+    assert by_year[:2] == (2020.75, 2021.5)
+    assert by_year[2:6] == by_step[2:6]
+    np.testing.assert_allclose(by_year[6:9], np.array(by_step[6:9]) ** 4, rtol=1e-9)
+    assert by_year.trend_p_value == by_step.trend_p_value
 
 
 def test_a_run_without_events() -> None:

@@ -85,6 +85,9 @@ def change_over(
         time: in years, of which the annual ratio is told.
         score: the same in whole numbers of any unit, for `exact_trend`.
         confidence: of the limits.
+
+    Returns:
+        As `run_change`; first_year and last_year are the first and the last time.
     """
     x, n, years = vectors(count, denominator, time)
     ratio, lower, upper, p_value = rate_ratio(x[-1], n[-1], x[0], n[0], confidence=confidence)
