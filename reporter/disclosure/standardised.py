@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from reporter.counts.table import CountKey, Counts
+from reporter.counts.table import CountKey, Counts, in_period
 from reporter.disclosure.cells import Cell, ShownCell
 from reporter.disclosure.linked import LinkedCells
 from reporter.disclosure.pattern import Pattern
@@ -85,13 +85,8 @@ def standardised_cells(
 
 def _of_bands(cell: Cell, bands: tuple[Category, ...], by_key: Mapping[CountKey, int]) -> Floats:
     """The counts of the bands over the years of a cell's period; NaN where a year has none."""
-    period = cell.period
-    return np.array(
-        [
-            sum(by_key.get((cell.area_code, year, period.basis, band), np.nan) for year in period.years)
-            for band in bands
-        ]
-    )
+    found = (in_period(by_key, cell.area_code, cell.period, band) for band in bands)
+    return np.array([np.nan if None in each else float(sum(filter(None, each))) for each in found])
 
 
 class _Known(NamedTuple):
