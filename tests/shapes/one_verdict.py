@@ -224,6 +224,8 @@ def not_by_the_rule(tables: Tables) -> Iterator[str]:
             above = stats.binom.sf(counts - 1, sizes, target)
         else:
             below, above = _tails(counts, expected, many=many)
+            # Where few events are expected, the upper line is at 0: no count of 0 lies above it.
+            above = np.where(counts > 0, above, 1.0)
         for row, at_most, more in zip(rows, below, above, strict=True):
             wanted = "lower" if at_most < tail * (1 - 1e-9) else "higher" if more < tail * (1 - 1e-9) else ""
             near = min(abs(at_most / tail - 1), abs(more / tail - 1)) < 1e-6

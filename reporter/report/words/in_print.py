@@ -135,7 +135,7 @@ class VariationInPrint:
     """How much areas of a level vary, and how many are marked.
 
     Attributes:
-        limits: such as '95%'.
+        limits: those outside which an area is marked, such as '95%'.
         can_mark: whether areas are enough to be marked; otherwise they are only compared.
         needs_all: whether they would be, were every count of the level shown and whole.
         said_as: the kind of measure as words have it.
@@ -147,7 +147,7 @@ class VariationInPrint:
     period: str
     basis: str
     address: str
-    limits: str
+    limits: Number
     can_mark: bool
     needs_all: bool
     said_as: str

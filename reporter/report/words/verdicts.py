@@ -150,7 +150,7 @@ def variation(found: Variation, said_as: str = "rate") -> VariationInPrint:
         period=found.period,
         basis=found.basis,
         address=VARIATION.address(found),
-        limits=f"{found.limits:g}%",
+        limits=number("limits", f"{found.limits:g}%"),
         can_mark=found.reason not in ("few areas", "withheld"),
         needs_all=found.reason == "withheld",
         said_as=said_as,
