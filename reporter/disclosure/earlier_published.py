@@ -176,6 +176,7 @@ class _Told:
         if cell.numerator is None:
             most = cell.denominator if measures.within else None
             self._narrow(numerator, self._rules.least_withheld, most)
+            self._narrow(numerator, cell.least or 0, cell.greatest)
             self.withheld.add(numerator)
         else:
             exact = self._exact(name, cell)

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from reporter.disclosure.released import ReleasedCells
+from reporter.findings.possible_counts import POSSIBLE, columns_with_possible
 from reporter.findings.schema import CalendarYear, of_frame
 from reporter.findings.shrunk import COLUMNS as SHRUNK
 from reporter.findings.vocabulary import RATE_COLUMNS, Comparison
@@ -31,14 +32,17 @@ NOT_COMPARED = "not compared"
 
 RATES = of_frame(
     "rates",
-    {
-        **RATE_COLUMNS,
-        "adjusted_comparison": Comparison,
-        "first_year": CalendarYear,
-        "last_year": CalendarYear,
-        **dict.fromkeys(SHRUNK, float),
-    },
+    columns_with_possible(
+        {
+            **RATE_COLUMNS,
+            "adjusted_comparison": Comparison,
+            "first_year": CalendarYear,
+            "last_year": CalendarYear,
+            **dict.fromkeys(SHRUNK, float),
+        }
+    ),
     *("indicator", "area_code", "period", "basis"),
+    optional=POSSIBLE,
 )
 
 

@@ -24,6 +24,7 @@ class Rate:
 
     Attributes:
         breakdown, category: such as 'deprivation' and '1'; empty for everyone.
+        least, greatest: what the count can be, where the publication says so of withheld counts.
     """
 
     indicator: str
@@ -45,6 +46,8 @@ class Rate:
     breakdown: str = ""
     category: str = ""
     shrunk_value: float | None = None
+    least: int | None = None
+    greatest: int | None = None
 
     @property
     def mark(self) -> str:
@@ -72,6 +75,10 @@ def shown(rate: Rate, decimals: int) -> RateRow:
     def rounded(column: str, value: float | None) -> Number | None:
         return None if value is None else rate.number(column, decimal(value, decimals))
 
+    def possible(column: str, bound: int | None) -> Number | None:
+        is_given = rate.numerator is not None or bound is None
+        return None if is_given else rate.number(column, whole(bound))
+
     return RateRow(
         address=rate.address,
         area_code=rate.area_code,
@@ -80,6 +87,8 @@ def shown(rate: Rate, decimals: int) -> RateRow:
         basis=rate.basis,
         numerator=None if rate.numerator is None else rate.number("numerator", whole(rate.numerator)),
         denominator=None if rate.denominator is None else rate.number("denominator", whole(rate.denominator)),
+        least=possible("numerator_least", rate.least),
+        greatest=possible("numerator_greatest", rate.greatest),
         value=rounded("value", rate.value),
         lower=rounded("lower_95", rate.lower_95),
         upper=rounded("upper_95", rate.upper_95),
@@ -149,11 +158,17 @@ def rate_of(row: dict[Any, Any]) -> Rate:
         symbols=_text(row["symbols"]),
         adjusted_comparison=_text(row.get("adjusted_comparison")),
         shrunk_value=_given(row.get("shrunk_value", math.nan)),
+        least=_whole(row.get("numerator_least")),
+        greatest=_whole(row.get("numerator_greatest")),
     )
 
 
 def _given(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
+
+
+def _whole(value: Any) -> int | None:
+    return None if value is None or pd.isna(value) else int(value)
 
 
 def _text(value: object) -> str:

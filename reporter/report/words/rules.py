@@ -18,6 +18,7 @@ class RulesInWords(NamedTuple):
 
     Attributes:
         denominators: the noun of what denominators count, such as 'births'.
+        bounds: whether what a withheld count can be stands in its place.
     """
 
     withheld_mark: str
@@ -26,6 +27,7 @@ class RulesInWords(NamedTuple):
     unreliable_mark: str
     reliability_rule: str
     denominators: str
+    bounds: bool = False
 
 
 def rules_in_words(
@@ -35,6 +37,8 @@ def rules_in_words(
     denominators: str,
     comparator: str,
     levels: Mapping[str, str],
+    *,
+    bounds: bool = False,
 ) -> RulesInWords:
     """The rules of a profile; its own wording replaces that of the templates.
 
@@ -45,7 +49,9 @@ def rules_in_words(
         denominators: the noun of what denominators count, such as 'births'.
         comparator: name of the area that others are compared with.
         levels: the words for several areas of each type.
+        bounds: whether the settings ask for bounds in place of withheld counts.
     """
+    bounds = bounds and profile.withholds
     reliability = profile.reliability
     values = {
         "smallest": profile.withhold_from,
@@ -65,13 +71,15 @@ def rules_in_words(
     def said(names: Iterable[str]) -> str:
         return " ".join(fill("words.toml", getattr(texts, name), values) for name in names)
 
+    withheld = profile.rule or said(_withheld(profile))
     return RulesInWords(
         withheld_mark=profile.mark,
-        withheld_rule=profile.rule or said(_withheld(profile)),
+        withheld_rule=f"{withheld} {said(['bounds'])}" if bounds else withheld,
         no_rate_mark=reliability.no_rate_mark,
         unreliable_mark=reliability.unreliable_mark,
         reliability_rule=reliability.rule or said(_uncertain(profile)),
         denominators=denominators,
+        bounds=bounds,
     )
 
 
@@ -86,6 +94,7 @@ def rules_of(publication: Publication, areas: Areas, profile: Profile, texts: Ru
         noun_of_all([each.denominator for each in nouns], texts.those_counted),
         areas[settings.comparator].name,
         {level.area_type: level.plural for level in settings.levels},
+        bounds=settings.disclosure.show == "bounds",
     )
 
 

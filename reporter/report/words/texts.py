@@ -50,6 +50,8 @@ class RuleTexts(Record):
     """The comparator's counts are neither rounded nor withheld for their size."""
     exact_withheld: Text
     """Either of these two, of rules that withhold counts."""
+    bounds: Text
+    """What a withheld count can be stands in its place."""
     zeros_shown: Text
     """Zeros are published."""
     no_rate: Text
@@ -62,6 +64,15 @@ class RuleTexts(Record):
     """Rates on one number of events are given with a warning."""
     unreliable_below: Text
     """Rates on few events are given with a warning, where one on a single event is given."""
+
+
+class BoundTexts(Record):
+    """What a withheld count can be, in place of the count."""
+
+    between: Text
+    """Both bounds follow from the other figures, with {least} and {greatest}."""
+    at_least: Text
+    """Only the least does, with {least}."""
 
 
 class ClaimTexts(Record):
