@@ -89,7 +89,9 @@ def _bounds(
     withheld a zero, which then stays withheld.
     """
     before = {
-        cell._replace(edition="") for cell in linked.withheld_before if not linked.bounds.get(cell, (0, None))[0]
+        cell._replace(edition="")
+        for cell in linked.withheld_before
+        if not linked.bounds.get(cell, (0, None))[0]
     }
     at_least = np.array(
         [_is_above_zero(cell, own, profile) and cell not in before for cell in own.values], dtype=np.bool_

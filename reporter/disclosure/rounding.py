@@ -49,9 +49,7 @@ def feasible(
     return ends[0], ends[1]
 
 
-def readers_feasible(
-    count: ArrayLike, profile: Profile
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def readers_feasible(count: ArrayLike, profile: Profile) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The least and the greatest count that would be shown as the same multiple.
 
     Unlike `feasible`, they depend on the multiple alone: counts of the same multiple have the same.

@@ -36,8 +36,9 @@ PROFILES = st.builds(
 )
 
 
-def said(profile: Profile) -> RulesInWords:
-    return rules_in_words(profile, TEXTS, "births", "babies", "Nation", {"district": "districts"})
+def said(profile: Profile, *, bounds: bool = False) -> RulesInWords:
+    levels = {"district": "districts"}
+    return rules_in_words(profile, TEXTS, "births", "babies", "Nation", levels, bounds=bounds)
 
 
 @given(PROFILES)
@@ -92,6 +93,14 @@ def test_a_profile_of_ones_own_may_have_its_own_wording() -> None:
     assert (said(profile).withheld_rule, said(profile).reliability_rule) == ("Mine.", "Mine too.")
 
 
+@given(PROFILES)
+def test_bounds_are_spoken_of_where_counts_are_withheld_and_they_are_asked_for(profile: Profile) -> None:
+    plain, asked = said(profile), said(profile, bounds=True)
+    assert asked.bounds == profile.withholds
+    more = f" {TEXTS.bounds}" if profile.withholds else ""
+    assert asked.withheld_rule == plain.withheld_rule + more
+
+
 def test_no_sentence_is_written_for_nothing() -> None:
     """Every text of the templates is said of some profile."""
     drawn = [
@@ -114,7 +123,8 @@ def test_no_sentence_is_written_for_nothing() -> None:
         for lowest in (0, 1, 2)
         for more in (0, 1, 2)
     ]
-    everything = " ".join(f"{rule.withheld_rule} {rule.reliability_rule}" for rule in map(said, drawn))
+    rules = (said(each, bounds=True) for each in drawn)
+    everything = " ".join(f"{rule.withheld_rule} {rule.reliability_rule}" for rule in rules)
     for field in RuleTexts.model_fields:
         if field not in ("events", "those_counted"):
             start = getattr(TEXTS, field).partition("{")[0]
