@@ -231,7 +231,11 @@ def _cell(row: Mapping[Any, Any]) -> PublishedCell:
 
 
 def _number(row: Mapping[Any, Any], column: str, kind: type[N]) -> N | None:
-    """The number in a column, None if empty or if there is no such column; ValueError with the text if that is no number."""
+    """The number in a column, None if empty or if there is no such column.
+
+    Raises:
+        ValueError: with the text, which is no number.
+    """
     text = row.get(column, "")
     try:
         return kind(text) if text else None

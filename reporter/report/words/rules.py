@@ -71,7 +71,7 @@ def rules_in_words(
     def said(names: Iterable[str]) -> str:
         return " ".join(fill("words.toml", getattr(texts, name), values) for name in names)
 
-    withheld = profile.rule or said(_withheld(profile))
+    withheld = profile.rule or said(_withheld(profile, "_bounds" if bounds else ""))
     return RulesInWords(
         withheld_mark=profile.mark,
         withheld_rule=f"{withheld} {said(['bounds'])}" if bounds else withheld,
@@ -110,8 +110,8 @@ def noun_of_all(nouns: Iterable[str], otherwise: str) -> str:
     return " ".join([words[0] for words in shared][::-1]) or otherwise
 
 
-def _withheld(profile: Profile) -> Iterator[str]:
-    """Names of the sentences on withholding and rounding, in their order."""
+def _withheld(profile: Profile, shown_as: str) -> Iterator[str]:
+    """Names of the sentences on withholding and rounding, in their order; `shown_as` ends some of them."""
     span = profile.withhold_to - profile.withhold_from
     hides = profile.withholds or profile.withholds_denominators
     if span >= 0:
@@ -122,7 +122,7 @@ def _withheld(profile: Profile) -> Iterator[str]:
         only_one = profile.withhold_denominators_to == profile.withhold_denominators_from
         yield "denominators_one" if only_one else "denominators"
     if hides:
-        yield "rounded_others" if profile.round_to > 1 else "secondary"
+        yield ("rounded_others" if profile.round_to > 1 else "secondary") + shown_as
         if profile.differences == "protect":
             yield "differences"
     else:

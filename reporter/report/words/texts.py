@@ -30,6 +30,10 @@ class RuleTexts(Record):
     """Secondary suppression."""
     rounded_others: Text
     """All counts that are not withheld are rounded."""
+    secondary_bounds: Text
+    """Secondary suppression, where what a count can be stands in place of the symbol."""
+    rounded_others_bounds: Text
+    """All counts that are not withheld are rounded, likewise."""
     rounded_all: Text
     """Nothing is withheld, all is rounded."""
     rates_from_rounded: Text
