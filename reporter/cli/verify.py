@@ -101,12 +101,12 @@ def _describe_twins(report: TwinReport) -> None:
     share = report.pattern_share
     if share is None:
         out.print(
-            f"  what the pattern alone gives away is not said: more than {MOST_DATA_SETS:,} data sets fit what is "
-            "published, or too many to list"
+            f"  what the pattern alone gives away is not said: more than {MOST_DATA_SETS:,} data sets fit "
+            "what is published, or too many to list"
         )
     elif share.withheld:
         out.print(
-            f"  {share.exact:,} of {share.withheld:,} withheld counts ({share.exact / share.withheld:.0%}) follow "
-            f"for whoever runs this program on all {share.data_sets:,} data sets that fit what is published: for "
-            f"{share.same:,} of these it releases the same"
+            f"  {share.exact:,} of {share.withheld:,} withheld counts ({share.exact / share.withheld:.0%}) "
+            f"follow for whoever runs this program on all {share.data_sets:,} data sets that fit what is "
+            f"published: for {share.same:,} of these it releases the same"
         )

@@ -81,7 +81,7 @@ def _rounding(files: Mapping[str, bytes]) -> int:
 
 
 def _rate_problems(row: Row, published: Published, rounded_to: int) -> Iterator[str]:
-    """Rates other than count over denominator; withheld numbers with derived ones, or no symbol or two values."""
+    """Rates other than count over denominator; withheld numbers with derived ones, or no symbol."""
     yield from _bound_problems(row)
     if missing := [name for name, column in _COUNTS.items() if not row[column]]:
         given = [column for column in _OF_COUNTS if row.get(column)]

@@ -35,10 +35,10 @@ def wrong_bounds(pages: list[SaidPage], tables: Tables, *, asked_for: bool) -> I
     for page in pages:
         for place in (place for table in page.page.root.all("table") for place in places(table)):
             table, *key, column = parts_of(place.cells[0])
-            row = _row(tables, table, key) if column == "numerator" and table in _KEYS else None
+            found = _row(tables, table, key) if column == "numerator" and table in _KEYS else None
             printed = place.element.text().replace("[r]", "")
-            if row and not row["numerator"] and not re.fullmatch(_text(row), printed):
-                yield f"{page.path}: {printed} stands in place of a withheld count, expected {_text(row)}"
+            if found and not found["numerator"] and not re.fullmatch(_text(found), printed):
+                yield f"{page.path}: {printed} stands in place of a withheld count, not {_text(found)}"
 
 
 def _row(tables: Tables, table: str, key: list[str]) -> Row | None:

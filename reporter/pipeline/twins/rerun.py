@@ -1,10 +1,10 @@
 """What the pattern itself gives away: what somebody learns who runs the program on every data set that fits.
 
-The gate chooses from the true counts which further counts to withhold. Whoever has the program and the figures
-can list the data sets that fit the figures, run the gate on each, and leave out those for which it would have
-withheld others. Where all that are left agree on a withheld count, the pattern gives it away. No other part of
-the program defends against this; here it is measured, in publications so small that all data sets can be
-listed.
+The gate chooses from the true counts which further counts to withhold. Whoever has the program and the
+figures can list the data sets that fit the figures, run the gate on each, and leave out those for which it
+would have withheld others. Where all that are left agree on a withheld count, the pattern gives it away.
+Nothing else in the program defends against this; here it is measured, in publications so small that all data
+sets can be listed.
 """
 
 from __future__ import annotations

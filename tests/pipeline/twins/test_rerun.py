@@ -87,8 +87,8 @@ def test_a_pattern_that_gives_nothing_away() -> None:
 def test_a_pattern_that_gives_every_count_away() -> None:
     """1 with 7, beside a 3 that is shown: 1 to 7 with 7 to 1 fit.
 
-    Of 2 and 6 the 3 would be withheld, which costs as much. Of 3 to 5 nothing need be withheld, and 6 and 7
-    need no protection that 2 and 1 do not find in the 3.
+    Of 2 with 6, 6 with 2 and 7 with 1 the gate withholds the 3 beside the small one, which costs as much. Of
+    3 with 5, 4 with 4 and 5 with 3 it withholds nothing. So it was 1 with 7.
     """
     found = share(of_networks(A=1, B=3, C=7))
     assert found == PatternShare(2, data_sets=7, same=1, exact=2, exact_before=0)
