@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
@@ -38,7 +38,7 @@ def rules_in_words(
     comparator: str,
     levels: Mapping[str, str],
     *,
-    bounds: bool = False,
+    bounds: Literal["in_place", "in_columns"] | None = None,
 ) -> RulesInWords:
     """The rules of a profile; its own wording replaces that of the templates.
 
@@ -49,9 +49,9 @@ def rules_in_words(
         denominators: the noun of what denominators count, such as 'births'.
         comparator: name of the area that others are compared with.
         levels: the words for several areas of each type.
-        bounds: whether the settings ask for bounds in place of withheld counts.
+        bounds: where what a withheld count can be is said, if anywhere: in its place, or in other columns.
     """
-    bounds = bounds and profile.withholds
+    bounds = bounds if profile.withholds else None
     reliability = profile.reliability
     values = {
         "smallest": profile.withhold_from,
@@ -71,20 +71,34 @@ def rules_in_words(
     def said(names: Iterable[str]) -> str:
         return " ".join(fill("words.toml", getattr(texts, name), values) for name in names)
 
-    withheld = profile.rule or said(_withheld(profile, "_bounds" if bounds else ""))
+    withheld = profile.rule or said(_withheld(profile, "_bounds" if bounds == "in_place" else ""))
     return RulesInWords(
         withheld_mark=profile.mark,
-        withheld_rule=f"{withheld} {said(['bounds'])}" if bounds else withheld,
+        withheld_rule=f"{withheld} {said([f'bounds_{bounds}'])}" if bounds else withheld,
         no_rate_mark=reliability.no_rate_mark,
         unreliable_mark=reliability.unreliable_mark,
         reliability_rule=reliability.rule or said(_uncertain(profile)),
         denominators=denominators,
-        bounds=bounds,
+        bounds=bounds == "in_place",
     )
 
 
-def rules_of(publication: Publication, areas: Areas, profile: Profile, texts: RuleTexts) -> RulesInWords:
-    """The rules that a publication's counts were released by, in its own nouns and names."""
+def rules_of(
+    publication: Publication,
+    areas: Areas,
+    profile: Profile,
+    texts: RuleTexts,
+    bounds: Literal["in_place", "in_columns"] = "in_place",
+) -> RulesInWords:
+    """The rules that a publication's counts were released by, in its own nouns and names.
+
+    Args:
+        publication: settings and indicators.
+        areas: the areas.
+        profile: the rules.
+        texts: sentences of the templates.
+        bounds: where what a withheld count can be is said, if the settings ask for it.
+    """
     settings = publication.settings
     nouns = [indicator.words for indicator in publication.indicators]
     return rules_in_words(
@@ -94,7 +108,7 @@ def rules_of(publication: Publication, areas: Areas, profile: Profile, texts: Ru
         noun_of_all([each.denominator for each in nouns], texts.those_counted),
         areas[settings.comparator].name,
         {level.area_type: level.plural for level in settings.levels},
-        bounds=settings.disclosure.show == "bounds",
+        bounds=bounds if settings.disclosure.show == "bounds" else None,
     )
 
 

@@ -54,8 +54,10 @@ class RuleTexts(Record):
     """The comparator's counts are neither rounded nor withheld for their size."""
     exact_withheld: Text
     """Either of these two, of rules that withhold counts."""
-    bounds: Text
+    bounds_in_place: Text
     """What a withheld count can be stands in its place."""
+    bounds_in_columns: Text
+    """What a withheld count can be stands in columns of the workbook."""
     zeros_shown: Text
     """Zeros are published."""
     no_rate: Text
