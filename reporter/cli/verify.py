@@ -80,6 +80,8 @@ def _verify_twins(settings_file: Path, *, archive: bool) -> None:
 
 def _describe_twins(report: TwinReport) -> None:
     """Print the comparison with the twins, for the producer alone."""
+    from reporter.pipeline.twins.rerun import MOST_DATA_SETS
+
     covered = report.coverage
     for difference in report.differences:
         out.print(escape(difference))
@@ -96,3 +98,15 @@ def _describe_twins(report: TwinReport) -> None:
         f"  for {report.chosen_again} of {covered.twins} the gate itself would withhold the same cells: "
         "these are chosen by true counts, and whoever repeats the choice may leave some counts out"
     )
+    share = report.pattern_share
+    if share is None:
+        out.print(
+            f"  what the pattern alone gives away is not said: more than {MOST_DATA_SETS:,} data sets fit "
+            "what is published, or too many to list"
+        )
+    elif share.withheld:
+        out.print(
+            f"  {share.exact:,} of {share.withheld:,} withheld counts ({share.exact / share.withheld:.0%}) "
+            f"follow for whoever runs this program on all {share.data_sets:,} data sets that fit what is "
+            f"published: for {share.same:,} of these it releases the same"
+        )

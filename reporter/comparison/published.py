@@ -49,7 +49,11 @@ class CellName(NamedTuple):
 
 @dataclass(frozen=True)
 class PublishedCell:
-    """One published cell; a number that is not given is None."""
+    """One published cell; a number that is not given is None.
+
+    Attributes:
+        least, greatest: what the count can be, where the edition says so.
+    """
 
     area_name: str
     area_type: str
@@ -57,6 +61,8 @@ class PublishedCell:
     denominator: float | None
     value: float | None
     symbols: str
+    least: float | None = None
+    greatest: float | None = None
 
     def without_what_is_withheld_in(self, newer: PublishedCell) -> PublishedCell:
         """The cell without the numbers that a newer edition withholds, which it does not repeat."""
@@ -219,6 +225,8 @@ def _cell(row: Mapping[Any, Any]) -> PublishedCell:
         denominator=_number(row, "denominator", count_of),
         value=_number(row, "value", float),
         symbols=row["symbols"],
+        least=_number(row, "numerator_least", count_of),
+        greatest=_number(row, "numerator_greatest", count_of),
     )
 
 
@@ -228,8 +236,12 @@ def count_of(text: str) -> float:
 
 
 def _number(row: Mapping[Any, Any], column: str, kind: Callable[[str], N]) -> N | None:
-    """The number in a column, None if empty; ValueError with the text if that is no number."""
-    text = row[column]
+    """The number in a column, None if empty or if there is no such column.
+
+    Raises:
+        ValueError: with the text, which is no number.
+    """
+    text = row.get(column, "")
     try:
         return kind(text) if text else None
     except ValueError:

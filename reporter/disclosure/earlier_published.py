@@ -186,6 +186,8 @@ class _Told:
             within = measures.within and cell.denominator is not None
             most = held(cell.denominator, self._unit) if within and cell.denominator else None
             self._narrow(numerator, self._rules.least_withheld, most)
+            greatest = None if cell.greatest is None else held(cell.greatest, self._unit)
+            self._narrow(numerator, held(cell.least or 0, self._unit), greatest)
             self.withheld.add(numerator)
         else:
             exact = self._exact(name, cell)

@@ -8,7 +8,7 @@ feasible values.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -26,6 +26,7 @@ from reporter.disclosure.pattern import Pattern, safe_pattern
 from reporter.disclosure.protection.errors import CannotBeProtected
 from reporter.disclosure.protection.solution_cache import SolutionCache
 from reporter.disclosure.public_counts import NO_PUBLIC_COUNTS, PublicCounts
+from reporter.disclosure.readers_intervals import readers_intervals
 from reporter.disclosure.released import ReleasedCells
 from reporter.disclosure.seen import released_with
 from reporter.disclosure.standardised import Standardised, standardised_cells
@@ -148,6 +149,11 @@ def _released(
         _refuse_public(linked, status.small & status.public, public_counts)
     weights = costs(publication, areas, denominators, linked)
     found = safe_pattern(linked, status, rules, weights, cache, jobs)
+    own = linked
+    if public_counts.counts or public_counts.tables:
+        own = link(publication, areas, counts, with_denominators=bool(linked.denominators))
+    intervals = readers_intervals(own, linked, status, found.withheld, rules, denominators)
+    found = replace(found, readers_intervals=intervals)
     record = _record(publication, linked, status, found, public_counts)
     standardised = standardised_cells(publication, counts, linked, found, profile)
     released = released_with(areas, denominators, linked, status, found, profile, standardised)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -44,6 +44,7 @@ class Pattern:
         primary: those under primary suppression, with those that an earlier edition withheld.
         intervals: the interval that an attacker can find for each withheld cell, by its id, or, in a large
             publication, one no narrower; None where there is no bound.
+        readers_intervals: the interval of each that follows from the figures of the edition alone, likewise.
         differences: ids of small counts that no table shows and subtraction gives.
         cost: sum of the weights of the secondary cells.
         lower_bound: no safe pattern costs less.
@@ -53,6 +54,7 @@ class Pattern:
     withheld: NDArray[np.bool_]
     primary: NDArray[np.bool_]
     intervals: Mapping[str, Interval]
+    readers_intervals: Mapping[str, Interval] = field(default_factory=dict)
     differences: tuple[str, ...] = ()
     cost: float = 0.0
     lower_bound: float = 0.0

@@ -42,10 +42,10 @@ class ReleasedCells:
             alone, and does not distinguish primary from secondary; `rate_numerator` (Int64) is the count
             that the rate is made from. It equals the numerator, except under a profile that rounds counts
             and makes rates from exact ones, which the producer has to acknowledge. `least` and `greatest`
-            (Int64) are the interval of the numerator for a reader of all that is published: of a withheld
-            one what the audit found, missing where there is no bound; of a rounded one what rounds to it;
-            of any other the numerator itself. `standardised` and `variance` (float, NaN elsewhere) are the
-            released rate per unit of denominator of a directly standardised indicator, rounded, and its
+            (Int64) are the interval of the numerator for a reader of the edition: of a withheld one what
+            follows from all its figures, missing where there is no bound; of a rounded one what rounds to
+            it; of any other the numerator itself. `standardised` and `variance` (float, NaN elsewhere) are
+            the released rate per unit of denominator of a directly standardised indicator, rounded, and its
             variance.
         by_category: the same cells by category of a breakdown, with `breakdown` and `category` as last
             columns.

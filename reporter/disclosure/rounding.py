@@ -49,6 +49,30 @@ def feasible(
     return ends[0], ends[1]
 
 
+def readers_feasible(count: ArrayLike, profile: Profile) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The least and the greatest count that would be shown as the same multiple.
+
+    Unlike `feasible`, they depend on the multiple alone: counts of the same multiple have the same.
+
+    Args:
+        count: counts that are shown, of any shape.
+        profile: the rules.
+
+    Returns:
+        Two arrays of the shape of `count`.
+    """
+    shown = rounded(count, profile.round_to)
+    least, greatest = shown.copy(), shown.copy()
+    for ends, steps in ((least, range(-profile.round_to, 1)), (greatest, range(profile.round_to, -1, -1))):
+        open_ends = np.ones(shown.shape, dtype=np.bool_)
+        for step in steps:
+            other = shown + step
+            here = open_ends & _fits(other, shown, profile, np.inf)
+            np.copyto(ends, other, where=here)
+            open_ends &= ~here
+    return least, greatest
+
+
 def stands_for_others(count: ArrayLike, profile: Profile) -> NDArray[np.bool_]:
     """Mask of the counts that are shown as another count would be as well.
 

@@ -14,7 +14,7 @@ from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.linked import LinkedCells
 from reporter.disclosure.pattern import Pattern
 from reporter.disclosure.released import COLUMNS, ReleasedCells
-from reporter.disclosure.rounding import rounded
+from reporter.disclosure.rounding import readers_feasible, rounded
 from reporter.disclosure.standardised import NOTHING, Standardised
 from reporter.publication.areas import Areas
 from reporter.publication.breakdowns import EVERYONE
@@ -105,7 +105,7 @@ def _seen(
     shown = np.where(status.rounded, rounded(values, profile.round_to), values).tolist()
     of_rate = values.tolist() if profile.rates_from == "exact" else shown
     least, greatest = (
-        np.where(status.rounded, bound, values).tolist() for bound in (status.lower, status.upper)
+        np.where(status.rounded, bound, values).tolist() for bound in readers_feasible(values, profile)
     )
     return {
         cell: _Seen(pd.NA, pd.NA, *(_in_ones(bound, unit) for bound in _bounds(pattern, cell)))
@@ -124,7 +124,7 @@ def _in_ones(bound: Any, unit: int) -> Any:
 
 def _bounds(pattern: Pattern, cell: Cell) -> Iterator[Any]:
     """Least and greatest feasible count of a withheld cell, NA where there is none."""
-    return (pd.NA if bound is None else bound for bound in pattern.intervals[cell.id])
+    return (pd.NA if bound is None else bound for bound in pattern.readers_intervals[cell.id])
 
 
 def _row(

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from reporter.disclosure.released import ReleasedCells
 from reporter.findings.change import SIGNIFICANT
 from reporter.findings.kinds import Observed, kind_of
+from reporter.findings.possible_counts import POSSIBLE, columns_with_possible
 from reporter.findings.rates import with_rates
 from reporter.findings.schema import of_frame
 from reporter.findings.vocabulary import CATEGORY_COLUMNS, CategoryComparison
@@ -20,8 +21,9 @@ from reporter.statistics.multiplicity import benjamini_hochberg
 
 BY_CATEGORY = of_frame(
     "rates-by-category",
-    CATEGORY_COLUMNS,
+    columns_with_possible(CATEGORY_COLUMNS),
     *("indicator", "area_code", "breakdown", "category", "period", "basis"),
+    optional=POSSIBLE,
 )
 
 _TOGETHER = ("basis", "period", "area_code")

@@ -69,7 +69,7 @@ class Cells:
         """
         table, *key = parts_of(name)
         column = key.pop() if key else ""
-        if table in _SCHEMAS and column in _columns(_SCHEMAS[table]):
+        if table in _SCHEMAS and column in self._columns(table):
             frame, rows = self._table(table)
             if (row := rows.get(tuple(key))) is not None:
                 value, symbols = frame[column].iloc[row], "symbols" in frame and frame["symbols"].iloc[row]
@@ -100,13 +100,14 @@ class Cells:
                 for begun in found
                 for part in _near(wanted, [row[place] for row in rows if row[:place] == begun], most)
             ]
-        columns = _near(column, _columns(_SCHEMAS[name]), MOST_NEAR if len(found) == 1 else 1)
+        columns = _near(column, self._columns(name), MOST_NEAR if len(found) == 1 else 1)
         yield from (address(name, *row, each) for row in found for each in columns)
 
-
-def _columns(schema: Schema[Any]) -> list[str]:
-    """The columns of a table that hold numbers."""
-    return [name for name in schema.columns if schema.datatype(name).kind in _NUMBERS]
+    def _columns(self, name: str) -> list[str]:
+        """The columns of a table that hold numbers."""
+        schema, (frame, _) = _SCHEMAS[name], self._table(name)
+        here = (column for column in schema.columns if column in frame or column not in schema.optional)
+        return [column for column in here if schema.datatype(column).kind in _NUMBERS]
 
 
 def _near(wanted: str, known: Sequence[str], most: int = 1) -> list[str]:

@@ -31,6 +31,7 @@ from reporter.findings.known_breaks import BROKEN_TRENDS, TREND_PARTS, BrokenTre
 from reporter.findings.mix import MIX, AdjustedForMix, adjusted_for_mix
 from reporter.findings.models import NOTHING, Models
 from reporter.findings.newest_runs import NEWEST_RUNS, NewestRun, newest_runs
+from reporter.findings.possible_counts import with_possible
 from reporter.findings.rare_events import NetworkControlChart, control_charts
 from reporter.findings.rates import RATES, rates
 from reporter.findings.revisions import REVISIONS, marked, published
@@ -64,7 +65,8 @@ class Findings:
         rates: one row a released cell, columns `RATE_COLUMNS` first, then `adjusted_comparison` (empty
             but for networks in the main period and the latest year), `verdict` (the one that pages give),
             `first_year`, `last_year`, and for the same periods, at every level, `shrunk_value`,
-            `shrunk_lower_95`, `shrunk_upper_95`.
+            `shrunk_lower_95`, `shrunk_upper_95`; in publications that print bounds, `numerator_least` and
+            `numerator_greatest` too.
         changes: latest single year against the one before, for each area with both.
         newest_runs: for each area of network level and above, three years or more.
         trends: for each area of network level and above.
@@ -74,7 +76,7 @@ class Findings:
         detectable: for each network, headline indicator.
         control_charts: for each network with rare events and a run of years, headline indicator.
         by_category: rates by category of a breakdown, columns `CATEGORY_COLUMNS`, each compared with the
-            reference category; empty where no breakdown is shown.
+            reference category, and the same two; empty where no breakdown is shown.
         inequalities: for each quantile breakdown, area and period with all quantiles.
         inequality_trends: for each of these areas with enough single years.
         decompositions: for each breakdown into groups and area with all groups in the first and last year.
@@ -189,6 +191,9 @@ def _found(released: ReleasedCells, publication: Publication, models: Models) ->
     levels = level_rates(table, released.cells, publication.indicators, below, judged, models)
     table = with_shrunk(table, levels)
     by_category = rates_by_category(released, publication)
+    if settings.disclosure.show == "bounds":
+        table = with_possible(table, released.cells, RATES.key)
+        by_category = with_possible(by_category, released.by_category, BY_CATEGORY.key)
     # What analysts get besides rests on Poisson counts over denominators, both whole numbers.
     crude = tuple(
         each

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from reporter.disclosure.released import ReleasedCells
 from reporter.findings.kinds import kind_of
+from reporter.findings.possible_counts import POSSIBLE, columns_with_possible
 from reporter.findings.schema import CalendarYear, of_frame
 from reporter.findings.shrunk import COLUMNS as SHRUNK
 from reporter.findings.vocabulary import RATE_COLUMNS, Comparison, Verdict
@@ -31,17 +32,20 @@ NOT_COMPARED = "not compared"
 
 RATES = of_frame(
     "rates",
-    {
-        **RATE_COLUMNS,
-        "adjusted_comparison": Comparison,
-        "verdict": Verdict,
-        "first_year": CalendarYear,
-        "last_year": CalendarYear,
-        **dict.fromkeys(SHRUNK, float),
-        "measure": str,
-        "unit": str,
-    },
+    columns_with_possible(
+        {
+            **RATE_COLUMNS,
+            "adjusted_comparison": Comparison,
+            "verdict": Verdict,
+            "first_year": CalendarYear,
+            "last_year": CalendarYear,
+            **dict.fromkeys(SHRUNK, float),
+            "measure": str,
+            "unit": str,
+        }
+    ),
     *("indicator", "area_code", "period", "basis"),
+    optional=POSSIBLE,
 )
 
 

@@ -63,12 +63,21 @@ class Schema(Generic[F]):
             `Literal`.
         key: the columns that together name a row, in the order in which an address gives them.
         rows: function from findings and areas to the rows: a frame with these columns in any order.
+        optional: the columns that the rows of some publications do not have.
     """
 
     name: str
     columns: Mapping[str, Any]
     key: tuple[str, ...]
     rows: Callable[[F, Areas], pd.DataFrame]
+    optional: frozenset[str] = frozenset()
+
+    def columns_of(self, frame: pd.DataFrame) -> tuple[str, ...]:
+        """The columns that these rows have, in order; ValueError where there are others or too few."""
+        found = tuple(name for name in self.columns if name in frame or name not in self.optional)
+        if set(frame) != set(found):
+            raise ValueError(f"table {self.name}: columns {[*frame]}, expected {[*found]}")
+        return found
 
     def datatype(self, column: str) -> Datatype:
         """The datatype of a column; KeyError where the table does not have it."""
@@ -84,9 +93,11 @@ class Schema(Generic[F]):
         return address(self.name, *(getattr(found, column) for column in self.key))
 
 
-def of_frame(name: str, columns: Mapping[str, Any], *key: str) -> Schema[pd.DataFrame]:
+def of_frame(
+    name: str, columns: Mapping[str, Any], *key: str, optional: Iterable[str] = ()
+) -> Schema[pd.DataFrame]:
     """The schema of findings that are a frame with the table's columns already."""
-    return Schema(name, columns, key, lambda frame, _: frame)
+    return Schema(name, columns, key, lambda frame, _: frame, frozenset(optional))
 
 
 def of_records(name: str, record: type[R], *key: str) -> Schema[Iterable[R]]:

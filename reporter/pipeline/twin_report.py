@@ -20,6 +20,7 @@ from reporter.pipeline.twins.find import (
     find_twins,
     released_differences,
 )
+from reporter.pipeline.twins.rerun import pattern_share
 from reporter.publication.release import ReleaseState
 
 
@@ -60,4 +61,6 @@ def twin_report(
     differences = (*released_differences(twins), *edition_differences(twins, files_of, render))
     progress.stage("Asking the gate about twin data sets")
     again = chosen_again(publication, areas, profile, twins, inputs.public_counts, pool.jobs)
-    return TwinReport(twins.coverage, differences, again)
+    progress.stage("Listing the data sets that fit what is published")
+    share = pattern_share(publication, areas, counts, profile, gate_result, inputs.public_counts, progress)
+    return TwinReport(twins.coverage, differences, again, share)

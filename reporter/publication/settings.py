@@ -127,6 +127,9 @@ class Disclosure(Record):
     differences: Literal["protect", "list", "allow"] | None = None
     """Treatment of small counts that no table shows and subtraction gives: 'protect', 'list' or 'allow'; left
     out, as the profile says."""
+    show: Literal["symbol", "bounds"] = "symbol"
+    """What stands in place of a withheld count: its 'symbol', or its 'bounds', the least and the greatest
+    number that a reader of the edition can work out anyway."""
     cost: Literal["levels", "cells", "births"] = "levels"
     """The cost to keep low where further counts must be withheld: 'levels', 'cells' or 'births'."""
     rules: Profile | None = None

@@ -24,12 +24,14 @@ class PageCell(NamedTuple):
         value: its text in the data file; empty where no value is published.
         row: its row, or the row that it is derived from.
         signed: whether its sign is printed; after 'rose' or 'fell' it is not.
+        possible: the least and the greatest number that it can be, where the edition says so of a count.
     """
 
     kind: str
     value: str
     row: Row
     signed: bool = True
+    possible: tuple[str, ...] = ()
 
 
 class NoSuchCellError(LookupError):
@@ -56,7 +58,8 @@ def _found(published: Published, name: str) -> PageCell | None:
         row = published.row(kind, *key)
         if row is None or (column not in row and kind in _WORKED_OUT):
             return _WORKED_OUT[kind](published, key, column)
-        return PageCell(kind, _value(row, column), row, signed=not _is_a_size(row, column))
+        possible = tuple(row.get(f"{column}_{bound}", "") for bound in ("least", "greatest"))
+        return PageCell(kind, _value(row, column), row, not _is_a_size(row, column), possible)
     except (KeyError, ValueError, ZeroDivisionError):
         return None
 

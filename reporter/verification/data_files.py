@@ -85,7 +85,8 @@ def _rounding(files: Mapping[str, bytes]) -> int:
 
 
 def _rate_problems(row: Row, published: Published, rounded_to: int) -> Iterator[str]:
-    """Rates other than count over denominator; withheld numbers with derived ones or no symbol."""
+    """Rates other than count over denominator; withheld numbers with derived ones, or no symbol."""
+    yield from _bound_problems(row)
     measure = published.measure(row["indicator"])
     needed = {name: column for name, column in _COUNTS.items() if (measure, column) != ALONE}
     if missing := [name for name, column in needed.items() if not row[column]]:
@@ -104,6 +105,16 @@ def _rate_problems(row: Row, published: Published, rounded_to: int) -> Iterator[
         rounds_to_it = (2 * count + rounded_to) // (2 * rounded_to) * rounded_to == shown
         if not is_of_shown and not (rounded_to > 1 and is_of_a_count and rounds_to_it):
             yield f"value is {row['value']}, but count and denominator give {factor * shown!r}"
+
+
+def _bound_problems(row: Row) -> Iterator[str]:
+    """A count outside its bounds, or bounds that say which number a withheld count is."""
+    least, greatest = (row.get(f"numerator_{bound}", "") for bound in ("least", "greatest"))
+    ends = float(least or 0), float(greatest) if greatest else math.inf
+    if row["numerator"] and not ends[0] <= float(row["numerator"]) <= ends[1]:
+        yield f"the count of {row['area_code']} is {row['numerator']}, said to be {least} to {greatest}"
+    if not row["numerator"] and ends[0] >= ends[1]:
+        yield f"the count of {row['area_code']} is withheld, but said to be {least} to {greatest}"
 
 
 def _withholding_problems(published: Published) -> Iterator[str]:

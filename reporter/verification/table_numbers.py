@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reporter.verification.cells import NoSuchCellError, look_up
+from reporter.verification.cells import NoSuchCellError, PageCell, look_up
 from reporter.verification.element import Element
 from reporter.verification.names import PERIODS, UNITS
 from reporter.verification.page_text import is_english
@@ -70,19 +70,21 @@ def _difference(text: str, cells: tuple[str, ...], published: Published) -> str 
         found = [look_up(published, name) for name in cells]
     except NoSuchCellError as missing:
         return f"{text}: there is no cell {missing}," if shown else None
-    wanted = _printed_alike(shown, [number for cell in found for number in _numbers_of(cell.value)])
+    wanted = _printed_alike(shown, [number for cell in found for number in _numbers_of(cell)])
     if shown == wanted:
         return None
     return f"{text}: expected {' '.join(wanted) or 'no number'} ({cells[0]}),"
 
 
-def _numbers_of(value: str) -> list[str]:
-    """The number of a published cell, or those in a text such as 'higher (95%)'."""
+def _numbers_of(cell: PageCell) -> list[str]:
+    """The number of a published cell, those in a text such as 'higher (95%)', or what a count can be."""
+    if not cell.value:
+        return [bound for bound in cell.possible if bound]
     try:
-        float(value)
+        float(cell.value)
     except ValueError:
-        return NUMBER.findall(value)
-    return [value]
+        return NUMBER.findall(cell.value)
+    return [cell.value]
 
 
 def _printed_alike(shown: list[str], wanted: list[str]) -> list[str]:

@@ -129,10 +129,15 @@ def test_a_thousand_areas_are_written_with_a_comma(words: Any) -> None:
 
 
 def test_a_withheld_count_has_no_rate_and_no_number(words: Any) -> None:
-    withheld = made_up_cell(numerator=None, value=None, mark="[c]")
+    withheld = made_up_cell(numerator=None, value=None, mark="[c]", least=None, greatest=None)
     text = plain(words.level_sentence(withheld, INDICATOR, "Ash"))
     assert text.startswith("In 2022 the number of chances in Ash was 1,000. ")
     assert text.endswith("The number of events is withheld [c], so no rate can be given.")
+    one, six = ({"text": number, "cell": ""} for number in ("1", "6"))
+    text = plain(words.level_sentence({**withheld, "least": one, "greatest": six}, INDICATOR, "Ash"))
+    assert text.endswith("is withheld (it is 1 to 6), so no rate can be given.")
+    text = plain(words.level_sentence({**withheld, "least": one}, INDICATOR, "Ash"))
+    assert text.endswith("is withheld (it is at least 1), so no rate can be given.")
 
 
 @pytest.mark.parametrize("within", [True, False])

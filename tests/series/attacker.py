@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import permutations, product
 
 import numpy as np
@@ -12,8 +13,8 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from tests.series.knowledge import MOST, Knowledge, Sum, Value
-from tests.series.plans import AUTHORITY, COUNTY, INDICATORS, NETWORK, TYPE_OF, Plan
-from tests.series.published import CellName
+from tests.series.plans import AUTHORITY, COUNTY, INDICATORS, NETWORK, TYPE_OF, Plan, Series
+from tests.series.published import CellName, PrintedCell
 
 
 class Attack:
@@ -116,6 +117,26 @@ def narrow(known: Knowledge, attack: Attack) -> Iterator[str]:
         if high - low < width:
             known_as = f"{low}" if low == high else f"{low} to {high}"
             yield f"{known_as}, a width of {width} wanted: {'; '.join(target.where)}"
+
+
+def telling(series: Series, cells: Sequence[Mapping[CellName, PrintedCell]]) -> Iterator[str]:
+    """Printed bounds that say more than the other figures of their edition; a line each.
+
+    Bounds that every data set keeps which fits the other figures rule none out: with them no count is
+    narrower than without, whatever else a reader knows.
+    """
+    for number, printed in enumerate(cells):
+        said = {name: cell for name, cell in printed.items() if cell.numerator is None and cell.least}
+        if not said:
+            continue
+        silent = {name: replace(cell, least=None, greatest=None) for name, cell in printed.items()}
+        alone = Knowledge(replace(series, plans=(series.plans[number],)), [silent])
+        attack = Attack(alone)
+        for name, cell in said.items():
+            low, high = attack.possible(alone.sum_of(0, name, INDICATORS[name.indicator]))
+            if low < (cell.least or 0) or (cell.greatest is not None and cell.greatest < high):
+                bounds = f"{cell.least} to {cell.greatest}"
+                yield f"{bounds} is printed, {low} to {high} follows: {name} (edition {number + 1})"
 
 
 def differences(known: Knowledge, attack: Attack) -> Iterator[str]:

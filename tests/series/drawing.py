@@ -72,6 +72,10 @@ SHIPPED: Mapping[str, tuple[str, ...]] = {
 }
 
 
+ODDS_OF_BOUNDS = 0.5
+"""Share of series that print what a withheld count can be."""
+
+
 def draw(seed: int) -> Series:
     """The series of a seed."""
     random = np.random.default_rng(seed)
@@ -80,7 +84,8 @@ def draw(seed: int) -> Series:
     if "known" in features:
         features -= {"correction", "provisional", "boundary", "counties once", "rolling", "authorities once"}
         features |= {"known"}
-    return _Drawing(random, features).series()
+    bounds = bool(np.random.default_rng([seed, 1]).random() < ODDS_OF_BOUNDS)
+    return replace(_Drawing(random, features).series(), bounds=bounds)
 
 
 class _Drawing:

@@ -100,6 +100,9 @@ class Knowledge:
         denominator = self.sum_of(number, name, ("births",))
         least = profile.withhold_from if profile.zero_is_shown else 0
         self._count(number, name, numerator, cell.numerator, cell.implied_numerator, least)
+        if cell.numerator is None:
+            greatest = MOST if cell.greatest is None else cell.greatest
+            self._bound(numerator, cell.least or 0, greatest)
         least = profile.withhold_denominators_from
         self._count(number, name, denominator, cell.denominator, cell.implied_denominator, least)
         if self.series.within_denominator:

@@ -115,6 +115,7 @@ class Series:
         complete: whether everyone is in one of them.
         indicators: ids of the indicators.
         within_denominator: whether deaths are among the births.
+        bounds: whether what a withheld count can be stands in its place.
     """
 
     features: tuple[str, ...]
@@ -125,3 +126,4 @@ class Series:
     complete: bool = True
     indicators: tuple[str, ...] = ("deaths",)
     within_denominator: bool = True
+    bounds: bool = False

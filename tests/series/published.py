@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,12 +24,18 @@ class CellName(NamedTuple):
 
 @dataclass(frozen=True)
 class PrintedCell:
-    """The two counts of a rate, None where withheld, and those that its rate gives away."""
+    """The two counts of a rate, None where withheld, and those that its rate gives away.
+
+    Attributes:
+        least, greatest: what the first is said to be at least and at most; None where that is not said.
+    """
 
     numerator: int | None
     denominator: int | None
     implied_numerator: int | None = None
     implied_denominator: int | None = None
+    least: int | None = None
+    greatest: int | None = None
 
 
 def printed(edition: Path) -> dict[CellName, PrintedCell]:
@@ -56,11 +62,15 @@ def printed(edition: Path) -> dict[CellName, PrintedCell]:
                 denominator,
                 _whole(rate * denominator) if rate is not None and denominator else None,
                 _whole(numerator / rate) if rate and numerator else None,
+                *(
+                    int(row[key]) if row.get(key) else None
+                    for key in ("numerator_least", "numerator_greatest")
+                ),
             )
     for row in _rows(edition, "funnel-points"):
         name = _of_period(row, row["period"])
         if row["numerator"] and cells[name].numerator is None:
-            cells[name] = PrintedCell(int(row["numerator"]), cells[name].denominator)
+            cells[name] = replace(cells[name], numerator=int(row["numerator"]))
     return cells
 
 

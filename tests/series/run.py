@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from reporter.errors import InputError, ReporterError
-from tests.series.attacker import Attack, differences, narrow
+from tests.series.attacker import Attack, differences, narrow, telling
 from tests.series.building import build
 from tests.series.drawing import draw
 from tests.series.knowledge import Knowledge
@@ -78,7 +78,7 @@ def _given_away(series: Series, cells: list[dict[CellName, PrintedCell]]) -> tup
     """What the printed cells give away, and the number of counts that are withheld and never printed."""
     known = Knowledge(series, cells)
     attack = Attack(known)
-    found = tuple(narrow(known, attack))
+    found = (*narrow(known, attack), *telling(series, cells))
     if series.profile.differences == "protect":
         found += tuple(differences(known, attack))
     return found, sum(total not in known.printed for total in known.targets)

@@ -143,7 +143,7 @@ def _breakdown(series: Series) -> dict[str, Any]:
 def _disclosure(series: Series, plan: Plan) -> dict[str, Any]:
     profile = {"rules": series.rules} if series.rules else {"profile": series.profile.name}
     known = {"known": [Path(KNOWN)]} if plan.known is not None else {}
-    return {**profile, **known, "known_counts": "show"}
+    return {**profile, **known, "known_counts": "show", **({"show": "bounds"} if series.bounds else {})}
 
 
 def _revisions(plan: Plan, number: int, finished: list[Path]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from tests.publications import NOW
 from tests.shapes.agreement import disagreements
 from tests.shapes.covered import not_covered
 from tests.shapes.csv_tables import Tables
+from tests.shapes.possible import wrong_bounds
 from tests.shapes.said import said_pages
 from tests.shapes.truth import untrue
 
@@ -82,6 +83,8 @@ def judge(settings_file: Path, *, archive: bool = False, seen: Seen = _as_releas
     publication = checked.inputs.publication
     tables = Tables(files, publication)
     found += [*untrue(pages, tables), *not_covered(tables)]
+    bounds = publication.settings.disclosure.show == "bounds"
+    found += wrong_bounds(pages, tables, asked_for=bounds)
     found += [problem for page in pages for problem in disagreements(page, publication)]
     claims = frozenset(said.claim for page in pages for said in page.said)
     return Verdict("failed" if found else "held", tuple(found), claims, files)

@@ -198,7 +198,11 @@ def _show(
 def _disclosure(draw: st.DrawFn) -> dict[str, Any]:
     shipped = ("ons", "strict", "fingertips-1-to-4", "cdc", "hes", "hes-as-practised", "own")
     profile = draw(st.sampled_from(shipped))
-    made: dict[str, Any] = {"profile": profile, "cost": one_of(draw, "levels", "cells", "births", odds=2)}
+    made: dict[str, Any] = {
+        "profile": profile,
+        "cost": one_of(draw, "levels", "cells", "births", odds=2),
+        "show": one_of(draw, "symbol", "bounds"),
+    }
     if profile == "own":
         most = draw(st.integers(0, 9))
         made["rules"] = {

@@ -27,6 +27,7 @@ from reporter.disclosure.public_counts import NO_PUBLIC_COUNTS, PublicCounts
 from reporter.disclosure.released import ReleasedCells
 from reporter.disclosure.seen import released_with
 from reporter.pipeline.twins.counts import twin_counts
+from reporter.pipeline.twins.rerun import PatternShare
 from reporter.pipeline.twins.values import twin_values
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
@@ -93,11 +94,13 @@ class TwinReport:
         coverage: numbers of counts that the twins change.
         differences: differences between their editions and the true one, one line each.
         chosen_again: number of twins for which the gate would choose the same pattern.
+        pattern_share: what the pattern alone gives away; None where the publication is too large to tell.
     """
 
     coverage: Coverage
     differences: tuple[str, ...]
     chosen_again: int
+    pattern_share: PatternShare | None
 
 
 def find_twins(

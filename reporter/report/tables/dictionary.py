@@ -73,14 +73,11 @@ class Dictionary(Record):
             RenderError: it has no entry for the table or a column, so that none is published unexplained.
             ValueError: the frame has a column that the schema does not name, or lacks one.
         """
-        if set(frame) != set(schema.columns):
-            raise ValueError(f"table {schema.name}: columns {[*frame]}, expected {[*schema.columns]}")
+        names = schema.columns_of(frame)
         entry = self.tables.get(schema.name)
         if entry is None:
             raise RenderError(f"{FILE}: no entry for table {schema.name}")
-        columns = tuple(
-            _with_decimals(self.column(schema, column, words), frame[column]) for column in schema.columns
-        )
+        columns = tuple(_with_decimals(self.column(schema, column, words), frame[column]) for column in names)
         times = Counter(column.title.casefold() for column in columns)
         if twice := [column.name for column in columns if times[column.title.casefold()] > 1]:
             said = f"{FILE}: {' and '.join(twice)} of table {schema.name} have one title"

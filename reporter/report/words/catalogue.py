@@ -21,7 +21,7 @@ from reporter.records.toml_lines import lines_of_keys, nearest_line
 from reporter.records.toml_records import parsed
 from reporter.report.templates import AFTER, Templates, text_of
 from reporter.report.words.symbols import Symbol
-from reporter.report.words.texts import ClaimTexts, RuleTexts
+from reporter.report.words.texts import BoundTexts, ClaimTexts, RuleTexts
 
 R = TypeVar("R", bound=BaseModel)
 
@@ -89,6 +89,8 @@ class Words(Record):
     """The shorthand symbols, by the letters in their brackets."""
     rules: RuleTexts
     """What is withheld and what is uncertain."""
+    bounds: BoundTexts
+    """What a withheld count can be."""
     claims: ClaimTexts
     """What findings say, in fixed words."""
     steps: dict[str, StepWords]
@@ -130,6 +132,10 @@ def words(folders: Sequence[Path]) -> Words:
     for name, text in found.claims.model_dump().items():
         if unknown := sorted(braces(text) - braces(getattr(shipped.claims, name))):
             raise RenderError(f"words.toml: {name!r} under [claims]: unknown {', '.join(unknown)}")
+    for name, text in found.bounds.model_dump().items():
+        if braces(text) != braces(getattr(shipped.bounds, name)):
+            expected = " and ".join(sorted(braces(getattr(shipped.bounds, name))))
+            raise RenderError(f"{FILE}: {name!r} under [bounds]: expected {expected}")
     if "{number}" not in found.less_than:
         raise RenderError(f"{FILE}: 'less_than' has no {{number}}")
     if missing := [symbol.mark for symbol in Symbol if symbol.mark.strip("[]") not in found.symbols]:

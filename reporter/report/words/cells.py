@@ -28,6 +28,7 @@ class Rate:
         breakdown, category: such as 'deprivation' and '1'; empty for everyone.
         said_as: the kind of measure as words have it.
         polarity: which direction is better.
+        least, greatest: what the count can be, where the publication says so of withheld counts.
     """
 
     indicator: str
@@ -51,6 +52,8 @@ class Rate:
     said_as: str = "rate"
     polarity: str = ""
     shrunk_value: float | None = None
+    least: float | None = None
+    greatest: float | None = None
 
     @property
     def middle(self) -> float:
@@ -88,6 +91,9 @@ def shown(rate: Rate, decimals: int) -> RateRow:
     def counted(column: str, count: float | None) -> Number | None:
         return None if count is None else rate.number(column, count_in_print(count))
 
+    def possible(column: str, bound: float | None) -> Number | None:
+        return counted(column, bound) if rate.numerator is None else None
+
     return RateRow(
         address=rate.address,
         area_code=rate.area_code,
@@ -96,6 +102,8 @@ def shown(rate: Rate, decimals: int) -> RateRow:
         basis=rate.basis,
         numerator=counted("numerator", rate.numerator),
         denominator=counted("denominator", rate.denominator),
+        least=possible("numerator_least", rate.least),
+        greatest=possible("numerator_greatest", rate.greatest),
         value=rounded("value", rate.value),
         lower=rounded("lower_95", rate.lower_95),
         upper=rounded("upper_95", rate.upper_95),
@@ -178,6 +186,8 @@ def rate_of(row: dict[Any, Any]) -> Rate:
         symbols=_text(row["symbols"]),
         verdict=_text(row.get("verdict")),
         shrunk_value=_given(row.get("shrunk_value", math.nan)),
+        least=_whole(row.get("numerator_least")),
+        greatest=_whole(row.get("numerator_greatest")),
     )
 
 
@@ -192,6 +202,10 @@ def _number(count: Any) -> float | None:
 
 def _given(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
+
+
+def _whole(value: Any) -> int | None:
+    return None if value is None or pd.isna(value) else int(value)
 
 
 def _text(value: object) -> str:

@@ -17,6 +17,7 @@ class RateRow:
 
     Attributes:
         address: the address of the row, such as 'rates/infant-mortality/E92000001/2022/occurring'.
+        least, greatest: what a withheld numerator can be; None where it is given or that is not said.
         one_in: the denominator over the numerator, for 'about 1 in every 258'.
         mark: symbols in place of a number that is not given.
         note: symbols beside numbers that are given, such as '[r]'.
@@ -30,6 +31,8 @@ class RateRow:
     basis: str
     numerator: Number | None
     denominator: Number | None
+    least: Number | None
+    greatest: Number | None
     value: Number | None
     lower: Number | None
     upper: Number | None

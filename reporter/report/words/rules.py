@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from reporter.publication.areas import Areas
 from reporter.publication.loading import Publication
@@ -18,6 +18,7 @@ class RulesInWords(NamedTuple):
 
     Attributes:
         denominators: the noun of what denominators count, such as 'births'.
+        bounds: whether what a withheld count can be stands in its place.
     """
 
     withheld_mark: str
@@ -26,6 +27,7 @@ class RulesInWords(NamedTuple):
     unreliable_mark: str
     reliability_rule: str
     denominators: str
+    bounds: bool = False
 
 
 def rules_in_words(
@@ -36,6 +38,8 @@ def rules_in_words(
     comparator: str,
     levels: Mapping[str, str],
     steps: str = "years",
+    *,
+    bounds: Literal["in_place", "in_columns"] | None = None,
 ) -> RulesInWords:
     """The rules of a profile; its own wording replaces that of the templates.
 
@@ -47,7 +51,9 @@ def rules_in_words(
         comparator: name of the area that others are compared with.
         levels: the words for several areas of each type.
         steps: the word for several single periods of the counts.
+        bounds: where what a withheld count can be is said, if anywhere: in its place, or in other columns.
     """
+    bounds = bounds if profile.withholds else None
     reliability = profile.reliability
     values = {
         "smallest": profile.withhold_from,
@@ -68,18 +74,34 @@ def rules_in_words(
     def said(names: Iterable[str]) -> str:
         return " ".join(fill("words.toml", getattr(texts, name), values) for name in names)
 
+    withheld = profile.rule or said(_withheld(profile, "_bounds" if bounds == "in_place" else ""))
     return RulesInWords(
         withheld_mark=profile.mark,
-        withheld_rule=profile.rule or said(_withheld(profile)),
+        withheld_rule=f"{withheld} {said([f'bounds_{bounds}'])}" if bounds else withheld,
         no_rate_mark=reliability.no_rate_mark,
         unreliable_mark=reliability.unreliable_mark,
         reliability_rule=reliability.rule or said(_uncertain(profile)),
         denominators=denominators,
+        bounds=bounds == "in_place",
     )
 
 
-def rules_of(publication: Publication, areas: Areas, profile: Profile, words: Words) -> RulesInWords:
-    """The rules that a publication's counts were released by, in its own nouns and names."""
+def rules_of(
+    publication: Publication,
+    areas: Areas,
+    profile: Profile,
+    words: Words,
+    bounds: Literal["in_place", "in_columns"] = "in_place",
+) -> RulesInWords:
+    """The rules that a publication's counts were released by, in its own nouns and names.
+
+    Args:
+        publication: settings and indicators.
+        areas: the areas.
+        profile: the rules.
+        words: words of the templates.
+        bounds: where what a withheld count can be is said, if the settings ask for it.
+    """
     settings = publication.settings
     nouns, texts = [indicator.words for indicator in publication.indicators], words.rules
     return rules_in_words(
@@ -90,6 +112,7 @@ def rules_of(publication: Publication, areas: Areas, profile: Profile, words: Wo
         areas[settings.comparator].name,
         {level.area_type: level.plural for level in settings.levels},
         words.steps[publication.step_name].plural,
+        bounds=bounds if settings.disclosure.show == "bounds" else None,
     )
 
 
@@ -105,8 +128,8 @@ def noun_of_all(nouns: Iterable[str], otherwise: str) -> str:
     return " ".join([words[0] for words in shared][::-1]) or otherwise
 
 
-def _withheld(profile: Profile) -> Iterator[str]:
-    """Names of the sentences on withholding and rounding, in their order."""
+def _withheld(profile: Profile, shown_as: str) -> Iterator[str]:
+    """Names of the sentences on withholding and rounding, in their order; `shown_as` ends some of them."""
     span = profile.withhold_to - profile.withhold_from
     hides = profile.withholds or profile.withholds_denominators
     if span >= 0:
@@ -117,7 +140,7 @@ def _withheld(profile: Profile) -> Iterator[str]:
         only_one = profile.withhold_denominators_to == profile.withhold_denominators_from
         yield "denominators_one" if only_one else "denominators"
     if hides:
-        yield "rounded_others" if profile.round_to > 1 else "secondary"
+        yield ("rounded_others" if profile.round_to > 1 else "secondary") + shown_as
         if profile.differences == "protect":
             yield "differences"
     else:

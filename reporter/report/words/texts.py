@@ -30,6 +30,10 @@ class RuleTexts(Record):
     """Secondary suppression."""
     rounded_others: Text
     """All counts that are not withheld are rounded."""
+    secondary_bounds: Text
+    """Secondary suppression, where what a count can be stands in place of the symbol."""
+    rounded_others_bounds: Text
+    """All counts that are not withheld are rounded, likewise."""
     rounded_all: Text
     """Nothing is withheld, all is rounded."""
     rates_from_rounded: Text
@@ -50,6 +54,10 @@ class RuleTexts(Record):
     """The comparator's counts are neither rounded nor withheld for their size."""
     exact_withheld: Text
     """Either of these two, of rules that withhold counts."""
+    bounds_in_place: Text
+    """What a withheld count can be stands in its place."""
+    bounds_in_columns: Text
+    """What a withheld count can be stands in columns of the workbook."""
     zeros_shown: Text
     """Zeros are published."""
     no_rate: Text
@@ -62,6 +70,15 @@ class RuleTexts(Record):
     """Rates on one number of events are given with a warning."""
     unreliable_below: Text
     """Rates on few events are given with a warning, where one on a single event is given."""
+
+
+class BoundTexts(Record):
+    """What a withheld count can be, in place of the count."""
+
+    between: Text
+    """Both bounds follow from the other figures, with {least} and {greatest}."""
+    at_least: Text
+    """Only the least does, with {least}."""
 
 
 class ClaimTexts(Record):

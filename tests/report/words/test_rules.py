@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -36,8 +37,13 @@ PROFILES = st.builds(
 )
 
 
-def said(profile: Profile) -> RulesInWords:
-    return rules_in_words(profile, TEXTS, "births", "babies", "Nation", {"district": "districts"})
+Where = Literal["in_place", "in_columns"]
+WHERE: tuple[Where, ...] = ("in_place", "in_columns")
+
+
+def said(profile: Profile, *, bounds: Where | None = None) -> RulesInWords:
+    levels = {"district": "districts"}
+    return rules_in_words(profile, TEXTS, "births", "babies", "Nation", levels, bounds=bounds)
 
 
 @given(PROFILES)
@@ -92,6 +98,19 @@ def test_a_profile_of_ones_own_may_have_its_own_wording() -> None:
     assert (said(profile).withheld_rule, said(profile).reliability_rule) == ("Mine.", "Mine too.")
 
 
+@given(PROFILES)
+def test_bounds_are_spoken_of_where_counts_are_withheld_and_they_are_asked_for(profile: Profile) -> None:
+    plain, asked, beside = (said(profile, bounds=each) for each in (None, *WHERE))
+    assert (plain.bounds, asked.bounds, beside.bounds) == (False, profile.withholds, False)
+    without_symbol = plain.withheld_rule.replace(" All carry the same symbol.", "").replace(
+        " All withheld counts carry the same symbol.", ""
+    )
+    expected = f"{without_symbol} {TEXTS.bounds_in_place}" if profile.withholds else plain.withheld_rule
+    assert asked.withheld_rule == expected
+    more = f" {TEXTS.bounds_in_columns}" if profile.withholds else ""
+    assert beside.withheld_rule == plain.withheld_rule + more
+
+
 def test_no_sentence_is_written_for_nothing() -> None:
     """Every text of the templates is said of some profile."""
     drawn = [
@@ -114,7 +133,8 @@ def test_no_sentence_is_written_for_nothing() -> None:
         for lowest in (0, 1, 2)
         for more in (0, 1, 2)
     ]
-    everything = " ".join(f"{rule.withheld_rule} {rule.reliability_rule}" for rule in map(said, drawn))
+    rules = [said(each, bounds=bounds) for each in drawn for bounds in (None, *WHERE)]
+    everything = " ".join(f"{rule.withheld_rule} {rule.reliability_rule}" for rule in rules)
     for field in RuleTexts.model_fields:
         if field not in ("events", "those_counted"):
             start = getattr(TEXTS, field).partition("{")[0]

@@ -49,7 +49,7 @@ def _values(
     """Values of the words in braces."""
     settings = publication.settings
     release = settings.release
-    rules = rules_of(publication, areas, findings.rules, shared)
+    rules = rules_of(publication, areas, findings.rules, shared, "in_columns")
     return {
         "contents": texts.contents.sheet,
         "edition": settings.publication.edition,
