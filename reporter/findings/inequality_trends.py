@@ -13,12 +13,11 @@ from reporter.findings.change import SIGNIFICANT
 from reporter.findings.coverage import Counted, GroupsKey, has_moved
 from reporter.findings.inequalities import OF_GROUPS, Whole, annual, of_kind
 from reporter.findings.models import NOTHING, Models
-from reporter.findings.runs import FEWEST_POINTS, longest_run
+from reporter.findings.runs import FEWEST_POINTS, longest_run, times
 from reporter.findings.schema import CalendarYear, PValue, of_records
 from reporter.findings.vocabulary import GapDirection
 from reporter.publication.breakdowns import Breakdown
 from reporter.publication.loading import Publication
-from reporter.publication.periods import in_years, window
 from reporter.statistics.elementary import power
 from reporter.statistics.inequality import regression_index
 from reporter.statistics.inequality_trend import IndexTrend, index_trend
@@ -95,7 +94,7 @@ def _trend(
     count, denominator = (
         np.stack([getattr(cells, name) for cells in run]) for name in ("events", "denominator")
     )
-    time = np.array([in_years(window(cells.first_year, cells.last_year)) for cells in run])
+    time, _ = times([(cells.first_year, cells.last_year) for cells in run])
     test = models(index_trend, count, denominator, time, multiplier=multiplier)
     said = _direction(test, count, denominator, time, models)
     if said in ("widened", "narrowed"):

@@ -11,12 +11,12 @@ import pandas as pd
 from reporter.findings.change import direction
 from reporter.findings.kinds import kind_of
 from reporter.findings.models import NOTHING, Models
-from reporter.findings.runs import newest_run, of_series
+from reporter.findings.runs import newest_run, of_series, times
 from reporter.findings.schema import CalendarYear, PValue, of_records
 from reporter.findings.vocabulary import Direction
 from reporter.machine.rows import row_keys, where
 from reporter.publication.indicator import Indicator
-from reporter.publication.periods import in_years, window
+from reporter.publication.periods import window
 from reporter.statistics.multiplicity import benjamini_hochberg
 from reporter.statistics.trend import change_over
 
@@ -104,9 +104,7 @@ def _of_level(
         if len(run) < FEWEST_YEARS:
             continue
         ends = [steps[row][1:] for row in run]
-        time = np.array([in_years(window(*each)) for each in ends])
-        score = np.array([sum(each) - sum(ends[0]) for each in ends], dtype=np.float64)
-        found = models(change_over, count[run], denominator[run], time, score)
+        found = models(change_over, count[run], denominator[run], *times(ends))
         first, last = run[0], run[-1]
         ratio = found.ratio
         yield NewestRun(

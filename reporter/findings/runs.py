@@ -76,16 +76,23 @@ def runs(
             continue
         run = [rows[place] for place in longest]
         ends = [(firsts[row], lasts[row]) for row in run]
+        time, score = times(ends)
         yield Run(
             area_code=code,
             basis=bases[run[0]],
             first=ends[0][0],
             last=ends[-1][1],
-            time=np.array([in_years(window(*each)) for each in ends]),
-            score=np.array([sum(each) - sum(ends[0]) for each in ends], dtype=np.float64),
+            time=time,
+            score=score,
             observed=observed.at(np.array(run, dtype=np.intp)),
             rows=run,
         )
+
+
+def times(ends: Sequence[tuple[int, int]]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The middles of steps or windows in years, and in half steps from the first, which are whole numbers."""
+    middle = np.array([first + last for first, last in ends], dtype=np.float64)
+    return np.array([in_years(window(*each)) for each in ends]), middle - middle[0]
 
 
 def longest_run(years: Sequence[tuple[str, int, int]]) -> list[int]:

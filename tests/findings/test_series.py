@@ -117,7 +117,7 @@ def test_a_quarter_is_compared_with_the_quarter_before_it() -> None:
     ],
 )
 def test_the_newest_run_of_any_steps(labels: list[str], steps_a_year: float, taken: list[int]) -> None:
-    """Growth of 2% a period: the ratio of the ends of a run, and the annual change by years between them."""
+    """Growth of 2% a period: the ratio of the ends of those taken, and the change by their distance."""
     counts = growing(labels, 1.02)
     (run,) = newest_runs(table(counts), (EVENTS,), ("network",), windows=" to " in labels[0])
     assert run.points == len(taken)
