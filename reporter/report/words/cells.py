@@ -76,8 +76,9 @@ def shown(rate: Rate, decimals: int) -> RateRow:
         return None if value is None else rate.number(column, decimal(value, decimals))
 
     def possible(column: str, bound: int | None) -> Number | None:
-        is_given = rate.numerator is not None or bound is None
-        return None if is_given else rate.number(column, whole(bound))
+        if bound is None or rate.numerator is not None:
+            return None
+        return rate.number(column, whole(bound))
 
     return RateRow(
         address=rate.address,
