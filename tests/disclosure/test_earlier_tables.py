@@ -109,7 +109,7 @@ def marked(small: Small, files: Mapping[str, bytes]) -> set[Cell]:
         for row in rows
         if (period := period_of(row["period"], unguarded(row["basis"]))) is not None
         for column in columns
-        if not row[column]
+        if not row[column] and measures[row["indicator"], column]
     }
 
 

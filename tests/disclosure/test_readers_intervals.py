@@ -33,16 +33,15 @@ from tests.publications.examples import every_kind_of_number
 from tests.publications.finished import cell, write_rates
 from tests.shapes.whole import Shape, shapes
 
-BOUNDS = {"disclosure": {"show": "bounds"}}
 PLACES = Areas.of([Area("N", "N", "nation"), *(Area(code, code, "network", ("N",)) for code in "ABCD")])
 ROWS = [("A", 2022, 1), ("B", 2022, 2), ("C", 2022, 2), ("D", 2022, 4)]
 
 
-def of_one_year(**sections: object) -> Small:
+def of_one_year(show: str = "bounds") -> Small:
     """1, 2, 2 and 4 of 9: under `strict` three are withheld, and each is 1 to 3 of the five left."""
     rows = [(code, year, "occurring", 1000, events) for code, year, events in ROWS]
     made = publication(
-        types=("network", "nation"), years=(2022,), pools=(), indicators=(EVENTS,), **{**BOUNDS, **sections}
+        types=("network", "nation"), years=(2022,), pools=(), indicators=(EVENTS,), disclosure={"show": show}
     )
     return Small(made, PLACES, added_up(PLACES, rows, ("births", "events")))
 
@@ -69,7 +68,7 @@ def test_bounds_by_hand() -> None:
 
 
 def test_without_bounds_the_tables_have_no_columns_of_them() -> None:
-    files = of_one_year(disclosure={"show": "symbol"}).tables()
+    files = of_one_year("symbol").tables()
     assert not any(b"numerator_least" in content for content in files.values())
 
 
@@ -85,7 +84,7 @@ def test_nothing_is_printed_where_nothing_follows() -> None:
         years=(2022,),
         pools=(),
         indicators=(EVENTS,),
-        **BOUNDS,
+        disclosure={"show": "bounds"},
     )
     alone = Small(made, one.areas, one.counts)
     assert {alone.gate_result().pattern.readers_intervals[key] for key in _withheld(alone)} == {(1, 1000)}

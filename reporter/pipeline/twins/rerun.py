@@ -32,6 +32,8 @@ from reporter.publication.profiles import Profile
 
 MOST_DATA_SETS = 500
 """Greatest number of data sets on which the gate is run; a publication that more of them fit is too large."""
+MOST_HIDDEN = 200
+"""Greatest number of counts that can differ between data sets; of more, far more data sets fit."""
 MOST_BRANCHES = 20
 """Branches of the search for one data set after which a publication is too large as well."""
 
@@ -122,6 +124,8 @@ def fitting_tables(
         most: greatest number of vectors.
     """
     places = np.flatnonzero(hidden)
+    if places.size > MOST_HIDDEN:
+        return None
     matrix = sparse.csr_array(table.relations[:, places])
     matrix = sparse.csr_array(matrix[np.flatnonzero(np.diff(matrix.indptr))])
     right = matrix @ table.values[places]
