@@ -65,13 +65,17 @@ _QUALITY = (
 
 
 def _contains_compared(tables: Tables) -> bool:
-    """Whether all areas with a rate, the comparator apart, lie in the comparator."""
+    """Whether all areas with a value that is set against the comparator's lie in the comparator."""
     above = {row["area_code"]: row["parent_code"].split(";") for row in tables.rows("areas")}
 
     def inside(code: str) -> bool:
         return any(each == tables.comparator or inside(each) for each in above.get(code, ()))
 
-    others = {row["area_code"] for row in tables.rows("rates")} - {tables.comparator}
+    others = {
+        row["area_code"]
+        for row in tables.rows("rates")
+        if tables.measures[row["indicator"]] not in ("count", "indirectly standardised ratio")
+    } - {tables.comparator}
     return bool(others) and all(map(inside, others))
 
 

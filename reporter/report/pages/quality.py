@@ -12,6 +12,7 @@ import pandas as pd
 from reporter.findings import main_period
 from reporter.findings.runs import of_series
 from reporter.findings.vocabulary import EVERYONE
+from reporter.machine.rows import among
 from reporter.publication.addresses import address
 from reporter.publication.coverage import CoverageKey, completeness, gaps, series
 from reporter.publication.loading import is_shown
@@ -37,6 +38,9 @@ from reporter.report.provenance import built_with
 from reporter.report.words.numbers import whole
 
 DAYS_OF_A_WEEK = 7
+MONTHS_OF_A_YEAR = 12
+NOT_AGAINST_IT = frozenset({"count", "indirectly standardised ratio"})
+"""Kinds of measure of which no value is compared with the comparator's."""
 _NUMBERS = tuple(field.name for field in fields(WithholdingNumbers))
 
 
@@ -185,7 +189,11 @@ def _methods(page_inputs: PageInputs) -> MethodsUsed:
 def _contains_compared(page_inputs: PageInputs) -> bool:
     """Whether every area that is compared with the comparator is a part of it."""
     comparator = page_inputs.comparator.code
-    compared = set(page_inputs.findings.rates["area_code"].tolist()) - {comparator}
+    rates = page_inputs.findings.rates
+    against_it = [
+        each.id for each in page_inputs.publication.indicators if each.measure not in NOT_AGAINST_IT
+    ]
+    compared = set(rates.loc[among(rates["indicator"], against_it), "area_code"].tolist()) - {comparator}
     return bool(compared) and all(
         comparator in {above.code for above in page_inputs.areas.ancestors(code)} for code in compared
     )

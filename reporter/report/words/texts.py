@@ -177,6 +177,6 @@ class ClaimTexts(Record):
     target_cannot_be_told: Text
     """The same: neither, or the newest run has fewer than three years or no event."""
     contains_compared: Text
-    """Every area with a rate, the comparator apart, is a part of the comparator."""
+    """Every area with a value set against the comparator’s is a part of the comparator."""
     none_implausible: Text
     """The settings acknowledge no implausible count."""
