@@ -68,8 +68,8 @@ def found(
     by_category = pd.DataFrame(rows, columns=[*CATEGORY_KEYS, "births", "events"])
     drawn = counts(hierarchy, seed=4, mean=80.0)
     if totals:
-        parts = [
-            (leaf.code, year, "occurring", *(total // 6 + (n < total % 6) for total in (births, events)), 0)
+        parts: list[list[str | int]] = [
+            [leaf.code, year, "occurring", *(total // 6 + (n < total % 6) for total in (births, events)), 0]
             for year, (events, births) in totals.items()
             for n, leaf in enumerate(hierarchy.leaves)
         ]
@@ -108,7 +108,7 @@ def test_a_reference_without_events_is_compared_and_has_no_ratio() -> None:
         "a": "higher", "b": "reference", "c": "higher", "none": "not compared",
     }  # fmt: skip
     assert table.loc["a", ["rate_ratio", "ratio_lower_95", "ratio_upper_95"]].isna().all()
-    adjusted = float(table.loc["a", "adjusted_p_value"])
+    adjusted = table["adjusted_p_value"].to_dict()["a"]
     assert adjusted == pytest.approx((9 / 29) ** 15, rel=1e-9)
 
 
@@ -186,10 +186,10 @@ def leaning(*leans: float, level: float = 200.0) -> Years:
 def test_the_gap_widened_or_narrowed_where_both_indices_agree_whichever_year_is_left_out() -> None:
     (trend,) = found(leaning(0.2, 0.6, 1.0, 1.4, 1.8), {}).inequality_trends
     year = np.arange(2018.0, 2023)
-    cells = [
+    events, births = (
         np.array(each, dtype=float) for each in zip(*leaning(0.2, 0.6, 1.0, 1.4, 1.8).values(), strict=True)
-    ]
-    expected = index_trend(*cells, year)
+    )
+    expected = index_trend(events, births, year)
     assert trend.rii_annual_percent_change == pytest.approx(100 * (expected.rii_annual_ratio - 1))
     assert (trend.sii_annual_change, trend.sii_p_value) == pytest.approx(
         (expected.sii_annual_change, expected.sii_p_value)
@@ -208,8 +208,8 @@ def test_a_trend_of_quarters_is_told_by_the_year() -> None:
     in_quarters = table.assign(first_year=steps, last_year=steps, period=steps.map(label_of))
     (trend,) = inequality_trends(in_quarters, plan, {})
     assert [label_of(each) for each in (trend.first_year, trend.last_year)] == ["2021 Q3", "2022 Q3"]
-    cells = [np.array(each, dtype=float) for each in zip(*years.values(), strict=True)]
-    expected = index_trend(*cells, np.arange(5) / 4)
+    events, births = (np.array(each, dtype=float) for each in zip(*years.values(), strict=True))
+    expected = index_trend(events, births, np.arange(5) / 4)
     assert trend.rii_annual_percent_change == pytest.approx(100 * (expected.rii_annual_ratio - 1))
     assert trend.sii_annual_change == pytest.approx(expected.sii_annual_change)
     assert trend.direction == "widened"

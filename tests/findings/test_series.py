@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from reporter.findings.change import changes
+from reporter.findings.change import Change, changes
 from reporter.findings.newest_runs import newest_runs
 from reporter.findings.runs import longest_run, runs
 from reporter.findings.trends import trends
@@ -94,6 +94,7 @@ def test_a_window_is_compared_with_the_one_before_it() -> None:
     }
     (change,) = changes(table(counts), (EVENTS,), Period(2019, 2021, "occurring"))
     assert (change.period_from, change.period_to) == ("2016 to 2018", "2019 to 2021")
+    assert isinstance(change, Change)
     assert change.rate_ratio == pytest.approx(200 / 120)
 
 

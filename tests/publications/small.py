@@ -92,8 +92,8 @@ class Small:
         files["counts.csv"] = _labelled(rows, partial(counts_csv, columns=self.counts.columns))
         if len(by_category):
             columns = [name for name in by_category.columns if name not in CATEGORY_KEYS]
-            rows = by_category[[*CATEGORY_KEYS, *columns]].astype(object)
-            known = rows.where(rows.notna(), None).to_numpy().tolist()
+            table = by_category[[*CATEGORY_KEYS, *columns]].astype(object)
+            known = table.where(table.notna(), None).to_numpy().tolist()
             known = self._in_ones(known, len(CATEGORY_KEYS), columns)
             files["breakdowns.csv"] = _labelled(known, partial(breakdowns_csv, columns=columns))
         if self.areas.tiles:

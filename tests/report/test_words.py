@@ -262,8 +262,10 @@ def test_a_split_and_the_rates_at_both_ends_say_nothing_of_direction(words: Any)
 
 @pytest.mark.parametrize("reason", ["coverage changed", "coverage is not known"])
 def test_a_change_that_is_not_split_says_why(words: Any, reason: str) -> None:
-    gone = dict.fromkeys(("total", "composition", "rate"), math.nan)
-    found = dataclasses.replace(made_up.decomposition(), reason=reason, **gone)
+    none = math.nan
+    found = dataclasses.replace(
+        made_up.decomposition(), reason=reason, total=none, composition=none, rate=none
+    )
     text = plain(words.split_sentence(inequalities.shown_split(found), {}, INDICATOR))
     assert text.startswith("The change between 2021 and 2022 is not split by these groups: ")
     assert not re.search(r"\d", text.replace("2021", "").replace("2022", ""))
