@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from reporter.counts.plausibility import implausible
-from reporter.publication.periods import label_of, step_of, window_number
+from reporter.publication.periods import Period, label_of, step_of, window_number
 from tests.publications import added_up, areas, counts, publication
 
 HIERARCHY = areas(3, 4)
