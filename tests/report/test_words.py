@@ -107,7 +107,8 @@ def test_an_area_is_spoken_of_as_its_verdict_says(words: Any, comparison: str, v
     assert spoken(headline) == expected
     assert headline.startswith("Clearly") == verdict.startswith("clearly")
     assert ("within" in headline.lower()) == verdict.startswith("within")
-    variation = {"limits": "95%", "allows": verdict.startswith(("clearly", "within"))}
+    limits = {"text": "95%", "cell": "variation/whole/network/2022/occurring/limits"}
+    variation = {"limits": limits, "allows": verdict.startswith(("clearly", "within"))}
     said = plain(words.verdict_statement(cell, {"value": number}, "Nation", INDICATOR, LEVEL, variation))
     assert spoken(said) == set()
     assert ("inside" in said) == verdict.startswith(("within", "close"))

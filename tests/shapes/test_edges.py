@@ -99,6 +99,12 @@ RATES_OF_NONE: dict[str, Any] = {
         }
     }
 }
+
+
+def none_in_the_first(code: str, year: int) -> tuple[int, int]:
+    return 1000, 0 if code.startswith("D0-") else 30 + year % 5
+
+
 THREE = ("D0-0", "D1-0", "D2-1")
 LONE = Areas.of([*PLACES.areas, Area("X", "Elsewhere", "district"), Area("Y", "Alone", "network")])
 UNEVEN = Areas.of(area for area in PLACES.areas if not area.code.startswith("D1"))
@@ -151,6 +157,8 @@ EDGES = {
     "a reference with nobody": by_category(lambda name, _: (0, 0) if name in ("m", "q5") else (2000, 30)),
     "rates on no event": of(cells=lambda *_: (1000, 0), **RATES_OF_NONE),
     "events after none": of(cells=none_at_first, **RATES_OF_NONE),
+    "no event among many": of(areas(12, 1), lambda *_: (1000, 0), **RATES_OF_NONE),
+    "no event of the comparator": of(areas(12, 1), none_in_the_first, comparator="W0", **RATES_OF_NONE),
     "rates of categories on no event": by_category(lambda *_: (2000, 0), **RATES_OF_NONE),
     "a reference with a rate on no event": by_category(
         lambda name, _: (2000, 0 if name in ("m", "q5") else 30), **RATES_OF_NONE
