@@ -19,7 +19,8 @@ R = TypeVar("R", bound=Record)
 def without_words(publication: Publication) -> Publication:
     """The publication with None for every text that is used in pages and tables alone.
 
-    Names of categories are kept, because findings contain them; so is every field not named here.
+    Names of categories and of denominators are kept, because findings contain them; so is every field not
+    named here.
     """
     settings = publication.settings
     without_texts = _without(settings, "release", "quality", "producer").model_copy(
@@ -39,8 +40,9 @@ def without_words(publication: Publication) -> Publication:
 
 def _without_texts(indicator: Indicator) -> Indicator:
     words = ("title", "type", "rationale", "guidance", "definition", "calculation", "data_source", "caution")
-    return _without(indicator, *words, "expected_population", "words").model_copy(
+    return _without(indicator, *words, "notes", "expected_population").model_copy(
         update={
+            "words": _without(indicator.words, "rate", "event", "events", "plain"),
             "numerator": _without(indicator.numerator, "description"),
             "denominator": _without(indicator.denominator, "description"),
         }
