@@ -102,7 +102,7 @@ def _letters(
                     else "1"
                     if page[at].isdigit()
                     else "q"
-                    if page[at] != "q"
+                    if page[at].casefold() != "q"
                     else "z",
                 )
 

@@ -36,7 +36,7 @@ def wrong_bounds(pages: list[SaidPage], tables: Tables, *, asked_for: bool) -> I
         for place in (place for table in page.page.root.all("table") for place in places(table)):
             table, *key, column = parts_of(place.cells[0])
             found = _row(tables, table, key) if column == "numerator" and table in _KEYS else None
-            printed = place.element.text().replace("[r]", "")
+            printed = place.element.text().replace("[r]", "").strip()
             if found and not found["numerator"] and not re.fullmatch(_text(found), printed):
                 yield f"{page.path}: {printed} stands in place of a withheld count, not {_text(found)}"
 

@@ -9,6 +9,10 @@ from tests.shapes.csv_tables import Row, Tables
 from tests.shapes.said import SaidPage
 
 
+POISSON = {"rate", "count ratio", "indirectly standardised ratio", "count"}
+"""Kinds of measure whose trend is a Poisson regression: of others no target is told."""
+
+
 def of_targets(page: SaidPage, tables: Tables) -> list[str]:
     """The claims that the national page must make of the targets of its indicators."""
     found = (
@@ -24,6 +28,8 @@ def _claim(tables: Tables, indicator: str) -> str:
         for row in tables.rows("rates", indicator=indicator, area_code=tables.comparator, basis=tables.basis)
         if row["first_year"] == row["last_year"]
     }
+    if not {row["measure"] for row in years.values()} <= POISSON:
+        return ""
     (record,) = tables.rows("indicators", indicator=indicator)
     given = {year: float(row["value"]) for year, row in years.items() if row["value"]}
     start = target.from_value or given.get(target.from_year)
