@@ -180,17 +180,16 @@ class _Part:
             self._solve(position, direction, seen, exact)
 
     def _solve(self, position: int, direction: int, seen: float, exact: bool) -> None:
+        extremes = self.high if direction > 0 else self.low
         point = self._corner(position, direction)
         reached = direction * np.floor(direction * point[position] + INTEGRAL)
-        if self._keep(point) or reached == seen:
-            return
+        self._keep(point)
         # A fractional corner is one of many that are as far out, or nearly; a whole one is often next to it.
         for _ in range(CORNERS):
-            if self._keep(self._corner(position, direction, SIDEWAYS)) and (
-                not exact or (self.high if direction > 0 else self.low)[position] == reached
-            ):
+            if extremes[position] == reached or (not exact and extremes[position] != seen):
                 return
-        if exact:
+            self._keep(self._corner(position, direction, SIDEWAYS))
+        if exact and extremes[position] != reached:
             self._keep(self._integer_optimum(position, direction))
 
     def _corner(self, position: int, direction: int, sideways: float = 0.0) -> NDArray[np.float64]:
@@ -204,10 +203,9 @@ class _Part:
     def _keep(self, point: NDArray[np.float64]) -> bool:
         """Whether a point, rounded, is a feasible integer table; if so, updates extremes and witnesses."""
         table = np.rint(point).astype(np.int64)
-        feasible = (
-            np.abs(point - table).max() < INTEGRAL
-            and np.array_equal(self._matrix @ table, self._right)
-            and bool(((table >= self._lower) & (table <= self._upper)).all())
+        # Whole numbers are checked as such, however near to them the solver came.
+        feasible = np.array_equal(self._matrix @ table, self._right) and bool(
+            ((table >= self._lower) & (table <= self._upper)).all()
         )
         if feasible:
             if ((table < self.low) | (table > self.high)).any():

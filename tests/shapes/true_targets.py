@@ -8,7 +8,6 @@ from scipy import optimize, stats
 from tests.shapes.csv_tables import Row, Tables
 from tests.shapes.said import SaidPage
 
-
 POISSON = {"rate", "count ratio", "indirectly standardised ratio", "count"}
 """Kinds of measure whose trend is a Poisson regression: of others no target is told."""
 
