@@ -53,7 +53,7 @@ def own(settings: Path, name: str, text: str | bytes) -> None:
         ("own/style/typeface.css", "{% set regular = 'No-such-font' %}", r": .*no fonts/No-such-font"),
         ("logo.svg", "<svg", r": style/print\.css: "),
         ("own/words.toml", "\nmonths = 3", r"own/words\.toml:2: .*months"),
-        ("own/words.toml", 'less_than = "more than {number}"', r": index\.html: more than 0\.001: "),
+        ("own/words.toml", 'less_than = "more than {number}"', r": quality\.html: more than 0\.001: "),
         ("own/words.toml", 'date = "{day} {moon}"', r": words\.toml: .*moon"),
         ("own/workbook/sheets.toml", '[tables]\nshorthand = "{fax}"', r": .*sheets\.toml: .*fax"),
         ("own/workbook/sheets.toml", '[notes]\nsheet = "cover"', r"own/workbook/sheets\.toml:\d: .*second"),
