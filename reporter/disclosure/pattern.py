@@ -26,7 +26,7 @@ from reporter.disclosure.widths import minimum_widths, small_differences
 from reporter.errors import DisclosureError
 from reporter.publication.profiles import Profile
 
-EXACT_UP_TO = 2000
+EXACT_UP_TO = 1000
 """Greatest number of withheld cells whose exact intervals are found; where there are more, brackets are."""
 
 Interval: TypeAlias = tuple[int | None, int | None]

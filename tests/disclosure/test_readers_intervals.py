@@ -112,7 +112,11 @@ def _withheld(small: Small) -> list[str]:
     return list(small.gate_result().pattern.readers_intervals)
 
 
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+MOST_WITHHELD = 100
+"""Drawn publications that withhold more are left out."""
+
+
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(shapes())
 def test_twins_print_the_same_bounds(shape: Shape) -> None:
     """Data sets that agree on everything published: the bounds are worked out anew from each."""
@@ -122,6 +126,8 @@ def test_twins_print_the_same_bounds(shape: Shape) -> None:
     except ReporterError:
         assume(False)
         raise
+    # Every interval is found anew for every twin, by programmes that take their time.
+    assume(found.pattern.withheld.sum() <= MOST_WITHHELD)
     given = small.publication, small.areas, small.counts, small.profile
     twins = find_twins(*given, found, limit=4)
     assume(twins.twins)
