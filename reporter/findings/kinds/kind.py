@@ -162,3 +162,23 @@ class KindOfMeasure(Protocol):
     def slope(self, observed: Observed, year: Floats, score: Floats | None = None) -> Slope:
         """The trend of one area's years."""
         ...
+
+
+class BaseKind:
+    """Answers that most kinds of measure share; a kind replaces those in which it differs."""
+
+    def observed(self, rows: pd.DataFrame, indicator: Indicator) -> Observed:
+        """Counts and denominators."""
+        return Observed.in_rows(rows)
+
+    def exposed(self, observed: Observed) -> Observed:
+        """The same counts and denominators."""
+        return observed
+
+    def rests_on(self, observed: Observed) -> Floats:
+        """The count."""
+        return observed.events
+
+    def target(self, comparator: Floats, multiplier: int) -> Floats:
+        """The comparator's value."""
+        return comparator

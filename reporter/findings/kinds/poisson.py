@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from reporter.findings.kinds.kind import Compared, Effect, Floats, Model, Observed, Slope, Variation
+from reporter.findings.kinds.kind import BaseKind, Compared, Effect, Floats, Model, Observed, Slope, Variation
 from reporter.publication.indicator import Indicator
 from reporter.publication.kinds import Kind
 from reporter.statistics.count_limits import EXACT_BELOW
@@ -15,7 +15,7 @@ from reporter.statistics.intervals import Estimate, crude_rate, rate_ratio
 from reporter.statistics.trend import exact_trend, poisson_trend, quasi_poisson_trend
 
 
-class Rate:
+class Rate(BaseKind):
     """Events over people, births or a time lived: limits exact below 10 events, Byar's from 10."""
 
     kind: Kind = "rate"
@@ -29,20 +29,8 @@ class Rate:
     has_newest_run = True
 
     def unit(self, indicator: Indicator) -> str:
-        """Such as 'per 1,000 live births'."""
+        """The unit, such as 'per 1,000 live births'."""
         return f"per {indicator.multiplier:,} {indicator.words.denominator}"
-
-    def observed(self, rows: pd.DataFrame, indicator: Indicator) -> Observed:
-        """Counts and denominators."""
-        return Observed.in_rows(rows)
-
-    def exposed(self, observed: Observed) -> Observed:
-        """The same."""
-        return observed
-
-    def rests_on(self, observed: Observed) -> Floats:
-        """The count."""
-        return observed.events
 
     def estimate(self, observed: Observed, multiplier: int, confidence: float) -> Estimate:
         """The crude rate."""
@@ -51,10 +39,6 @@ class Rate:
     def method(self, observed: Observed) -> list[str]:
         """'exact' below 10 events, else 'Byar'."""
         return ["exact" if count < EXACT_BELOW else "Byar" for count in observed.events.tolist()]
-
-    def target(self, comparator: Floats, multiplier: int) -> Floats:
-        """The comparator's rate."""
-        return comparator
 
     def limits(self, observed: Observed, target: Floats, multiplier: int, confidence: float) -> Limits:
         """Exact Poisson limits, interpolated."""

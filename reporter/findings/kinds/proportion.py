@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from reporter.findings.kinds.kind import NO_SLOPE, Compared, Effect, Floats, Model, Observed, Slope, Variation
+from reporter.findings.kinds.kind import (
+    NO_SLOPE,
+    BaseKind,
+    Compared,
+    Effect,
+    Floats,
+    Model,
+    Observed,
+    Slope,
+    Variation,
+)
 from reporter.publication.indicator import Indicator
 from reporter.publication.kinds import Kind
 from reporter.statistics.elementary import exp, log
@@ -15,7 +24,7 @@ from reporter.statistics.intervals import Estimate, proportion, proportion_diffe
 from reporter.statistics.trend import logistic_trend, weighted_trend
 
 
-class Proportion:
+class Proportion(BaseKind):
     """A share, with Wilson's limits; all verdicts are the mirror image of those on the rest."""
 
     kind: Kind = "proportion"
@@ -34,18 +43,6 @@ class Proportion:
             return "%"
         return f"per {indicator.multiplier:,} {indicator.words.denominator}"
 
-    def observed(self, rows: pd.DataFrame, indicator: Indicator) -> Observed:
-        """Counts and denominators."""
-        return Observed.in_rows(rows)
-
-    def exposed(self, observed: Observed) -> Observed:
-        """The same."""
-        return observed
-
-    def rests_on(self, observed: Observed) -> Floats:
-        """The count."""
-        return observed.events
-
     def estimate(self, observed: Observed, multiplier: int, confidence: float) -> Estimate:
         """The share with Wilson's limits."""
         return proportion(observed.events, observed.denominator, multiplier=multiplier, confidence=confidence)
@@ -53,10 +50,6 @@ class Proportion:
     def method(self, observed: Observed) -> list[str]:
         """'Wilson'."""
         return ["Wilson"] * observed.events.size
-
-    def target(self, comparator: Floats, multiplier: int) -> Floats:
-        """The comparator's share."""
-        return comparator
 
     def limits(self, observed: Observed, target: Floats, multiplier: int, confidence: float) -> Limits:
         """Exact binomial limits, interpolated; none with a denominator that is no whole number."""

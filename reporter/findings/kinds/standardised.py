@@ -6,7 +6,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from reporter.findings.kinds.kind import NO_SLOPE, Compared, Effect, Floats, Model, Observed, Slope, Variation
+from reporter.findings.kinds.kind import (
+    NO_SLOPE,
+    BaseKind,
+    Compared,
+    Effect,
+    Floats,
+    Model,
+    Observed,
+    Slope,
+    Variation,
+)
 from reporter.publication.indicator import Indicator
 from reporter.publication.kinds import Kind
 from reporter.statistics.count_limits import byar_limits
@@ -17,7 +27,7 @@ from reporter.statistics.standardise import FEWEST_EVENTS, standardised, standar
 from reporter.statistics.trend import weighted_trend
 
 
-class DirectlyStandardised:
+class DirectlyStandardised(BaseKind):
     """A rate as it would be in the standard population, with Dobson's limits; none below 10 events."""
 
     kind: Kind = "directly standardised rate"
@@ -31,7 +41,7 @@ class DirectlyStandardised:
     has_newest_run = False
 
     def unit(self, indicator: Indicator) -> str:
-        """Such as 'per 100,000 people, standardised'."""
+        """The unit, such as 'per 100,000 people, standardised'."""
         return f"per {indicator.multiplier:,} {indicator.words.denominator}, standardised"
 
     def observed(self, rows: pd.DataFrame, indicator: Indicator) -> Observed:
@@ -50,10 +60,6 @@ class DirectlyStandardised:
             variance / indicator.multiplier**2,
         )
 
-    def exposed(self, observed: Observed) -> Observed:
-        """The same."""
-        return observed
-
     def rests_on(self, observed: Observed) -> Floats:
         """The count; nothing where there are enough events, and the bands would be given away."""
         withheld = np.isnan(observed.value) & (observed.events >= FEWEST_EVENTS)
@@ -68,10 +74,6 @@ class DirectlyStandardised:
     def method(self, observed: Observed) -> list[str]:
         """'Dobson'."""
         return ["Dobson"] * observed.events.size
-
-    def target(self, comparator: Floats, multiplier: int) -> Floats:
-        """The comparator's rate."""
-        return comparator
 
     def limits(self, observed: Observed, target: Floats, multiplier: int, confidence: float) -> Limits:
         """Target ± z standard errors of the rate."""
