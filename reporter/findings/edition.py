@@ -26,6 +26,7 @@ from reporter.findings.digits import with_significant_digits
 from reporter.findings.funnels import FUNNEL_LIMITS, FUNNEL_POINTS, FUNNELS, Funnel, funnel
 from reporter.findings.inequalities import INEQUALITIES, Inequality, inequalities
 from reporter.findings.inequality_trends import INEQUALITY_TRENDS, InequalityTrend, inequality_trends
+from reporter.findings.interval_coverage import COVERAGES, IntervalCoverage, interval_coverage
 from reporter.findings.kinds import kind_of
 from reporter.findings.known_breaks import BROKEN_TRENDS, TREND_PARTS, BrokenTrend, TrendPart, broken_trends
 from reporter.findings.mix import MIX, AdjustedForMix, adjusted_for_mix
@@ -92,6 +93,7 @@ class Findings:
         targets: of the comparator, for each indicator with a target.
         broken_trends, trend_parts: of the areas that `trends` has, where an indicator names breaks.
         adjusted_for_mix: of areas whose denominators by category are all released.
+        interval_coverage: for each indicator and level below the comparator's, in the main period.
         marks, false_marks: of networks in the main period, headline indicator, by each way to draw limits.
     """
 
@@ -121,6 +123,7 @@ class Findings:
     broken_trends: tuple[BrokenTrend, ...] = ()
     trend_parts: tuple[TrendPart, ...] = ()
     adjusted_for_mix: tuple[AdjustedForMix, ...] = ()
+    interval_coverage: tuple[IntervalCoverage, ...] = ()
     marks: tuple[Marks, ...] = ()
     false_marks: tuple[FalseMarks, ...] = ()
 
@@ -148,6 +151,7 @@ TABLES: Mapping[str, tuple[Schema[Any], ...]] = {
     "broken_trends": (BROKEN_TRENDS,),
     "trend_parts": (TREND_PARTS,),
     "adjusted_for_mix": (MIX,),
+    "interval_coverage": (COVERAGES,),
     "marks": (MARKS,),
     "false_marks": (FALSE_MARKS,),
 }
@@ -245,6 +249,7 @@ def _found(released: ReleasedCells, publication: Publication, models: Models) ->
         adjusted_for_mix=adjusted_for_mix(
             crude_rates, released.cells, by_category, settings.comparator, models
         ),
+        interval_coverage=interval_coverage(table, publication.indicators, below, main, settings.comparator),
         marks=marked_by.marks,
         false_marks=marked_by.false_marks,
     )

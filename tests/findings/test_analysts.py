@@ -8,6 +8,7 @@ import pytest
 from scipy import stats
 
 from reporter.findings import Findings
+from reporter.statistics.intervals import coverage_of_rates
 from tests.publications import EVENTS, Small, areas, counts, publication
 
 NETWORKS = 12
@@ -108,3 +109,13 @@ def test_marks_by_chance_are_fewer_than_the_limits_are_named_by_where_areas_do_n
     assert one.nominal_998 == pytest.approx(NETWORKS * 0.002)
     assert one.chance_998 < one.chance_95 < 1.3 * one.nominal_95
     assert one.varying_95 >= one.chance_95 - 1e-12
+
+
+def test_coverage_is_that_of_areas_of_these_sizes(found: Findings, main: pd.DataFrame) -> None:
+    networks = main[main["area_type"] == "network"]
+    size, rate = networks["denominator"].to_numpy(dtype=float), float(main["value"]["N"])
+    (one,) = (each for each in found.interval_coverage if each.area_type == "network")
+    each = coverage_of_rates(size, rate, multiplier=EVENTS.multiplier)
+    assert one.areas == NETWORKS
+    assert (one.mean_95, one.lowest_95) == pytest.approx((each.mean(), each.min()))
+    assert one.lowest_998 > one.mean_95

@@ -137,6 +137,10 @@ class KindOfMeasure(Protocol):
         """Values with the limits of their confidence intervals."""
         ...
 
+    def coverage(self, denominator: Floats, value: float, multiplier: int, confidence: float) -> Floats:
+        """The probability that the interval of each area holds its true value, if this is the one given."""
+        ...
+
     def method(self, observed: Observed) -> list[str]:
         """The method of each interval: exact, Byar, Wilson or Dobson."""
         ...
@@ -178,6 +182,10 @@ class BaseKind:
     def rests_on(self, observed: Observed) -> Floats:
         """The count."""
         return observed.events
+
+    def coverage(self, denominator: Floats, value: float, multiplier: int, confidence: float) -> Floats:
+        """NaN: what follows from denominators alone."""
+        return np.full(denominator.shape, np.nan)
 
     def target(self, comparator: Floats, multiplier: int) -> Floats:
         """The comparator's value."""

@@ -11,7 +11,7 @@ from reporter.publication.indicator import Indicator
 from reporter.publication.kinds import Kind
 from reporter.statistics.count_limits import EXACT_BELOW
 from reporter.statistics.funnel import Limits, flag, poisson_limits
-from reporter.statistics.intervals import Estimate, crude_rate, rate_ratio
+from reporter.statistics.intervals import Estimate, coverage_of_rates, crude_rate, rate_ratio
 from reporter.statistics.trend import exact_trend, poisson_trend, quasi_poisson_trend
 
 
@@ -35,6 +35,10 @@ class Rate(BaseKind):
     def estimate(self, observed: Observed, multiplier: int, confidence: float) -> Estimate:
         """The crude rate."""
         return crude_rate(observed.events, observed.denominator, multiplier=multiplier, confidence=confidence)
+
+    def coverage(self, denominator: Floats, value: float, multiplier: int, confidence: float) -> Floats:
+        """Exact Poisson sums; for whole events, as decimal ones have no distribution."""
+        return coverage_of_rates(denominator, value, multiplier=multiplier, confidence=confidence)
 
     def method(self, observed: Observed) -> list[str]:
         """'exact' below 10 events, else 'Byar'."""

@@ -20,7 +20,12 @@ from reporter.publication.indicator import Indicator
 from reporter.publication.kinds import Kind
 from reporter.statistics.elementary import exp, log
 from reporter.statistics.funnel import Limits, binomial_limits, outside
-from reporter.statistics.intervals import Estimate, proportion, proportion_difference
+from reporter.statistics.intervals import (
+    Estimate,
+    coverage_of_proportions,
+    proportion,
+    proportion_difference,
+)
 from reporter.statistics.trend import logistic_trend, weighted_trend
 
 
@@ -46,6 +51,10 @@ class Proportion(BaseKind):
     def estimate(self, observed: Observed, multiplier: int, confidence: float) -> Estimate:
         """The share with Wilson's limits."""
         return proportion(observed.events, observed.denominator, multiplier=multiplier, confidence=confidence)
+
+    def coverage(self, denominator: Floats, value: float, multiplier: int, confidence: float) -> Floats:
+        """Exact binomial sums."""
+        return coverage_of_proportions(denominator, value, multiplier=multiplier, confidence=confidence)
 
     def method(self, observed: Observed) -> list[str]:
         """'Wilson'."""

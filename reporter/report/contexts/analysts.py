@@ -49,6 +49,7 @@ class Analysts:
         reliability: a row a level, `head` its area type.
         underlying: a row a network, in alphabetical order; empty where networks are not ranked.
         against_rest: a row a large area, level by level from the largest, in alphabetical order.
+        coverage: a row a level that has any.
         marks: a row a way to draw limits.
         false_marks: None where no limits allow for variation.
         mix: the breakdowns by which rates are adjusted, in words.
@@ -58,6 +59,7 @@ class Analysts:
     reliability: tuple[AnalystRow, ...]
     underlying: tuple[AnalystRow, ...]
     against_rest: tuple[AnalystRow, ...]
+    coverage: tuple[AnalystRow, ...]
     marks: tuple[AnalystRow, ...]
     false_marks: FalseMarksInPrint | None
     mix: tuple[str, ...]

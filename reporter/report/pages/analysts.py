@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from reporter.findings.against_rest import AGAINST_REST
+from reporter.findings.interval_coverage import COVERAGES
 from reporter.findings.known_breaks import BROKEN_TRENDS, TREND_PARTS
 from reporter.findings.schema import Schema
 from reporter.findings.sensitivity import FALSE_MARKS, MARKS
@@ -15,6 +16,7 @@ from reporter.report.contexts.analysts import AnalystRow, Analysts, FalseMarksIn
 from reporter.report.pages.page_inputs import PageInputs
 from reporter.report.words.numbers import decimal, numbers_of, percent, small, whole
 
+_COVERAGE = ("mean_95", "lowest_95", "mean_998", "lowest_998")
 _DECIMALS = {
     "areas": 0,
     "areas_known": 0,
@@ -24,6 +26,7 @@ _DECIMALS = {
     "higher": 0,
     "lower": 0,
     "changed": 0,
+    **dict.fromkeys(_COVERAGE, 3),
 }
 """Decimal places of numbers other than two."""
 
@@ -50,6 +53,12 @@ def analysts(page_inputs: PageInputs) -> Analysts:
         ),
         underlying=tuple(_underlying(page_inputs, one) for one in ranked),
         against_rest=tuple(_row(AGAINST_REST, one, page_inputs.named(one.area_code), _REST) for one in large),
+        coverage=tuple(
+            _row(COVERAGES, one, one.area_type, ("areas", *_COVERAGE))
+            for one in sorted(
+                _main(page_inputs, findings.interval_coverage), key=lambda one: levels.index(one.area_type)
+            )
+        ),
         marks=tuple(
             _row(MARKS, one, one.method, ("higher", "lower", "changed"))
             for one in _main(page_inputs, findings.marks)

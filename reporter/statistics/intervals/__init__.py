@@ -4,6 +4,7 @@
   an area and all others `rate_against_rest`.
 - Proportions: `proportion`; against a target `binomial_p_value` and `proportion_score_test`; two of them
   `proportion_difference`.
+- How often intervals hold the true value: `coverage_of_rates`, `coverage_of_proportions`.
 - Means: `mean`; two of them `mean_difference`.
 
 Every function takes arrays of any shapes that broadcast together and treats each element by itself: a broken
@@ -11,6 +12,7 @@ element gives NaN there and nowhere else. Nothing here raises for data; a settin
 `multiplier`) is a ValueError.
 """
 
+from reporter.statistics.intervals.coverage import coverage_of_proportions, coverage_of_rates
 from reporter.statistics.intervals.means import mean, mean_difference
 from reporter.statistics.intervals.proportions import (
     binomial_p_value,
@@ -33,6 +35,8 @@ __all__ = [
     "RatioTest",
     "ScoreTest",
     "binomial_p_value",
+    "coverage_of_proportions",
+    "coverage_of_rates",
     "crude_rate",
     "exact_rate",
     "mean",

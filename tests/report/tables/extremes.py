@@ -15,6 +15,7 @@ from reporter.findings import Findings
 from reporter.findings.against_rest import AgainstRest
 from reporter.findings.change import ShareChange
 from reporter.findings.edition import TABLES
+from reporter.findings.interval_coverage import IntervalCoverage
 from reporter.findings.known_breaks import BrokenTrend, TrendPart
 from reporter.findings.mix import AdjustedForMix
 from reporter.findings.sensitivity import FalseMarks, Marks
@@ -144,6 +145,7 @@ def _for_analysts() -> dict[str, Any]:
                 "no clear difference",
             ),
         ),
+        "interval_coverage": (IntervalCoverage(*level, 5, 0.953, 0.9463, 0.998, 0.9971),),
         "marks": (Marks(*level, "chance alone", 5, 2, 1, 3),),
         "false_marks": (FalseMarks(*level, 5, 0.04, 0.25, 0.01, 0.2, 0.01, 1e-06, 0.005),),
     }
