@@ -158,7 +158,7 @@ def _protection(record: Mapping[str, Any]) -> Iterator[str]:
     if "cost" in record:
         before = len(record["withheld_before"])
         first, further = len(record["primary"]) - before, len(record["secondary"])
-        earlier = f", {before:,} because an earlier edition withheld them" if before else ""
+        earlier = f", {before:,} because an earlier edition or the source withheld them" if before else ""
         cost, bound = record["cost"], record["lower_bound"]
         yield (
             f"Not for publication: {first:,} counts are withheld by size{earlier}, {further:,} more so that "

@@ -102,7 +102,7 @@ def _describe_twins(report: TwinReport) -> None:
     if share is None:
         out.print(
             f"  what the pattern alone gives away is not said: more than {MOST_DATA_SETS:,} data sets fit "
-            "what is published, or too many to list"
+            "what is published, or too many to list, or the source withholds counts"
         )
     elif share.withheld:
         out.print(

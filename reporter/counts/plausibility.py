@@ -110,7 +110,8 @@ def _series(
     table = counts.table[list(KEYS)].copy()
     units = {"count": event_unit(indicators), "denominator": unit_of(indicator.denominator, indicators)}
     for name, measure in (("count", indicator.numerator), ("denominator", indicator.denominator)):
-        table[name] = measured(counts.table, measure) / units[name]
+        known = counts.are_known(measure)
+        table[name] = np.where(known, measured(counts.table, measure) / units[name], np.nan)
     for _, rows in table.groupby("basis", sort=True):
         wide = rows.pivot_table(
             index="area_code", columns="year", values=["count", "denominator"], sort=False

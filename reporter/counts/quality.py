@@ -98,10 +98,20 @@ def data_quality(
         (year, basis): headline.of(row)
         for (area, year, basis), row in rows.items()
         if area == settings.comparator
+        and counts.at_source.get((area, year, basis), {}).keys().isdisjoint(headline.columns)
     }
     # A count alone has no denominator, and a standardised rate is not compared by its crude one.
     crude = [each for each in publication.indicators if not each.standardisation]
-    looked_at = sum(indicator.denominator.of(row) > 0 for indicator in crude for row in rows.values())
+    looked_at = sum(
+        indicator.denominator.of(row) > 0
+        for indicator in crude
+        for row, known in zip(
+            rows.values(),
+            counts.are_known(indicator.numerator) & counts.are_known(indicator.denominator),
+            strict=True,
+        )
+        if known
+    )
     return DataQuality(
         tuple(completeness(areas, levels, keys)),
         tuple(series(keys)),

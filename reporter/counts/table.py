@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -24,8 +24,17 @@ that a source has counted together (see `publication.periods`)."""
 CATEGORY_KEYS = (*KEYS, "breakdown", "category")
 """Key columns of counts by category."""
 
+RowKey: TypeAlias = tuple[str, int, str]
+"""Area code, year and basis."""
+
 CountKey = tuple[str, int, str, Category]
 """Area code, year, basis and category."""
+
+Interval: TypeAlias = tuple[int, int]
+"""The least and the greatest count that a source's sign stands for."""
+
+AtSource: TypeAlias = Mapping[RowKey, Mapping[str, Interval]]
+"""The interval of each count that the source withholds, by row, then by column."""
 
 T = TypeVar("T")
 
@@ -54,12 +63,22 @@ class Counts:
             years may have no rows; empty where there are no breakdowns.
         steps: the same counts in the single steps of windows, which nobody knows and only the gate reads;
             None where the rows are of single steps.
+        at_source: the interval of each count of everyone that the source withholds, or that is a sum with one
+            and not given itself; the table has a possible count there, which only the gate reads.
     """
 
     table: pd.DataFrame
     columns: tuple[str, ...]
     by_category: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(CATEGORY_KEYS)))
     steps: Counts | None = None
+    at_source: AtSource = field(default_factory=dict)
+
+    def are_known(self, measure: Measure) -> NDArray[np.bool_]:
+        """Mask of the rows of the table in which the source withholds no column of a measure."""
+        known = np.ones(len(self.table), dtype=np.bool_)
+        for key, columns in self.at_source.items():
+            known[self.row_of[key]] = columns.keys().isdisjoint(measure.columns)
+        return known
 
     @cached_property
     def row_of(self) -> dict[tuple[str, int, str], int]:

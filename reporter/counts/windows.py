@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -17,13 +17,11 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from reporter.counts.table import CATEGORY_KEYS, KEYS, Counts, add_up
+from reporter.counts.terms import Terms, never_below_zero
 from reporter.machine.rows import row_keys
 from reporter.publication.areas import Areas
 from reporter.publication.indicator import Indicator
 from reporter.publication.periods import ends_of, is_window
-
-Terms = Mapping[str, int]
-"""A sum of columns, each with its sign, that is 0 or more in every step."""
 
 
 class Contradiction(ValueError):  # noqa: N818 -- names what the counts hold
@@ -57,7 +55,7 @@ def with_steps(
     leaves = counts.table[counts.table["area_code"].isin([area.code for area in areas.leaves])]
     if not any(map(is_window, set(leaves["year"]))):
         return counts
-    terms = _never_below_zero(leaves, counts.columns, indicators, parts)
+    terms = never_below_zero(leaves, counts.columns, indicators, parts)
     columns = list(counts.columns)
     divided: list[tuple[str | int, ...]] = []
     for (area, basis), rows in leaves.groupby(["area_code", "basis"], sort=False):
@@ -126,35 +124,6 @@ def _possible(
     if not (counts @ in_window.T.astype(np.int64) == values.T).all() or (counts < 0).any():
         return None
     return {step: counts[:, place].tolist() for place, step in enumerate(steps)}
-
-
-def _never_below_zero(
-    rows: pd.DataFrame,
-    columns: Sequence[str],
-    indicators: Sequence[Indicator],
-    parts: Mapping[str, Sequence[str]],
-) -> list[Terms]:
-    """Sums of columns that cannot be below 0 in any true step.
-
-    These are measures, denominators less their events, wholes less their parts, and every column less another
-    that no row has more of.
-    """
-    found: list[Terms] = []
-    for indicator in indicators:
-        numerator, denominator = (
-            {**dict.fromkeys(measure.add, 1), **dict.fromkeys(measure.subtract, -1)}
-            for measure in (indicator.numerator, indicator.denominator)
-        )
-        found += [numerator, denominator]
-        if indicator.numerator.within_denominator:
-            names = {**denominator, **numerator}
-            found.append({name: denominator.get(name, 0) - numerator.get(name, 0) for name in names})
-    declared = {(part, whole) for part, wholes in parts.items() for whole in wholes}
-    for one, other in combinations(columns, 2):
-        for part, whole in ((one, other), (other, one)):
-            if (part, whole) in declared or (rows[part].to_numpy() <= rows[whole].to_numpy()).all():
-                found.append({whole: 1, part: -1})
-    return [term for term in found if len(term) > 1]
 
 
 def lacking_windows(counts: Counts, areas: Areas) -> Iterator[tuple[str, str, int, int]]:

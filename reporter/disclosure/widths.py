@@ -17,9 +17,10 @@ def minimum_widths(status: CellStatus, counts: NDArray[np.int64], profile: Profi
     """Least distance between the least and the greatest feasible value of each cell, shape (cells,).
 
     A count that is withheld keeps the profile's width, and one of primary size a share of the range of those
-    sizes as well. Withholding a count that was published with another value rules that value out, so its
-    interval is one wider. Where a profile withholds nothing, rounding is all its protection, and every
-    rounded count keeps an interval. What needs no protection has 0.
+    sizes as well; one that was withheld before keeps no more than was told of it then. Withholding a count
+    that was published with another value rules that value out, so its interval is one wider. Where a profile
+    withholds nothing, rounding is all its protection, and every rounded count keeps an interval. What needs
+    no protection has 0.
 
     Args:
         status: the status of each linked cell under the profile.
@@ -28,6 +29,9 @@ def minimum_widths(status: CellStatus, counts: NDArray[np.int64], profile: Profi
     """
     of_range = ceil(profile.minimum_share_of_range * max(profile.withhold_to - profile.withhold_from, 0))
     by_size = np.where(primary(counts, profile), max(profile.minimum_width, of_range), profile.minimum_width)
+    # Of a count that was withheld before nobody can be left more than what was told of it then.
+    told = np.maximum(status.upper_withheld - status.lower_withheld, 1)
+    by_size = np.where(status.kept, np.minimum(by_size, told), by_size)
     width = np.where((status.shown & ~status.rounded) | status.kept, by_size + status.changed, 0)
     if not profile.withholds:
         room = np.where(status.rounded, status.upper - status.lower, 0)

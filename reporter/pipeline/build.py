@@ -19,6 +19,7 @@ from reporter.disclosure.gate import release
 from reporter.disclosure.present import Present
 from reporter.disclosure.public_counts import NO_PUBLIC_COUNTS, PublicCounts, printed_in
 from reporter.disclosure.released import ReleasedCells
+from reporter.disclosure.withheld_at_source import table_of_source
 from reporter.errors import InputError
 from reporter.findings import Findings, find, with_revisions
 from reporter.machine.folders import refuse_unwritable
@@ -130,7 +131,7 @@ def with_superseded(inputs: Inputs, editions: Sequence[PublishedEdition]) -> Inp
 def _knowing(inputs: Inputs, editions: tuple[PublishedEdition, ...]) -> Inputs:
     """The same input with the tables of these editions and of other producers as published before."""
     present = Present(inputs.publication, inputs.areas, inputs.counts, inputs.profile)
-    tables = (*tables_of_others(present), *earlier_tables(editions, present))
+    tables = (*table_of_source(present), *tables_of_others(present), *earlier_tables(editions, present))
     return replace(inputs, public_counts=printed_in(tables, inputs.publication), before=editions)
 
 

@@ -6,6 +6,7 @@ Pydantic takes the docstring of each field as its description, which errors prin
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -58,6 +59,14 @@ def _listed(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
+def _interval(value: object) -> object:
+    """'1 to 7' as the least and the greatest count."""
+    found = re.fullmatch(r"([0-9]{1,6}) to ([0-9]{1,6})", value) if isinstance(value, str) else None
+    if not found or int(found[1]) > int(found[2]):
+        raise refusal("a text that is no interval", "the least and the greatest count, such as '1 to 7'")
+    return int(found[1]), int(found[2])
+
+
 class Data(Record):
     """The input files."""
 
@@ -81,6 +90,9 @@ class Data(Record):
     """Columns of the counts that are parts of others: the part, and the column or columns that it is in. Left
     out, a column of a numerator is taken as part of every other of the same denominator that no row has less
     of."""
+    withheld: dict[Text, Annotated[tuple[int, int], BeforeValidator(_interval)]] = Field(default_factory=dict)
+    """Signs that stand in the counts file where its source withholds a count, each with the counts that it
+    stands for, such as '1 to 7'. These counts stay withheld, as do sums that need them and are not given."""
 
 
 class Level(Record):

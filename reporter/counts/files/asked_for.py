@@ -34,6 +34,7 @@ def lacking(
         *_profile_lacking(publication),
         *(_areas_lacking(publication, areas) if areas is not None else ()),
         *(_years_lacking(publication, counts) if counts is not None else ()),
+        *(_signs_lacking(publication, counts) if counts is not None else ()),
         *(
             _categories_lacking(publication, areas, counts)
             if areas is not None and counts is not None and breakdowns_are_read
@@ -67,6 +68,15 @@ def _profile_lacking(publication: Publication) -> Iterator[Lack]:
         message = f"these rules give away what they protect: {leak}"
         expected = f'rates_from = "rounded", or acknowledged_leaks = ["{leak}"]'
         yield ("disclosure",), message, expected
+
+
+def _signs_lacking(publication: Publication, counts: Counts) -> Iterator[Lack]:
+    """Signs of withheld counts that stand nowhere: pages say what the signs of the source are."""
+    used = {interval for row in counts.at_source.values() for interval in row.values()}
+    for sign, interval in publication.settings.data.withheld.items():
+        if interval not in used:
+            message = f"no count of {publication.settings.data.counts} is '{sign}'"
+            yield ("data", "withheld", sign), message, "signs that stand there"
 
 
 def _areas_lacking(publication: Publication, areas: Areas) -> Iterator[Lack]:

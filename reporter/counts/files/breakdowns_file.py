@@ -204,6 +204,15 @@ def _against_everyone(
     for key, row in zip(row_keys(complete, KEYS), parts.tolist(), strict=True):
         of_categories.setdefault(key, []).append(row)
     for (area, year, basis), rows in of_categories.items():
+        if gone := sorted(
+            counts.at_source.get((area, year, basis), {}).keys() & {*needed_columns(indicators)}
+        ):
+            message = f"{breakdown.id}: {gone[0]} of {area}, {basis} {label_of(year)}, is given by category"
+            line = lines.get((area, year, basis), 0)
+            yield Problem(
+                file, line, message, "no such rows where the source withholds the count of everyone"
+            )
+            continue
         if len(rows) < len(breakdown.categories):
             continue
         place = counts.row_of.get((area, year, basis))

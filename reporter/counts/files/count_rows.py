@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,9 +12,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from reporter.counts.files.time_column import CALENDAR_YEARS, PERIOD, YEAR, TimeColumn
-from reporter.counts.table import measured
+from reporter.counts.table import KEYS, Interval, RowKey, measured
 from reporter.errors import Problem
-from reporter.machine.rows import among
+from reporter.machine.rows import among, row_keys
 from reporter.publication.areas import Areas
 from reporter.publication.indicator import Indicator, Measure
 from reporter.publication.periods import Calendar, label_of
@@ -26,6 +26,9 @@ KEY_PURPOSE = {
     "year": "the year of the counts, or the column 'period' in its place",
     "basis": "how events are counted, such as occurring or registered",
 }
+NO_SIGNS: Mapping[str, Interval] = {}
+"""No sign: a source that withholds nothing."""
+
 MOST_DIGITS = 12
 """Greatest number of digits of a count, so that no sum of counts overflows 64 bits."""
 
@@ -53,6 +56,7 @@ class CountRows:
         columns: names of the count columns in which every cell is a count, or is needed.
         wrong: mask of the rows with a problem, shape (rows,).
         keys_are_known: whether year and basis of every row could be read.
+        at_source: the interval of each count that the source withholds.
         problems: all problems.
     """
 
@@ -68,6 +72,8 @@ class CountRows:
         self.keys_are_known = True
         self.problems: list[Problem] = []
         self._units = WHOLE
+        self.at_source: dict[RowKey, dict[str, Interval]] = {}
+        self._unknown: dict[str, NDArray[np.bool_]] = {}
 
     def read_keys(self, areas: Areas | None) -> None:
         """Read area, year and basis of each row, and refuse rows that repeat a key."""
@@ -88,22 +94,28 @@ class CountRows:
         self.refuse(no_basis, lambda row: ("basis is empty", "a basis such as occurring or registered"))
         self._refuse_again(again)
 
-    def read_counts(self, needed: Collection[str], units: Units) -> None:
+    def read_counts(
+        self, needed: Collection[str], units: Units, withheld: Mapping[str, Interval] = NO_SIGNS
+    ) -> None:
         """Read every count; a column that is not needed is left out where a cell of it is no count.
 
         Args:
             needed: the columns that must hold counts.
             units: how many units make one of each column.
+            withheld: the signs of counts that the source withholds, and what each stands for.
         """
         self._units = units
         for name in self.values.columns.drop(self._keys):
             text = self._table.cells[name]
             unit = units.of(name)
+            # Only what is counted one by one is withheld and audited: no time and no expected number.
+            signs = among(text, withheld if unit == 1 else ())
             unread = ~_fits(text, pattern(unit))
-            read = text.where(~unread, "0")
+            read = text.where(~(unread | signs), "0")
             self.values[name] = (
                 read.astype("int64") if unit == 1 else read.map(partial(in_units, unit=unit)).astype("int64")
             )
+            unread &= ~signs
             if name in needed:
                 self._refuse_counts(name, text, unread, unit)
             elif unread.any():
@@ -114,6 +126,16 @@ class CountRows:
                 self.problems.append(Problem(self._table.file, self._table.header, message, expected))
                 continue
             self.columns.append(name)
+            self._withhold(name, text, signs, withheld)
+
+    def _withhold(
+        self, name: str, text: pd.Series[str], rows: NDArray[np.bool_], withheld: Mapping[str, Interval]
+    ) -> None:
+        """Keep the interval of each sign in a column."""
+        keys = list(row_keys(self.values, KEYS)) if rows.any() else []
+        self._unknown[name] = rows
+        for row in np.flatnonzero(rows).tolist():
+            self.at_source.setdefault(keys[row], {})[name] = withheld[text[row]]
 
     def compare(self, indicators: Sequence[Indicator], parts: Mapping[str, Sequence[str]]) -> None:
         """Refuse rows where a measure is below 0, or a numerator or part is above what it is counted in.
@@ -122,15 +144,23 @@ class CountRows:
             indicators: the indicators; numerators are compared that are within their denominators.
             parts: columns that each column is a part of; those that the file lacks are left out.
         """
-        sound = ~self.wrong
         for measure in dict.fromkeys(m for each in indicators for m in (each.numerator, each.denominator)):
-            self._refuse_below_zero(measure, sound)
+            self._refuse_below_zero(measure, self._sound(measure.columns))
         for indicator in indicators:
             if indicator.numerator.within_denominator:
-                self._refuse_above_denominator(indicator, sound)
+                columns = (*indicator.numerator.columns, *indicator.denominator.columns)
+                self._refuse_above_denominator(indicator, self._sound(columns))
         for part, whole in ((part, whole) for part, wholes in parts.items() for whole in wholes):
             if {part, whole} <= set(self.columns):
-                self._refuse_above_whole(part, whole, sound)
+                self._refuse_above_whole(part, whole, self._sound((part, whole)))
+
+    def _sound(self, columns: Iterable[str]) -> NDArray[np.bool_]:
+        """Mask of the rows without a problem in which the source withholds none of the columns."""
+        sound = ~self.wrong
+        for name in columns:
+            if name in self._unknown:
+                sound &= ~self._unknown[name]
+        return sound
 
     def of_sound_years(self) -> pd.DataFrame:
         """The rows of each year and basis in which no row has a problem; the others cannot add up."""

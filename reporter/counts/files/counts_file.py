@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from reporter.counts.files.count_rows import KEY_PURPOSE, CountRows, needed_columns
+from reporter.counts.at_source import NoneFit, of_all_areas, with_possible_counts
+from reporter.counts.files.count_rows import KEY_PURPOSE, NO_SIGNS, CountRows, needed_columns
 from reporter.counts.files.time_column import CALENDAR_YEARS, PERIOD, YEAR, wrong_columns
 from reporter.counts.files.totals import added_up
-from reporter.counts.table import KEYS, Counts
+from reporter.counts.table import KEYS, Counts, Interval
 from reporter.counts.windows import Contradiction, lacking_windows, with_steps
 from reporter.errors import Problem
 from reporter.publication.areas import Areas
@@ -24,6 +26,7 @@ def read_counts(
     indicators: Sequence[Indicator] | None,
     parts: Mapping[str, Sequence[str]] | None = None,
     calendar: Calendar = CALENDAR_YEARS,
+    withheld: Mapping[str, Interval] = NO_SIGNS,
 ) -> tuple[Counts | None, list[Problem]]:
     """Read the counts and add them up to larger areas.
 
@@ -37,6 +40,7 @@ def read_counts(
             counts themselves are not checked.
         parts: columns that each column is a part of, as in [data.parts]; None or empty where none is.
         calendar: the calendar of the periods.
+        withheld: the signs of counts that the source withholds, and what each stands for.
 
     Returns:
         The counts of all areas, None where there is any problem with them; and all problems.
@@ -51,16 +55,33 @@ def read_counts(
     units = column_units(indicators or ())
     rows.read_keys(areas)
     if indicators is not None:
-        rows.read_counts(needed, units)
+        rows.read_counts(needed, units, withheld)
         rows.compare(indicators, parts or {})
     problems += rows.problems
     if areas is None or not table.is_whole or not rows.keys_are_known:
         return None, problems
-    counts, unequal = added_up(rows.of_sound_years(), table, areas, rows.columns, units)
+    given = rows.of_sound_years()
+    try:
+        given = with_possible_counts(
+            given, rows.at_source, areas, rows.columns, indicators or (), parts or {}
+        )
+    except NoneFit as error:
+        problems.append(_none_fit(error, table))
+        return None, problems
+    counts, unequal = added_up(given, table, areas, rows.columns, units)
     problems += unequal
     if problems or indicators is None:
         return None, problems
+    counts = replace(counts, at_source=of_all_areas(rows.at_source, given, counts, areas))
     return _in_steps(counts, table, areas, indicators, parts or {})
+
+
+def _none_fit(error: NoneFit, table: CsvTable) -> Problem:
+    """The problem of a year and basis in which no counts fit the intervals that the source gives."""
+    when = f"{error.basis} {label_of(error.year)}"
+    message = f"no counts that the signs under [data.withheld] stand for add up in {when}"
+    expected = "signs with the intervals that the source gives, and larger areas that are sums of their parts"
+    return Problem(table.file, table.header, message, expected)
 
 
 def _in_steps(

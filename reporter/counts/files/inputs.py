@@ -26,7 +26,9 @@ def read_inputs(publication: Publication) -> tuple[Areas, Counts]:
     types = [level.area_type for level in settings.levels]
     areas, problems = read_areas(publication.path(settings.data.areas), types)
     file, parts = publication.path(settings.data.counts), settings.data.parts
-    counts, wrong = read_counts(file, areas, publication.indicators, parts, settings.periods)
+    counts, wrong = read_counts(
+        file, areas, publication.indicators, parts, settings.periods, settings.data.withheld
+    )
     by_category, wrong_by_category = read_breakdowns(publication, areas, counts)
     problems += wrong + wrong_by_category
     if counts is not None and by_category is not None:

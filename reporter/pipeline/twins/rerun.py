@@ -69,7 +69,8 @@ def pattern_share(
 ) -> PatternShare | None:
     """How many withheld counts the pattern alone gives away; None where the publication is too large.
 
-    Counts that no relation ties to a withheld one are taken to be known.
+    Counts that no relation ties to a withheld one are taken to be known. None too where the source withholds
+    counts: the gate is given possible ones in their place, which are no secret.
 
     Args:
         publication: settings and indicators.
@@ -83,6 +84,8 @@ def pattern_share(
     """
     linked, status = gate_result.linked, gate_result.status
     withheld = gate_result.pattern.withheld
+    if counts.at_source:
+        return None
     if not withheld.any():
         return PatternShare(0, 1, 1, 0, 0)
     table = linked_table(linked, status, profile)

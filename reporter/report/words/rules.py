@@ -12,6 +12,8 @@ from reporter.publication.profiles import Profile
 from reporter.report.words.catalogue import Words, fill
 from reporter.report.words.texts import RuleTexts
 
+NO_SIGNS: Mapping[str, tuple[int, int]] = {}
+
 
 class RulesInWords(NamedTuple):
     """The symbols of a profile and its two rules for readers; a rule without content is empty.
@@ -40,6 +42,7 @@ def rules_in_words(
     steps: str = "years",
     *,
     bounds: Literal["in_place", "in_columns"] | None = None,
+    at_source: Mapping[str, tuple[int, int]] = NO_SIGNS,
 ) -> RulesInWords:
     """The rules of a profile; its own wording replaces that of the templates.
 
@@ -52,8 +55,9 @@ def rules_in_words(
         levels: the words for several areas of each type.
         steps: the word for several single periods of the counts.
         bounds: where what a withheld count can be is said, if anywhere: in its place, or in other columns.
+        at_source: the signs of counts that the source withholds, and what each stands for.
     """
-    bounds = bounds if profile.withholds else None
+    bounds = bounds if profile.withholds or at_source else None
     reliability = profile.reliability
     values = {
         "smallest": profile.withhold_from,
@@ -69,12 +73,20 @@ def rules_in_words(
         "comparator": comparator,
         "steps": steps,
         "levels": ", ".join(levels.get(each, each) for each in profile.levels),
+        "signs": "; ".join(
+            fill("words.toml", texts.sign_at_source, {"sign": sign, "smallest": least, "largest": greatest})
+            for sign, (least, greatest) in at_source.items()
+        ),
     }
 
     def said(names: Iterable[str]) -> str:
         return " ".join(fill("words.toml", getattr(texts, name), values) for name in names)
 
-    withheld = profile.rule or said(_withheld(profile, "_bounds" if bounds == "in_place" else ""))
+    names = [*_withheld(profile, "_bounds" if bounds == "in_place" else "")]
+    if at_source:
+        untrue = {"all_shown"} | {"zeros_shown" for least, _ in at_source.values() if not least}
+        names = [name for name in names if name not in untrue]
+    withheld = " ".join(filter(None, (profile.rule or said(names), said(["at_source"] if at_source else []))))
     return RulesInWords(
         withheld_mark=profile.mark,
         withheld_rule=f"{withheld} {said([f'bounds_{bounds}'])}" if bounds else withheld,
@@ -113,6 +125,7 @@ def rules_of(
         {level.area_type: level.plural for level in settings.levels},
         words.steps[publication.step_name].plural,
         bounds=bounds if settings.disclosure.show == "bounds" else None,
+        at_source=settings.data.withheld,
     )
 
 

@@ -54,6 +54,10 @@ class RuleTexts(Record):
     """The comparator's counts are neither rounded nor withheld for their size."""
     exact_withheld: Text
     """Either of these two, of rules that withhold counts."""
+    at_source: Text
+    """The source withholds counts itself."""
+    sign_at_source: Text
+    """One of its signs."""
     bounds_in_place: Text
     """What a withheld count can be stands in its place."""
     bounds_in_columns: Text

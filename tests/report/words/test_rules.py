@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -41,9 +42,25 @@ Where = Literal["in_place", "in_columns"]
 WHERE: tuple[Where, ...] = ("in_place", "in_columns")
 
 
-def said(profile: Profile, *, bounds: Where | None = None) -> RulesInWords:
+def said(
+    profile: Profile, *, bounds: Where | None = None, at_source: Mapping[str, tuple[int, int]] | None = None
+) -> RulesInWords:
     levels = {"district": "districts"}
-    return rules_in_words(profile, TEXTS, "births", "babies", "Nation", levels, bounds=bounds)
+    return rules_in_words(
+        profile, TEXTS, "births", "babies", "Nation", levels, bounds=bounds, at_source=at_source or {}
+    )
+
+
+@given(PROFILES, st.dictionaries(st.sampled_from(["*", "c"]), st.sampled_from([(0, 4), (1, 7)]), min_size=1))
+def test_what_a_source_withholds_is_said_and_nothing_against_it(
+    profile: Profile, signs: dict[str, tuple[int, int]]
+) -> None:
+    rule = said(profile, at_source=signs).withheld_rule
+    for sign, (least, greatest) in signs.items():
+        assert f"“{sign}” stands for {least} to {greatest}" in rule
+    assert "All counts are shown." not in rule
+    if any(least == 0 for least, _ in signs.values()):
+        assert "Zeros are shown." not in rule
 
 
 @given(PROFILES)
@@ -134,6 +151,7 @@ def test_no_sentence_is_written_for_nothing() -> None:
         for more in (0, 1, 2)
     ]
     rules = [said(each, bounds=bounds) for each in drawn for bounds in (None, *WHERE)]
+    rules += [said(drawn[0], at_source={"*": (1, 7)})]
     everything = " ".join(f"{rule.withheld_rule} {rule.reliability_rule}" for rule in rules)
     for field in RuleTexts.model_fields:
         if field not in ("events", "those_counted"):
