@@ -203,6 +203,14 @@ def _quality_lines(quality: DataQuality) -> Iterator[str]:
         yield f"{label_of(year.year)}: {events}."
     if quality.late is not None:
         yield _late(quality.late)
+    if quality.abolished:
+        named = "; ".join(
+            f"{each.code} ({each.name}, {each.day}, now {each.successor_code} {each.successor_name})"
+            for each in quality.abolished[:MOST_NAMED]
+        )
+        more = len(quality.abolished) - MOST_NAMED
+        others = f"; and {more} more" if more > 0 else ""
+        yield f"Area codes abolished before the release, without valid_to in the areas file: {named}{others}."
     marked = quality.acknowledged
     yield f"{quality.looked_at:,} counts examined for plausibility; {marked} acknowledged by the producer."
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reporter.counts.table import KEYS, Counts
+from reporter.publication.abolished import Abolished, abolished_before
 from reporter.publication.areas import Areas
 from reporter.publication.coverage import BasisYears, Completeness, CoverageKey, completeness, gaps, series
 from reporter.publication.loading import Publication
@@ -67,6 +68,7 @@ class DataQuality:
         late: late registrations; None where the source record does not count them.
         looked_at: how many counts were tested for plausibility: one an indicator, area, year and basis.
         acknowledged: how many implausible counts the producer has acknowledged.
+        abolished: codes of areas that were abolished before the release.
     """
 
     completeness: tuple[Completeness, ...]
@@ -76,6 +78,7 @@ class DataQuality:
     late: LateRegistrations | None
     looked_at: int
     acknowledged: int
+    abolished: tuple[Abolished, ...] = ()
 
 
 def data_quality(
@@ -113,13 +116,14 @@ def data_quality(
         if known
     )
     return DataQuality(
-        tuple(completeness(areas, levels, keys)),
+        tuple(completeness(areas, levels, keys, settings.periods)),
         tuple(series(keys)),
         gaps(tuple(series(keys))),
         tuple(both_bases(events)),
         late_registrations(record, [year for _, year, basis in keys if basis == OCCURRING]),
         looked_at,
         len(settings.checks.acknowledged),
+        abolished_before(areas.areas, settings.release.local_time.date()),
     )
 
 

@@ -9,7 +9,8 @@ from reporter.publication.areas import Areas
 from reporter.publication.breakdowns import EVERYONE, Category
 from reporter.publication.indicator import Indicator, Measure
 from reporter.publication.loading import Publication
-from reporter.publication.periods import Period
+from reporter.publication.periods import Calendar, Period
+from reporter.publication.validity import existed
 
 
 class Cell(NamedTuple):
@@ -49,7 +50,8 @@ class ShownCell(NamedTuple):
 def shown_cells(publication: Publication, areas: Areas) -> tuple[ShownCell, ...]:
     """Every cell that the publication plans to show, once for each indicator.
 
-    Order: indicator; everyone before the categories in their order; basis and period; areas in file order.
+    Of an area that opened or closed, those of periods in each part of which it existed. Order: indicator;
+    everyone before the categories in their order; basis and period; areas in file order.
     """
     settings = publication.settings
     categories = {each.id: each.all_categories for each in settings.breakdowns}
@@ -65,6 +67,7 @@ def shown_cells(publication: Publication, areas: Areas) -> tuple[ShownCell, ...]
         types: [area.code for area in areas.areas if area.type in types]
         for types in {frozenset(types) for types in levels.values()}
     }
+    absent = _absent(areas, by_time, settings.periods)
     return tuple(
         ShownCell(indicator, Cell(name, code, period, category))
         for indicator in publication.indicators
@@ -72,7 +75,19 @@ def shown_cells(publication: Publication, areas: Areas) -> tuple[ShownCell, ...]
         for category in dict.fromkeys((EVERYONE, *_categories(categories, categories)))
         for period in by_time
         for code in codes.get(frozenset(levels.get((indicator.id, category, period), ())), ())
+        if (code, period) not in absent
     )
+
+
+def _absent(areas: Areas, periods: Iterable[Period], calendar: Calendar) -> set[tuple[str, Period]]:
+    """The areas and periods in some step of which the area did not exist."""
+    changed = [area for area in areas.areas if area.valid_from or area.valid_to]
+    return {
+        (area.code, period)
+        for area in changed
+        for period in periods
+        if not all(existed(area, step, calendar) for step in period.years)
+    }
 
 
 def _categories(

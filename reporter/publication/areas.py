@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,8 @@ class Area:
         type: the type of area, such as 'ICB'.
         parents: codes of the areas that it is part of; empty for the largest area.
         short_name: the name on pages, where the areas file gives a shorter one; empty for none.
+        valid_from, valid_to: the first and the last day on which the area existed; None where it existed
+            before, or does after, all that is published.
     """
 
     code: str
@@ -24,6 +27,8 @@ class Area:
     type: str
     parents: tuple[str, ...] = ()
     short_name: str = ""
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
 
 
 @dataclass(frozen=True)

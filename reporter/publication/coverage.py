@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reporter.publication.areas import Areas
-from reporter.publication.periods import ends_of
+from reporter.publication.periods import Calendar, ends_of
+from reporter.publication.validity import existed
 
 CoverageKey = tuple[str, int, str]
 """Area code, year and basis; the year is the number of a step or of a window (see `periods`)."""
@@ -23,8 +24,8 @@ class Completeness:
         area_type: the level.
         basis: the basis.
         years: the years, in order.
-        areas: number of areas of the level.
-        absent: codes of the areas without counts.
+        areas: number of areas of the level that existed.
+        absent: codes of those of them without counts.
     """
 
     area_type: str
@@ -47,25 +48,29 @@ class BasisYears:
     years: tuple[int, ...]
 
 
-def completeness(areas: Areas, levels: Sequence[str], keys: Iterable[CoverageKey]) -> Iterator[Completeness]:
+def completeness(
+    areas: Areas, levels: Sequence[str], keys: Iterable[CoverageKey], calendar: Calendar
+) -> Iterator[Completeness]:
     """Completeness of each basis and level; years with the same areas absent are put together.
 
     Args:
         areas: all areas.
         levels: area types, in the order of the result.
         keys: area code, year and basis of every row of the table.
+        calendar: the calendar of the periods.
     """
     present: dict[str, dict[int, set[str]]] = {}
     for area, year, basis in keys:
         present.setdefault(basis, {}).setdefault(year, set()).add(area)
     for basis, by_year in sorted(present.items(), key=lambda each: min(each[1])):
         for level in levels:
-            codes = [area.code for area in areas.of_type(level)]
-            alike: dict[tuple[str, ...], list[int]] = {}
+            alike: dict[tuple[int, tuple[str, ...]], list[int]] = {}
             for year, found in sorted(by_year.items()):
-                alike.setdefault(tuple(code for code in codes if code not in found), []).append(year)
-            for absent, years in alike.items():
-                yield Completeness(level, basis, tuple(years), len(codes), absent)
+                codes = [area.code for area in areas.of_type(level) if existed(area, year, calendar)]
+                absent = tuple(code for code in codes if code not in found)
+                alike.setdefault((len(codes), absent), []).append(year)
+            for (number, absent), years in alike.items():
+                yield Completeness(level, basis, tuple(years), number, absent)
 
 
 def series(keys: Iterable[CoverageKey]) -> Iterator[BasisYears]:

@@ -10,6 +10,7 @@ import pytest
 from rich.console import Console
 
 from reporter.cli.descriptions import describe_quality
+from reporter.counts.files.time_column import CALENDAR_YEARS
 from reporter.counts.quality import (
     LAGS,
     BothBases,
@@ -43,7 +44,7 @@ def lines(quality: DataQuality, areas: Areas = AREAS) -> str:
 
 
 def test_years_in_which_the_same_areas_have_counts_stand_together() -> None:
-    assert list(completeness(AREAS, ["nation", "district"], KEYS)) == [
+    assert list(completeness(AREAS, ["nation", "district"], KEYS, CALENDAR_YEARS)) == [
         Completeness("nation", "registered", (2010, 2011, 2013, 2014), 1, ()),
         Completeness("district", "registered", (2010, 2011, 2013), 5, ()),
         Completeness("district", "registered", (2014,), 5, ("D", "E")),
@@ -132,7 +133,7 @@ def test_counts_are_examined_once_an_indicator_area_year_and_basis() -> None:
 def test_what_the_terminal_says() -> None:
     said = lines(
         DataQuality(
-            tuple(completeness(AREAS, ["nation", "district"], KEYS)),
+            tuple(completeness(AREAS, ["nation", "district"], KEYS, CALENDAR_YEARS)),
             tuple(series(KEYS)),
             gaps(series(KEYS)),
             (BothBases(2014, 40, 42),),

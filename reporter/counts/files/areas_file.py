@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -20,6 +21,9 @@ COLUMNS = {
 
 SHORT_NAME = "short_name"
 """The column that need not be there: the name that pages print; empty for `area_name`."""
+
+VALID = ("valid_from", "valid_to")
+"""Columns that need not be there: the first and the last day of each area, such as 2023-03-31, or nothing."""
 
 MOST_OF_NAME = 500
 """Most characters of a name: it stands in sentences, on charts and in the titles of worksheets."""
@@ -50,6 +54,7 @@ def read_areas(file: Path, area_types: Sequence[str] | None) -> tuple[Areas | No
     problems += _wrong_cells(table, rows, first_line)
     problems += _unknown_types(table, rows, area_types)
     problems += _names_of_others(table, rows)
+    problems += _wrong_days(table, rows)
     if problems:
         return None, problems
     areas = Areas.of(area for _, area in rows)
@@ -60,7 +65,16 @@ def read_areas(file: Path, area_types: Sequence[str] | None) -> tuple[Areas | No
 def _area(row: Mapping[Any, str]) -> Area:
     code, name, area_type, parents = (row[column] for column in COLUMNS)
     codes = dict.fromkeys(filter(None, map(str.strip, parents.split(";"))))
-    return Area(code, name, area_type, tuple(codes), row.get(SHORT_NAME, ""))
+    days = (_day(row.get(column, "")) for column in VALID)
+    return Area(code, name, area_type, tuple(codes), row.get(SHORT_NAME, ""), *days)
+
+
+def _day(text: str) -> dt.date | None:
+    """A day such as 2023-03-31; None for any other text."""
+    try:
+        return dt.datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=dt.UTC).date()
+    except ValueError:
+        return None
 
 
 def _wrong_cells(
@@ -116,6 +130,18 @@ def _names_of_others(table: CsvTable, rows: Sequence[tuple[int, Area]]) -> Itera
         if others:
             message = f"{SHORT_NAME} of {area.code} is '{area.short_name}', a name of {min(others)} too"
             yield Problem(table.file, line, message, f"another for each {area.type}, or none")
+
+
+def _wrong_days(table: CsvTable, rows: Sequence[tuple[int, Area]]) -> Iterator[Problem]:
+    """A problem for each day that is none, or is before the area opened."""
+    for (line, area), row in zip(rows, table.cells.to_dict("records"), strict=True):
+        for column in VALID:
+            if (text := row.get(column, "")) and _day(text) is None:
+                message = f"{column} of {area.code} is '{text[:40]}'"
+                yield Problem(table.file, line, message, "a day such as 2023-03-31, or nothing")
+        if area.valid_from and area.valid_to and area.valid_to < area.valid_from:
+            message = f"{area.code} is valid from {area.valid_from} to {area.valid_to}"
+            yield Problem(table.file, line, message, "a first day that is not after the last")
 
 
 def _cycles(file: str, areas: Areas, lines: Mapping[str, int]) -> list[Problem]:

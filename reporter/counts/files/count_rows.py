@@ -19,6 +19,7 @@ from reporter.publication.areas import Areas
 from reporter.publication.indicator import Indicator, Measure
 from reporter.publication.periods import Calendar, label_of
 from reporter.publication.units import WHOLE, Units, in_units, written
+from reporter.publication.validity import existed
 from reporter.records.csv_file import CsvTable
 
 KEY_PURPOSE = {
@@ -93,6 +94,27 @@ class CountRows:
         )
         self.refuse(no_basis, lambda row: ("basis is empty", "a basis such as occurring or registered"))
         self._refuse_again(again)
+
+    def refuse_areas_that_were_not(self, areas: Areas) -> None:
+        """Refuse rows of areas in years in which they did not exist."""
+        calendar = self._calendar
+        changed = {area.code: area for area in areas.areas if area.valid_from or area.valid_to}
+        if calendar is None or not changed:
+            return
+        codes, years = self.values["area_code"].tolist(), self.values["year"].tolist()
+        gone = [
+            code in changed and not existed(changed[code], year, calendar)
+            for code, year in zip(codes, years, strict=True)
+        ]
+
+        def explain(row: int) -> tuple[str, str]:
+            area = changed[codes[row]]
+            ends = [f"from {area.valid_from}"] if area.valid_from else []
+            ends += [f"to {area.valid_to}"] if area.valid_to else []
+            message = f"{area.code} has a row for {label_of(years[row])}, and existed {' '.join(ends)}"
+            return message, "rows of years in which the area existed, or other days in the areas file"
+
+        self.refuse(np.array(gone, dtype=np.bool_), explain)
 
     def read_counts(
         self, needed: Collection[str], units: Units, withheld: Mapping[str, Interval] = NO_SIGNS

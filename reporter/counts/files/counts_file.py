@@ -54,6 +54,8 @@ def read_counts(
     rows = CountRows(table, KEYS, calendar)
     units = column_units(indicators or ())
     rows.read_keys(areas)
+    if areas is not None and rows.keys_are_known:
+        rows.refuse_areas_that_were_not(areas)
     if indicators is not None:
         rows.read_counts(needed, units, withheld)
         rows.compare(indicators, parts or {})
@@ -68,7 +70,7 @@ def read_counts(
     except NoneFit as error:
         problems.append(_none_fit(error, table))
         return None, problems
-    counts, unequal = added_up(given, table, areas, rows.columns, units)
+    counts, unequal = added_up(given, table, areas, rows.columns, units, calendar)
     problems += unequal
     if problems or indicators is None:
         return None, problems

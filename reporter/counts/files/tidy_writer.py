@@ -18,8 +18,11 @@ from reporter.errors import InputError, Problem
 from reporter.machine.folders import refuse_unwritable, write_file
 from reporter.publication.areas import Area
 
-AREA_COLUMNS = ("area_code", "area_name", "area_type", "parent_code", "short_name")
-"""Columns of the areas file; the last is written where an area has a short name."""
+AREA_COLUMNS = ("area_code", "area_name", "area_type", "parent_code")
+"""Columns of every areas file."""
+
+OPTIONAL_AREA_COLUMNS = ("short_name", "valid_from", "valid_to")
+"""Columns that are written where an area has one of them."""
 
 TidyRow = Sequence[str | int | None]
 """Cells of a row: its keys, then whole numbers; None for an empty cell."""
@@ -47,9 +50,21 @@ def breakdowns_csv(rows: Iterable[TidyRow], columns: Sequence[str]) -> bytes:
 
 def areas_csv(areas: Iterable[Area]) -> bytes:
     """The areas file as bytes; the codes of several parents are separated by `;`."""
-    rows = [(area.code, area.name, area.type, ";".join(area.parents), area.short_name) for area in areas]
-    width = len(AREA_COLUMNS) if any(row[-1] for row in rows) else len(AREA_COLUMNS) - 1
-    return _csv(AREA_COLUMNS[:width], (row[:width] for row in rows))
+    areas = list(areas)
+    optional = [name for name in OPTIONAL_AREA_COLUMNS if any(getattr(area, name) for area in areas)]
+    return _csv(
+        (*AREA_COLUMNS, *optional),
+        (
+            (
+                area.code,
+                area.name,
+                area.type,
+                ";".join(area.parents),
+                *(str(getattr(area, name) or "") for name in optional),
+            )
+            for area in areas
+        ),
+    )
 
 
 def source_json(record: Mapping[str, Any]) -> bytes:

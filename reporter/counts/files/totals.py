@@ -12,8 +12,9 @@ from reporter.counts.table import KEYS, Counts, add_up
 from reporter.errors import Problem
 from reporter.machine.rows import among, row_keys
 from reporter.publication.areas import Areas
-from reporter.publication.periods import label_of
+from reporter.publication.periods import Calendar, label_of
 from reporter.publication.units import Units, written
+from reporter.publication.validity import existed
 from reporter.records.csv_file import CsvTable
 
 NAMED = 3
@@ -29,12 +30,13 @@ def added_up(
     areas: Areas,
     columns: Sequence[str],
     units: Units,
+    calendar: Calendar,
 ) -> tuple[Counts, list[Problem]]:
     """Counts of all areas, and problems of rows that do not add up.
 
-    A row of a larger area must be the sum of its parts. A smallest area may lack a row in a year only where
-    the row of an area it is part of shows that the others already add up: it is then counted together with
-    another area, and has no row in the result either.
+    A row of a larger area must be the sum of its parts. A smallest area may lack a row in a year in which it
+    did not exist, and where the row of an area it is part of shows that the others already add up: it is then
+    counted together with another area, and has no row in the result either.
 
     Args:
         rows: the rows of the file, keys and counts as numbers, indexed like the rows of `table`.
@@ -42,10 +44,11 @@ def added_up(
         areas: the areas.
         columns: names of the count columns.
         units: how many units make one of each column.
+        calendar: the calendar of the periods.
     """
     is_smallest = among(rows["area_code"], [area.code for area in areas.leaves])
     counts = add_up(rows[is_smallest], areas, columns)
-    missing = _missing(rows[is_smallest], rows, areas)
+    missing = _missing(rows[is_smallest], rows, areas, calendar)
     totals = rows[~is_smallest]
     problems = [
         *_wrong_totals(totals, counts, table, areas, missing, units),
@@ -58,11 +61,15 @@ Missing = dict[tuple[int, str], list[str]]
 """Codes of the smallest areas without a row by year and basis; only years and bases that lack one."""
 
 
-def _missing(smallest: pd.DataFrame, rows: pd.DataFrame, areas: Areas) -> Missing:
+def _missing(smallest: pd.DataFrame, rows: pd.DataFrame, areas: Areas, calendar: Calendar) -> Missing:
     present = set(row_keys(smallest, ("year", "basis", "area_code")))
     found = Counter(key[:2] for key in present)
     return {
-        key: [area.code for area in areas.leaves if (*key, area.code) not in present]
+        key: [
+            area.code
+            for area in areas.leaves
+            if (*key, area.code) not in present and existed(area, key[0], calendar)
+        ]
         for key in sorted(set(row_keys(rows, ("year", "basis"))))
         if found[key] < len(areas.leaves)
     }

@@ -48,6 +48,10 @@ class Calendar(Record):
             return "month" if form.per_year == MONTHS else "quarter"
         return _YEARS[self.calendar]
 
+    def months_of(self, number: int) -> int:
+        """How many months a step has."""
+        return MONTHS // form_of(number).per_year
+
     def end_in_months(self, number: int) -> int:
         """Months from the beginning of the calendar year 0 to the end of a step or window."""
         last = ends_of(number)[1]

@@ -21,12 +21,14 @@ from reporter.report.words.rules import RulesInWords
 
 @dataclass(frozen=True, slots=True)
 class AreaInPrint:
-    """An area by code, name, short name and type."""
+    """An area by code, name, short name and type, and the days on which it opened and closed, if it did."""
 
     code: str
     name: str
     short: str
     type: str
+    opened: str
+    closed: str
 
 
 @dataclass(frozen=True, slots=True)

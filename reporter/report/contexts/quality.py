@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from reporter.publication.settings import Level, Quality
 from reporter.report.contexts.analysts import Analysts
+from reporter.report.contexts.area import AreaInPrint
 from reporter.report.contexts.context import PageContext
 from reporter.report.contexts.revised import RevisionsInPrint
 from reporter.report.provenance import BuiltWith
@@ -109,6 +110,8 @@ class QualityContext(PageContext):
         of_source: statements of the record beside the counts.
         coverage: each level, largest first.
         incomplete: years in which a level lacks areas, of the headline indicator's single years.
+        source_withholds: whether the source withholds counts.
+        opened_or_closed: areas that did not exist throughout, level by level.
         years_without: years without any counts, in words; empty if none.
         years_by_category: years with counts by category alone, in words; empty if none.
         bases: the bases of the shown blocks.
@@ -124,6 +127,8 @@ class QualityContext(PageContext):
     of_source: tuple[str, ...]
     coverage: tuple[LevelCoverage, ...]
     incomplete: tuple[IncompleteYears, ...]
+    source_withholds: bool
+    opened_or_closed: tuple[AreaInPrint, ...]
     years_without: str
     years_by_category: str
     shown: tuple[ShownBlock, ...]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from reporter.publication.areas import Area
 from reporter.publication.settings import Level
 from reporter.report.charts.ranges import Ranges
-from reporter.report.contexts.area import AboutArea, AreaContext, AreaInPrint, PageOfArea
+from reporter.report.contexts.area import AboutArea, AreaContext, PageOfArea
 from reporter.report.contexts.imprint import Place
 from reporter.report.contexts.tables import LevelTable, RateTable
 from reporter.report.fields import fields_of
-from reporter.report.marks.text import area_name
 from reporter.report.pages.annual import annual
 from reporter.report.pages.inequalities import inequalities
 from reporter.report.pages.page_inputs import TABLE_DECIMALS, PageInputs
@@ -41,7 +40,7 @@ def about_area(page_inputs: PageInputs, area: Area) -> AboutArea:
     return AboutArea(
         imprint=page_inputs.imprint,
         root="../",
-        area=AreaInPrint(area.code, area_name(area.code, area.name), page_inputs.named(area.code), area.type),
+        area=page_inputs.in_print(area),
         part_of=_part_of(page_inputs, area),
         main_period=findings.main_period,
         latest_year=findings.latest_year,

@@ -23,6 +23,7 @@ from reporter.report.charts.lettering import Lettering
 from reporter.report.charts.ranges import Ranges
 from reporter.report.charts.typeface import lettering
 from reporter.report.contexts.about_place import KeyFigures
+from reporter.report.contexts.area import AreaInPrint
 from reporter.report.contexts.imprint import Imprint
 from reporter.report.contexts.tables import LevelTable, RateTable, TableRow
 from reporter.report.fields import fields_of
@@ -160,6 +161,16 @@ class PageInputs:
     def named(self, code: str) -> str:
         """The printed name of an area, marked as a name."""
         return area_name(code, self.names[code])
+
+    def in_print(self, area: Area) -> AreaInPrint:
+        """An area as pages have it."""
+        opened, closed = (
+            self._words.day(day.day, day.month, day.year) if day else ""
+            for day in (area.valid_from, area.valid_to)
+        )
+        return AreaInPrint(
+            area.code, area_name(area.code, area.name), self.named(area.code), area.type, opened, closed
+        )
 
     @cached_property
     def titles(self) -> dict[str, str]:

@@ -60,6 +60,13 @@ def quality(page_inputs: PageInputs) -> QualityContext:
         of_source=tuple(statements(page_inputs.publication.path(settings.data.counts))),
         coverage=coverage,
         incomplete=_incomplete(page_inputs, keys),
+        source_withholds=bool(settings.data.withheld),
+        opened_or_closed=tuple(
+            page_inputs.in_print(area)
+            for level in reversed(settings.levels)
+            for area in page_inputs.by_name(page_inputs.areas.of_type(level.area_type))
+            if area.valid_from or area.valid_to
+        ),
         years_without=without,
         years_by_category=by_category,
         shown=tuple(_block(page_inputs, coverage, block) for block in settings.show),
@@ -148,7 +155,7 @@ def _incomplete(page_inputs: PageInputs, keys: Sequence[CoverageKey]) -> tuple[I
             present=found.areas - len(found.absent),
             absent=tuple(page_inputs.named(code) for code in found.absent),
         )
-        for found in completeness(page_inputs.areas, shown, keys)
+        for found in completeness(page_inputs.areas, shown, keys, page_inputs.publication.settings.periods)
         if 0 < len(found.absent) < found.areas
     )
 
