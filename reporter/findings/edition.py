@@ -41,6 +41,7 @@ from reporter.findings.sensitivity import FALSE_MARKS, MARKS, FalseMarks, Marks,
 from reporter.findings.shrunk import level_rates, with_shrunk
 from reporter.findings.targets import TARGETS, TargetCourse, targets
 from reporter.findings.trends import TRENDS, Trend, trends
+from reporter.findings.unbroken import unbroken_runs
 from reporter.findings.underlying import (
     RELIABILITY,
     UNDERLYING,
@@ -69,7 +70,8 @@ class Findings:
             `shrunk_lower_95`, `shrunk_upper_95`; in publications that print bounds, `numerator_least` and
             `numerator_greatest` too.
         changes: latest single year against the one before, for each area with both.
-        newest_runs: for each area of network level and above, three years or more.
+        newest_runs: for each area of network level and above, three years or more; and longer ones by the
+            sums over a breakdown's categories.
         trends: for each area of network level and above.
         variation: for each indicator, level and period with verdicts.
         funnels: for each indicator, at network level, for the main period (the longest pool of the first
@@ -221,10 +223,14 @@ def _found(released: ReleasedCells, publication: Publication, models: Models) ->
     types = {area.code: area.type for area in released.areas.areas}
     alone = {each.id for each in publication.indicators if not each.denominator.add}
     windows = publication.main_block.is_of_windows
+    newest = newest_runs(table, publication.indicators, network_up, models, windows=windows)
     return Findings(
         rates=table,
         changes=changes(table, publication.indicators, latest),
-        newest_runs=newest_runs(table, publication.indicators, network_up, models, windows=windows),
+        newest_runs=(
+            *newest,
+            *unbroken_runs(by_category, publication, covered, newest, network_up, models),
+        ),
         trends=trends(table, publication.indicators, network_up, models, windows=windows),
         variation=judgement.variation,
         funnels=tuple(found for found in drawn if found.period == main.label),

@@ -13,7 +13,7 @@ from reporter.findings.kinds import kind_of
 from reporter.findings.models import NOTHING, Models
 from reporter.findings.runs import newest_run, of_series, times
 from reporter.findings.schema import CalendarYear, PValue, of_records
-from reporter.findings.vocabulary import Direction
+from reporter.findings.vocabulary import EVERYONE, Direction
 from reporter.machine.rows import row_keys, where
 from reporter.publication.indicator import Indicator
 from reporter.publication.periods import window
@@ -28,16 +28,19 @@ FEWEST_YEARS = 3
 class NewestRun:
     """The newest consecutive years of one area on one basis, none of them withheld: three years or more.
 
-    first_year, last_year: its ends, each the number of a step or of a window that the source has counted
-    together; value_from, value_to: the rates there; rate_ratio with its 95% limits and p_value:
-    the last over the first, exact; annual_percent_change with its 95% limits: Poisson regression on all its
-    years; trend_p_value: exact conditional test of the trend; adjusted_p_value and adjusted_trend_p_value:
-    allowing for the number of areas of this type tested (Benjamini and Hochberg); direction: verdict on the
-    last year against the first, and trend_direction: on the trend, each by the adjusted p-value below 0.05.
+    breakdown: `EVERYONE`, or that over whose categories counts are added up because their years go further
+    back (`unbroken_runs`); first_year, last_year: its ends, each the number of a step or of a window that the
+    source has counted together; value_from, value_to: the rates there; rate_ratio with its 95% limits and
+    p_value: the last over the first, exact; annual_percent_change with its 95% limits: Poisson regression on
+    all its years; trend_p_value: exact conditional test of the trend; adjusted_p_value and
+    adjusted_trend_p_value: allowing for the number of areas of this type tested (Benjamini and Hochberg);
+    direction: verdict on the last year against the first, and trend_direction: on the trend, each by the
+    adjusted p-value below 0.05.
     """
 
     indicator: str
     area_code: str
+    breakdown: str
     basis: str
     first_year: CalendarYear
     last_year: CalendarYear
@@ -58,7 +61,7 @@ class NewestRun:
     trend_direction: Direction
 
 
-NEWEST_RUNS = of_records("newest-runs", NewestRun, "indicator", "area_code")
+NEWEST_RUNS = of_records("newest-runs", NewestRun, "indicator", "area_code", "breakdown")
 
 
 def newest_runs(
@@ -110,6 +113,7 @@ def _of_level(
         yield NewestRun(
             indicator=indicator.id,
             area_code=code,
+            breakdown=EVERYONE,
             basis=steps[last][0],
             first_year=window(*ends[0]),
             last_year=window(*ends[-1]),

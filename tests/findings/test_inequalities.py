@@ -336,3 +336,34 @@ def test_an_edition_without_breakdowns_has_none_of_this() -> None:
     made = Small(plan, hierarchy, counts(hierarchy, 1)).findings()
     assert made.by_category.empty
     assert (made.inequalities, made.inequality_trends, made.decompositions) == ((), (), ())
+
+
+def _fifths(events: int) -> tuple[list[int], list[int]]:
+    """Events of a year divided evenly over fifths of 10,000 births."""
+    return [events // 5 + (n < events % 5) for n in range(5)], [10000] * 5
+
+
+GROWING = {2018: 230, 2019: 240, 2020: 250, 2021: 260, 2022: 270}
+
+
+def test_a_run_by_the_sums_over_categories_goes_back_further() -> None:
+    totals = {year: (events, 50_000) for year, events in GROWING.items() if year >= 2020}
+    newest = found({year: _fifths(events) for year, events in GROWING.items()}, {}, totals).newest_runs
+    own, sums = (run for run in newest if run.area_code == "N")
+    assert (own.breakdown, own.first_year, own.points) == ("everyone", 2020, 3)
+    assert (sums.breakdown, sums.first_year, sums.last_year, sums.points) == ("deprivation", 2018, 2022, 5)
+    test = rate_ratio(270.0, 50_000.0, 230.0, 50_000.0)
+    assert (sums.rate_ratio, sums.p_value) == pytest.approx((float(test.ratio), float(test.p_value)))
+
+
+@pytest.mark.parametrize("outside", [10, 60])
+def test_there_is_none_where_its_coverage_moved(outside: int) -> None:
+    """From all events to all but some: by 10 of 280 or 60 of 330, more than a tenth of a change of 17%."""
+    totals = {2020: (250, 50_000), 2021: (260, 50_000), 2022: (270 + outside, 50_000)}
+    newest = found({year: _fifths(events) for year, events in GROWING.items()}, {}, totals).newest_runs
+    assert [run.breakdown for run in newest if run.area_code == "N"] == ["everyone"]
+
+
+def test_there_is_none_where_its_coverage_is_not_known() -> None:
+    newest = found({year: _fifths(events) for year, events in GROWING.items()}, {}).newest_runs
+    assert {run.breakdown for run in newest} <= {"everyone"}

@@ -9,6 +9,7 @@ from tests.shapes.csv_tables import Row, Tables
 from tests.shapes.said import SaidPage
 
 SIGNIFICANT = 0.05
+EVERYONE = "everyone"
 CHANGE = ("rate_rose", "rate_fell", "no_clear_change", "change_untested")
 RUN = ("run_rose", "run_fell", "run_no_clear_change", "run_untested")
 TREND = ("trend_rose", "trend_fell", "no_clear_trend", "trend_untested")
@@ -44,6 +45,8 @@ def trend(page: SaidPage, tables: Tables) -> list[str]:
         return []
     if newest and newest["basis"] == found["basis"] and span(newest) == span(found):
         return []
+    if any(row["breakdown"] != EVERYONE for row in _of_area(tables, page)):
+        return []
     p_value, annual = found["adjusted_p_value"], found["annual_percent_change"]
     if not p_value or not annual:
         return ["trend_untested"]
@@ -67,7 +70,13 @@ def span(found: Row) -> tuple[int, int]:
 
 def _of_page(table: str, page: SaidPage, tables: Tables) -> Row | None:
     found = tables.rows(table, indicator=tables.headline, area_code=tables.area_of(page))
+    found = [row for row in found if row.get("breakdown", EVERYONE) == EVERYONE]
     return found[0] if found and page.path != "quality.html" else None
+
+
+def _of_area(tables: Tables, page: SaidPage) -> list[Row]:
+    """The newest runs of a page's area: of all counts, and longer ones by the sums over a breakdown."""
+    return tables.rows("newest-runs", indicator=tables.headline, area_code=tables.area_of(page))
 
 
 def _verdict(tables: Tables, table: str, found: Row) -> str:
@@ -87,7 +96,7 @@ def _adjusted(tables: Tables, table: str, found: Row) -> float | None:
     values = {
         row["area_code"]: _p_value(tables, row)
         for row in tables.rows(table, indicator=tables.headline)
-        if types[row["area_code"]] == level
+        if types[row["area_code"]] == level and row.get("breakdown", EVERYONE) == EVERYONE
     }
     known = sorted(value for value in values.values() if value is not None)
     own = values[found["area_code"]]

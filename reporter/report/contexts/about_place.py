@@ -11,6 +11,14 @@ from reporter.report.contexts.tables import AnnualRates
 from reporter.report.words.in_print import ChangeInPrint, NewestRunInPrint, RateRow, TrendInPrint
 
 
+@dataclass(frozen=True, slots=True)
+class UnbrokenRun:
+    """A run of years by the sums over a breakdown's categories, and the breakdown in words."""
+
+    run: NewestRunInPrint
+    breakdown: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyFigures:
     """Figures for sentences: rates of the latest year and the main period, newest run, change, trend."""
@@ -18,6 +26,7 @@ class KeyFigures:
     latest: RateRow | None
     main: RateRow | None
     run: NewestRunInPrint | None
+    unbroken: UnbrokenRun | None
     change: ChangeInPrint | None
     trend: TrendInPrint | None
 
@@ -29,6 +38,7 @@ class PlaceContext(PageContext):
     latest: RateRow | None
     main: RateRow | None
     run: NewestRunInPrint | None
+    unbroken: UnbrokenRun | None
     change: ChangeInPrint | None
     trend: TrendInPrint | None
     annual: AnnualRates | None

@@ -12,6 +12,7 @@ from reporter.findings.funnels import Funnel
 from reporter.findings.newest_runs import NewestRun
 from reporter.findings.trends import Trend
 from reporter.findings.verdicts import Variation
+from reporter.findings.vocabulary import EVERYONE
 from reporter.publication.areas import Area, Areas
 from reporter.publication.loading import Publication
 from reporter.publication.paths import AREA_PAGES, NETWORK_PAGES
@@ -22,7 +23,7 @@ from reporter.report.charts.funnel import FunnelDrawing
 from reporter.report.charts.lettering import Lettering
 from reporter.report.charts.ranges import Ranges
 from reporter.report.charts.typeface import lettering
-from reporter.report.contexts.about_place import KeyFigures
+from reporter.report.contexts.about_place import KeyFigures, UnbrokenRun
 from reporter.report.contexts.area import AreaInPrint
 from reporter.report.contexts.imprint import Imprint
 from reporter.report.contexts.tables import LevelTable, RateTable, TableRow
@@ -210,6 +211,14 @@ class PageInputs:
         found: NewestRun | None = self._newest_runs.get((indicator, area_code))
         return None if found is None else verdicts.newest_run(found, PROSE_DECIMALS, self.said_as[indicator])
 
+    def unbroken_run(self, indicator: str, area_code: str) -> UnbrokenRun | None:
+        """A longer run of one area by the sums over a breakdown; None where there is none."""
+        for found in self.findings.newest_runs:
+            if (found.indicator, found.area_code) == (indicator, area_code) and found.breakdown != EVERYONE:
+                run = verdicts.newest_run(found, PROSE_DECIMALS, self.said_as[indicator])
+                return UnbrokenRun(run, self.breakdown_titles[found.breakdown])
+        return None
+
     def variation(self, indicator: str, area_type: str) -> VariationInPrint | None:
         """How much areas of a level vary in the main period; None where none has a verdict."""
         found: Variation | None = self._variation.get((indicator, area_type))
@@ -247,6 +256,7 @@ class PageInputs:
             latest=self.cell(indicator, area_code, self.findings.latest_year),
             main=self.cell(indicator, area_code),
             run=self.newest_run(indicator, area_code),
+            unbroken=self.unbroken_run(indicator, area_code),
             change=self.change(indicator, area_code),
             trend=self.trend(indicator, area_code),
         )
@@ -291,7 +301,11 @@ class PageInputs:
 
     @cached_property
     def _newest_runs(self) -> dict[tuple[str, str], NewestRun]:
-        return {(found.indicator, found.area_code): found for found in self.findings.newest_runs}
+        return {
+            (found.indicator, found.area_code): found
+            for found in self.findings.newest_runs
+            if found.breakdown == EVERYONE
+        }
 
     @cached_property
     def _variation(self) -> dict[tuple[str, str], Variation]:

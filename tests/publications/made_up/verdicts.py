@@ -66,7 +66,7 @@ def change(direction: Direction, area_code: str = "N", indicator: str = "whole")
 def newest_run(direction: Direction, area_code: str = "N", indicator: str = "whole") -> NewestRun:
     """A newest run of years with a verdict on its ends, and no clear trend."""
     return NewestRun(
-        *(indicator, area_code, "occurring"),
+        *(indicator, area_code, "everyone", "occurring"),
         *(2020, 2022, 3),
         *(5.2, 4.96, 0.95, 0.88, 1.03, 0.2, 0.3),
         direction,
