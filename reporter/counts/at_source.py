@@ -83,9 +83,9 @@ def with_possible_counts(
 def _leaves_within(areas: Areas) -> dict[str, list[str]]:
     """The smallest areas that each larger area holds."""
     found: dict[str, list[str]] = {}
-    for leaf in areas.leaves:
-        for above in areas.ancestors(leaf.code):
-            found.setdefault(above.code, []).append(leaf.code)
+    for area in areas.smallest_first:
+        for parts in list(areas.parts(area.code).values())[:1]:
+            found[area.code] = [leaf for part in parts for leaf in found.get(part.code, [part.code])]
     return found
 
 

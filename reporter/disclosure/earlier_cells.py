@@ -24,7 +24,7 @@ def with_earlier(linked: LinkedCells, earlier: Iterable[EarlierTable]) -> Linked
     """
     values = dict(linked.values)
     version = {(cell, count): cell for cell, count in values.items()}
-    bounds: dict[Cell, Bounds] = {}
+    bounds: dict[Cell, Bounds] = dict(linked.bounds)
     withheld: set[Cell] = set()
     relations = {tuple(sorted(one.items())): one for one in linked.relations}
     for table in earlier:

@@ -55,7 +55,7 @@ def published_cells(published: PublishedTables, source: str, present: Present) -
         source: its name.
         present: the edition to come.
     """
-    areas = published.areas or present.areas
+    areas = replace(published.areas or present.areas, apart=present.areas.apart)
     measures = {
         indicator: _measures(indicator, published, present)
         for indicator in dict.fromkeys(name.indicator for name in published.edition.cells)

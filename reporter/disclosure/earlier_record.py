@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from reporter.disclosure.cells import Cell
-from reporter.disclosure.earlier_table import EarlierTable
+from reporter.disclosure.earlier_table import UNBOUNDED, EarlierTable
 from reporter.publication.breakdowns import Category
 from reporter.publication.periods import Period
 
@@ -48,7 +48,7 @@ def earlier_table(gate_result: GateResult, source: str) -> EarlierTable:
         if cell.edition:
             continue
         if cell not in linked.shown:
-            bounds[cell] = (0, None)
+            bounds[cell] = linked.bounds.get(cell, UNBOUNDED)
         elif cell in withheld:
             bounds[cell] = _bounds(status.lower_withheld[place], status.upper_withheld[place])
         elif rounded[place]:

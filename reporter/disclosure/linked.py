@@ -29,7 +29,7 @@ from reporter.disclosure.cells import (
 )
 from reporter.disclosure.parts import part_measures, rest_measures
 from reporter.disclosure.public_counts import NO_PUBLIC_COUNTS, PublicCounts
-from reporter.disclosure.sums import divided, holds, in_no_category, sums
+from reporter.disclosure.sums import divided, holds, in_no_category, sums, within_rounding
 from reporter.publication.areas import Areas
 from reporter.publication.breakdowns import EVERYONE, Category
 from reporter.publication.indicator import Measure
@@ -123,6 +123,8 @@ def link(
     without_counts = {cell: public[cell] for cell in sorted(public) if cell not in values}
     by_category = tuple(divided(values | without_counts, breakdowns))
     values |= in_no_category(values, by_category) | without_counts
+    roundings = within_rounding(values, areas, measured)
+    values |= {cell: count for cell, (count, _) in roundings.items()}
     relations = sums(values, by_category, areas, measured, rests.keys() - events.keys())
     return LinkedCells(
         values=values,
@@ -134,6 +136,7 @@ def link(
         ),
         headline=measure_name(publication.headline.numerator),
         events=frozenset(events),
+        bounds={cell: (0, most) for cell, (_, most) in roundings.items()},
         denominators=frozenset(denominator_cell(each) for each in wholes if each.cell in counted),
     )
 

@@ -60,6 +60,7 @@ def sums(
     tied = {cell: count for cell, count in values.items() if cell.measure not in rests} if rests else values
     return (
         *_sums_of_areas(tied, areas),
+        *_sums_within_rounding(tied, areas),
         *_sums_of_years(tied),
         *_sums_of_columns(values, measured),
         *_sums_of_categories(tied, by_category),
@@ -106,6 +107,56 @@ def _sums_of_areas(values: dict[Cell, int], areas: Areas) -> Iterator[dict[Cell,
             known = [part for part in cells if part in values]
             if known and _add_up(cell, cells, values):
                 yield {cell: -1, **dict.fromkeys(known, 1)}
+
+
+ABOVE, BELOW = " above its parts", " below its parts"
+"""Ends of the names of the virtual measures by which rounding keeps an area from the sum of its parts."""
+
+
+def within_rounding(
+    values: Mapping[Cell, int], areas: Areas, measured: Mapping[str, Measure]
+) -> dict[Cell, tuple[int, int]]:
+    """Virtual cells of what an area lies above and below the sum of its parts, with count and bound.
+
+    Only of areas that are apart because the source rounds counts. With n parts and counts that are rounded to
+    r in each of k columns, the two differ by at most (n + 1)·k·⌊r/2⌋.
+
+    Args:
+        values: the cells, with their counts.
+        areas: the areas.
+        measured: measures by name.
+    """
+    found: dict[Cell, tuple[int, int]] = {}
+    for cell, parts, rounded_to in _rounded(values, areas):
+        difference = values[cell] - sum(values[part] for part in parts)
+        most = (len(parts) + 1) * len(measured[cell.measure].columns) * (rounded_to // 2)
+        if abs(difference) <= most:
+            found[cell._replace(measure=cell.measure + ABOVE)] = (max(difference, 0), most)
+            found[cell._replace(measure=cell.measure + BELOW)] = (max(-difference, 0), most)
+    return found
+
+
+def _rounded(values: Mapping[Cell, int], areas: Areas) -> Iterator[tuple[Cell, list[Cell], int]]:
+    """Each cell of one year that its parts add up to but for rounding, with these, and the multiple."""
+    apart = {kind: rounded_to for kind, rounded_to in areas.apart.items() if rounded_to > 1}
+    below = {
+        area.code: [[part.code for part in parts] for parts in areas.below(area.code).values()][:1]
+        for area in areas.areas
+        if area.type in apart
+    }
+    for cell in values:
+        for codes in below.get(cell.area_code, ()) if cell.period.is_single_year else ():
+            parts = [cell._replace(area_code=code) for code in codes]
+            if all(part in values for part in parts):
+                yield cell, parts, apart[areas[cell.area_code].type]
+
+
+def _sums_within_rounding(values: dict[Cell, int], areas: Areas) -> Iterator[dict[Cell, int]]:
+    """Relations of each such cell with its parts and with what it lies above and below their sum."""
+    for cell, parts, _ in _rounded(values, areas):
+        above, under = (cell._replace(measure=cell.measure + end) for end in (ABOVE, BELOW))
+        if above in values:
+            yield {cell: -1, **dict.fromkeys(parts, 1), above: 1, under: -1}
 
 
 def _add_up(whole: Cell, parts: list[Cell], values: dict[Cell, int]) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 
@@ -47,10 +47,15 @@ class Areas:
 
     An area is the sum of its parts of one type. Where it has parts of several types (a region with both
     networks and counties), the parts of each type add up to it.
+
+    Attributes:
+        apart: the types whose areas are not the sums of their parts, each with the multiple to which the
+            source rounds counts, if these add up within that, else 1.
     """
 
     areas: tuple[Area, ...]
     tiles: tuple[Tile, ...] = ()
+    apart: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def by_code(self) -> dict[str, Area]:
@@ -83,6 +88,10 @@ class Areas:
         return tuple(area for area in self.areas if area.type == area_type)
 
     def parts(self, code: str) -> dict[str, tuple[Area, ...]]:
+        """The areas directly below an area that add up to it, by type; none where its level is apart."""
+        return {} if self[code].type in self.apart else self.below(code)
+
+    def below(self, code: str) -> dict[str, tuple[Area, ...]]:
         """The areas directly below an area, by type."""
         below: dict[str, list[Area]] = {}
         for area in self._parts.get(code, ()):
@@ -114,8 +123,8 @@ class Areas:
 
     @cached_property
     def leaves(self) -> tuple[Area, ...]:
-        """The areas without parts."""
-        return tuple(area for area in self.areas if area.code not in self._parts)
+        """The areas without parts that add up to them."""
+        return tuple(area for area in self.areas if area.code not in self._parts or area.type in self.apart)
 
     @cached_property
     def smallest_first(self) -> tuple[Area, ...]:

@@ -108,6 +108,12 @@ class Level(Record):
     """Whether names are printed without the words that all areas of the level begin or end with."""
     area_pages: Switch = False
     """Whether each of these areas gets a page of its own; networks have briefings anyway."""
+    sums: Switch = True
+    """Whether these areas are the sums of their parts. Where they are not, because the source rounds counts
+    or counts some people twice, each has rows of its own in the counts file."""
+    rounded_to: WholeNumber = Field(1, ge=1)
+    """Where sums = false: the multiple to which the source rounds counts, if that alone keeps these areas
+    from being the sums of their parts; 1 where nothing ties them to their parts."""
 
 
 class KnownTable(Record):

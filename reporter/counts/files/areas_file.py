@@ -25,6 +25,8 @@ SHORT_NAME = "short_name"
 VALID = ("valid_from", "valid_to")
 """Columns that need not be there: the first and the last day of each area, such as 2023-03-31, or nothing."""
 
+NO_TYPES: Mapping[str, int] = {}
+
 MOST_OF_NAME = 500
 """Most characters of a name: it stands in sentences, on charts and in the titles of worksheets."""
 
@@ -32,12 +34,15 @@ MOST_OF_NAME = 500
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
-def read_areas(file: Path, area_types: Sequence[str] | None) -> tuple[Areas | None, list[Problem]]:
+def read_areas(
+    file: Path, area_types: Sequence[str] | None, apart: Mapping[str, int] = NO_TYPES
+) -> tuple[Areas | None, list[Problem]]:
     """Read the areas.
 
     Args:
         file: the areas file.
         area_types: the types of area that the publication lists; None where they are unknown.
+        apart: the types whose areas are not the sums of their parts (see `Areas`).
 
     Returns:
         The areas, None where there is any problem with them; and all problems.
@@ -57,7 +62,7 @@ def read_areas(file: Path, area_types: Sequence[str] | None) -> tuple[Areas | No
     problems += _wrong_days(table, rows)
     if problems:
         return None, problems
-    areas = Areas.of(area for _, area in rows)
+    areas = Areas(tuple(area for _, area in rows), apart=apart)
     problems += _cycles(table.file, areas, first_line) or _wrong_sums(table.file, areas, first_line)
     return (None if problems else areas), problems
 

@@ -24,7 +24,8 @@ def read_inputs(publication: Publication) -> tuple[Areas, Counts]:
     """
     settings = publication.settings
     types = [level.area_type for level in settings.levels]
-    areas, problems = read_areas(publication.path(settings.data.areas), types)
+    apart = {level.area_type: level.rounded_to for level in settings.levels if not level.sums}
+    areas, problems = read_areas(publication.path(settings.data.areas), types, apart)
     file, parts = publication.path(settings.data.counts), settings.data.parts
     counts, wrong = read_counts(
         file, areas, publication.indicators, parts, settings.periods, settings.data.withheld

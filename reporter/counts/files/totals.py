@@ -53,6 +53,7 @@ def added_up(
     problems = [
         *_wrong_totals(totals, counts, table, areas, missing, units),
         *_absent(totals, rows, table, areas, missing),
+        *_beyond_rounding(rows, counts, table, areas, units),
     ]
     return counts, problems
 
@@ -102,6 +103,29 @@ def _wrong_totals(
             message = f"{columns[column]} of {_named(code, areas)} is {written(given[place, column], unit)}"
             expected = f"{written(sums[place, column], unit)}, the sum of its parts{without}"
             yield Problem(table.file, lines[place], message, expected)
+
+
+def _beyond_rounding(
+    rows: pd.DataFrame, counts: Counts, table: CsvTable, areas: Areas, units: Units
+) -> Iterator[Problem]:
+    """Problems of areas that rounding alone does not keep from being the sums of their parts."""
+    held = counts.by_key()
+    lines = dict(zip(row_keys(rows, KEYS), table.lines[rows.index].tolist(), strict=True))
+    for key, row in held.items():
+        code, year, basis = key
+        rounded_to = areas.apart.get(areas[code].type, 1)
+        parts = [part.code for parts in list(areas.below(code).values())[:1] for part in parts]
+        of_parts = [held[each] for part in parts if (each := (part, year, basis)) in held]
+        if rounded_to == 1 or not parts or len(of_parts) < len(parts) or key in counts.at_source:
+            continue
+        most = (len(parts) + 1) * (rounded_to // 2)
+        for column in counts.columns:
+            total = sum(part[column] for part in of_parts)
+            if abs(row[column] - total) > most * units.of(column):
+                given, sums = (written(each, units.of(column)) for each in (row[column], total))
+                message = f"{column} of {_named(code, areas)} is {given}, and its parts add up to {sums}"
+                expected = f"a difference of at most {most}, by rounding to {rounded_to}; or rounded_to = 1"
+                yield Problem(table.file, lines.get(key, table.header), message, expected)
 
 
 def _absent(

@@ -110,6 +110,7 @@ class QualityContext(PageContext):
         of_source: statements of the record beside the counts.
         coverage: each level, largest first.
         incomplete: years in which a level lacks areas, of the headline indicator's single years.
+        apart: the levels whose areas are not the sums of their parts, largest first.
         source_withholds: whether the source withholds counts.
         opened_or_closed: areas that did not exist throughout, level by level.
         years_without: years without any counts, in words; empty if none.
@@ -127,6 +128,7 @@ class QualityContext(PageContext):
     of_source: tuple[str, ...]
     coverage: tuple[LevelCoverage, ...]
     incomplete: tuple[IncompleteYears, ...]
+    apart: tuple[Level, ...]
     source_withholds: bool
     opened_or_closed: tuple[AreaInPrint, ...]
     years_without: str

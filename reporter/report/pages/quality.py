@@ -60,6 +60,11 @@ def quality(page_inputs: PageInputs) -> QualityContext:
         of_source=tuple(statements(page_inputs.publication.path(settings.data.counts))),
         coverage=coverage,
         incomplete=_incomplete(page_inputs, keys),
+        apart=tuple(
+            page_inputs.imprint.levels[level.area_type]
+            for level in reversed(settings.levels)
+            if not level.sums
+        ),
         source_withholds=bool(settings.data.withheld),
         opened_or_closed=tuple(
             page_inputs.in_print(area)
