@@ -65,9 +65,9 @@ def rates(released: ReleasedCells, indicators: tuple[Indicator, ...], comparator
     """Table of rates: one row a released cell, `RATE_COLUMNS`, then `first_year` and `last_year`.
 
     Rates are per the indicator's multiplier with 95% and 99.8% intervals: exact Poisson limits below 10
-    events, Byar's approximation from 10. A rate is not given where its count or its denominator is withheld
-    or, for reliability, below `no_rate_below` events. The comparison is with exact control limits about the
-    comparator's rate of the same period.
+    events, Byar's approximation from 10; no limit is above one event for each of those counted. A rate is not
+    given where its count or its denominator is withheld or, for reliability, below `no_rate_below` events.
+    The comparison is with exact control limits about the comparator's rate of the same period.
 
     Args:
         released: the released cells.
@@ -105,12 +105,15 @@ def with_rates(cells: pd.DataFrame, released: ReleasedCells, indicator: Indicato
     given = rests_on >= no_rate_below
     narrow = kind.estimate(observed, indicator.multiplier, 0.95)
     wide = kind.estimate(observed, indicator.multiplier, 0.998)
+    # No true rate is above one event each where events are some of those counted, whatever a method allows.
+    within = indicator.numerator.within_denominator and indicator.denominator.counts_people
+    most = indicator.multiplier if within else np.inf
     numbers = {
         "value": narrow.value,
         "lower_95": narrow.lower,
-        "upper_95": narrow.upper,
+        "upper_95": np.minimum(narrow.upper, most),
         "lower_998": wide.lower,
-        "upper_998": wide.upper,
+        "upper_998": np.minimum(wide.upper, most),
     }
     return table.assign(
         area_name=[released.areas[code].name for code in table["area_code"].tolist()],

@@ -7,7 +7,7 @@ from reporter.findings import find
 from reporter.findings.rates import comparison, rates, symbols
 from reporter.findings.vocabulary import RATE_COLUMNS
 from reporter.publication import profiles
-from tests.publications import Small, areas, counts, publication
+from tests.publications import EVENTS, Small, added_up, areas, counts, publication
 
 STRICT = profiles.shipped("strict")
 
@@ -75,3 +75,14 @@ def test_findings_see_released_cells_only(released):
     first, second = (find(released, publication()) for _ in range(2))
     assert first.rates.equals(second.rates)
     assert first.changes == second.changes
+
+
+def test_no_limit_is_above_one_event_for_each_of_those_counted():
+    """490 of 500: Byar's upper limit is 107.1 of 100, by its formula (see the quality report)."""
+    hierarchy = areas(1, 1)
+    high = added_up(hierarchy, [(hierarchy.leaves[0].code, 2022, "occurring", 500, 490, 0)])
+    records = [EVENTS.model_copy(update={"multiplier": 100})]
+    released = Small(publication(indicators=records), hierarchy, high).gate_result().released
+    found = rates(released, tuple(records), "N")
+    assert found["upper_95"].tolist() == found["upper_998"].tolist() == [100.0] * len(found)
+    assert (found["value"] == 98.0).all()
