@@ -11,10 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from reporter.findings.kinds import Compared, kind_of
-from reporter.findings.schema import PValue, Schema, of_records
+from reporter.findings.schema import PValue, of_records, of_type
 from reporter.findings.vocabulary import Direction
 from reporter.machine.rows import row_keys, where
-from reporter.publication.areas import Areas
 from reporter.publication.indicator import Indicator
 from reporter.publication.periods import Period
 from reporter.statistics.multiplicity import benjamini_hochberg
@@ -72,17 +71,8 @@ AnyChange: TypeAlias = Change | ShareChange
 _KEY = ("indicator", "area_code", "period_from", "period_to")
 
 
-def _of(schema: Schema[Iterable[AnyChange]], record: type[AnyChange]) -> Schema[Iterable[AnyChange]]:
-    """A table of the changes that are such records."""
-
-    def rows(found: Iterable[AnyChange], areas: Areas) -> pd.DataFrame:
-        return schema.rows([each for each in found if isinstance(each, record)], areas)
-
-    return Schema(schema.name, schema.columns, schema.key, rows)
-
-
-CHANGES = _of(of_records("changes", Change, *_KEY), Change)
-SHARE_CHANGES = _of(of_records("proportion-changes", ShareChange, *_KEY), ShareChange)
+CHANGES = of_type(of_records("changes", Change, *_KEY), Change)
+SHARE_CHANGES = of_type(of_records("proportion-changes", ShareChange, *_KEY), ShareChange)
 
 
 def direction(ratio: float, p_value: float) -> Direction:

@@ -59,7 +59,7 @@ def decompositions(
     """
     found = []
     windows = publication.main_block.is_of_windows
-    for indicator, breakdown in of_kind("groups", publication):
+    for indicator, breakdown in of_kind("groups", publication, ("poisson", "binomial")):
         for years in annual(by_category, indicator.id, breakdown, windows=windows):
             for _, on_one_basis in groupby(years, key=attrgetter("basis")):
                 first, *later = on_one_basis

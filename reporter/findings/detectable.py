@@ -10,13 +10,12 @@ import pandas as pd
 
 from reporter.findings.kinds import kind_of
 from reporter.findings.level_rules import AnyRule
-from reporter.findings.rules import Rule
+from reporter.findings.rules import Rule, ShareRule
 from reporter.findings.schema import of_records
 from reporter.findings.verdicts import KEY
 from reporter.machine.rows import among, where
 from reporter.publication.indicator import Indicator
 from reporter.publication.periods import Period
-from reporter.statistics.power import detectable_beyond
 
 POWER = 0.8
 
@@ -63,19 +62,21 @@ def detectable(
     return tuple(
         found
         for period in periods
-        if isinstance(rule := rules.get((indicator.id, area_type, period.label, period.basis)), Rule)
+        if isinstance(
+            rule := rules.get((indicator.id, area_type, period.label, period.basis)), Rule | ShareRule
+        )
         for found in _of_period(rates, (indicator.id, area_type, period.label, period.basis), rule)
     )
 
 
-def _of_period(rates: pd.DataFrame, key: tuple[str, str, str, str], rule: Rule) -> Iterator[Detectable]:
+def _of_period(
+    rates: pd.DataFrame, key: tuple[str, str, str, str], rule: Rule | ShareRule
+) -> Iterator[Detectable]:
     here = where(rates, **dict(zip(KEY, key, strict=True))) & rates["denominator"].notna().to_numpy()
-    here &= among(rates["area_code"], rule.without)
+    here &= among(rates["area_code"], rule.codes)
     codes = rates["area_code"].to_numpy(dtype=object)[here].tolist()
     denominator = rates["denominator"].to_numpy(dtype=np.float64, na_value=np.nan)[here]
-    expected = rule.range_of(codes, denominator)
-    mean = denominator * rule.target / rule.multiplier
-    change = detectable_beyond(expected.least, expected.greatest, mean, power=POWER)
+    change = rule.detectable(codes, denominator, POWER)
     indicator, _, period, basis = key
     for code, size, rise, fall in zip(codes, denominator, change.increase, change.decrease, strict=True):
         yield Detectable(indicator, code, period, basis, int(size), float(rise), -float(fall))

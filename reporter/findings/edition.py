@@ -31,7 +31,7 @@ from reporter.findings.kinds import kind_of
 from reporter.findings.known_breaks import BROKEN_TRENDS, TREND_PARTS, BrokenTrend, TrendPart, broken_trends
 from reporter.findings.mix import MIX, AdjustedForMix, adjusted_for_mix
 from reporter.findings.models import NOTHING, Models
-from reporter.findings.newest_runs import NEWEST_RUNS, NewestRun, newest_runs
+from reporter.findings.newest_runs import NEWEST_RUNS, SHARE_RUNS, AnyRun, newest_runs
 from reporter.findings.possible_counts import with_possible
 from reporter.findings.rare_events import NetworkControlChart, control_charts
 from reporter.findings.rates import RATES, rates
@@ -101,7 +101,7 @@ class Findings:
 
     rates: pd.DataFrame
     changes: tuple[AnyChange, ...]
-    newest_runs: tuple[NewestRun, ...]
+    newest_runs: tuple[AnyRun, ...]
     trends: tuple[Trend, ...]
     variation: tuple[Variation, ...]
     funnels: tuple[Funnel, ...]
@@ -133,7 +133,7 @@ class Findings:
 TABLES: Mapping[str, tuple[Schema[Any], ...]] = {
     "rates": (RATES,),
     "changes": (CHANGES, SHARE_CHANGES),
-    "newest_runs": (NEWEST_RUNS,),
+    "newest_runs": (NEWEST_RUNS, SHARE_RUNS),
     "trends": (TRENDS,),
     "variation": (VARIATION,),
     "funnels": (FUNNELS, FUNNEL_POINTS, FUNNEL_LIMITS),
@@ -204,7 +204,7 @@ def _found(released: ReleasedCells, publication: Publication, models: Models) ->
     crude = tuple(
         each
         for each in publication.indicators
-        if kind_of(each).has_newest_run and not (each.numerator.decimal or each.denominator.decimal)
+        if kind_of(each).is_poisson and not (each.numerator.decimal or each.denominator.decimal)
     )
     crude_rates = table[table["indicator"].isin([each.id for each in crude]).to_numpy()]
     marked_by = sensitivity(
@@ -249,7 +249,7 @@ def _found(released: ReleasedCells, publication: Publication, models: Models) ->
         underlying=underlying(table, levels, settings.comparator, models),
         reliability=level_reliability(table, levels),
         against_rest=against_rest(crude_rates, crude, judged, released.areas, settings.comparator),
-        targets=targets(table, crude, settings.comparator, latest),
+        targets=targets(table, publication.indicators, settings.comparator, latest),
         broken_trends=with_breaks[0],
         trend_parts=with_breaks[1],
         adjusted_for_mix=adjusted_for_mix(

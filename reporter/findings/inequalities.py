@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from reporter.findings.change import SIGNIFICANT
-from reporter.findings.kinds import kind_of
+from reporter.findings.kinds import Model, Observed, kind_of
 from reporter.findings.runs import of_series
 from reporter.findings.schema import PValue, of_records
 from reporter.findings.vocabulary import Inequal
@@ -20,11 +20,12 @@ from reporter.machine.rows import row_keys, where
 from reporter.publication.breakdowns import Breakdown
 from reporter.publication.indicator import Indicator
 from reporter.publication.loading import Publication
-from reporter.statistics.inequality import RegressionIndex, regression_index, slope_index
-from reporter.statistics.intervals import crude_rate
+from reporter.statistics.inequality import RegressionIndex, SlopeIndex, regression_index, slope_index
 
 NO_EVENTS = "no events"
+NOTHING_BUT_EVENTS = "nothing but events"
 NO_DENOMINATOR = "a group has no population"
+PARTED = "one group parts those with the event from those without"
 ONE_GROUP = "all events are in one group at an end"
 """Reasons why there is no index, or one without a limit."""
 
@@ -91,18 +92,16 @@ def inequalities(by_category: pd.DataFrame, publication: Publication) -> tuple[I
         publication: settings and indicators.
     """
     return tuple(
-        _inequality(cells, breakdown, indicator.multiplier)
-        for indicator, breakdown in of_kind("quantile", publication)
+        _inequality(cells, breakdown, indicator)
+        for indicator, breakdown in of_kind("quantile", publication, ("poisson", "binomial"))
         for cells in whole(by_category, indicator.id, breakdown)
     )
 
 
 def of_kind(
-    kind: Literal["quantile", "groups"], publication: Publication
+    kind: Literal["quantile", "groups"], publication: Publication, models: tuple[Model, ...]
 ) -> Iterator[tuple[Indicator, Breakdown]]:
-    """Every indicator whose groups are compared by such a method, with every breakdown of a kind."""
-    # The regression over quantiles is Poisson; Kitagawa's split needs no model.
-    models = {"quantile": ("poisson",), "groups": ("poisson", "binomial")}[kind]
+    """Every indicator whose groups are compared by such a model, with every breakdown of a kind."""
     for indicator in (each for each in publication.indicators if kind_of(each).by_group in models):
         for breakdown in publication.settings.breakdowns:
             if breakdown.kind == kind:
@@ -139,12 +138,15 @@ def annual(
     yield from of_area.values()
 
 
-def _inequality(cells: Whole, breakdown: Breakdown, multiplier: int) -> Inequality:
+def _inequality(cells: Whole, breakdown: Breakdown, indicator: Indicator) -> Inequality:
     # From the counts: a quantile with too few events to publish its rate still belongs in the regression.
-    index = regression_index(cells.events, cells.denominator, multiplier=multiplier)
-    rate = crude_rate(cells.events, cells.denominator, multiplier=multiplier)
+    kind, observed = kind_of(indicator), Observed.of(cells.events, cells.denominator)
+    index = regression_index(*observed[:2], model=kind.by_group or "poisson", multiplier=indicator.multiplier)
+    rate = kind.estimate(observed, indicator.multiplier, 0.95)
     # -1 reverses the direction: above 0 and 1 where there are more events among the more deprived.
     weighted = slope_index(cells.denominator, *rate, multiplier=-1)
+    if kind.by_group == "binomial":
+        weighted = SlopeIndex(np.nan, np.nan, np.nan, np.nan, np.nan, np.nan, "of rates alone")
     return Inequality(
         indicator=cells.indicator,
         area_code=cells.area_code,
@@ -175,13 +177,17 @@ def _reason(cells: Whole, index: RegressionIndex) -> str:
     """Why an index or limit is missing or infinite; empty where none is."""
     if not cells.events.any():
         return NO_EVENTS
+    if np.isnan(index.p_value) and (cells.events >= cells.denominator).all() and cells.denominator.all():
+        return NOTHING_BUT_EVENTS
     if np.isnan(index.p_value):
         return NO_DENOMINATOR
-    return ONE_GROUP if np.isnan(index.sii) else ""
+    if np.isnan(index.sii):
+        return PARTED if np.isnan(index.rii) else ONE_GROUP
+    return ""
 
 
 def _verdict(index: RegressionIndex) -> Inequal:
-    if np.isnan(index.p_value):
+    if np.isnan(index.p_value) or np.isnan(index.rii):
         return "cannot be tested"
     if index.p_value >= SIGNIFICANT:
         return "no clear difference"

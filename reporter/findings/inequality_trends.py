@@ -74,7 +74,7 @@ def inequality_trends(
     """
     found = []
     windows = publication.main_block.is_of_windows
-    for indicator, breakdown in of_kind("quantile", publication):
+    for indicator, breakdown in of_kind("quantile", publication, ("poisson",)):
         for years in annual(by_category, indicator.id, breakdown, windows=windows):
             run = longest_run([(cells.basis, cells.first_year, cells.last_year) for cells in years])
             if len(run) >= FEWEST_POINTS:

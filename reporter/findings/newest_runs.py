@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from reporter.findings.change import direction
-from reporter.findings.kinds import kind_of
+from reporter.findings.kinds import Compared, Floats, Observed, Slope, kind_of
 from reporter.findings.models import NOTHING, Models
 from reporter.findings.runs import newest_run, of_series, times
-from reporter.findings.schema import CalendarYear, PValue, of_records
+from reporter.findings.schema import CalendarYear, PValue, of_records, of_type
 from reporter.findings.vocabulary import EVERYONE, Direction
 from reporter.machine.rows import row_keys, where
 from reporter.publication.indicator import Indicator
 from reporter.publication.periods import window
 from reporter.statistics.multiplicity import benjamini_hochberg
-from reporter.statistics.trend import change_over
 
 FEWEST_YEARS = 3
 """A run is tested from this many years on: fewer are the change from the year before."""
@@ -31,9 +31,9 @@ class NewestRun:
     breakdown: `EVERYONE`, or that over whose categories counts are added up because their years go further
     back (`unbroken_runs`); first_year, last_year: its ends, each the number of a step or of a window that the
     source has counted together; value_from, value_to: the rates there; rate_ratio with its 95% limits and
-    p_value: the last over the first, exact; annual_percent_change with its 95% limits: Poisson regression on
-    all its years; trend_p_value: exact conditional test of the trend; adjusted_p_value and
-    adjusted_trend_p_value: allowing for the number of areas of this type tested (Benjamini and Hochberg);
+    p_value: the last over the first; annual_percent_change with its 95% limits and trend_p_value: the
+    regression on all its years (of Poisson counts, the exact conditional test of the trend); adjusted_p_value
+    and adjusted_trend_p_value: allowing for the number of areas of this type tested (Benjamini and Hochberg);
     direction: verdict on the last year against the first, and trend_direction: on the trend, each by the
     adjusted p-value below 0.05.
     """
@@ -61,7 +61,47 @@ class NewestRun:
     trend_direction: Direction
 
 
-NEWEST_RUNS = of_records("newest-runs", NewestRun, "indicator", "area_code", "breakdown")
+@dataclass(frozen=True)
+class ShareRun:
+    """The newest run of proportions, as `NewestRun`.
+
+    difference with its 95% limits and p_value: the last less the first, in the unit of the values;
+    annual_percent_change: of the odds, by logistic regression.
+    """
+
+    indicator: str
+    area_code: str
+    breakdown: str
+    basis: str
+    first_year: CalendarYear
+    last_year: CalendarYear
+    points: int
+    value_from: float
+    value_to: float
+    difference: float
+    lower_95: float
+    upper_95: float
+    p_value: PValue
+    adjusted_p_value: PValue
+    direction: Direction
+    annual_percent_change: float
+    annual_lower_95: float
+    annual_upper_95: float
+    trend_p_value: PValue
+    adjusted_trend_p_value: PValue
+    trend_direction: Direction
+
+
+AnyRun: TypeAlias = NewestRun | ShareRun
+
+NEWEST_RUNS = of_type(of_records("newest-runs", NewestRun, "indicator", "area_code", "breakdown"), NewestRun)
+SHARE_RUNS = of_type(of_records("proportion-runs", ShareRun, "indicator", "area_code", "breakdown"), ShareRun)
+
+_RECORDS: Mapping[str, tuple[type[AnyRun], str]] = {
+    "ratio": (NewestRun, "rate_ratio"),
+    "difference": (ShareRun, "difference"),
+}
+"""The record of a run by the effect that its ends are compared by, and its field of this effect."""
 
 
 def newest_runs(
@@ -71,7 +111,7 @@ def newest_runs(
     models: Models = NOTHING,
     *,
     windows: bool = False,
-) -> tuple[NewestRun, ...]:
+) -> tuple[AnyRun, ...]:
     """The newest run of each area of the given types, for each indicator.
 
     Args:
@@ -84,7 +124,7 @@ def newest_runs(
     return tuple(
         found
         for indicator in indicators
-        if kind_of(indicator).has_newest_run and indicator.compares_years
+        if indicator.compares_years
         for area_type in area_types
         for found in _judged(list(_of_level(rates, indicator, area_type, models, windows=windows)))
     )
@@ -92,11 +132,14 @@ def newest_runs(
 
 def _of_level(
     rates: pd.DataFrame, indicator: Indicator, area_type: str, models: Models, *, windows: bool
-) -> Iterator[NewestRun]:
+) -> Iterator[AnyRun]:
     here = rates[where(rates, indicator=indicator.id, area_type=area_type)]
     here = here[of_series(here, windows=windows)]
-    count, denominator, *_ = kind_of(indicator).exposed(kind_of(indicator).observed(here, indicator))
-    known = ~np.isnan(count) & (denominator > 0)
+    kind = kind_of(indicator)
+    record, effect = _RECORDS[kind.effect]
+    observed = kind.exposed(kind.observed(here, indicator))
+    value = kind.estimate(observed, indicator.multiplier, 0.95).value
+    known = ~np.isnan(value)
     steps = list(row_keys(here, ("basis", "first_year", "last_year")))
     rows_of: dict[str, list[int]] = {}
     for row, code in enumerate(here["area_code"].tolist()):
@@ -107,32 +150,44 @@ def _of_level(
         if len(run) < FEWEST_YEARS:
             continue
         ends = [steps[row][1:] for row in run]
-        found = models(change_over, count[run], denominator[run], *times(ends))
-        first, last = run[0], run[-1]
-        ratio = found.ratio
-        yield NewestRun(
+        of_run = observed.at(np.array(run, dtype=np.intp))
+        compared, slope = models(_over, *of_run, *times(ends), indicator=indicator)
+        yield record(
             indicator=indicator.id,
             area_code=code,
             breakdown=EVERYONE,
-            basis=steps[last][0],
+            basis=steps[run[-1]][0],
             first_year=window(*ends[0]),
             last_year=window(*ends[-1]),
             points=len(run),
-            value_from=indicator.multiplier * float(count[first] / denominator[first]),
-            value_to=indicator.multiplier * float(count[last] / denominator[last]),
-            rate_ratio=ratio,
-            lower_95=found.lower if not np.isnan(ratio) else np.nan,
-            upper_95=found.upper if not np.isnan(ratio) else np.nan,
-            p_value=found.p_value if not np.isnan(ratio) else np.nan,
+            value_from=float(value[run[0]]),
+            value_to=float(value[run[-1]]),
+            **{effect: float(compared.effect[0])},
+            lower_95=float(compared.lower[0]),
+            upper_95=float(compared.upper[0]),
+            p_value=float(compared.p_value[0]),
             adjusted_p_value=np.nan,
             direction="cannot be tested",
-            annual_percent_change=100 * (found.annual_rate_ratio - 1),
-            annual_lower_95=100 * (found.annual_lower - 1),
-            annual_upper_95=100 * (found.annual_upper - 1),
-            trend_p_value=found.trend_p_value if not np.isnan(found.annual_rate_ratio) else np.nan,
+            annual_percent_change=100 * (slope.annual_ratio - 1),
+            annual_lower_95=100 * (slope.lower - 1),
+            annual_upper_95=100 * (slope.upper - 1),
+            trend_p_value=slope.p_value,
             adjusted_trend_p_value=np.nan,
             trend_direction="cannot be tested",
         )
+
+
+def _over(
+    count: Floats,
+    denominator: Floats,
+    value: Floats,
+    variance: Floats,
+    time: Floats,
+    score: Floats,
+    indicator: Indicator,
+) -> tuple[Compared, Slope]:
+    observed = Observed(count, denominator, value, variance)
+    return kind_of(indicator).over(observed, time, score, indicator.multiplier)
 
 
 def _one_basis_a_year(rows: list[int], steps: list[tuple[str, int, int]]) -> list[int]:
@@ -143,7 +198,7 @@ def _one_basis_a_year(rows: list[int], steps: list[tuple[str, int, int]]) -> lis
     return list(by_year.values())
 
 
-def _judged(runs: list[NewestRun]) -> Iterator[NewestRun]:
+def _judged(runs: list[AnyRun]) -> Iterator[AnyRun]:
     """The runs of a level with adjusted p-values and verdicts."""
     ends = benjamini_hochberg(np.array([run.p_value for run in runs]))
     trends = benjamini_hochberg(np.array([run.trend_p_value for run in runs]))
@@ -151,7 +206,11 @@ def _judged(runs: list[NewestRun]) -> Iterator[NewestRun]:
         yield replace(
             run,
             adjusted_p_value=of_ends,
-            direction=direction(run.rate_ratio, of_ends),
+            direction=_direction(run, of_ends),
             adjusted_trend_p_value=of_trend,
             trend_direction=direction(1 + run.annual_percent_change / 100, of_trend),
         )
+
+
+def _direction(run: AnyRun, p_value: float) -> Direction:
+    return direction(run.rate_ratio if isinstance(run, NewestRun) else 1 + run.difference, p_value)

@@ -5,7 +5,7 @@ Each rule is worked out for an area from all others of its level: an outlier oth
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,9 +21,11 @@ from reporter.statistics.funnel import (
     beta_binomial,
     beta_binomial_limits,
     expected_range,
+    heterogeneity,
     share_range,
 )
 from reporter.statistics.funnel.trimming import null_phi
+from reporter.statistics.power import DetectableChange, detectable_beyond, detectable_share_beyond
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,17 @@ class Rule:
             confidence=self.confidence,
         )
 
+    @property
+    def codes(self) -> Collection[str]:
+        """The areas of the level."""
+        return self.without
+
+    def detectable(self, codes: list[str], denominator: Floats, power: float) -> DetectableChange:
+        """The least rise and fall from the target that take an area out of its range."""
+        expected = self.range_of(codes, denominator)
+        mean = denominator * self.target / self.multiplier
+        return detectable_beyond(expected.least, expected.greatest, mean, power=power)
+
     def range_of(self, codes: list[str], denominator: Floats) -> ExpectedRange:
         """The expected range of areas, each by what the others show."""
         weights = np.array([self.without[code] for code in codes]).reshape(len(codes), self.tau2.size)
@@ -70,6 +83,7 @@ class ShareRule:
         target: the comparator's share per `multiplier`.
         confidence: of the limits.
         rho: the intraclass correlation by all areas.
+        codes: the areas of the level.
         without: for each area that chance alone would leave outside, that by all other areas.
     """
 
@@ -77,7 +91,13 @@ class ShareRule:
     multiplier: int
     confidence: float
     rho: float
+    codes: Collection[str]
     without: Mapping[str, float]
+
+    def detectable(self, codes: list[str], denominator: Floats, power: float) -> DetectableChange:
+        """The least rise and fall from the target that take an area out of its range."""
+        expected, share = self.range_of(codes, denominator), self.target / self.multiplier
+        return detectable_share_beyond(expected.least, expected.greatest, denominator, share, power=power)
 
     def range(self, denominator: Floats) -> ExpectedRange:
         """The expected range of areas of some sizes, by all areas."""
@@ -164,7 +184,7 @@ def share_rule(
         models: cache of fitted models.
         allows: whether the limits allow for variation; only where every count is known.
     """
-    plain = ShareRule(target, multiplier, confidence, 0.0, {})
+    plain = ShareRule(target, multiplier, confidence, 0.0, codes, {})
     share = target / multiplier
     if not allows or not 0 < share < 1:
         return plain, NOT_FITTED
@@ -176,7 +196,7 @@ def share_rule(
     without = {codes[place]: _correlation(count, denominator, place, models) for place in beyond}
     relative = (1 - share) / share
     spread = Fitted(relative * fit.rho, relative * fit.rho_lower, relative * fit.rho_upper, fit.p_value)
-    return ShareRule(target, multiplier, confidence, fit.rho, without), spread
+    return ShareRule(target, multiplier, confidence, fit.rho, codes, without), spread
 
 
 def _correlation(count: Floats, denominator: Floats, place: int, models: Models) -> float:
@@ -196,7 +216,7 @@ def additive_rule(
     *,
     allows: bool,
 ) -> tuple[AdditiveRule, Fitted]:
-    """The rule of a level's standardised rates, and how much they vary (no limits and p: moments have none).
+    """The rule of a level's standardised rates, and how much they vary (moments have no limits).
 
     Args:
         codes: the areas.
@@ -216,7 +236,8 @@ def additive_rule(
     rule = AdditiveRule(target, multiplier, confidence, errors, dict(zip(codes, variances, strict=True)))
     if not allows or target <= 0:
         return rule, NOT_FITTED
-    return rule, NOT_FITTED._replace(tau2=_between(value, error, target) / target**2)
+    tau2, p_value = _between(value, error, target) / target**2, heterogeneity(value, error)
+    return rule, NOT_FITTED._replace(tau2=tau2, p_value=p_value)
 
 
 def _between(value: Floats, error: Floats, target: float) -> float:

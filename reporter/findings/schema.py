@@ -125,3 +125,12 @@ def of_records(name: str, record: type[R], *key: str) -> Schema[Iterable[R]]:
         return cells
 
     return Schema(name, columns, key, lambda found, areas: pd.DataFrame(row(each, areas) for each in found))
+
+
+def of_type(schema: Schema[Iterable[R]], record: type[R]) -> Schema[Iterable[object]]:
+    """The schema of findings of several types, each with a table of its own: the records of one of them."""
+
+    def rows(found: Iterable[object], areas: Areas) -> pd.DataFrame:
+        return schema.rows([each for each in found if isinstance(each, record)], areas)
+
+    return Schema(schema.name, schema.columns, schema.key, rows)

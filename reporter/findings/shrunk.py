@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from reporter.findings.kinds import kind_of
+from reporter.findings.kinds import Floats, kind_of
 from reporter.findings.models import NOTHING, Models
 from reporter.machine.rows import where
 from reporter.publication.indicator import Indicator
 from reporter.publication.periods import Period
-from reporter.statistics.shrinkage import Underlying, underlying_rates
+from reporter.statistics.shrinkage import (
+    ShrunkShares,
+    Underlying,
+    beta_binomial_shares,
+    underlying_rates,
+)
 
 COLUMNS = ("shrunk_value", "shrunk_lower_95", "shrunk_upper_95")
 
@@ -29,7 +34,8 @@ class LevelRates(NamedTuple):
         indicator: the indicator's record.
         area_type, period, basis: the level and the period.
         rows: places of its areas in the table of rates.
-        found: their distributions, per unit of denominator, in the order of `rows`.
+        found: their distributions, per unit of denominator, in the order of `rows`; of shares what is drawn
+            towards the share of the level.
     """
 
     indicator: Indicator
@@ -37,7 +43,7 @@ class LevelRates(NamedTuple):
     period: str
     basis: str
     rows: NDArray[np.intp]
-    found: Underlying
+    found: Underlying | ShrunkShares
 
 
 def level_rates(
@@ -66,7 +72,10 @@ def level_rates(
     denominator = rates["denominator"].to_numpy(dtype=np.float64, na_value=np.nan)
     known = lower == upper
     found = []
-    for indicator in (each for each in indicators if kind_of(each).shrinks):
+    for indicator in indicators:
+        fitted = _FITTED.get(kind_of(indicator).shrinks)
+        if fitted is None:
+            continue
         for period in periods:
             named = {"indicator": indicator.id, "period": period.label, "basis": period.basis}
             here = where(rates, **named) & ~np.isnan(denominator)
@@ -74,10 +83,30 @@ def level_rates(
                 rows = np.flatnonzero(here & where(rates, area_type=area_type))
                 if known[rows].sum() < FEWEST_KNOWN or np.isnan(upper[rows]).any():
                     continue
-                fit = models(underlying_rates, lower[rows], upper[rows], denominator[rows])
-                if not np.isnan(fit.level_shape):
+                fit = fitted(lower[rows], upper[rows], denominator[rows], models)
+                if fit is not None:
                     found.append(LevelRates(indicator, area_type, period.label, period.basis, rows, fit))
     return tuple(found)
+
+
+def _rates(lower: Floats, upper: Floats, denominator: Floats, models: Models) -> Underlying | None:
+    found = models(underlying_rates, lower, upper, denominator)
+    return None if np.isnan(found.level_shape) else found
+
+
+def _shares(lower: Floats, upper: Floats, denominator: Floats, models: Models) -> ShrunkShares | None:
+    """Of a level with every count known: a beta-binomial distribution knows no intervals of counts."""
+    if (lower < upper).any():
+        return None
+    found = models(beta_binomial_shares, lower, denominator)
+    return None if np.isnan(found.mean) else found
+
+
+_FITTED: Mapping[str, Callable[[Floats, Floats, Floats, Models], Underlying | ShrunkShares | None]] = {
+    "poisson": _rates,
+    "binomial": _shares,
+}
+"""The distributions of a level by the model of its kind of measure."""
 
 
 def count_bounds(rates: pd.DataFrame, cells: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -103,7 +132,8 @@ def count_bounds(rates: pd.DataFrame, cells: pd.DataFrame) -> tuple[NDArray[np.f
 def with_shrunk(rates: pd.DataFrame, levels: Iterable[LevelRates]) -> pd.DataFrame:
     """The table of rates with the columns `COLUMNS`; NaN for areas whose level has no distribution.
 
-    Empirical Bayes by the gamma-Poisson model; nothing for an area whose own count is withheld.
+    Empirical Bayes by the gamma-Poisson model, of shares by the beta-binomial one; nothing for an area
+    whose own count is withheld.
     """
     columns = {name: np.full(len(rates), np.nan) for name in COLUMNS}
     for level in levels:

@@ -10,11 +10,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from reporter.findings.kinds import kind_of
 from reporter.findings.schema import CalendarYear, of_records
 from reporter.machine.rows import where
 from reporter.publication.indicator import Indicator, Target
 from reporter.publication.periods import Period, is_calendar_year
-from reporter.statistics.trend import projection, target_line
+from reporter.statistics.intervals import Estimate
+from reporter.statistics.trend import target_line
 
 FEWEST_YEARS = 3
 """A trend is followed on from at least this many years."""
@@ -91,10 +93,9 @@ def targets(
 
 def _course(years: pd.DataFrame, indicator: Indicator, target: Target, latest: int) -> TargetCourse | None:
     """The comparator's single years on one basis, in order, against a target."""
-    year, value, count, denominator = (
-        years[name].to_numpy(dtype=np.float64, na_value=np.nan)
-        for name in ("last_year", "value", "numerator", "denominator")
-    )
+    year, value = (years[name].to_numpy(dtype=np.float64) for name in ("last_year", "value"))
+    kind = kind_of(indicator)
+    observed = kind.exposed(kind.observed(years, indicator))
     given = dict(zip(year.tolist(), value.tolist(), strict=True))
     start = target.from_value if target.from_value is not None else given.get(target.from_year, np.nan)
     now = given.get(latest, np.nan)
@@ -102,14 +103,12 @@ def _course(years: pd.DataFrame, indicator: Indicator, target: Target, latest: i
         return None
     end = start * (1 - target.reduction) if target.reduction is not None else target.value
     assert end is not None  # the record has one of both
-    run = _newest_run(year, ~np.isnan(count + denominator), latest)
+    run = _newest_run(year, ~np.isnan(kind.rests_on(observed) + observed.denominator), latest)
     first = int(year[run[0]])
     judged = max(latest, min(target.year, latest + latest - first))
-    followed = projection(
-        *(np.full(0, np.nan),) * 3 if run.size < FEWEST_YEARS else (count[run], denominator[run], year[run]),
-        judged,
-        multiplier=indicator.multiplier,
-    )
+    followed = Estimate(*np.full(3, np.nan))
+    if run.size >= FEWEST_YEARS:
+        followed = kind.ahead(observed.at(run), year[run], judged, indicator.multiplier)
     line, then = target_line(target.from_year, start, target.year, end, [latest, judged]).tolist()
     return TargetCourse(
         indicator=indicator.id,

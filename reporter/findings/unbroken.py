@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from reporter.findings.coverage import Counted, GroupsKey, has_moved
 from reporter.findings.kinds import kind_of
 from reporter.findings.models import NOTHING, Models
-from reporter.findings.newest_runs import NewestRun, newest_runs
+from reporter.findings.newest_runs import AnyRun, newest_runs
 from reporter.findings.runs import of_series
 from reporter.machine.rows import where
 from reporter.publication.breakdowns import Breakdown
@@ -24,10 +25,10 @@ def unbroken_runs(
     by_category: pd.DataFrame,
     publication: Publication,
     covered: Mapping[GroupsKey, Counted],
-    newest: Sequence[NewestRun],
+    newest: Sequence[AnyRun],
     area_types: tuple[str, ...],
     models: Models = NOTHING,
-) -> tuple[NewestRun, ...]:
+) -> tuple[AnyRun, ...]:
     """The longest run of each indicator and area by a breakdown with its newest run and more years before.
 
     Its years are the sums over all categories. There is none where the coverage of these is known to have
@@ -44,7 +45,7 @@ def unbroken_runs(
     own = {(run.indicator, run.area_code): run for run in newest}
     windows = publication.main_block.is_of_windows
     indicators = tuple(each for each in publication.indicators if kind_of(each).by_group)
-    found: dict[tuple[str, str], NewestRun] = {}
+    found: dict[tuple[str, str], AnyRun] = {}
     for breakdown in publication.settings.breakdowns:
         sums = _sums(by_category, breakdown, windows=windows)
         for run in newest_runs(sums, indicators, area_types, models, windows=windows) if len(sums) else ():
@@ -74,14 +75,20 @@ def _sums(by_category: pd.DataFrame, breakdown: Breakdown, *, windows: bool) -> 
 
 
 def _is_covered(
-    run: NewestRun, sums: pd.DataFrame, breakdown: Breakdown, covered: Mapping[GroupsKey, Counted]
+    run: AnyRun, sums: pd.DataFrame, breakdown: Breakdown, covered: Mapping[GroupsKey, Counted]
 ) -> bool:
     """Whether the coverage is known and moved by no more than a tenth of the change."""
     keys = [key for key in _keys(run, sums, breakdown) if key in covered]
-    return bool(keys) and has_moved(covered, breakdown, keys, run.rate_ratio - 1) is False
+    return (
+        bool(keys)
+        and has_moved(
+            covered, breakdown, keys, run.value_to / run.value_from - 1 if run.value_from else np.inf
+        )
+        is False
+    )
 
 
-def _keys(run: NewestRun, sums: pd.DataFrame, breakdown: Breakdown) -> Iterator[GroupsKey]:
+def _keys(run: AnyRun, sums: pd.DataFrame, breakdown: Breakdown) -> Iterator[GroupsKey]:
     here = where(sums, indicator=run.indicator, area_code=run.area_code, basis=run.basis)
     for period in sums["period"][here].tolist():
         yield run.indicator, run.area_code, breakdown.id, period, run.basis

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from reporter.findings.models import NOTHING, Models
 from reporter.findings.schema import of_records
 from reporter.findings.shrunk import LevelRates
 from reporter.machine.rows import where
-from reporter.statistics.shrinkage import NO_DIFFERENCE, exceedance, ranks, reliability
+from reporter.statistics.shrinkage import NO_DIFFERENCE, Underlying, exceedance, ranks, reliability
 
 FAR_ABOVE = 0.1
 """The part of the comparator's rate by which an underlying rate is far above it."""
@@ -87,9 +87,9 @@ def underlying(
         rates["denominator"].to_numpy(np.float64, na_value=np.nan),
     )
     found: list[UnderlyingRate] = []
-    for level in levels:
-        known = ~np.isnan(level.found.shape)
-        rows, shape, rate = level.rows[known], level.found.shape[known], level.found.rate[known]
+    for level, fit in _of_rates(levels):
+        known = ~np.isnan(fit.shape)
+        rows, shape, rate = level.rows[known], fit.shape[known], fit.rate[known]
         named = {"indicator": level.indicator.id, "period": level.period, "basis": level.basis}
         target = rates["value"].to_numpy(np.float64)[where(rates, **named, area_code=comparator)]
         probabilities = (
@@ -100,7 +100,7 @@ def underlying(
         )
         ranked = models(ranks, shape, rate) if rows.size <= MOST_RANKED else [np.full(rows.size, np.nan)] * 3
         number_ranked = rows.size if rows.size <= MOST_RANKED else 0
-        columns = (reliability(denominator[rows], _level_rate(level)), *probabilities, *ranked)
+        columns = (reliability(denominator[rows], _level_rate(fit)), *probabilities, *ranked)
         for place, row in enumerate(rows.tolist()):
             reliable, above, far_above, rank, best, worst = (float(column[place]) for column in columns)
             found.append(
@@ -130,9 +130,9 @@ def level_reliability(rates: pd.DataFrame, levels: Iterable[LevelRates]) -> tupl
     """
     denominator = rates["denominator"].to_numpy(np.float64, na_value=np.nan)
     found = []
-    for level in levels:
-        known = ~np.isnan(level.found.shape)
-        of_areas = reliability(denominator[level.rows[known]], _level_rate(level))
+    for level, fit in _of_rates(levels):
+        known = ~np.isnan(fit.shape)
+        of_areas = reliability(denominator[level.rows[known]], _level_rate(fit))
         found.append(
             LevelReliability(
                 level.indicator.id,
@@ -141,16 +141,21 @@ def level_reliability(rates: pd.DataFrame, levels: Iterable[LevelRates]) -> tupl
                 level.basis,
                 level.rows.size,
                 int(known.sum()),
-                level.found.level_shape / level.found.level_rate * level.indicator.multiplier,
+                fit.level_shape / fit.level_rate * level.indicator.multiplier,
                 *_spread(of_areas),
             )
         )
     return tuple(found)
 
 
-def _level_rate(level: LevelRates) -> float:
+def _of_rates(levels: Iterable[LevelRates]) -> Iterator[tuple[LevelRates, Underlying]]:
+    """The levels whose true rates have gamma distributions."""
+    yield from ((level, level.found) for level in levels if isinstance(level.found, Underlying))
+
+
+def _level_rate(found: Underlying) -> float:
     """The rate of the distribution over areas; infinite where areas differ by no more than chance."""
-    return level.found.level_rate if level.found.level_shape < NO_DIFFERENCE else np.inf
+    return found.level_rate if found.level_shape < NO_DIFFERENCE else np.inf
 
 
 def _spread(values: NDArray[np.float64]) -> tuple[float, float, float]:

@@ -6,6 +6,7 @@ denominator, what is counted, and how sentences speak of it; infant mortality is
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -289,9 +290,24 @@ def refuse_contradictions(record: Indicator) -> None:
         raise refusal(
             message, "measure = 'directly standardised rate', or no such section", "standardisation"
         )
+    _refuse_target(record)
     if is_direct and (record.numerator.decimal or record.denominator.decimal):
         key = "numerator" if record.numerator.decimal else "denominator"
         raise refusal(f"is decimal in a {kind}", "whole numbers", key)
+
+
+def _refuse_target(record: Indicator) -> None:
+    """Refuse a target that no value of the kind of measure can be held against."""
+    if record.target is None:
+        return
+    if not record.compares_years:
+        message = "stands beside ratios of which each year may have a reference of its own"
+        raise refusal(message, "one_reference = true in [denominator], or no such section", "target")
+    most = record.multiplier if record.measure == "proportion" else math.inf
+    for name in ("value", "from_value"):
+        aim: float | None = getattr(record.target, name)
+        if aim is not None and aim > most:
+            raise refusal(f"has the {name} {aim:g} of a proportion", f"at most {most:g}", "target")
 
 
 def load(file: Path) -> Indicator:

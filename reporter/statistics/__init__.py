@@ -19,7 +19,8 @@ Which question, which function:
 - Is a single year out of line? `control_chart`: `u_chart`, with few events `g_chart` and `t_chart`.
 - How unequal is it between deprived and others? `inequality`: `quantile`, `regression_index`, `slope_index`
   (published); does that change? `inequality_trend`: `index_trend`, `relative_index_trend`.
-- Which areas really are extreme? `shrinkage`: `gamma_poisson`, `marshall`, `exceedance`, `ranks`.
+- Which areas really are extreme? `shrinkage`: `gamma_poisson`, `beta_binomial_shares`, `marshall`,
+  `exceedance`, `ranks`.
 - Could a change be seen at all? `power`: `detectable_by_limits`, `flag_probability`; `detectable_change`,
   `denominator_to_detect` (quoted).
 - Many tests at once? `multiplicity`: `benjamini_hochberg`.

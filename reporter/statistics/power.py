@@ -132,6 +132,32 @@ def detectable_beyond(
     return DetectableChange(np.asarray(increase), np.asarray(decrease))
 
 
+def detectable_share_beyond(
+    least: Floats, greatest: Floats, denominator: Floats, share: float, *, power: float = 0.8
+) -> DetectableChange:
+    """The least rise and fall of a share that take a count out of a range with a given probability.
+
+    X ~ Binomial(n, p). With the greatest count u within, P(X > u) = I_p(u + 1, n − u), the regularised
+    incomplete beta function, is `power` at a quantile of Beta(u + 1, n − u); the fall likewise.
+
+    Args:
+        least: the least count within the range.
+        greatest: the greatest.
+        denominator: n.
+        share: the share without a change, above 0 and below 1 (otherwise NaN).
+        power: the probability, 0.5 up to below 1.
+
+    Returns:
+        Relative to the share; NaN where no count lies beyond the range on that side.
+    """
+    _check_power(power)
+    share = share if 0 < share < 1 else np.nan
+    below, above = np.where(least > 0, least, np.nan), np.where(greatest < denominator, greatest, np.nan)
+    highest = special.betaincinv(above + 1, denominator - above, power)
+    lowest = special.betainccinv(below, denominator - below + 1, power)
+    return DetectableChange(np.asarray(highest / share - 1), np.asarray(lowest / share - 1))
+
+
 def denominator_to_detect(
     rate: ArrayLike,
     relative_change: ArrayLike,

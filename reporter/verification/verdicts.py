@@ -119,7 +119,7 @@ def _problems(sentence: Sentence, cells: list[PageCell], area: str, published: P
     said = {match[1].lower() for match in _DIRECTION.finditer(text)}
     for word in said:
         # A run of years has two verdicts, on its ends and on its trend; other findings have one.
-        is_a_run = any(cell.kind == "newest-runs" for cell in cells)
+        is_a_run = any("trend_direction" in cell.row for cell in cells)
         if word not in directions or (directions != {word} and not is_a_run):
             yield f"“{word}” is said, the finding is {_listed(directions)}"
     compared = {match[1].lower() for match in _COMPARISON.finditer(text)}

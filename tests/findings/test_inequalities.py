@@ -10,6 +10,7 @@ from reporter.counts.table import CATEGORY_KEYS, Counts
 from reporter.findings import Findings
 from reporter.findings.coverage import has_moved
 from reporter.findings.inequality_trends import inequality_trends
+from reporter.findings.newest_runs import NewestRun
 from reporter.findings.vocabulary import CATEGORY_COLUMNS
 from reporter.publication.breakdowns import Breakdown
 from reporter.publication.periods import label_of, step_of
@@ -353,6 +354,7 @@ def test_a_run_by_the_sums_over_categories_goes_back_further() -> None:
     assert (own.breakdown, own.first_year, own.points) == ("everyone", 2020, 3)
     assert (sums.breakdown, sums.first_year, sums.last_year, sums.points) == ("deprivation", 2018, 2022, 5)
     test = rate_ratio(270.0, 50_000.0, 230.0, 50_000.0)
+    assert isinstance(sums, NewestRun)
     assert (sums.rate_ratio, sums.p_value) == pytest.approx((float(test.ratio), float(test.p_value)))
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from reporter.findings.newest_runs import newest_runs
+from reporter.findings.newest_runs import NewestRun, newest_runs
 from tests.publications.settings import EVENTS
 
 ENGLAND = {2020: (585_195, 2100), 2021: (595_948, 2209), 2022: (577_046, 2240)}
@@ -35,6 +35,7 @@ def test_a_rise_over_the_newest_years_is_found_beside_an_older_fall() -> None:
     older = {(year, "registered"): (650_000, 3000 - 90 * (year - 2010)) for year in range(2010, 2017)}
     (found,) = newest_runs(table({**older, **rows}), (EVENTS,), ("nation",))
     assert (found.first_year, found.last_year, found.points, found.basis) == (2020, 2022, 3, "occurring")
+    assert isinstance(found, NewestRun)
     assert found.rate_ratio == pytest.approx(2240 / 577_046 / (2100 / 585_195))
     exact = stats.binomtest(2240, 4340, 577_046 / (577_046 + 585_195)).pvalue
     assert found.p_value == found.adjusted_p_value == pytest.approx(exact, rel=1e-6)

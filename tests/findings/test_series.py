@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from reporter.findings.change import Change, changes
-from reporter.findings.newest_runs import newest_runs
+from reporter.findings.newest_runs import NewestRun, newest_runs
 from reporter.findings.runs import longest_run, runs
 from reporter.findings.trends import trends
 from reporter.publication.periods import Period, label_of, period_of, window
@@ -123,6 +123,7 @@ def test_the_newest_run_of_any_steps(labels: list[str], steps_a_year: float, tak
     (run,) = newest_runs(table(counts), (EVENTS,), ("network",), windows=" to " in labels[0])
     assert run.points == len(taken)
     assert (label_of(run.first_year), label_of(run.last_year)) == (labels[taken[0]], labels[taken[-1]])
+    assert isinstance(run, NewestRun)
     assert run.rate_ratio == pytest.approx(1.02 ** (taken[-1] - taken[0]), rel=2e-4)
     assert 1 + run.annual_percent_change / 100 == pytest.approx(1.02**steps_a_year, rel=2e-4)
     exact = stats.binomtest(counts[labels[taken[-1]]][0], sum(counts[labels[taken[n]]][0] for n in (0, -1)))

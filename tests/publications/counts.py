@@ -40,10 +40,10 @@ def counts(
 
 def added_up(
     hierarchy: Areas,
-    rows: Iterable[Sequence[str | int]],
+    rows: Iterable[Sequence[str | int | None]],
     columns: Sequence[str] = COLUMNS,
     *,
-    categories: Iterable[Sequence[str | int]] = (),
+    categories: Iterable[Sequence[str | int | None]] = (),
     category_columns: Sequence[str] | None = None,
 ) -> Counts:
     """Counts of all areas from those of the smallest.
@@ -59,4 +59,5 @@ def added_up(
     made = add_up(pd.DataFrame(list(rows), columns=[*KEYS, *columns]), hierarchy, columns)
     known = columns if category_columns is None else category_columns
     by_category = pd.DataFrame(list(categories), columns=[*CATEGORY_KEYS, *known])
+    by_category = by_category.astype(dict.fromkeys(known, "Int64"))
     return dataclasses.replace(made, by_category=by_category) if len(by_category) else made

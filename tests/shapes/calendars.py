@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 from hypothesis import strategies as st
 
-from reporter.counts.table import KEYS, Counts
+from reporter.counts.table import CATEGORY_KEYS, KEYS, Counts
 from reporter.machine.rows import row_keys
 from reporter.publication.periods import FORMS, ends_of, label_of, window
 from tests.publications import added_up
@@ -92,7 +93,20 @@ class Calendar(NamedTuple):
             for inside in [range(ends_of(number)[0], ends_of(number)[1] + 1)]
             for leaf in leaves
         ]
-        return replace(added_up(places.areas, rows, columns), by_category=counts.by_category.iloc[:0])
+        made = replace(added_up(places.areas, rows, columns), by_category=counts.by_category.iloc[:0])
+        return made if counts.by_category.empty else replace(made, by_category=self._by_category(counts, run))
+
+    def _by_category(self, counts: Counts, run: Run) -> pd.DataFrame:
+        """The counts by category of the windows of a run, none of which share a step."""
+        keys = [key for key in CATEGORY_KEYS if key != "year"]
+        rows = counts.by_category
+        parts = []
+        for number in self.windows(run[1], run[2]):
+            first, last = ends_of(number)
+            inside = rows[rows["year"].between(first, last) & (rows["basis"] == run[0])]
+            parts.append(inside.drop(columns="year").groupby(keys, sort=False, as_index=False).sum())
+            parts[-1].insert(1, "year", number)
+        return pd.concat(parts, ignore_index=True)
 
 
 def calendar(draw: st.DrawFn) -> Calendar:

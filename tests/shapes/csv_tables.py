@@ -47,6 +47,7 @@ class Tables:
         self.measures = {each.id: each.measure for each in publication.indicators}
         self.polarities = {each.id: each.polarity for each in publication.indicators}
         self.alone = {name for name, measure in self.measures.items() if measure == "count"}
+        self.not_over_time = {each.id for each in publication.indicators if not each.compares_years}
         self.acknowledged = publication.settings.checks.acknowledged
 
     def rows(self, name: str, **wanted: str) -> list[Row]:

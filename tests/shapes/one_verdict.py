@@ -192,7 +192,8 @@ def _of_variation(row: Row) -> str:
         return "variation_needs_all"
     if row["allows_for"] == "chance":
         return "variation_unknown"
-    return "variation" if float(row["p_value"]) < 0.05 else "no_sign_of_variation"
+    varies = float(row["p_value"]) < 0.05 and float(row["tau2"]) > 0
+    return "variation" if varies else "no_sign_of_variation"
 
 
 def not_by_the_rule(tables: Tables) -> Iterator[str]:
@@ -207,15 +208,20 @@ def not_by_the_rule(tables: Tables) -> Iterator[str]:
         ]
         if int(found["known_within"]) or not all(row["numerator"] and row["denominator"] for row in rows):
             continue
-        if len(rows) != int(found["known"]) or any(int(row["denominator"]) == 0 for row in rows):
+        if len(rows) != int(found["known"]) or any(float(row["denominator"]) == 0 for row in rows):
             continue
-        counts = np.array([int(row["numerator"]) for row in rows])
+        counts = np.array([float(row["numerator"]) for row in rows])
+        measure = tables.measures[found["indicator"]]
+        if measure == "directly standardised rate" or (counts % 1 != 0).any():
+            continue  # Normal lines, and lines between whole counts, have tests of their own.
         # Not the published rate: a rate of a few in 1e9 has few digits.
-        target = int(targets[0]["numerator"]) / int(targets[0]["denominator"])
-        expected = np.array([int(row["denominator"]) for row in rows]) * target
+        target = float(targets[0]["numerator"]) / float(targets[0]["denominator"])
+        if measure == "indirectly standardised ratio":
+            target = 1.0
+        expected = np.array([float(row["denominator"]) for row in rows]) * target
         tail = (1 - float(found["limits"]) / 100) / 2
         many = found["allows_for"] != "chance"
-        if tables.measures[found["indicator"]] == "proportion":
+        if measure == "proportion":
             if many:
                 continue  # The beta-binomial lines have tests of their own.
             sizes = np.array([int(row["denominator"]) for row in rows])

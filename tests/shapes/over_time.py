@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import numpy as np
 from scipy import stats
 
 from reporter.publication.periods import period_of
@@ -17,30 +20,38 @@ TREND = ("trend_rose", "trend_fell", "no_clear_trend", "trend_untested")
 
 _CHANGES = {"proportion": "proportion-changes"}
 """The table of changes of kinds that have one of their own."""
+_RUNS = {"proportion": "proportion-runs"}
+"""The same of newest runs."""
 
 
 def run(page: SaidPage, tables: Tables) -> list[str]:
     """The verdict on the newest run, from its first to its last year."""
-    found = _of_page("newest-runs", page, tables)
+    found = _of_page(_table(_RUNS, tables, "newest-runs"), page, tables)
     if found is None:
         return []
-    return [RUN[CHANGE.index(_verdict(tables, "newest-runs", found))]]
+    return [RUN[CHANGE.index(_verdict(tables, _table(_RUNS, tables, "newest-runs"), found))]]
+
+
+def _table(of_kinds: Mapping[str, str], tables: Tables, usual: str) -> str:
+    """The table of the headline indicator's kind."""
+    return of_kinds.get(tables.measures[tables.headline], usual)
 
 
 def change(page: SaidPage, tables: Tables) -> list[str]:
     """The verdict on the last year, where the newest run has another or there is none."""
-    table = _CHANGES.get(tables.measures[tables.headline], "changes")
+    table, runs = _table(_CHANGES, tables, "changes"), _table(_RUNS, tables, "newest-runs")
     found = _of_page(table, page, tables)
     if found is None:
         return []
     verdict = _verdict(tables, table, found)
-    newest = _of_page("newest-runs", page, tables)
-    return [] if newest and _verdict(tables, "newest-runs", newest) == verdict else [verdict]
+    newest = _of_page(runs, page, tables)
+    return [] if newest and _verdict(tables, runs, newest) == verdict else [verdict]
 
 
 def trend(page: SaidPage, tables: Tables) -> list[str]:
     """The verdict on the longest run, where it is not the newest."""
-    found, newest = _of_page("trends", page, tables), _of_page("newest-runs", page, tables)
+    found = _of_page("trends", page, tables)
+    newest = _of_page(_table(_RUNS, tables, "newest-runs"), page, tables)
     if found is None:
         return []
     if newest and newest["basis"] == found["basis"] and span(newest) == span(found):
@@ -76,7 +87,8 @@ def _of_page(table: str, page: SaidPage, tables: Tables) -> Row | None:
 
 def _of_area(tables: Tables, page: SaidPage) -> list[Row]:
     """The newest runs of a page's area: of all counts, and longer ones by the sums over a breakdown."""
-    return tables.rows("newest-runs", indicator=tables.headline, area_code=tables.area_of(page))
+    table = _table(_RUNS, tables, "newest-runs")
+    return tables.rows(table, indicator=tables.headline, area_code=tables.area_of(page))
 
 
 def _verdict(tables: Tables, table: str, found: Row) -> str:
@@ -116,12 +128,34 @@ def _p_value(tables: Tables, found: Row) -> float | None:
     pairs = []
     for period in ends:
         (row,) = (row for row in of_area if row["period"] == period and row["basis"] in bases)
-        pairs.append((int(row["numerator"]), int(row["denominator"] or 1)))
-    (before, among_before), (after, among_after) = pairs
-    if tables.measures[tables.headline] == "proportion":
+        pairs.append(row)
+    return _of_pair(tables, *pairs)
+
+
+def _of_pair(tables: Tables, earlier: Row, later: Row) -> float | None:
+    measure = tables.measures[tables.headline]
+    if tables.headline in tables.not_over_time:
+        return None
+    if measure == "directly standardised rate":
+        logs, errors = zip(*(log_and_error(row) for row in (earlier, later)), strict=True)
+        return float(2 * stats.norm.sf(abs(logs[1] - logs[0]) / np.hypot(*errors)))
+    (before, among_before), (after, among_after) = (
+        (float(row["numerator"]), float(row["denominator"] or 1)) for row in (earlier, later)
+    )
+    if before % 1 or after % 1:
+        return None
+    before, after = int(before), int(after)
+    if measure == "proportion":
         table = [[before, among_before - before], [after, among_after - after]]
         return float(stats.fisher_exact(table).pvalue)
     if before + after == 0:
         return None
     share = among_after / (among_before + among_after)
     return float(stats.binomtest(after, before + after, share).pvalue)
+
+
+def log_and_error(row: Row) -> tuple[float, float]:
+    """The logarithm of a standardised rate and its standard error, from Dobson's lower limit."""
+    events, value, lower = (float(row[name]) for name in ("numerator", "value", "lower_95"))
+    of_count = events * (1 - 1 / (9 * events) - stats.norm.ppf(0.975) / (3 * np.sqrt(events))) ** 3
+    return float(np.log(value)), float(np.sqrt(events) * (lower - value) / (of_count - events) / value)

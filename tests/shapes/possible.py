@@ -49,7 +49,7 @@ def _row(tables: Tables, table: str, key: list[str]) -> Row | None:
 
 def _text(row: Row) -> str:
     """What stands in place of a withheld count, as a pattern."""
-    least, greatest = (f"{int(row[name]):,}" if row.get(name) else "" for name in (LEAST, GREATEST))
+    least, greatest = (f"{float(row[name]):,g}" if row.get(name) else "" for name in (LEAST, GREATEST))
     if greatest:
         return f"{least} to {greatest}"
     return f"at least {least}" if least else r"\[[a-z]+\]"

@@ -85,8 +85,8 @@ def _pattern(text: str) -> re.Pattern[str]:
     fixed, named = pieces[::2], pieces[1::2]
     written = [r"\s+".join(map(re.escape, piece.split(" "))) for piece in fixed]
     parts = [
-        # Words in braces at the end of a text are a name, masked, or a number.
-        f"(?P<{name}>{'(?:(?![.] ).)+?' if after else '[X0-9,]+'})"
+        # Words in braces at the end of a text are a masked name, a number, or what a ratio is held against.
+        f"(?P<{name}>{'(?:(?![.] ).)+?' if after else '[X0-9,]+|(?:what is )?expected'})"
         for name, after in zip(named, written[1:], strict=True)
     ]
     return re.compile("".join(piece for pair in zip(written, [*parts, ""], strict=True) for piece in pair))

@@ -8,7 +8,12 @@ from hypothesis import strategies as st
 
 from reporter.publication.indicator import Indicator
 from tests.publications import indicator
+from tests.shapes.bands import AGE
 from tests.shapes.choices import now_and_then, one_of
+
+BY_TIME, WEIGHTED = "rate by time", "weighted rate"
+"""Rates with a decimal denominator, and with a decimal numerator."""
+EXPECTED, BANDED = "indirectly standardised ratio", "directly standardised rate"
 
 
 class Subject(NamedTuple):
@@ -49,6 +54,20 @@ _SUBJECTS = (
             "how many births are by caesarean", "neither", 0.3, (100, 1000)),
     Subject("fell", "Falls that rose higher", "rate of falls & rises", "fall / rise", "falls / rises",
             "“lower” stays", "how many fell, rose or were lower", "low is good", 0.01, (1000, 1)),
+    Subject("incidence", "New cases of asthma", "incidence of asthma", "new case of asthma",
+            "new cases of asthma", "person-years", "how many people fall ill", "low is good", 0.005,
+            (1000, 100_000), (BY_TIME,)),
+    Subject("alcohol", "Admissions through alcohol", "rate of admissions through alcohol",
+            "admission through alcohol", "admissions through alcohol", "people",
+            "how many admissions alcohol explains", "low is good", 0.02, (100_000,), (WEIGHTED,)),
+    Subject("hospital", "Deaths in hospital", "mortality ratio", "death in hospital", "deaths in hospital",
+            "expected deaths", "how many die against what is expected", "low is good", 1.0, (100, 1),
+            (EXPECTED,)),
+    Subject("mortality", "Deaths at all ages", "mortality rate", "death", "deaths", "people of all ages",
+            "how many die, as if all areas were as old", "low is good", 0.01, (100_000, 1000), (BANDED,)),
+    Subject("survival", "Alive at 5 years", "standardised survival", "person alive at 5 years",
+            "people alive at 5 years", "people with cancer", "how many are alive", "high is good", 0.5,
+            (1000,), (BANDED,)),
 )  # fmt: skip
 
 
@@ -60,15 +79,36 @@ class Drawn(NamedTuple):
     numerator: str
     chance: float
 
+    @property
+    def rounds(self) -> bool:
+        """Whether its profile may round counts."""
+        return self.record.standardisation is None and not self.record.numerator.decimal
 
-def subjects(draw: st.DrawFn, run: tuple[str, int, int], *, by_year: bool = True) -> list[Drawn]:
-    """One to three indicators; `run`: basis, first and last year, or other step, of the newest counts."""
+
+def subjects(
+    draw: st.DrawFn, run: tuple[str, int, int], *, by_year: bool = True, banded: bool = True
+) -> list[Drawn]:
+    """One to three indicators.
+
+    Args:
+        draw: of the strategy.
+        run: basis, first and last year, or other step, of the newest counts.
+        by_year: whether the periods are single calendar years.
+        banded: whether counts by band can be had.
+    """
     many = one_of(draw, 1, 2, 3, odds=3)
-    chosen = draw(
-        st.lists(st.sampled_from(_SUBJECTS), min_size=many, max_size=many, unique_by=lambda s: s.id)
-    )
+    known = [subject for subject in _SUBJECTS if banded or subject.kinds != (BANDED,)]
+    chosen = draw(st.lists(st.sampled_from(known), min_size=many, max_size=many, unique_by=lambda s: s.id))
     shared = many > 1 and now_and_then(draw, 4)
-    return [_drawn(draw, subject, run, 0 if shared else n, n, by_year) for n, subject in enumerate(chosen)]
+    return [
+        _drawn(draw, subject, run, 0 if shared and all(map(_counts_people, chosen)) else n, n, by_year)
+        for n, subject in enumerate(chosen)
+    ]
+
+
+def _counts_people(subject: Subject) -> bool:
+    """Whether its denominator is one that other indicators may have as well."""
+    return subject.kinds[0] not in (BY_TIME, EXPECTED, BANDED)
 
 
 def _drawn(
@@ -114,20 +154,32 @@ def _drawn(
             "description": f"{subject.denominator.capitalize()}.",
             "add": (columns[0],),
         }
+    if kind in (BY_TIME, EXPECTED):
+        further["denominator"]["decimal"] = True
+    if kind == EXPECTED:
+        further["denominator"]["one_reference"] = "target" in further or draw(st.booleans())
+    if kind == BANDED:
+        further["standardisation"] = {"breakdown": AGE["id"], "standard": "ESP 2013"}
+        further["standardisation"]["decimals"] = one_of(draw, 1, 0, 2)
     record = indicator(
         subject.id,
         (columns[1],),
         title=subject.title,
         basis=run[0],
-        measure=kind,
+        measure="rate" if kind in (BY_TIME, WEIGHTED) else kind,
         multiplier=1 if is_alone else multiplier,
         polarity=subject.polarity,
         definition=f"{subject.title}.",
-        numerator={"description": f"{subject.events.capitalize()}."},
+        numerator={"description": f"{subject.events.capitalize()}.", **_parts_of(kind)},
         words=words,
         **further,
     )
     return Drawn(record, *columns, subject.chance)
+
+
+def _parts_of(kind: str) -> dict[str, bool]:
+    """What the numerator of a kind says of itself."""
+    return {"decimal": True, "within_denominator": False} if kind == WEIGHTED else {}
 
 
 def _target(draw: st.DrawFn, usual: float, run: tuple[str, int, int]) -> dict[str, Any]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
 
+from reporter.counts.files.count_rows import MOST_WHOLE_DIGITS
 from reporter.counts.table import Counts
+from reporter.publication.units import Units, column_units, held
 from tests.publications import added_up
+from tests.shapes.bands import Row, by_band
 from tests.shapes.choices import now_and_then, one_of
 from tests.shapes.names import CATEGORIES
 from tests.shapes.places import Places
@@ -49,6 +53,9 @@ def broken(draw: st.DrawFn, places: Places, indicators: Sequence[Drawn]) -> Brok
     """A breakdown, in about a quarter of the publications."""
     if not now_and_then(draw, 4):
         return None
+    shown = [each.record.id for each in indicators if each.record.standardisation is None]
+    if not shown:
+        return None
     kind, title, categories = draw(st.sampled_from(CATEGORIES))
     ids = [f"c{n}" for n in range(1, len(categories) + 1)]
     section: dict[str, Any] = {
@@ -63,7 +70,6 @@ def broken(draw: st.DrawFn, places: Places, indicators: Sequence[Drawn]) -> Brok
         section["note"] = "Groups by the index of 2019; 3 in 100 are left out."
     whole = places.areas[places.comparator].type
     level = one_of(draw, whole, places.network, odds=2)
-    shown = [each.record.id for each in indicators]
     return Broken(section, level, tuple(shown if draw(st.booleans()) else shown[:1]))
 
 
@@ -95,29 +101,56 @@ def counts(
     sizes = {leaf: float(np.exp(random.normal(0, spread))) for leaf in leaves}
     own = {(leaf, name): float(np.exp(random.normal(0, unlike))) for leaf in leaves for name in expected}
     absent = _absent(draw, places, years[0]) if by is None and gaps else frozenset()
-    rows: list[list[str | int]] = []
+    units = column_units([each.record for each in indicators])
+    decimal = units.others > 1 or units.of_denominators
+    largest = 0.9 * 10**MOST_WHOLE_DIGITS if decimal else np.inf
+    rows: list[Row] = []
     for basis, first, last in reversed(years):
         for year in range(first, last + 1):
             for leaf in leaves:
                 if (leaf, year) in absent:
                     continue
-                cells: dict[str, int] = {}
+                cells: dict[str, float] = {}
                 for each in indicators:
                     size = max(expected[each.numerator], 1.0) / each.chance * sizes[leaf]
+                    size = min(size, largest)
                     drift = 1 + float(random.uniform(-drifting, drifting))
-                    people = cells.setdefault(each.denominator, max(1, round(size * drift)))
+                    among = max(1, round(size * drift))
+                    if each.record.denominator.decimal:
+                        among = max(0.01, round(size * drift, 2))
+                    people = cells.setdefault(each.denominator, among)
                     rate = 0.0 if expected[each.numerator] == 0 else chance[each.numerator]
                     rate *= own[leaf, each.numerator] * (1 + trend) ** (year - last)
-                    events = people if rate >= 1 else int(random.binomial(people, rate))
-                    cells[each.numerator] = events
-                rows.append([leaf, year, basis, *(cells[name] for name in columns)])
+                    cells[each.numerator] = _events(random, each, people, rate)
+                rows.append([leaf, year, basis, *(held(cells[name], units.of(name)) for name in columns)])
     plain = added_up(places.areas, rows, columns)
-    if by is None:
+    categories: list[Row] = []
+    names: list[str] = []
+    if by is not None:
+        shared = [each for each in indicators if each.record.id in by.indicators]
+        names = list(dict.fromkeys(name for each in shared for name in (each.denominator, each.numerator)))
+        slope = one_of(draw, 0.1, 0.0, 0.5)
+        categories = _categories(plain, places, years[0], by, names, random, slope, units)
+    banded = [(each.denominator, each.numerator) for each in indicators if each.record.standardisation]
+    if banded:
+        further = [name for name in chain.from_iterable(banded) if name not in names]
+        categories = [row + [None] * len(further) for row in categories]
+        names = [*names, *further]
+        categories += by_band(plain, places.areas, banded, names, units.others)
+    if not categories:
         return plain
-    shared = [each for each in indicators if each.record.id in by.indicators]
-    names = list(dict.fromkeys(name for each in shared for name in (each.denominator, each.numerator)))
-    categories = _categories(plain, places, years[0], by, names, random, one_of(draw, 0.1, 0.0, 0.5))
     return added_up(places.areas, rows, columns, categories=categories, category_columns=names)
+
+
+def _events(random: np.random.Generator, each: Drawn, people: float, rate: float) -> float:
+    """Events by chance: of some of the people, or more than these where they can happen again."""
+    numerator = each.record.numerator
+    if numerator.within_denominator:
+        return people if rate >= 1 else int(random.binomial(int(people), rate))
+    if each.record.standardisation is not None:
+        return int(random.binomial(int(people), min(rate, 1.0)))
+    events = float(random.poisson(people * rate))
+    return round(events * random.uniform(0.2, 1.0), 3) if numerator.decimal else int(events)
 
 
 def _absent(draw: st.DrawFn, places: Places, run: Run) -> frozenset[tuple[str, int]]:
@@ -141,15 +174,17 @@ def _categories(
     names: Sequence[str],
     random: np.random.Generator,
     slope: float,
-) -> list[list[str | int]]:
+    units: Units,
+) -> list[Row]:
     """Rows by category of the latest years: each count of an area divided, some of it in no category."""
     ids = list(by.section["categories"])
     weights = np.exp(-slope * np.arange(len(ids)))
-    found: list[list[str | int]] = []
-    held = plain.by_key()
+    found: list[Row] = []
+    of_all = plain.by_key()
     for year in range(run[1], run[2] + 1):
         for area in places.areas.of_type(by.level):
-            whole = held[area.code, year, run[0]]
+            # In ones: events of no category are what a unit leaves over.
+            whole = {name: count // units.of(name) for name, count in of_all[area.code, year, run[0]].items()}
             shares = {}
             for name in names:
                 even = name.startswith("den")
@@ -166,5 +201,6 @@ def _categories(
                     name: min(cell, min(below)) if name.startswith("num") else cell
                     for name, cell in cells.items()
                 }
-                found.append([area.code, year, run[0], by.section["id"], category, *cells.values()])
+                counts = (count * units.of(name) for name, count in cells.items())
+                found.append([area.code, year, run[0], by.section["id"], category, *counts])
     return found

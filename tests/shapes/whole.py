@@ -19,6 +19,7 @@ from reporter.publication.profiles import RATES_FROM_EXACT
 from tests.publications import Small, publication, with_sections
 from tests.publications.settings import ends, level, slug
 from tests.shapes.announced import producer, quality, release
+from tests.shapes.bands import AGE
 from tests.shapes.calendars import calendar
 from tests.shapes.choices import now_and_then, one_of, some_of
 from tests.shapes.places import Places, places
@@ -75,7 +76,7 @@ def shapes(draw: st.DrawFn) -> Shape:
     area = places(draw)
     kept = calendar(draw)
     years = kept.runs(runs(draw))
-    indicators = subjects(draw, years[0], by_year=kept.is_of_years)
+    indicators = subjects(draw, years[0], by_year=kept.is_of_years, banded=not kept.overlaps)
     by = broken(draw, area, indicators) if kept.length == 1 else None
     counted = counts(draw, area, years, indicators, by, gaps=kept.length == 1)
     counted = kept.counted(counted, area, years[0])
@@ -88,8 +89,8 @@ def shapes(draw: st.DrawFn) -> Shape:
         comparator=area.comparator,
         periods={"calendar": kept.name},
         show=[kept.block(block, years[0]) for block in _show(draw, area, years, indicators, by)],
-        breakdowns=[by.section] if by else [],
-        disclosure=_disclosure(draw),
+        breakdowns=[*([by.section] if by else []), *_bands(indicators)],
+        disclosure=_disclosure(draw, rounds=all(each.rounds for each in indicators)),
         release=release(draw),
         producer=producer(draw),
         quality=quality(draw),
@@ -119,6 +120,11 @@ def _with_windows(small: Small) -> Small:
     show = tuple(block.with_windows(numbers) for block in settings.show)
     made = replace(small.publication, settings=settings.model_copy(update={"show": show}))
     return Small(made, small.areas, with_steps(small.counts, small.areas, made.indicators, {}))
+
+
+def _bands(indicators: list[Drawn]) -> list[dict[str, Any]]:
+    """The breakdown that directly standardised rates need."""
+    return [AGE] if any(each.record.standardisation for each in indicators) else []
 
 
 def _about(draw: st.DrawFn, area: Places, indicators: list[Drawn], years: list[Run]) -> dict[str, Any]:
@@ -195,9 +201,9 @@ def _show(
     return blocks
 
 
-def _disclosure(draw: st.DrawFn) -> dict[str, Any]:
-    shipped = ("ons", "strict", "fingertips-1-to-4", "cdc", "hes", "hes-as-practised", "own")
-    profile = draw(st.sampled_from(shipped))
+def _disclosure(draw: st.DrawFn, *, rounds: bool) -> dict[str, Any]:
+    shipped = ("ons", "strict", "fingertips-1-to-4", "cdc", "own", "hes", "hes-as-practised")
+    profile = draw(st.sampled_from(shipped if rounds else shipped[:5]))
     made: dict[str, Any] = {
         "profile": profile,
         "cost": one_of(draw, "levels", "cells", "births", odds=2),
@@ -211,7 +217,7 @@ def _disclosure(draw: st.DrawFn) -> dict[str, Any]:
             "withhold_to": most,
             "withhold_from": one_of(draw, 1, 0, odds=4),
             "minimum_width": one_of(draw, 1, 3, odds=3),
-            "round_to": one_of(draw, 1, 5, 3, 10, odds=3),
+            "round_to": one_of(draw, 1, 5, 3, 10, odds=3) if rounds else 1,
             "rates_from": one_of(draw, "rounded", "exact", odds=2),
             "comparator_is_exact": draw(st.booleans()),
             **({"rule": f"Counts of 1 to {most} are withheld."} if draw(st.booleans()) else {}),
@@ -259,9 +265,9 @@ def _with_previous(
         publication={"edition": slug(label_of(before[0][2])) + "-before"},
         show=show,
         disclosure={"profile": "ons", "rules": None} if draw(st.booleans()) else {},
+        breakdowns=_bands(indicators),
         release={"time": "2023-03-16T09:30:00+00:00", "announced": None, "exception_approved_by": None},
         corrections=[],
-        breakdowns=[],
     )
     try:
         previous = Small(earlier, area.areas, counts(draw, area, years, indicators, None)).tables()

@@ -33,6 +33,9 @@ NO_SIGNS: Mapping[str, Interval] = {}
 MOST_DIGITS = 12
 """Greatest number of digits of a count, so that no sum of counts overflows 64 bits."""
 
+MOST_WHOLE_DIGITS = 9
+"""Those before the point of a decimal count: nine thousand such rows in millionths add up within 64 bits."""
+
 
 def needed_columns(indicators: Sequence[Indicator]) -> dict[str, str]:
     """The columns that indicators count, each with its purpose for messages."""
@@ -266,14 +269,14 @@ def pattern(unit: int) -> str:
     """The regular expression of a count in a file: whole, or with as many decimals as its unit has."""
     if unit == 1:
         return f"[0-9]{{1,{MOST_DIGITS}}}"
-    # A million areas together still fit into 64 bits.
-    return f"[0-9]{{1,{MOST_DIGITS - 6}}}(\\.[0-9]{{1,{len(str(unit)) - 1}}})?"
+    return f"[0-9]{{1,{MOST_WHOLE_DIGITS}}}(\\.[0-9]{{1,{len(str(unit)) - 1}}})?"
 
 
 def _count_like(text: str, unit: int) -> str:
     """The expectation in the message on a cell that is no count."""
     if unit > 1:
-        return f"a number such as 12.5, with at most {len(str(unit)) - 1} decimal places"
+        places = len(str(unit)) - 1
+        return f"a number such as 12.5, below {10**MOST_WHOLE_DIGITS:,}, with at most {places} decimal places"
     if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+", text):
         return f"{text.replace(',', '')}, without commas"
     if re.fullmatch(r"[0-9]+", text):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reporter.findings.kinds.kind import Compared, Floats, KindOfMeasure, Observed, Slope
+from reporter.findings.kinds.kind import Compared, Floats, KindOfMeasure, Model, Observed, Slope
 from reporter.findings.kinds.poisson import Count, CountRatio, ObservedOverExpected, Rate
 from reporter.findings.kinds.proportion import Proportion
 from reporter.findings.kinds.standardised import DirectlyStandardised
@@ -29,4 +29,4 @@ def kind_of(indicator: Indicator) -> KindOfMeasure:
     return KINDS[indicator.measure]
 
 
-__all__ = ["KINDS", "Compared", "Floats", "KindOfMeasure", "Observed", "Slope", "kind_of"]
+__all__ = ["KINDS", "Compared", "Floats", "KindOfMeasure", "Model", "Observed", "Slope", "kind_of"]

@@ -100,10 +100,10 @@ class KindOfMeasure(Protocol):
         variation: how true values vary between areas beyond chance; empty where areas are not compared with
             a target at all: limits of such a kind are NaN and flags 0.
         has_detectable: whether it can be said what change an area could show.
-        shrinks: whether rates drawn towards the overall rate are those of the gamma-Poisson model.
+        shrinks: the model of values drawn towards those of their level; empty where there are none.
         rare_events: whether years of few events have control charts with exact Poisson limits.
         fewest_events: no value is given on fewer, whatever the profile says.
-        has_newest_run: whether its newest run of years is tested as Poisson counts.
+        is_poisson: whether analysts get what rests on Poisson counts over denominators.
         by_group: the model of indices of inequality; empty where values of groups are not comparable.
     """
 
@@ -111,11 +111,11 @@ class KindOfMeasure(Protocol):
     effect: Effect
     variation: Variation
     has_detectable: bool
-    shrinks: bool
+    shrinks: Model
     rare_events: bool
     by_group: Model
     fewest_events: int
-    has_newest_run: bool
+    is_poisson: bool
 
     def unit(self, indicator: Indicator) -> str:
         """The unit of its values in data files, such as 'per 1,000 live births', '%' or 'count'."""
@@ -167,6 +167,16 @@ class KindOfMeasure(Protocol):
         """The trend of one area's years."""
         ...
 
+    def over(
+        self, observed: Observed, year: Floats, score: Floats, multiplier: int
+    ) -> tuple[Compared, Slope]:
+        """The last of one area's years compared with the first, and the trend over all of them."""
+        ...
+
+    def ahead(self, observed: Observed, year: Floats, to_year: float, multiplier: int) -> Estimate:
+        """The value to which the trend of one area's years leads in another year, with its 95% limits."""
+        ...
+
 
 class BaseKind:
     """Answers that most kinds of measure share; a kind replaces those in which it differs."""
@@ -190,3 +200,10 @@ class BaseKind:
     def target(self, comparator: Floats, multiplier: int) -> Floats:
         """The comparator's value."""
         return comparator
+
+    def over(
+        self: KindOfMeasure, observed: Observed, year: Floats, score: Floats, multiplier: int
+    ) -> tuple[Compared, Slope]:
+        """The last year compared with the first as any two values are, and the trend as of any run."""
+        first, last = (observed.at(np.array([place])) for place in (0, -1))
+        return self.compare(last, first, multiplier), self.slope(observed, year, score)

@@ -12,7 +12,13 @@ from reporter.publication.kinds import Kind
 from reporter.statistics.count_limits import EXACT_BELOW
 from reporter.statistics.funnel import Limits, flag, poisson_limits
 from reporter.statistics.intervals import Estimate, coverage_of_rates, crude_rate, rate_ratio
-from reporter.statistics.trend import exact_trend, poisson_trend, quasi_poisson_trend
+from reporter.statistics.trend import (
+    change_over,
+    exact_trend,
+    poisson_trend,
+    projection,
+    quasi_poisson_trend,
+)
 
 
 class Rate(BaseKind):
@@ -22,11 +28,11 @@ class Rate(BaseKind):
     effect: Effect = "ratio"
     variation: Variation = "negative binomial"
     has_detectable = True
-    shrinks = True
+    shrinks: Model = "poisson"
     rare_events = True
     by_group: Model = "poisson"
     fewest_events = 0
-    has_newest_run = True
+    is_poisson = True
 
     def unit(self, indicator: Indicator) -> str:
         """The unit, such as 'per 1,000 live births'."""
@@ -76,6 +82,21 @@ class Rate(BaseKind):
             float(judged.dispersion),
         )
 
+    def over(
+        self, observed: Observed, year: Floats, score: Floats, multiplier: int
+    ) -> tuple[Compared, Slope]:
+        """The exact ratio of last and first year, and the exact test of the trend over all of them."""
+        found = change_over(observed.events, observed.denominator, year, score)
+        ratio = found.ratio, found.lower, found.upper, found.p_value
+        compared = Compared(*(np.array([each if not np.isnan(found.ratio) else np.nan]) for each in ratio))
+        annual, exact = found.annual_rate_ratio, found.trend_p_value
+        p_value = exact if not np.isnan(annual) else np.nan
+        return compared, Slope(annual, found.annual_lower, found.annual_upper, p_value, exact, np.nan)
+
+    def ahead(self, observed: Observed, year: Floats, to_year: float, multiplier: int) -> Estimate:
+        """By Poisson regression."""
+        return projection(observed.events, observed.denominator, year, to_year, multiplier=multiplier)
+
 
 class CountRatio(Rate):
     """Events over other events, of which there may be fewer: admissions per birth, abortions per birth."""
@@ -88,7 +109,7 @@ class ObservedOverExpected(Rate):
 
     kind: Kind = "indirectly standardised ratio"
     has_detectable = False
-    shrinks = False
+    shrinks: Model = ""
     by_group: Model = ""
 
     def unit(self, indicator: Indicator) -> str:
@@ -109,7 +130,7 @@ class Count(Rate):
     kind: Kind = "count"
     variation: Variation = ""
     has_detectable = False
-    shrinks = False
+    shrinks: Model = ""
     rare_events = False
     by_group: Model = ""
 

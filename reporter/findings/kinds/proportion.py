@@ -26,7 +26,7 @@ from reporter.statistics.intervals import (
     proportion,
     proportion_difference,
 )
-from reporter.statistics.trend import logistic_trend, weighted_trend
+from reporter.statistics.trend import logistic_trend, share_projection, weighted_trend
 
 
 class Proportion(BaseKind):
@@ -35,12 +35,12 @@ class Proportion(BaseKind):
     kind: Kind = "proportion"
     effect: Effect = "difference"
     variation: Variation = "beta-binomial"
-    has_detectable = False
-    shrinks = False
+    has_detectable = True
+    shrinks: Model = "binomial"
     rare_events = False
     by_group: Model = "binomial"
     fewest_events = 0
-    has_newest_run = False
+    is_poisson = False
 
     def unit(self, indicator: Indicator) -> str:
         """'%', or such as 'per 1,000 births'."""
@@ -99,3 +99,7 @@ class Proportion(BaseKind):
             test = (ratio, lower, upper, by_year.p_value)
         ratio, lower, upper, p_value = map(float, test)
         return Slope(ratio, lower, upper, p_value, exact_p_value=np.nan, dispersion=dispersion)
+
+    def ahead(self, observed: Observed, year: Floats, to_year: float, multiplier: int) -> Estimate:
+        """By logistic regression."""
+        return share_projection(observed.events, observed.denominator, year, to_year, multiplier=multiplier)

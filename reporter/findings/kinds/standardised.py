@@ -24,7 +24,7 @@ from reporter.statistics.elementary import exp, log
 from reporter.statistics.funnel import Limits, additive_limits, outside
 from reporter.statistics.intervals import Estimate
 from reporter.statistics.standardise import FEWEST_EVENTS, standardised, standardised_ratio
-from reporter.statistics.trend import weighted_trend
+from reporter.statistics.trend import weighted_projection, weighted_trend
 
 
 class DirectlyStandardised(BaseKind):
@@ -34,11 +34,11 @@ class DirectlyStandardised(BaseKind):
     effect: Effect = "ratio"
     variation: Variation = "additive"
     has_detectable = False
-    shrinks = False
+    shrinks: Model = ""
     rare_events = False
     by_group: Model = ""
     fewest_events = FEWEST_EVENTS
-    has_newest_run = False
+    is_poisson = False
 
     def unit(self, indicator: Indicator) -> str:
         """The unit, such as 'per 100,000 people, standardised'."""
@@ -99,3 +99,15 @@ class DirectlyStandardised(BaseKind):
         fit = weighted_trend(log(observed.value), error, year)
         ratio, lower, upper = exp(np.array([fit.slope, fit.lower, fit.upper])).tolist()
         return Slope(ratio, lower, upper, float(fit.p_value), np.nan, float(fit.dispersion))
+
+    def ahead(self, observed: Observed, year: Floats, to_year: float, multiplier: int) -> Estimate:
+        """By weighted least squares of the logarithms."""
+        if not (observed.value > 0).all():
+            return Estimate(*np.full(3, np.nan))
+        error = np.sqrt(observed.variance) / observed.value
+        return Estimate(
+            *(
+                multiplier * exp(each)
+                for each in weighted_projection(log(observed.value), error, year, to_year)
+            )
+        )

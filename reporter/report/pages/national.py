@@ -49,7 +49,12 @@ def national(page_inputs: PageInputs) -> NationalContext:
             ],
         ),
         targets=tuple(
-            verdicts.target(found, page_inputs.indicators.index(found.indicator), TABLE_DECIMALS)
+            verdicts.target(
+                found,
+                page_inputs.indicators.index(found.indicator),
+                TABLE_DECIMALS,
+                page_inputs.said_as[found.indicator],
+            )
             for found in findings.targets
         ),
         funnel=_funnel(page_inputs),

@@ -9,7 +9,7 @@ from functools import cached_property
 from reporter.findings import Findings
 from reporter.findings.change import AnyChange
 from reporter.findings.funnels import Funnel
-from reporter.findings.newest_runs import NewestRun
+from reporter.findings.newest_runs import AnyRun
 from reporter.findings.trends import Trend
 from reporter.findings.verdicts import Variation
 from reporter.findings.vocabulary import EVERYONE
@@ -208,7 +208,7 @@ class PageInputs:
 
     def newest_run(self, indicator: str, area_code: str) -> NewestRunInPrint | None:
         """The newest run of years of one area; None where it is shorter than three."""
-        found: NewestRun | None = self._newest_runs.get((indicator, area_code))
+        found: AnyRun | None = self._newest_runs.get((indicator, area_code))
         return None if found is None else verdicts.newest_run(found, PROSE_DECIMALS, self.said_as[indicator])
 
     def unbroken_run(self, indicator: str, area_code: str) -> UnbrokenRun | None:
@@ -300,7 +300,7 @@ class PageInputs:
         return {(found.indicator, found.area_code): found for found in self.findings.changes}
 
     @cached_property
-    def _newest_runs(self) -> dict[tuple[str, str], NewestRun]:
+    def _newest_runs(self) -> dict[tuple[str, str], AnyRun]:
         return {
             (found.indicator, found.area_code): found
             for found in self.findings.newest_runs

@@ -59,6 +59,8 @@ class Dictionary(Record):
     """Unit of a rate, with {multiplier} and {denominator}."""
     units: dict[str, Text]
     """Units of other kinds of measure by kind, `percent` that of a proportion of every 100."""
+    methods: dict[str, dict[str, Text]]
+    """Words for how values are modelled, by kind; kinds without words of their own take those of rates."""
     several: dict[str, Text]
     """Words for a table of several indicators whose own words differ."""
     columns: dict[str, ColumnEntry]
@@ -148,6 +150,7 @@ def words(
             ),
             "events": indicator.words.events,
             "denominator": indicator.words.denominator,
+            **dictionary.methods.get(indicator.measure, dictionary.methods["rate"]),
         }
         for indicator in indicators
     ]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable
-from typing import Any
+from typing import Any, TypedDict
 
 from reporter.findings.change import CHANGES, SHARE_CHANGES, SIGNIFICANT, AnyChange, Change
 from reporter.findings.detectable import DETECTABLE, Detectable
 from reporter.findings.funnels import FUNNELS, Funnel
-from reporter.findings.newest_runs import NEWEST_RUNS, NewestRun
+from reporter.findings.newest_runs import NEWEST_RUNS, SHARE_RUNS, AnyRun, NewestRun
 from reporter.findings.rare_events import NetworkControlChart
 from reporter.findings.targets import TARGETS, TargetCourse
 from reporter.findings.trends import TRENDS, Trend
@@ -44,33 +44,26 @@ def change(found: AnyChange, decimals: int, said_as: str = "rate") -> ChangeInPr
         period_to=found.period_to,
         value_from=number("value_from", decimal(found.value_from, decimals) + sign),
         value_to=number("value_to", decimal(found.value_to, decimals) + sign),
-        ratio=_ratio(found, number),
-        difference=_difference(found, number, decimals),
-        **{
-            side: number(f"{side}_95", decimal(limit, 2 if isinstance(found, Change) else decimals))
-            for side, limit in (("lower", found.lower_95), ("upper", found.upper_95))
-        },
+        **_effect(found, number, decimals),
         adjusted=bool(found.adjusted_p_value != found.p_value),
         alone=found.p_value < SIGNIFICANT,
     )
 
 
-def newest_run(found: NewestRun, decimals: int, said_as: str = "rate") -> NewestRunInPrint:
+def newest_run(found: AnyRun, decimals: int, said_as: str = "rate") -> NewestRunInPrint:
     """The newest run of years, its rates rounded to `decimals` places."""
-    number = numbers_of(NEWEST_RUNS.address(found))
+    number = numbers_of((NEWEST_RUNS if isinstance(found, NewestRun) else SHARE_RUNS).address(found))
+    sign = sign_of(said_as)
     is_told = found.direction in ("rose", "fell")
     annual = abs(found.annual_percent_change) if is_told else found.annual_percent_change
     return NewestRunInPrint(
         said_as=said_as,
-        difference=None,
         direction=found.direction,
         period_from=label_of(found.first_year),
         period_to=label_of(found.last_year),
-        value_from=number("value_from", decimal(found.value_from, decimals)),
-        value_to=number("value_to", decimal(found.value_to, decimals)),
-        ratio=number("rate_ratio", decimal(found.rate_ratio, 2)) if math.isfinite(found.rate_ratio) else None,
-        lower=number("lower_95", decimal(found.lower_95, 2)),
-        upper=number("upper_95", decimal(found.upper_95, 2)),
+        value_from=number("value_from", decimal(found.value_from, decimals) + sign),
+        value_to=number("value_to", decimal(found.value_to, decimals) + sign),
+        **_effect(found, number, decimals),
         adjusted=bool(found.adjusted_p_value != found.p_value),
         alone=found.p_value < SIGNIFICANT,
         first_year=label_of(ends_of(found.first_year)[0]),
@@ -82,16 +75,25 @@ def newest_run(found: NewestRun, decimals: int, said_as: str = "rate") -> Newest
     )
 
 
-def _ratio(found: AnyChange, number: Callable[[str, str], Number]) -> Number | None:
-    if not isinstance(found, Change) or not math.isfinite(found.rate_ratio):
-        return None
-    return number("rate_ratio", decimal(found.rate_ratio, 2))
+class _Effect(TypedDict):
+    """How the later of two values compares with the earlier: as a ratio, or as a difference."""
+
+    ratio: Number | None
+    difference: Number | None
+    lower: Number
+    upper: Number
 
 
-def _difference(found: AnyChange, number: Callable[[str, str], Number], decimals: int) -> Number | None:
-    if isinstance(found, Change) or not math.isfinite(found.difference):
-        return None
-    return number("difference", decimal(found.difference, decimals))
+def _effect(found: AnyChange | AnyRun, number: Callable[[str, str], Number], decimals: int) -> _Effect:
+    name, places = ("rate_ratio", 2) if isinstance(found, Change | NewestRun) else ("difference", decimals)
+    size = getattr(found, name)
+    effect = number(name, decimal(size, places)) if math.isfinite(size) else None
+    return {
+        "ratio": effect if name == "rate_ratio" else None,
+        "difference": effect if name == "difference" else None,
+        "lower": number("lower_95", decimal(found.lower_95, places)),
+        "upper": number("upper_95", decimal(found.upper_95, places)),
+    }
 
 
 def trend(found: Trend, said_as: str = "rate") -> TrendInPrint:
@@ -115,12 +117,12 @@ def trend(found: Trend, said_as: str = "rate") -> TrendInPrint:
     )
 
 
-def target(found: TargetCourse, indicator: int, decimals: int) -> TargetInPrint:
+def target(found: TargetCourse, indicator: int, decimals: int, said_as: str = "rate") -> TargetInPrint:
     """The comparator against the target of the indicator at a place, rates rounded to `decimals` places."""
     number = numbers_of(TARGETS.address(found))
 
     def rate(column: str) -> Number:
-        return number(column, decimal(getattr(found, column), decimals))
+        return number(column, decimal(getattr(found, column), decimals) + sign_of(said_as))
 
     return TargetInPrint(
         indicator=indicator,
@@ -155,7 +157,7 @@ def variation(found: Variation, said_as: str = "rate") -> VariationInPrint:
         needs_all=found.reason == "withheld",
         said_as=said_as,
         allows=found.allows_for == "chance and variation",
-        varies=found.p_value < SIGNIFICANT,
+        varies=found.p_value < SIGNIFICANT and found.tau2 > 0,
         **{name: number(name, whole(getattr(found, name))) for name in _COUNTS},
         expected_higher=number("expected_higher", _expected(found.expected_higher)),
         expected_lower=number("expected_lower", _expected(found.expected_lower)),

@@ -3,7 +3,8 @@
 - Limits and flags of rates: `poisson_limits`, `flag`; of proportions: `binomial_limits`; of anything with
   limits: `outside`.
 - How much areas differ beyond chance: rates `negative_binomial`, withheld counts too; proportions
-  `beta_binomial`; values with standard errors `additive_overdispersion`. By moments: `rate_overdispersion`,
+  `beta_binomial`; values with standard errors `additive_overdispersion`,
+  tested by `heterogeneity`. By moments: `rate_overdispersion`,
   and of ratios observed/expected, as SHMI and CQC do it, `overdispersion`, `calibrated_overdispersion`.
 - Limits that allow for it: `adjusted_rate_limits`, `beta_binomial_limits`, `additive_limits`,
   `adjusted_limits`; for its uncertainty as well: `mixture_limits` with `tau_weights`, or with
@@ -13,7 +14,7 @@
   `expected_false_flags`, of any limits `false_flags_of`.
 """
 
-from reporter.statistics.funnel.additive import additive_limits, additive_overdispersion
+from reporter.statistics.funnel.additive import additive_limits, additive_overdispersion, heterogeneity
 from reporter.statistics.funnel.beta_binomial import BetaBinomial, beta_binomial, beta_binomial_limits
 from reporter.statistics.funnel.expected_range import ExpectedRange, expected_range
 from reporter.statistics.funnel.false_flags import FalseFlags, expected_false_flags, false_flags_of
@@ -52,6 +53,7 @@ __all__ = [
     "expected_range",
     "false_flags_of",
     "flag",
+    "heterogeneity",
     "mixture_limits",
     "negative_binomial",
     "null_phi",

@@ -40,6 +40,28 @@ def additive_overdispersion(
     return between_areas(mean_square(winsorised(z, trim) if z.size else z), 1 / error**2)
 
 
+def heterogeneity(value: ArrayLike, standard_error: ArrayLike) -> float:
+    """The p-value of values that differ by no more than their standard errors: Cochran's test.
+
+    Q = Σw(y − ȳ)², w = 1/s², ȳ their weighted mean; p = P(χ²(N − 1) ≥ Q).
+
+    Args:
+        value: y of each area (1-d).
+        standard_error: s of each, above 0.
+
+    Returns:
+        NaN with fewer than two areas, or anything missing.
+
+    Reference: Cochran 1954, Biometrics 10:101.
+    """
+    value, error = vectors(value, standard_error)
+    if value.size < 2 or not (np.isfinite(value) & finite_denominator(error)).all():
+        return float("nan")
+    weight = 1 / error**2
+    scatter = (weight * (value - (weight * value).sum() / weight.sum()) ** 2).sum()
+    return float(special.chdtrc(value.size - 1, scatter))
+
+
 def additive_limits(
     standard_error: ArrayLike, target: ArrayLike, tau2: ArrayLike, *, confidence: float = 0.95
 ) -> Limits:

@@ -70,13 +70,13 @@ def beta_binomial(count: ArrayLike, denominator: ArrayLike, *, confidence: float
     if x.size < 2 or x.sum() in (0, n.sum()):
         return BetaBinomial(*[np.nan] * 7)
     near = float(special.logit(x.sum() / n.sum()))
-    spread = fitted_spread(lambda rho: _profile(x, n, rho, near), RANGE, confidence)
-    return BetaBinomial(float(special.expit(_best_logit(x, n, spread.value, near))), *spread)
+    spread = fitted_spread(lambda rho: profile(x, n, rho, near), RANGE, confidence)
+    return BetaBinomial(float(special.expit(best_logit(x, n, spread.value, near))), *spread)
 
 
-def _profile(x: Floats, n: Floats, rho: float, near: float) -> tuple[float, float]:
+def profile(x: Floats, n: Floats, rho: float, near: float) -> tuple[float, float]:
     """The log-likelihood at the best mean, and its derivative by ρ."""
-    logit = _best_logit(x, n, rho, near)
+    logit = best_logit(x, n, rho, near)
     p, q = special.expit(logit), special.expit(-logit)
     theta = np.array(rho / (1 - rho))
     choices = special.gammaln(n + 1) - special.gammaln(x + 1) - special.gammaln(n - x + 1)
@@ -87,16 +87,16 @@ def _profile(x: Floats, n: Floats, rho: float, near: float) -> tuple[float, floa
     return float(logs.sum()), float(slopes.sum()) / (1 - rho) ** 2
 
 
-def _best_logit(x: Floats, n: Floats, rho: float, near: float) -> float:
+def best_logit(x: Floats, n: Floats, rho: float, near: float) -> float:
     """The logit of the mean of greatest likelihood: the likelihood is concave in the mean."""
+    return root(lambda logit: -score(logit, x, n, rho), near)
+
+
+def score(logit: float, x: Floats, n: Floats, rho: float) -> float:
+    """The derivative of the log-likelihood by the logit of the mean."""
     theta = np.array(rho / (1 - rho))
-
-    def decline(logit: float) -> float:
-        p, q = special.expit(logit), special.expit(-logit)
-        score = q * sum_of_inverses(x, theta / p) - p * sum_of_inverses(n - x, theta / q)
-        return -float(score.sum())
-
-    return root(decline, near)
+    p, q = special.expit(logit), special.expit(-logit)
+    return float((q * sum_of_inverses(x, theta / p) - p * sum_of_inverses(n - x, theta / q)).sum())
 
 
 def beta_binomial_limits(

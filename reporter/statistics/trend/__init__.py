@@ -7,12 +7,13 @@
 - The newest years on one basis: `run_change`; a given run of any steps of time: `change_over`.
 - Windows of several years: `pooled_trend`. Changes of the trend itself: `segmented`, and with given ones
   `segment_changes`, `average_change`.
-- Where it leads: `projection`; what it should follow: `target_line`.
+- Where it leads: `projection`, of proportions `share_projection`, of values with standard errors
+  `weighted_projection`; what it should follow: `target_line`.
 
 Many areas tested at once: adjust the p-values by `multiplicity.benjamini_hochberg`.
 """
 
-from reporter.statistics.trend.ahead import projection, target_line
+from reporter.statistics.trend.ahead import projection, share_projection, target_line
 from reporter.statistics.trend.average import AverageChange, average_change
 from reporter.statistics.trend.cochran_armitage import TrendTest, cochran_armitage
 from reporter.statistics.trend.exact import ExactTrend, exact_trend
@@ -28,7 +29,7 @@ from reporter.statistics.trend.poisson import (
 from reporter.statistics.trend.pooled import PooledTrend, pooled_trend
 from reporter.statistics.trend.recent import CalendarTrend, RecentTrend, calendar_trend, recent_trend
 from reporter.statistics.trend.segmented import Segmented, segment_changes, segmented
-from reporter.statistics.trend.weighted import WeightedTrend, weighted_trend
+from reporter.statistics.trend.weighted import WeightedTrend, weighted_projection, weighted_trend
 
 __all__ = [
     "AverageChange",
@@ -59,6 +60,8 @@ __all__ = [
     "run_change",
     "segment_changes",
     "segmented",
+    "share_projection",
     "target_line",
+    "weighted_projection",
     "weighted_trend",
 ]

@@ -13,6 +13,7 @@ from reporter.statistics.arrays import Floats, broadcast, check_multiplier, tail
 from reporter.statistics.elementary import exp, log
 from reporter.statistics.intervals import Estimate
 from reporter.statistics.trend.log_linear import fitted_slope, shares, testable
+from reporter.statistics.trend.logistic import fitted_logit, logistic_trend
 
 Scale = Literal["log", "linear"]
 
@@ -65,6 +66,49 @@ def projection(
     variance = 1 / events + middle**2 / float((fitted * distance**2).sum())
     half = -float(special.stdtrit(freedom, tail)) * math.sqrt(dispersion * variance)
     return Estimate(*(multiplier * exp(at) for at in (level, level - half, level + half)))
+
+
+def share_projection(
+    count: ArrayLike,
+    denominator: ArrayLike,
+    year: ArrayLike,
+    to_year: float,
+    *,
+    multiplier: float = 100,
+    confidence: float = 0.95,
+) -> Estimate:
+    """The fitted share of a logistic regression on the year, as `projection` is of a rate.
+
+    logit p = α + β·t, ± t(T − 2)·√(φ·Var) at that year, φ = max(1, Pearson's χ²/(T − 2)).
+
+    Args:
+        count: events of each year (1-d), no more than n.
+        denominator: n of each year.
+        year: calendar years; years that are absent leave a gap of their true length.
+        to_year: the year wanted; no further ahead than the series is long.
+        multiplier: m, 100 for per cent.
+        confidence: of the limits.
+
+    Returns:
+        NaN as `projection`, and where every case has the event, or a year parts all events from all others.
+    """
+    check_multiplier(multiplier)
+    tail = tail_probability(confidence)
+    count, denominator, time = vectors(count, denominator, year)
+    pearson = logistic_trend(count, denominator, time).pearson_chi_square
+    if count.size < 3 or math.isnan(pearson):
+        return Estimate(*np.full(3, np.nan))
+    slope, share = fitted_logit(count, denominator, time - to_year)
+    if math.isinf(slope):
+        return Estimate(*np.full(3, np.nan))
+    weight = denominator * share * (1 - share)
+    middle = float((weight * (time - to_year)).sum() / weight.sum())
+    spread = float((weight * (time - to_year - middle) ** 2).sum())
+    at = float(special.logit(share[0])) - slope * float(time[0] - to_year)
+    freedom = count.size - 2
+    variance = max(1.0, pearson / freedom) * (1 / float(weight.sum()) + middle**2 / spread)
+    half = -float(special.stdtrit(freedom, tail)) * math.sqrt(variance)
+    return Estimate(*(multiplier * np.asarray(special.expit(each)) for each in (at, at - half, at + half)))
 
 
 def target_line(

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from reporter.statistics.arrays import finite_denominator, tail_probability, vectors
+from reporter.statistics.arrays import Floats, finite_denominator, tail_probability, vectors
+from reporter.statistics.intervals import Estimate
 
 
 class WeightedTrend(NamedTuple):
@@ -46,19 +47,66 @@ def weighted_trend(
     """
     tail = tail_probability(confidence)
     value, error, time = vectors(value, standard_error, year)
-    known = np.isfinite(value) & finite_denominator(error) & np.isfinite(time)
-    if value.size < 3 or not known.all() or np.unique(time).size < 2:
+    line = _line(value, error, time)
+    if line is None:
         return WeightedTrend(*[np.nan] * 6)
-    weight = 1 / error**2
-    centred = time - (weight * time).sum() / weight.sum()
-    spread = float((weight * centred**2).sum())
-    from_mean = value - (weight * value).sum() / weight.sum()
-    slope = float((weight * centred * from_mean).sum()) / spread
-    scatter = float((weight * (from_mean - slope * centred) ** 2).sum())
-    freedom = value.size - 2
+    slope, scatter, freedom = line.slope, line.scatter, value.size - 2
     dispersion = max(1.0, scatter / freedom)
-    slope_error = math.sqrt(dispersion / spread)
+    slope_error = math.sqrt(dispersion / line.spread)
     half = -float(special.stdtrit(freedom, tail)) * slope_error
     p_value = 2 * float(special.stdtr(freedom, -abs(slope) / slope_error))
     heterogeneity = float(special.chdtrc(freedom, scatter))
     return WeightedTrend(slope, slope - half, slope + half, p_value, dispersion, heterogeneity)
+
+
+def weighted_projection(
+    value: ArrayLike, standard_error: ArrayLike, year: ArrayLike, to_year: float, *, confidence: float = 0.95
+) -> Estimate:
+    """The line of `weighted_trend` at a year before, in or after the series.
+
+    ȳ + slope·(t − t̄) ± t(T − 2)·√(φ·(1/Σw + (t − t̄)²/Σw(t_i − t̄)²)).
+
+    Args:
+        value: as in `weighted_trend`.
+        standard_error: likewise.
+        year: likewise.
+        to_year: the year t wanted; no further ahead than the series is long.
+        confidence: of the limits.
+
+    Returns:
+        An `Estimate` of scalars: the interval of the line, not of a future year; NaN as in `weighted_trend`.
+    """
+    tail = tail_probability(confidence)
+    value, error, time = vectors(value, standard_error, year)
+    line = _line(value, error, time)
+    if line is None:
+        return Estimate(*np.full(3, np.nan))
+    freedom, ahead = value.size - 2, to_year - line.time
+    variance = max(1.0, line.scatter / freedom) * (1 / line.weight + ahead**2 / line.spread)
+    half = -float(special.stdtrit(freedom, tail)) * math.sqrt(variance)
+    at = line.value + line.slope * ahead
+    return Estimate(*map(np.asarray, (at, at - half, at + half)))
+
+
+class _Line(NamedTuple):
+    """A weighted line: its slope through the means of time and value, Σw, Σw(t − t̄)² and Σw(y − line)²."""
+
+    slope: float
+    time: float
+    value: float
+    weight: float
+    spread: float
+    scatter: float
+
+
+def _line(value: Floats, error: Floats, time: Floats) -> _Line | None:
+    known = np.isfinite(value) & finite_denominator(error) & np.isfinite(time)
+    if value.size < 3 or not known.all() or np.unique(time).size < 2:
+        return None
+    weight = 1 / error**2
+    middle, mean = ((weight * each).sum() / weight.sum() for each in (time, value))
+    centred, from_mean = time - middle, value - mean
+    spread = float((weight * centred**2).sum())
+    slope = float((weight * centred * from_mean).sum()) / spread
+    scatter = float((weight * (from_mean - slope * centred) ** 2).sum())
+    return _Line(slope, float(middle), float(mean), float(weight.sum()), spread, scatter)
