@@ -65,15 +65,21 @@ def with_possible_counts(
     leaves = {area.code for area in areas.leaves}
     is_leaf = np.array([key[0] in leaves for key in keys], dtype=np.bool_)
     of_leaves = pd.DataFrame(known[is_leaf], columns=list(columns))
-    terms = [
-        {place[name]: sign for name, sign in term.items()}
-        for term in never_below_zero(of_leaves, columns, indicators, parts)
+    # What holds of all known rows is no more than likely of the others.
+    by_certainty = [
+        [
+            {place[name]: sign for name, sign in term.items()}
+            for term in never_below_zero(of_leaves, columns, indicators, parts, as_seen=as_seen)
+        ]
+        for as_seen in (True, False)
     ]
     within = _leaves_within(areas)
     possible = rows[list(columns)].to_numpy(np.int64).copy()
     for year, basis in dict.fromkeys(key[1:] for key in at_source):
         here = [row for row, key in enumerate(keys) if key[1:] == (year, basis)]
-        found = _possible(known[here], [keys[row] for row in here], list(columns), at_source, within, terms)
+        group = known[here], [keys[row] for row in here], list(columns), at_source, within
+        solutions = (_possible(*group, terms) for terms in by_certainty)
+        found = next((each for each in solutions if each is not None), None)
         if found is None:
             raise NoneFit(year, basis)
         possible[here] = found

@@ -19,17 +19,20 @@ def never_below_zero(
     columns: Sequence[str],
     indicators: Sequence[Indicator],
     parts: Mapping[str, Sequence[str]],
+    *,
+    as_seen: bool = True,
 ) -> list[Terms]:
     """Sums of columns that cannot be below 0 in any true row.
 
-    These are measures, denominators less their events, wholes less their parts, and every column less another
-    that no row has more of.
+    These are measures, denominators less their events, wholes less their parts, and, as seen, every column
+    less another that no row has more of.
 
     Args:
         rows: counts that are known; NaN where one is not.
         columns: names of the count columns.
         indicators: the indicators.
         parts: columns that each column is a part of.
+        as_seen: whether what holds of all rows is taken to hold.
     """
     found: list[Terms] = []
     for indicator in indicators:
@@ -44,6 +47,7 @@ def never_below_zero(
     declared = {(part, whole) for part, wholes in parts.items() for whole in wholes}
     for one, other in combinations(columns, 2):
         for part, whole in ((one, other), (other, one)):
-            if (part, whole) in declared or not (rows[part].to_numpy() > rows[whole].to_numpy()).any():
+            seen = as_seen and not (rows[part].to_numpy() > rows[whole].to_numpy()).any()
+            if seen or (part, whole) in declared:
                 found.append({whole: 1, part: -1})
     return [term for term in found if len(term) > 1]

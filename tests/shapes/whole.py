@@ -19,6 +19,7 @@ from reporter.publication.profiles import RATES_FROM_EXACT
 from tests.publications import Small, publication, with_sections
 from tests.publications.settings import ends, level, slug
 from tests.shapes.announced import producer, quality, release
+from tests.shapes.as_held import PLAINLY, AsHeld, as_held, opened_or_closed
 from tests.shapes.bands import AGE
 from tests.shapes.calendars import calendar
 from tests.shapes.choices import now_and_then, one_of, some_of
@@ -52,6 +53,8 @@ class Shape:
     """Whether its PDFs are archive files."""
     in_zulu: bool = False
     """Whether the file writes UTC as Z."""
+    held: AsHeld = PLAINLY
+    """How the source gives the counts."""
 
     def write(self, folder: Path) -> Path:
         """Write all files of the publication into a folder; gives the settings file's path."""
@@ -64,9 +67,13 @@ class Shape:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         # Where a smallest area has no row in a year, the row of its network says that the others add up.
-        settings = self.small.write(folder, [self.small.publication.settings.network])
-        if self.in_zulu:
-            settings.write_text(settings.read_text("utf-8").replace('+00:00"', 'Z"'), "utf-8")
+        given = [self.small.publication.settings.network, *self.held.apart]
+        settings = self.small.write(folder, given)
+        table = folder / "counts.csv"
+        counts = self.held.counts(table.read_text("utf-8"), self.small.areas)
+        table.write_text(counts, "utf-8")
+        text = self.held.settings(settings.read_text("utf-8"), counts)
+        settings.write_text(text.replace('+00:00"', 'Z"') if self.in_zulu else text, "utf-8")
         return settings
 
 
@@ -80,11 +87,14 @@ def shapes(draw: st.DrawFn) -> Shape:
     by = broken(draw, area, indicators) if kept.length == 1 else None
     counted = counts(draw, area, years, indicators, by, gaps=kept.length == 1)
     counted = kept.counted(counted, area, years[0])
+    held = as_held(draw, area, indicators) if by is None and kept.length == 1 else PLAINLY
+    if kept.is_of_years and now_and_then(draw, 2):
+        area = replace(area, areas=opened_or_closed(area.areas, counted))
     made = publication(
         indicators=[each.record for each in indicators],
         publication=_about(draw, area, indicators, years),
         data=_data(draw),
-        levels=_levels(draw, area),
+        levels=_levels(draw, area, held),
         network=area.network,
         comparator=area.comparator,
         periods={"calendar": kept.name},
@@ -108,6 +118,7 @@ def shapes(draw: st.DrawFn) -> Shape:
         templates=dict(some_of(draw, OWN)) if now_and_then(draw, 8) else {},
         archive=now_and_then(draw, 6),
         in_zulu=draw(st.booleans()),
+        held=held,
     )
 
 
@@ -158,10 +169,15 @@ def _data(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-def _levels(draw: st.DrawFn, area: Places) -> list[dict[str, Any]]:
+def _levels(draw: st.DrawFn, area: Places, held: AsHeld) -> list[dict[str, Any]]:
     pages = now_and_then(draw, 4)
     return [
-        {**level(type_, area_pages=pages), "singular": singular, "plural": plural}
+        {
+            **level(type_, area_pages=pages),
+            "singular": singular,
+            "plural": plural,
+            **held.apart.get(type_, {}),
+        }
         for type_, singular, plural in area.levels
     ]
 
