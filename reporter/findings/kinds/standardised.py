@@ -51,7 +51,8 @@ class DirectlyStandardised(BaseKind):
             released = (rows[name].to_numpy(dtype=np.float64) for name in ("standardised", "variance"))
             return Observed(counted.events, counted.denominator, *released)
         value, lower = (rows[name].to_numpy(dtype=np.float64) for name in ("value", "lower_95"))
-        of_count = byar_limits(counted.events, 0.95)[0] - counted.events
+        # Where there is a value, there are events.
+        of_count = byar_limits(np.where(np.isnan(value), np.nan, counted.events), 0.95)[0] - counted.events
         variance = counted.events * ((lower - value) / of_count) ** 2
         return Observed(
             counted.events,
