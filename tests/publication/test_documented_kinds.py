@@ -1,4 +1,4 @@
-"""The tables of kinds of measure in README and CONTRIBUTING: every kind, every column, a test for each cell."""
+"""The tables of kinds of measure in README and CONTRIBUTING: every kind and column, a test for each cell."""
 
 from __future__ import annotations
 
