@@ -57,7 +57,10 @@ def _rounded(name: str, value: Any) -> Any:
         rounded = {name: [_rounded(name, each) for each in of.tolist()] for name, of in columns.items()}
         # Missing numbers would make a column of objects of one of decimal counts.
         return value.assign(
-            **{name: pd.array(each, dtype=columns[name].dtype) for name, each in rounded.items()}
+            **{
+                name: pd.Series(each, columns[name].index).astype(columns[name].dtype)
+                for name, each in rounded.items()
+            }
         )
     if is_dataclass(value) and not isinstance(value, type):
         changes = {field.name: _rounded(field.name, getattr(value, field.name)) for field in fields(value)}

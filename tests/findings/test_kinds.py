@@ -171,7 +171,8 @@ def test_a_publication_of_a_share_and_one_of_what_is_left_have_mirrored_verdicts
         other.rates["shrunk_upper_95"].to_numpy(), rel=1e-4, nan_ok=True
     )
     for one, two in zip(own.detectable, other.detectable, strict=True):
-        target = float(own.rates.set_index(["area_code", "period"]).loc[("N", one.period), "value"])
+        here = own.rates[(own.rates["area_code"] == "N") & (own.rates["period"] == one.period)]
+        target = float(here["value"].to_numpy()[0])
         assert one.above * target == pytest.approx(two.below * (100 - target), rel=1e-6, nan_ok=True)
     assert own.detectable
 
