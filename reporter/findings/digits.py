@@ -53,9 +53,14 @@ def _rounded(name: str, value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(_rounded(name, each) for each in value)
     if isinstance(value, pd.DataFrame):
-        columns = map(str, value.select_dtypes("float64"))
+        columns = {str(column): value[column] for column in value.select_dtypes("float64")}
+        rounded = {name: [_rounded(name, each) for each in of.tolist()] for name, of in columns.items()}
+        # Missing numbers would make a column of objects of one of decimal counts.
         return value.assign(
-            **{column: [_rounded(column, each) for each in value[column].tolist()] for column in columns}
+            **{
+                name: pd.Series(each, columns[name].index).astype(columns[name].dtype)
+                for name, each in rounded.items()
+            }
         )
     if is_dataclass(value) and not isinstance(value, type):
         changes = {field.name: _rounded(field.name, getattr(value, field.name)) for field in fields(value)}

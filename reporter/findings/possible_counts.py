@@ -35,4 +35,4 @@ def with_possible(table: pd.DataFrame, cells: pd.DataFrame, key: tuple[str, ...]
     bounds = cells[list(POSSIBLE.values())].mask(says_nothing.fillna(value=True))
     places = {name: place for place, name in enumerate(row_keys(cells, key))}
     rows = bounds.iloc[[places[name] for name in row_keys(table, key)]].reset_index(drop=True)
-    return table.assign(**{name: rows[bound].astype("Int64").array for name, bound in POSSIBLE.items()})
+    return table.assign(**{name: rows[bound].array for name, bound in POSSIBLE.items()})

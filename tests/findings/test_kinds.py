@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import csv
+import re
+from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
+import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from reporter.counts.table import CATEGORY_KEYS
 from reporter.findings.kinds import KINDS, Observed
 from reporter.publication.standards import standard_population
+from reporter.report.words.polarity import judged
 from reporter.statistics.count_limits import byar_limits, exact_limits
+from reporter.statistics.inequality import regression_index
 from reporter.statistics.standardise import direct, standardised, weighted_rate
+from tests.publications import Small, publication
 from tests.publications.kinds import KINDS as RECORDS
 from tests.publications.kinds import of_kind
 
@@ -119,6 +129,90 @@ def test_the_trend_of_a_share_and_of_what_is_left_are_inverse() -> None:
     own, rest = (kind.slope(Observed.of(each, size), year) for each in (count, size - count))
     assert own.annual_ratio == pytest.approx(1 / rest.annual_ratio)
     assert own.p_value == pytest.approx(rest.p_value)
+
+
+@given(st.integers(0, 10_000), st.sampled_from(["high is good", "low is good"]))
+@settings(max_examples=4, deadline=None)
+def test_a_publication_of_a_share_and_one_of_what_is_left_have_mirrored_verdicts(
+    seed: int, polarity: Literal["high is good", "low is good"]
+) -> None:
+    """Whole publications, counts and their rest swapped: verdicts, changes, runs, trends, and good news."""
+    opposite = "low is good" if polarity == "high is good" else "high is good"
+    share = of_kind(
+        "percentage",
+        networks=12,
+        districts=1,
+        years=range(2018, 2023),
+        seed=seed,
+        share=0.5,
+        polarity=polarity,
+    )
+    left = share.counts.table.assign(events=share.counts.table["births"] - share.counts.table["events"])
+    record = share.publication.headline.model_copy(update={"polarity": opposite})
+    rest = Small(
+        replace(share.publication, indicators=(record,)), share.areas, replace(share.counts, table=left)
+    )
+    own, other = share.findings(), rest.findings()
+    turned = {"higher": "lower", "lower": "higher", "rose": "fell", "fell": "rose"}
+
+    def mirrored(verdict: str) -> str:
+        return re.sub("|".join(turned), lambda found: turned[found[0]], verdict)
+
+    for name in ("verdict", "comparison"):
+        assert own.rates[name].map(mirrored).tolist() == other.rates[name].tolist()
+    judgements = (judged(each, polarity) for each in own.rates["verdict"])
+    assert list(judgements) == [judged(each, opposite) for each in other.rates["verdict"]]
+    for found in ("changes", "newest_runs", "trends"):
+        of_share, of_rest = ([each.direction for each in getattr(result, found)] for result in (own, other))
+        assert list(map(mirrored, of_share)) == of_rest
+        assert of_share
+    assert own.rates["shrunk_value"].notna().any()
+    assert (100 - own.rates["shrunk_lower_95"]).to_numpy() == pytest.approx(
+        other.rates["shrunk_upper_95"].to_numpy(), rel=1e-4, nan_ok=True
+    )
+    for one, two in zip(own.detectable, other.detectable, strict=True):
+        here = own.rates[(own.rates["area_code"] == "N") & (own.rates["period"] == one.period)]
+        target = float(here["value"].to_numpy()[0])
+        assert one.above * target == pytest.approx(two.below * (100 - target), rel=1e-6, nan_ok=True)
+    assert own.detectable
+
+
+def test_every_kind_that_compares_years_has_newest_runs_and_targets() -> None:
+    target = {"value": 1.0, "year": 2030, "from_year": 2018, "from_value": 2.0, "source": "A plan."}
+    for said_as in RECORDS:
+        found = of_kind(said_as, years=range(2018, 2023), target=target).findings()
+        assert {run.points for run in found.newest_runs} == {5}
+        assert [course.first_year for course in found.targets] == [2018]
+        assert np.isfinite(found.targets[0].projected_upper_95)
+
+
+def test_the_slope_of_shares_over_quantiles_is_logistic() -> None:
+    """The published example of methods: the index is that of `regression_index(model="binomial")`."""
+    counts, sizes = np.array([40.0, 35, 30, 20, 10]), np.full(5, 100.0)
+    index = regression_index(counts, sizes, model="binomial", multiplier=100)
+    shown = [
+        ("N", 2022, "occurring", "imd", f"q{n}", 100, int(count), 0) for n, count in enumerate(counts, 1)
+    ]
+    imd = {
+        "id": "imd",
+        "title": "Deprivation",
+        "kind": "quantile",
+        "categories": {f"q{n}": f"Fifth {n}" for n in range(1, 6)},
+    }
+    made = of_kind("percentage", years=(2022,), share=0.3)
+    made = Small(
+        publication(
+            indicators=made.publication.indicators, years=(2022,), breakdowns=[imd], broken_down=("nation",)
+        ),
+        made.areas,
+        replace(
+            made.counts,
+            by_category=pd.DataFrame(shown, columns=[*CATEGORY_KEYS, "births", "events", "early"]),
+        ),
+    )
+    (found,) = made.findings().inequalities
+    assert (found.sii, found.rii, found.p_value) == pytest.approx((index.sii, index.rii, index.p_value))
+    assert found.verdict == "higher"
 
 
 def test_observed_over_expected_is_judged_by_its_own_reference() -> None:

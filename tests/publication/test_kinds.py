@@ -14,10 +14,12 @@ from reporter.publication.units import in_units, written
 from tests.publications.kinds import KINDS, of_kind
 from tests.publications.toml_text import toml_text
 
+TARGET = {"value": 90, "year": 2025, "from_year": 2020, "source": "A plan."}
+
 
 def _problems(folder: Path, said_as: str, change: Any) -> str:
     """What is refused of a publication of a kind whose record's text was changed."""
-    made = of_kind(said_as)
+    made = of_kind(said_as, target=TARGET)
     settings = made.write(folder)
     record = folder / "measured.toml"
     before = record.read_text("utf-8")
@@ -72,6 +74,13 @@ CHANGES = {
         '"rate"',
         "measure = 'directly standardised rate', or no such section",
     ),
+    "a target of each year's own": (
+        "indirectly standardised ratio",
+        "one_reference = true",
+        "one_reference = false",
+        "one_reference = true in [denominator], or no such section",
+    ),
+    "a target above all": ("percentage", "value = 90", "value = 101", "at most 100"),
     "no breakdown": (
         "directly standardised rate",
         'breakdown = "age"',

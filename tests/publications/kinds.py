@@ -88,6 +88,7 @@ def of_kind(
     seed: int = 1,
     share: float | None = None,
     profile: str = "strict",
+    calendar: str = "calendar",
     **fields: Any,
 ) -> Small:
     """A publication of one indicator, its counts drawn by chance.
@@ -100,6 +101,7 @@ def of_kind(
         seed: of the random numbers.
         share: events over denominators.
         profile: name of a shipped profile.
+        calendar: the calendar of its periods, whose steps `years` are.
         fields: further fields of the indicator.
     """
     years = tuple(years)
@@ -107,6 +109,7 @@ def of_kind(
     record = indicator("measured", ("events",), **{**KINDS[said_as], **fields})
     random = np.random.default_rng(seed)
     common: dict[str, Any] = {"indicators": (record,), "years": years, "profile": profile}
+    common["periods"] = {"calendar": calendar}
     if record.standardisation is not None:
         categories = {band: f"Aged {band}" for band in BANDS}
         age = {"id": "age", "title": "Age", "kind": "groups", "complete": True, "categories": categories}

@@ -17,7 +17,7 @@ from reporter.report.charts.funnel import FunnelDrawing
 from reporter.report.charts.labels import Box, Label, place, spread
 from reporter.report.charts.lettering import Line, shipped
 from reporter.report.charts.ranges import WIDTH, Ranges
-from reporter.report.charts.scale import Scale
+from reporter.report.charts.scale import Scale, lowest_of_axis
 from reporter.report.charts.tiles import tile_map
 from reporter.report.charts.trend import Series, trend_chart
 from reporter.report.words.cells import Rate, Rates
@@ -294,3 +294,13 @@ def test_tiles_are_drawn_by_their_verdicts_and_nothing_else_is() -> None:
     for group in chart.groups:
         assert 0 <= group.key.x <= chart.width
         assert 35 <= group.key.y <= chart.height
+
+
+def test_axes_of_high_values_begin_below_them() -> None:
+    """Shares of 85 to 97% and ratios about 100 fill their charts; rates begin at 0, whatever they are."""
+    for said_as in ("percentage", "indirectly standardised ratio", "directly standardised rate"):
+        low = lowest_of_axis(said_as, 85.0, 97.0)
+        assert low == pytest.approx(82.0)
+        assert lowest_of_axis(said_as, 20.0, 97.0) == 0.0
+    assert lowest_of_axis("rate", 85.0, 97.0) == 0.0
+    assert 0 < lowest_of_axis("percentage", 99.0, 99.0) < 99.0

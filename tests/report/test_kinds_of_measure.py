@@ -14,7 +14,13 @@ from tests.publications.kinds import KINDS, of_kind
 
 SAID = {
     "rate": ["deaths per 1,000 person-years", "per 1,000 person-years"],
-    "percentage": ["as a percentage of births", "The percentage", "Fisher’s exact test"],
+    "percentage": [
+        "as a percentage of births",
+        "The percentage",
+        "Fisher’s exact test",
+        "The axis does not begin at zero.",
+        "The bars do not begin at zero.",
+    ],
     "proportion": ["first births per 1,000 births", "Wilson’s limits"],
     "count ratio": ["admissions per 1,000 births", "the first may be the greater"],
     "directly standardised rate": ["standard population is (ESP 2013)", "people, standardised"],
@@ -24,12 +30,12 @@ SAID = {
 """Words that the national page of each kind holds."""
 
 NEVER = {
-    "rate": ["in every"],
-    "percentage": ["Poisson", "per 100 "],
+    "rate": ["in every", "begin at zero"],
+    "percentage": ["Poisson", "per 100 ", "percentages as a percentage"],
     "proportion": ["Poisson"],
     "count ratio": ["in every"],
-    "directly standardised rate": ["in every"],
-    "indirectly standardised ratio": ["in every", "per 100 ", " rate for "],
+    "directly standardised rate": ["in every", "standardised rates per"],
+    "indirectly standardised ratio": ["in every", "per 100 ", " rate for ", "ratios as a ratio"],
     "count": ["in every", "Compared", "Higher than", "Similar", "per 1 "],
 }
 """Words that no page of each kind holds."""

@@ -12,7 +12,7 @@ from hypothesis import reject
 from hypothesis import strategies as st
 
 from reporter.counts.plausibility import implausible
-from reporter.counts.windows import with_steps
+from reporter.counts.windows import Contradiction, with_steps
 from reporter.errors import ReporterError
 from reporter.publication.periods import is_window, label_of, year_of
 from reporter.publication.profiles import RATES_FROM_EXACT
@@ -130,7 +130,10 @@ def _with_windows(small: Small) -> Small:
     settings = small.publication.settings
     show = tuple(block.with_windows(numbers) for block in settings.show)
     made = replace(small.publication, settings=settings.model_copy(update={"show": show}))
-    return Small(made, small.areas, with_steps(small.counts, small.areas, made.indicators, {}))
+    try:
+        return Small(made, small.areas, with_steps(small.counts, small.areas, made.indicators, {}))
+    except Contradiction:
+        return small  # As it is read, it is refused.
 
 
 def _bands(indicators: list[Drawn]) -> list[dict[str, Any]]:

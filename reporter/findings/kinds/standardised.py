@@ -51,7 +51,9 @@ class DirectlyStandardised(BaseKind):
             released = (rows[name].to_numpy(dtype=np.float64) for name in ("standardised", "variance"))
             return Observed(counted.events, counted.denominator, *released)
         value, lower = (rows[name].to_numpy(dtype=np.float64) for name in ("value", "lower_95"))
-        of_count = byar_limits(counted.events, 0.95)[0] - counted.events
+        # A table may hold other indicators as well, with fewer events.
+        enough = np.where(counted.events >= FEWEST_EVENTS, counted.events, np.nan)
+        of_count = byar_limits(enough, 0.95)[0] - counted.events
         variance = counted.events * ((lower - value) / of_count) ** 2
         return Observed(
             counted.events,

@@ -29,6 +29,7 @@ class Frame:
         font: its font size.
         x_ticks, y_ticks: the tick marks of both axes.
         x_scale, y_scale: both scales as the drawing states them (see `Scale.stated`).
+        from_zero: whether the vertical axis begins at 0.
     """
 
     width: float
@@ -42,6 +43,7 @@ class Frame:
     y_ticks: list[Tick]
     x_scale: str
     y_scale: str
+    from_zero: bool
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ class Canvas:
             y_ticks=y_ticks,
             x_scale=x.stated("x"),
             y_scale=y.stated("y"),
+            from_zero=y.low == 0,
         )
 
 

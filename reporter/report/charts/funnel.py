@@ -12,7 +12,7 @@ from reporter.report.charts.canvas import BESIDE_AXIS, Canvas, area, line, simpl
 from reporter.report.charts.drawings import FunnelChart, LimitEnd, Mark, Place, Point, PointLabel, TargetEnd
 from reporter.report.charts.labels import Box, Label, place, spread
 from reporter.report.charts.lettering import Line
-from reporter.report.charts.scale import Scale
+from reporter.report.charts.scale import Scale, lowest_of_axis
 from reporter.report.words.numbers import decimal
 
 WIDE = Canvas(width=660, height=400, top=14, right=104, bottom=46, left=44, font=11.5)
@@ -41,7 +41,8 @@ class FunnelDrawing:
         names: names of the areas as labels, by code.
         canvas: the drawing.
         decimals: decimal places of the comparator's rate beside the target.
-        names_target: whether the target is the comparator's, and has its name.
+        said_as: the kind of measure as words have it; a ratio to the number expected is held against that,
+            and its target is not the comparator's.
     """
 
     def __init__(
@@ -51,15 +52,15 @@ class FunnelDrawing:
         canvas: Canvas,
         decimals: int = 1,
         *,
-        names_target: bool = True,
+        said_as: str = "rate",
     ) -> None:
         self._names = names
         rate = decimal(funnel.target, decimals)
-        named = names[funnel.target_code] if names_target else ""
+        named = names[funnel.target_code] if said_as != "indirectly standardised ratio" else ""
         canvas = canvas.with_room_beside([(f"{named} {rate}", True)], _BESIDE)
         written = _target_lines(named, rate, canvas)
         canvas = canvas.with_room_for(canvas.height_of(len(written[0]) + 1 + len(_VERDICT) + len(_CHANCE)))
-        y = Scale(0.0, _top(funnel), canvas.plot.bottom, canvas.plot.top)
+        y = Scale(*_axis(funnel, said_as), canvas.plot.bottom, canvas.plot.top)
         y_ticks = y.ticks(6)
         canvas = self._canvas = canvas.with_room_for_ticks(y_ticks)
         plot = canvas.plot
@@ -68,7 +69,7 @@ class FunnelDrawing:
         by_chance = _CHANCE if _has_wider_limits(funnel) else ()
         lines = {
             name: [
-                (x(size), y(min(float(value), y.high)))
+                (x(size), y(min(max(float(value), y.low), y.high)))
                 for size, value in zip(sizes, funnel.curve[name], strict=True)
             ]
             for name in (*_VERDICT, *by_chance)
@@ -141,6 +142,16 @@ def _seen_end(kind: str, lines: Mapping[str, list[Place]], plot: Box) -> float |
         return None
     upper, lower = (lines[each][-1][1] for each in (kind, kind.replace("upper", "lower")))
     return upper if upper > plot.top else lower if lower < plot.bottom else None
+
+
+def _axis(funnel: Funnel, said_as: str) -> tuple[float, float]:
+    """Both ends of the vertical axis."""
+    top = _top(funnel)
+    limits = funnel.curve[["lower_95", "verdict_lower"]].to_numpy(dtype=np.float64)
+    value, below = float(min(funnel.points["value"].min(), funnel.target)), float(np.nanmin(limits))
+    lowest = min(0.98 * value, max(below, 0.8 * value))
+    low = lowest_of_axis(said_as, lowest, top)
+    return low, top if low == 0 else top / 1.06 + 0.06 * (top - low)
 
 
 def _top(funnel: Funnel) -> float:

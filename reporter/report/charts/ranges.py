@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reporter.report.charts.drawings import Range
-from reporter.report.charts.scale import Scale
+from reporter.report.charts.scale import Scale, lowest_of_axis
 from reporter.report.words.cells import Rate
 
 WIDTH = 84.0
@@ -13,22 +13,25 @@ WIDTH = 84.0
 
 
 class Ranges:
-    """The scale shared by the rows of one table, from 0."""
+    """The scale shared by the rows of one table, from 0 or a little below values far above it."""
 
     def __init__(self, rates: Iterable[Rate]) -> None:
         given = [
-            (rate.value, rate.upper_95)
+            (rate.value, rate.upper_95, rate.lower_95 or 0.0, rate.said_as)
             for rate in rates
             if rate.value is not None and rate.upper_95 is not None
         ]
-        highest = max((value for value, _ in given), default=1.0)
+        highest = max((value for value, *_ in given), default=1.0)
         # One small area's interval must not squeeze all others: bars end at the edge there.
-        widest = max((upper for _, upper in given), default=1.0)
-        self._scale = Scale(0.0, 1.1 * min(widest, 2 * highest) or 1.0, 0.0, WIDTH)
+        end = min(max((upper for _, upper, *_ in given), default=1.0), 2 * highest)
+        lowest = min((lower for _, _, lower, _ in given), default=0.0)
+        low = lowest_of_axis(given[0][3], lowest, end) if given else 0.0
+        self.from_zero = low == 0
+        self._scale = Scale(low, (1.1 * end if low == 0 else end + 0.1 * (end - low)) or 1.0, 0.0, WIDTH)
 
     def line(self, value: float | None) -> float | None:
         """The place of the comparator's line."""
-        return None if value is None else self._scale(value)
+        return None if value is None else max(0.0, self._scale(value))
 
     def of(self, rate: Rate) -> Range | None:
         """The drawing of one row; None where no rate is given."""

@@ -18,6 +18,23 @@ _APART = 6.0
 """Least distance between two tick labels of a horizontal axis, in pixels."""
 
 
+_FROM_ZERO = ("rate", "count ratio", "count")
+"""Kinds of measure whose axes begin at 0, whatever their values are."""
+
+
+def lowest_of_axis(said_as: str, lowest: float, highest: float) -> float:
+    """Where an axis of values begins: at 0, or a little below values that lie far above it.
+
+    Args:
+        said_as: the kind of measure of the values, as words have it.
+        lowest: the lowest value or limit drawn.
+        highest: the highest.
+    """
+    if said_as in _FROM_ZERO or lowest < highest / 2:
+        return 0.0
+    return lowest - max(0.25 * (highest - lowest), 0.01 * lowest)
+
+
 class Tick(NamedTuple):
     """A tick mark: its place in pixels and its number."""
 

@@ -12,7 +12,7 @@ from reporter.report.charts.canvas import Canvas, area, line
 from reporter.report.charts.drawings import Bar, Break, Dot, LineLabel, Run, TrendChart, TrendLine
 from reporter.report.charts.labels import spread
 from reporter.report.charts.lettering import Line
-from reporter.report.charts.scale import Scale, Tick
+from reporter.report.charts.scale import Scale, Tick, lowest_of_axis
 from reporter.report.marks.text import marked
 from reporter.report.words.cells import Rate
 
@@ -61,7 +61,14 @@ def trend_chart(series: Sequence[Series], canvas: Canvas) -> TrendChart | None:
     canvas = canvas.with_room_for(fsum(heights))
     of_main = [rate.upper_95 or 0.0 for one in series if one.main for rate in one.rates]
     highest = max([*(rate.value or 0.0 for rate in given), *of_main])
-    y = Scale(0.0, 1.06 * highest or 1.0, canvas.plot.bottom, canvas.plot.top)
+    lowest = min(
+        *(rate.value or 0.0 for rate in given),
+        *(rate.lower_95 or 0.0 for one in series if one.main for rate in one.rates if rate.value is not None),
+        highest,
+    )
+    low = lowest_of_axis(given[0].said_as, lowest, highest)
+    top = 1.06 * highest if low == 0 else highest + 0.06 * (highest - low)
+    y = Scale(low, top or 1.0, canvas.plot.bottom, canvas.plot.top)
     y_ticks = y.ticks(5)
     canvas = canvas.with_room_for_ticks(y_ticks)
     years = sorted({rate.middle for one in series for rate in one.rates})

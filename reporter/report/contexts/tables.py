@@ -24,11 +24,13 @@ class RateTable:
     Attributes:
         last: rows that follow, set apart, such as the comparator's.
         target_line: place of the comparator's rate on the scale of the intervals.
+        from_zero: whether this scale begins at 0.
     """
 
     rows: tuple[TableRow, ...]
     last: tuple[TableRow, ...]
     target_line: float | None
+    from_zero: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ def _lower_levels(page_inputs: PageInputs, network: Area) -> Iterator[YearsTable
             rows=tuple(rows),
             last=tuple(_with_years(page_inputs, row, years) for row in table.last),
             target_line=table.target_line,
+            from_zero=table.from_zero,
             level=page_inputs.imprint.levels[level.area_type],
             folder=table.folder,
             years=years,

@@ -276,7 +276,7 @@ class PageInputs:
                 found,
                 self.names,
                 replace(canvas, lettering=self.lettering),
-                names_target=self.said_as[self.headline] != "indirectly standardised ratio",
+                said_as=self.said_as[self.headline],
             )
             for size, canvas in (("wide", funnel.WIDE), ("narrow", funnel.NARROW))
         }
@@ -354,6 +354,7 @@ class PageInputs:
             rows=tuple(row(code) for code in area_codes if code in rates),
             last=tuple(row(code) for code in last if code in rates),
             target_line=ranges.line(target.value) if target else None,
+            from_zero=ranges.from_zero,
         )
 
     def level_table(

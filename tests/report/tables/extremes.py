@@ -18,6 +18,7 @@ from reporter.findings.edition import TABLES
 from reporter.findings.interval_coverage import IntervalCoverage
 from reporter.findings.known_breaks import BrokenTrend, TrendPart
 from reporter.findings.mix import AdjustedForMix
+from reporter.findings.newest_runs import ShareRun
 from reporter.findings.sensitivity import FalseMarks, Marks
 from reporter.findings.shrunk import COLUMNS as SHRUNK
 from reporter.findings.targets import TargetCourse
@@ -75,6 +76,14 @@ def findings() -> Findings:
     of_a_share = ShareChange(
         *("early", "N", "2021", "2022"), *(94.2, 93.1, -1.1, -2.5, 0.25), *(0.11, 0.2), "no clear change"
     )
+    run_of_a_share = ShareRun(
+        *("early", "N", "everyone", "occurring"),
+        *(2020, 2022, 3),
+        *(94.2, 93.1, -1.1, -2.5, 0.25, 0.11, 0.2),
+        "no clear change",
+        *(-2.5, -6.1, 1.2, 0.21, 0.32),
+        trend_direction="no clear change",
+    )
     up_to_zero = replace(made_up.trend("no clear change", "R0"), upper_95=-0.0)
     not_estimated = replace(made_up.funnel(tau2=math.nan), phi=math.nan, calibrated_phi=math.nan)
     without_index = replace(made.inequalities[1], sii=math.nan, reason="a quantile has no population")
@@ -82,6 +91,7 @@ def findings() -> Findings:
         made,
         rates=rates(),
         changes=(none_before, *made.changes, of_a_share),
+        newest_runs=(*made.newest_runs, run_of_a_share),
         trends=(up_to_zero, *made.trends),
         funnels=(not_estimated,),
         by_category=made.by_category.replace({"category_name": {"Bad": "=1+1"}}),
