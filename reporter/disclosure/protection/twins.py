@@ -26,7 +26,7 @@ IDLE_PRICE = 0.02
 
 FEW_LACKING = 20
 """Up to this many cells that lack width are moved one by one, more of them together as well."""
-SERVED = 20
+SERVED = 5
 """Fewest cells that two moves of all together must give their width, for two more to be tried."""
 
 WholeMove = NDArray[np.signedinteger]
@@ -137,7 +137,7 @@ def _solved(part: SuppressionProblem, wanted: NDArray[np.int64], stop: bool) -> 
             gain = random.uniform(-0.02, 0.02, wanted.size) * (attempt > 0)
             for direction in (1, -1):
                 if result.width[cell] < wanted[cell] and _has_room(part, cell, direction):
-                    reach = max(reach, _go_far(part, programme, cell, direction, gain, result))
+                    reach = max(reach, _go_far(part, programme, cell, direction, gain, wanted[cell], result))
             if reach < 1 - 1e-6:
                 break
         for direction in (1, -1):
@@ -167,7 +167,7 @@ def _go_far_together(
         )
         before = np.count_nonzero(lacking)
         for towards in (gain, -gain):
-            move = whole(programme.farthest(towards, *half), part)
+            move = whole(programme.farthest(towards, *half, onward=True), part)
             if move is not None:
                 result.add(move)
         lacking = result.width < wanted
@@ -181,12 +181,16 @@ def _go_far(
     cell: int,
     direction: int,
     gain: NDArray[np.float64],
+    wanted: float,
     result: Spread,
 ) -> float:
-    """Distance that the farthest move of a cell reaches; the move is added where it is whole."""
+    """Distance that the farthest move of a cell reaches, `wanted` at most; it is added where it is whole."""
     gain = gain.copy()
     gain[cell] = direction
-    far = programme.farthest(gain, *_limits(part, 1))
+    limits = _limits(part, 1)
+    own = limits[0] if direction > 0 else limits[1]
+    own[cell] = min(own[cell], wanted)
+    far = programme.farthest(gain, *limits, onward=True)
     move = whole(far, part)
     if move is not None and move[cell]:
         result.add(move)
