@@ -113,9 +113,12 @@ def compact(move: WholeMove) -> WholeMove:
 
 def _independent(problem: SuppressionProblem, cells: NDArray[np.int64]) -> list[NDArray[np.int64]]:
     """Places of the cells of each independent part: no relation ties cells of two parts."""
-    ties = sparse.csr_array(abs(problem.relations[:, cells]))
-    count, label = csgraph.connected_components(sparse.csr_array(ties.T @ ties), directed=False)
-    return [cells[label == part] for part in range(count)]
+    ties = problem.relations[:, cells].tocoo()
+    both = ties.shape[0] + ties.shape[1]
+    graph = sparse.csr_array((np.ones(ties.nnz), (ties.col, ties.shape[1] + ties.row)), shape=(both, both))
+    label = csgraph.connected_components(graph, directed=False)[1][: cells.size]
+    order = np.argsort(label, kind="stable")
+    return np.split(cells[order], np.flatnonzero(np.diff(label[order])) + 1)
 
 
 def _spread_of_part(
