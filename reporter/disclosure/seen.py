@@ -108,9 +108,7 @@ def _seen(
     columns = (_in_ones(column.tolist(), unit) for column in (shown, of_rate, *interval))
     own = linked.shown
     return {
-        cell: _Seen(pd.NA, pd.NA, *_in_ones(pattern.readers_intervals[name], unit))
-        if gone
-        else _Seen(*seen)
+        cell: _Seen(pd.NA, pd.NA, *_in_ones(pattern.readers_intervals[name], unit)) if gone else _Seen(*seen)
         for (cell, name), gone, seen in zip(
             linked.ids.items(), pattern.withheld.tolist(), zip(*columns, strict=True), strict=True
         )

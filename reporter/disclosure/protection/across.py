@@ -1,8 +1,9 @@
 """Protection across blocks, for required cells that no move within their block changes.
 
 These cells are few (a network of one authority shares its counts with nobody), but the table in which they
-move is large. They are protected in larger blocks about them first, then in all of the table. Each gets its own cheapest move first, in which cells withheld already cost nothing. Then one
-joint move of all of them, in the directions found, replaces these moves where it costs less.
+move is large. They are protected in larger blocks about them first, then in all of the table. Each gets its
+own cheapest move first, in which cells withheld already cost nothing. Then one joint move of all of them, in
+the directions found, replaces these moves where it costs less.
 """
 
 from __future__ import annotations

@@ -26,8 +26,10 @@ IDLE_PRICE = 0.02
 
 FEW_LACKING = 20
 """Up to this many cells that lack width are moved one by one, more of them together as well."""
-SERVED = 5
-"""Fewest cells that two moves of all together must give their width, for two more to be tried."""
+SERVED = 2
+"""Fewest cells that two moves of all together are to give their width; one by one, as many take as long."""
+PATIENCE = 2
+"""Number of times in succession that fewer are served, after which cells are moved one by one."""
 
 WholeMove = NDArray[np.signedinteger]
 
@@ -163,8 +165,8 @@ def _go_far_together(
     random = np.random.default_rng(SEED)
     # Within half the room, a move of halves can be doubled to be whole.
     half = tuple(np.floor(room / 2) for room in _limits(part, 1))
-    lacking = result.width < wanted
-    while np.count_nonzero(lacking) > FEW_LACKING:
+    lacking, in_vain = result.width < wanted, 0
+    while np.count_nonzero(lacking) > FEW_LACKING and in_vain < PATIENCE:
         gain = np.where(
             lacking, random.uniform(0.5, 1.0, wanted.size) * random.choice((-1, 1), wanted.size), 0.0
         )
@@ -174,8 +176,7 @@ def _go_far_together(
             if move is not None:
                 result.add(move)
         lacking = result.width < wanted
-        if before - np.count_nonzero(lacking) < SERVED:
-            break
+        in_vain = in_vain + 1 if before - np.count_nonzero(lacking) < SERVED else 0
 
 
 def _go_far(
