@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from reporter.cli.settings_file import SETTINGS_FILE, refuse_wrong_settings
-from reporter.cli.terminal import out
+from reporter.cli.terminal import err, out
 
 
 @click.command()
@@ -22,9 +22,10 @@ from reporter.cli.terminal import out
 def check(publication: Path, output: Path) -> None:
     """Check all input and say what a build would publish and withhold; writes nothing."""
     refuse_wrong_settings(publication)
-    from reporter.cli.descriptions import describe_inputs, describe_quality
+    from reporter.cli.descriptions import describe_inputs, describe_quality, progress_bar
     from reporter.pipeline.check import check as checked
 
-    found = checked(publication, output)
+    with progress_bar(err) as progress:
+        found = checked(publication, output, progress=progress)
     describe_inputs(out, found.inputs, found.gate_result)
     describe_quality(out, found.quality, found.inputs.areas)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from reporter.cli.terminal import err
+
 
 @click.group()
 def disclosure() -> None:
@@ -29,7 +31,8 @@ def audit(table: Path, attacker: str | None) -> None:
     """
     from reporter.disclosure.instance import read_instance
 
-    found = read_instance(table).audit(attacker)
+    with err.status("Finding what can be worked out"):
+        found = read_instance(table).audit(attacker)
     click.echo(json.dumps(found))
     sys.exit(1 if found["too_narrow"] else 0)
 
@@ -48,4 +51,6 @@ def protect(table: Path, attacker: str | None, cost: str, seconds: float | None)
     """
     from reporter.disclosure.instance import read_instance
 
-    click.echo(json.dumps(read_instance(table).protect(attacker, cost, seconds)))
+    with err.status("Protecting small numbers"):
+        found = read_instance(table).protect(attacker, cost, seconds)
+    click.echo(json.dumps(found))

@@ -165,11 +165,10 @@ def linked_table(
         exact_is_fixed: whether counts that the profile gives exactly can never be withheld.
     """
     zero = (linked.counts == 0) & ~status.rounded & profile.zero_is_shown
-    ids = linked.ids
     return LinkedTable.build(
-        ids=ids.values(),
+        ids=linked.ids.values(),
         values=linked.counts,
-        relations=[{ids[cell]: sign for cell, sign in relation.items()} for relation in linked.relations],
+        relations=linked.matrix,
         lower=status.lower,
         upper=status.upper,
         weights=weights,

@@ -110,12 +110,11 @@ def parts(table: LinkedTable, withheld: NDArray[np.bool_]) -> list[_Part]:
     right = matrix @ table.values[hidden]
     low, high = propagate(matrix, right, table.lower[hidden], table.upper[hidden])
     free = np.flatnonzero(low < high)
-    matrix = sparse.csr_array(matrix[:, free])
-    count, label = csgraph.connected_components(_neighbours(matrix), directed=False)
+    matrix = sparse.csc_array(matrix[:, free])
     parts = []
-    for number in range(count):
-        members = free[np.flatnonzero(label == number)]
-        columns = sparse.csr_array(matrix[:, label == number])
+    for places in _connected(matrix):
+        members = free[places]
+        columns = sparse.csr_array(matrix[:, places])
         rows = np.flatnonzero(np.diff(columns.indptr))
         parts.append(
             _Part(hidden[members], columns[rows], table.values[hidden[members]], low[members], high[members])
@@ -123,9 +122,14 @@ def parts(table: LinkedTable, withheld: NDArray[np.bool_]) -> list[_Part]:
     return parts
 
 
-def _neighbours(matrix: sparse.csr_array) -> sparse.csr_array:
-    pattern = abs(matrix)
-    return sparse.csr_array(pattern.T @ pattern)
+def _connected(matrix: sparse.csc_array) -> list[NDArray[np.int64]]:
+    """Places of the cells of each part of the graph in which every relation is tied to its cells."""
+    relations, cells = matrix.shape
+    row, cell = matrix.nonzero()
+    graph = sparse.csr_array((np.ones(row.size), (cell, cells + row)), shape=(cells + relations,) * 2)
+    label = csgraph.connected_components(graph, directed=False)[1][:cells]
+    order = np.argsort(label, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(label[order])) + 1) if cells else []
 
 
 class _Part:

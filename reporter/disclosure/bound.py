@@ -66,7 +66,8 @@ def lower_bound(
         bound = _Bound(problem).with_cuts(cost) if prove else _by_rows(problem, cache)
         return min(bound, cost)
     inner = _relations_within(problem, blocks)
-    return min(math.fsum(_by_rows(inner.part(cells), cache) for cells in blocks), cost)
+    asking = (cells for cells in blocks if problem.required[cells].any())
+    return min(math.fsum(_by_rows(inner.part(cells), cache) for cells in asking), cost)
 
 
 def _by_rows(problem: SuppressionProblem, cache: SolutionCache) -> float:

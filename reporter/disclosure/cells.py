@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from reporter.publication.areas import Areas
@@ -97,9 +97,13 @@ def _categories(
     return tuple(category for name in breakdowns for category in categories[name]) or (EVERYONE,)
 
 
-def denominator_cell(planned: ShownCell) -> Cell:
-    """The denominator of a shown cell."""
-    return planned.cell._replace(measure=measure_name(planned.indicator.denominator))
+def denominator_cells(planned: Iterable[ShownCell]) -> Iterator[Cell]:
+    """The denominator of each shown cell."""
+    names: dict[str, str] = {}
+    for indicator, cell in planned:
+        if indicator.id not in names:
+            names[indicator.id] = measure_name(indicator.denominator)
+        yield Cell(names[indicator.id], *cell[1:])
 
 
 def measures(indicators: Iterable[Indicator]) -> dict[str, Measure]:

@@ -7,7 +7,7 @@ have it. So an attacker is taken to know which counts changed, and can learn no 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from reporter.disclosure.cells import Cell
@@ -15,18 +15,20 @@ from reporter.disclosure.earlier_table import UNBOUNDED, Bounds, EarlierTable, b
 from reporter.disclosure.linked import LinkedCells
 
 
-def with_earlier(linked: LinkedCells, earlier: Iterable[EarlierTable]) -> LinkedCells:
+def with_earlier(linked: LinkedCells, earlier: Sequence[EarlierTable]) -> LinkedCells:
     """The linked cells with those of earlier editions, what these told of each, and what they withheld.
 
     Args:
         linked: cells of the edition to come.
         earlier: tables of everything published before.
     """
+    if not earlier:
+        return linked
     values = dict(linked.values)
     version = {(cell, count): cell for cell, count in values.items()}
     bounds: dict[Cell, Bounds] = dict(linked.bounds)
     withheld: set[Cell] = set()
-    relations = {tuple(sorted(one.items())): one for one in linked.relations}
+    relations = {frozenset(one.items()): one for one in linked.relations}
     for table in earlier:
         own: dict[Cell, Cell] = {}
         for cell, count in table.values.items():
@@ -37,7 +39,7 @@ def with_earlier(linked: LinkedCells, earlier: Iterable[EarlierTable]) -> Linked
         withheld |= {own[cell] for cell in table.withheld}
         for relation in table.relations:
             renamed = {own[cell]: sign for cell, sign in relation.items()}
-            relations.setdefault(tuple(sorted(renamed.items())), renamed)
+            relations.setdefault(frozenset(renamed.items()), renamed)
     printed = _printed(bounds)
     return replace(
         linked,

@@ -16,12 +16,13 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from reporter.counts.table import Counts
 from reporter.disclosure.cells import (
     Cell,
     ShownCell,
-    denominator_cell,
+    denominator_cells,
     measure_name,
     measures,
     shown_cells,
@@ -81,6 +82,16 @@ class LinkedCells:
         """True counts in the order of `values`, shape (cells,)."""
         return np.array(list(self.values.values()), dtype=np.int64)
 
+    @cached_property
+    def matrix(self) -> sparse.csr_array:
+        """The relations as a sparse signed matrix, relations x cells, in the order of `values`."""
+        place = {cell: number for number, cell in enumerate(self.values)}
+        cells = [place[cell] for relation in self.relations for cell in relation]
+        signs = [sign for relation in self.relations for sign in relation.values()]
+        starts = np.cumsum([0, *map(len, self.relations)])
+        shape = len(self.relations), len(place)
+        return sparse.csr_array((np.array(signs, dtype=np.int64), np.array(cells), starts), shape=shape)
+
 
 def link(
     publication: Publication,
@@ -110,7 +121,8 @@ def link(
     planned = shown_cells(publication, areas)
     shown = frozenset(each.cell for each in planned)
     wholes = [each for each in planned if with_denominators and each.indicator.denominator.counts_people]
-    shown |= set(map(denominator_cell, wholes))
+    of_wholes = list(zip((each.cell for each in wholes), denominator_cells(wholes), strict=True))
+    shown |= {denominator for _, denominator in of_wholes}
     tied_here = frozenset(cell for cell in tied if cell.area_code in areas)
     public = {cell: count for cell, count in public_counts.counts.items() if cell.area_code in areas}
     breakdowns = publication.settings.breakdowns
@@ -137,7 +149,7 @@ def link(
         headline=measure_name(publication.headline.numerator),
         events=frozenset(events),
         bounds={cell: (0, most) for cell, (_, most) in roundings.items()},
-        denominators=frozenset(denominator_cell(each) for each in wholes if each.cell in counted),
+        denominators=frozenset(denominator for cell, denominator in of_wholes if cell in counted),
     )
 
 

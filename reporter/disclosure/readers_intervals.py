@@ -62,7 +62,7 @@ def readers_intervals(
     table = LinkedTable.build(
         ids=own.ids.values(),
         values=own.counts,
-        relations=[{own.ids[cell]: sign for cell, sign in one.items()} for one in own.relations],
+        relations=own.matrix,
         lower=np.where(may_be_rounded, least, lower),
         upper=np.where(may_be_rounded, np.minimum(greatest, upper), upper),
         fixed=shown & ~gone & ~may_be_rounded,

@@ -71,7 +71,7 @@ class LinkedTable:
         cls,
         ids: Iterable[str],
         values: ArrayLike,
-        relations: Iterable[Relation],
+        relations: Iterable[Relation] | sparse.csr_array,
         *,
         lower: ArrayLike = 0,
         upper: ArrayLike = np.inf,
@@ -83,7 +83,7 @@ class LinkedTable:
         Args:
             ids: name of each cell, unique.
             values: true integer value of each cell.
-            relations: signed coefficients by cell, or `(total, parts)`.
+            relations: signed coefficients by cell, or `(total, parts)`; or the matrix of all.
             lower: attacker's lower bound, one for all or one a cell.
             upper: attacker's upper bound, one for all or one a cell.
             weights: cost of withholding, one for all or one a cell.
@@ -130,12 +130,14 @@ def _whole_numbers(values: ArrayLike, names: tuple[str, ...]) -> NDArray[np.int6
     return numbers.astype(np.int64)
 
 
-def _matrix(names: tuple[str, ...], relations: Iterable[Relation]) -> sparse.csr_array:
+def _matrix(names: tuple[str, ...], relations: Iterable[Relation] | sparse.csr_array) -> sparse.csr_array:
     place = {name: index for index, name in enumerate(names)}
     if len(place) != len(names):
         counted = Counter(names)
         twice = sorted(name for name, times in counted.items() if times > 1)
         raise TableError(f"cell {name} stands in the table more than once" for name in twice)
+    if isinstance(relations, sparse.csr_array):
+        return relations
     start, cells, coefficients, problems = [0], [], [], []
     for number, relation in enumerate(relations, start=1):
         terms = relation if isinstance(relation, Mapping) else _total_and_parts(relation)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from reporter.disclosure.attacker import CellStatus
-from reporter.disclosure.cells import Cell, ShownCell, denominator_cell
+from reporter.disclosure.cells import Cell, ShownCell, denominator_cells
 from reporter.disclosure.denominators import Denominators
 from reporter.disclosure.linked import LinkedCells
 from reporter.disclosure.pattern import Pattern
@@ -54,10 +54,10 @@ def released_with(
             planned,
             types,
             seen[planned.cell],
-            pd.NA if denominator_cell(planned) in gone else _or_missing(denominators.given(planned)),
+            pd.NA if whole in gone else _or_missing(denominators.given(planned)),
             standardised.get(planned, NOTHING),
         )
-        for planned in linked.planned
+        for planned, whole in zip(linked.planned, denominator_cells(linked.planned), strict=True)
     ]
     names = [*COLUMNS, "breakdown", "category"]
     columns = zip(*rows, strict=True) if rows else ([] for _ in names)
@@ -102,29 +102,23 @@ def _seen(
 ) -> dict[Cell, _Seen]:
     """Released counts of each shown cell in ones, rounded under the rules, which are in units."""
     values = linked.counts
-    shown = np.where(status.rounded, rounded(values, profile.round_to), values).tolist()
-    of_rate = values.tolist() if profile.rates_from == "exact" else shown
-    least, greatest = (
-        np.where(status.rounded, bound, values).tolist() for bound in readers_feasible(values, profile)
-    )
+    shown = np.where(status.rounded, rounded(values, profile.round_to), values)
+    of_rate = values if profile.rates_from == "exact" else shown
+    interval = (np.where(status.rounded, bound, values) for bound in readers_feasible(values, profile))
+    columns = (_in_ones(column.tolist(), unit) for column in (shown, of_rate, *interval))
+    own = linked.shown
     return {
-        cell: _Seen(pd.NA, pd.NA, *(_in_ones(bound, unit) for bound in _bounds(pattern, cell)))
-        if gone
-        else _Seen(*(in_ones(int(each), unit) for each in (count, exact, low, high)))
-        for cell, gone, count, exact, low, high in zip(
-            linked.values, pattern.withheld, shown, of_rate, least, greatest, strict=True
+        cell: _Seen(pd.NA, pd.NA, *_in_ones(pattern.readers_intervals[name], unit)) if gone else _Seen(*seen)
+        for (cell, name), gone, seen in zip(
+            linked.ids.items(), pattern.withheld.tolist(), zip(*columns, strict=True), strict=True
         )
-        if cell in linked.shown
+        if cell in own
     }
 
 
-def _in_ones(bound: Any, unit: int) -> Any:
-    return bound if bound is pd.NA else in_ones(bound, unit)
-
-
-def _bounds(pattern: Pattern, cell: Cell) -> Iterator[Any]:
-    """Least and greatest feasible count of a withheld cell, NA where there is none."""
-    return (pd.NA if bound is None else bound for bound in pattern.readers_intervals[cell.id])
+def _in_ones(numbers: Iterable[int | None], unit: int) -> list[Any]:
+    """Numbers in ones, NA where there is none."""
+    return [pd.NA if number is None else in_ones(number, unit) for number in numbers]
 
 
 def _row(

@@ -101,10 +101,11 @@ def _sums_of_areas(values: dict[Cell, int], areas: Areas) -> Iterator[dict[Cell,
         code: [[part.code for part in parts] for parts in areas.parts(code).values()]
         for code in {cell.area_code for cell in values}
     }
+    own = _own(values)
     for cell in values:
         for codes in below[cell.area_code]:
             cells = [Cell(cell.measure, code, cell.period, cell.category) for code in codes]
-            known = [part for part in cells if part in values]
+            known = [own[part] for part in cells if part in own]
             if known and _add_up(cell, cells, values):
                 yield {cell: -1, **dict.fromkeys(known, 1)}
 
@@ -180,18 +181,25 @@ def _add_up(whole: Cell, parts: list[Cell], values: dict[Cell, int]) -> bool:
 
 def _sums_of_years(values: dict[Cell, int]) -> Iterator[dict[Cell, int]]:
     """Relations of each pool of years with its years."""
-    single = {(period.first_year, period.basis): period for period in _single_years(values)}
+    periods = {cell.period for cell in values}
+    single = {(period.first_year, period.basis): period for period in periods if period.is_single_year}
+    made_of: dict[Period, list[Period]] = {}
+    for period in periods:
+        steps = [single[key] for year in period.years if (key := (year, period.basis)) in single]
+        if not period.is_single_year and len(steps) == len(period.years):
+            made_of[period] = steps
+    own = _own(values)
     for cell in values:
-        if cell.period.is_single_year:
-            continue
-        periods = [single.get((year, cell.period.basis)) for year in cell.period.years]
-        years = [Cell(cell.measure, cell.area_code, each, cell.category) for each in periods if each]
-        if len(years) == len(periods) and all(year in values for year in years):
-            yield {cell: -1, **dict.fromkeys(years, 1)}
+        if cell.period in made_of:
+            cells = [Cell(cell.measure, cell.area_code, each, cell.category) for each in made_of[cell.period]]
+            years = [own[each] for each in cells if each in own]
+            if len(years) == len(cells):
+                yield {cell: -1, **dict.fromkeys(years, 1)}
 
 
-def _single_years(values: Iterable[Cell]) -> set[Period]:
-    return {period for period in {cell.period for cell in values} if period.is_single_year}
+def _own(values: Iterable[Cell]) -> dict[Cell, Cell]:
+    """Each cell by itself, so that relations share its record: a nation has a million places in relations."""
+    return {cell: cell for cell in values}
 
 
 def _sums_of_columns(values: dict[Cell, int], measured: dict[str, Measure]) -> Iterator[dict[Cell, int]]:
@@ -201,8 +209,9 @@ def _sums_of_columns(values: dict[Cell, int], measured: dict[str, Measure]) -> I
         for name, measure in measured.items()
         if len(measure.columns) > 1
     }
+    own = _own(values)
     for cell in values:
         if cell.measure in made_of:
             parts = {Cell(column, *cell[1:]): sign for column, sign in made_of[cell.measure].items()}
-            if all(part in values for part in parts):
-                yield {cell: -1, **parts}
+            if all(part in own for part in parts):
+                yield {cell: -1, **{own[part]: sign for part, sign in parts.items()}}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reporter.counts.table import Counts, Interval
-from reporter.disclosure.cells import Cell, denominator_cell, shown_cells, with_columns
+from reporter.disclosure.cells import Cell, denominator_cells, shown_cells, with_columns
 from reporter.disclosure.earlier_table import EarlierTable
 from reporter.disclosure.present import Present
 from reporter.publication.breakdowns import EVERYONE
@@ -29,7 +29,7 @@ def table_of_source(present: Present) -> tuple[EarlierTable, ...]:
     planned = [
         each for each in shown_cells(present.publication, present.areas) if each.cell.category == EVERYONE
     ]
-    cells = {each.cell for each in planned} | {denominator_cell(each) for each in planned}
+    cells = {each.cell for each in planned} | set(denominator_cells(planned))
     cells |= {
         Cell(name, area, Period(*ends_of(number), basis))
         for area, number, basis in at_source

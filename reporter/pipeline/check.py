@@ -13,6 +13,7 @@ from reporter.disclosure.gate import GateResult, release
 from reporter.findings import find
 from reporter.findings.cells import Cells
 from reporter.machine.processors import processors
+from reporter.machine.progress import SILENT, Progress
 from reporter.pipeline.build import Inputs, read, with_superseded
 from reporter.pipeline.place import refuse_place
 from reporter.pipeline.refused_by_gate import refusals_with_place
@@ -41,19 +42,23 @@ class Checked:
     quality: DataQuality
 
 
-def check(settings_file: Path, output: Path | None = None, jobs: int | None = None) -> Checked:
+def check(
+    settings_file: Path, output: Path | None = None, jobs: int | None = None, progress: Progress = SILENT
+) -> Checked:
     """Input, released cells and data quality of a publication; writes nothing.
 
     Args:
         settings_file: the publication's `publication.toml`.
         output: folder of finished editions, where the edition would be built; None checks no place.
         jobs: threads that search for a pattern; by default as many as there are processors.
+        progress: told of each stage.
 
     Raises:
         InputError: with every problem of the input, of its own templates, or of the edition's place; or a
             text has a figure that is not published.
         DisclosureError: the planned publication cannot be made safe.
     """
+    progress.stage("Reading and checking the input")
     inputs = read(settings_file, output)
     publication, areas, counts = inputs.publication, inputs.areas, inputs.counts
     replaced = Superseded()
@@ -67,6 +72,7 @@ def check(settings_file: Path, output: Path | None = None, jobs: int | None = No
         return release(shown, areas, counts, inputs.profile, inputs.public_counts, jobs=jobs or processors())
 
     instead = partial(safe_instead, publication, areas, release=gate)
+    progress.stage("Protecting small numbers")
     with refusals_with_place(settings_file, instead):
         gate_result = gate(publication)
     if has_figures(publication):

@@ -1,8 +1,9 @@
 """Protection across blocks, for required cells that no move within their block changes.
 
 These cells are few (a network of one authority shares its counts with nobody), but the table in which they
-move is large. Each gets its own cheapest move first, in which cells withheld already cost nothing. Then one
-joint move of all of them, in the directions found, replaces these moves where it costs less.
+move is large. They are protected in larger blocks about them first, then in all of the table. Each gets its
+own cheapest move first, in which cells withheld already cost nothing. Then one joint move of all of them, in
+the directions found, replaces these moves where it costs less.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from reporter.disclosure.protection.blocks import ties_between
+from reporter.disclosure.protection.blocks import LARGEST_AT_ALL, blocks, ties_between
 from reporter.disclosure.protection.problem import SuppressionProblem
 from reporter.disclosure.protection.programme import Move, MoveProgramme
 from reporter.disclosure.protection.search import SOFTENING
-from reporter.disclosure.protection.twins import WholeMove, cheapest_whole, spread
+from reporter.disclosure.protection.twins import WholeMove, cheapest_whole, compact, spread
 
 REWEIGHTINGS = 3
 """Linear programmes solved for the joint move, each with prices reweighted by the last one."""
@@ -22,7 +23,7 @@ REWEIGHTINGS = 3
 
 def protect_across(
     problem: SuppressionProblem,
-    blocks: list[NDArray[np.int64]],
+    members: list[NDArray[np.int64]],
     pattern: NDArray[np.bool_],
     stuck: NDArray[np.bool_],
 ) -> list[WholeMove]:
@@ -30,22 +31,31 @@ def protect_across(
 
     Args:
         problem: the cells.
-        blocks: places of each block.
+        members: places of each block.
         pattern: cells withheld already.
         stuck: required cells that are not protected yet.
     """
-    near = pattern | ties_between(problem.relations, blocks)
-    near[np.concatenate([cells for cells in blocks if stuck[cells].any()])] = True
+    near = pattern | ties_between(problem.relations, members)
+    near[np.concatenate([cells for cells in members if stuck[cells].any()])] = True
+    chosen = np.zeros(pattern.size, dtype=np.bool_)
     moves: list[WholeMove] = []
-    for places in (np.flatnonzero(near), np.arange(pattern.size)):
-        chosen = _changed(moves, pattern.size)
-        left = stuck & ~chosen
+    for places in (*_around(problem, stuck), np.flatnonzero(near), np.arange(pattern.size)):
+        left = stuck[places] & ~chosen[places]
         if left.any():
-            for found in _cheapest_together(problem.with_given(pattern | chosen, left).part(places)):
+            part = problem.part(places).with_given((pattern | chosen)[places], left)
+            for found in _cheapest_together(part):
                 move = np.zeros(pattern.size, dtype=np.int64)
                 move[places] = found
-                moves.append(move)
+                moves.append(compact(move))
+                chosen |= move != 0
     return moves
+
+
+def _around(problem: SuppressionProblem, stuck: NDArray[np.bool_]) -> list[NDArray[np.int64]]:
+    """Larger blocks around the stuck cells, in which programmes are small; none where the table itself is."""
+    if stuck.size <= LARGEST_AT_ALL:
+        return []
+    return [cells for cells in blocks(problem, LARGEST_AT_ALL, stuck) if stuck[cells].any()]
 
 
 def _cheapest_together(part: SuppressionProblem) -> list[WholeMove]:

@@ -24,12 +24,15 @@ FEW = 600
 """A table of no more relations is not divided: its linear programmes are small however many cells it has."""
 
 
-def blocks(problem: SuppressionProblem, largest: int | None = None) -> list[NDArray[np.int64]]:
+def blocks(
+    problem: SuppressionProblem, largest: int | None = None, about: NDArray[np.bool_] | None = None
+) -> list[NDArray[np.int64]]:
     """Partition of the cells into blocks; each block is sorted, blocks are in the order of their first cell.
 
     Args:
         problem: the cells; every relation has a cell.
         largest: greatest number of cells of a block; by default `LARGEST`, or all where relations are few.
+        about: cells whose relations come first, shape (cells,).
     """
     relations, values, required = problem.relations, problem.values, problem.required
     if largest is None:
@@ -37,7 +40,8 @@ def blocks(problem: SuppressionProblem, largest: int | None = None) -> list[NDAr
     ends = zip(relations.indptr[:-1].tolist(), relations.indptr[1:].tolist(), strict=True)
     rows = [relations.indices[first:end].tolist() for first, end in ends]
     typical = (abs(relations) @ values) / np.diff(relations.indptr)
-    order_of_rows = np.lexsort((np.arange(len(rows)), typical)).tolist()
+    later = np.zeros(len(rows)) if about is None else abs(relations) @ about.astype(np.int64) == 0
+    order_of_rows = np.lexsort((np.arange(len(rows)), typical, later)).tolist()
     while True:
         joined = _Joined(values.size, largest)
         for number in order_of_rows:

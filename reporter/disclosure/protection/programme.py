@@ -25,8 +25,10 @@ ZERO = 1e-7
 Move = NDArray[np.float64]
 
 
-CHOOSE = 0
-"""HiGHS's option to choose between the primal and the dual simplex method at each start."""
+CHOOSE, DUAL, PRIMAL = 0, 1, 4
+"""Values of HiGHS's option for the simplex method; the first lets it choose at each start."""
+LARGE = 1000
+"""Relations from which on the primal method finds a farthest move from another one in fewer pivots."""
 CALL = 30_000
 """Work of one solution besides its pivots, in pivots times relations; it dominates in small programmes."""
 
@@ -120,9 +122,16 @@ class MoveProgramme:
         gain: NDArray[np.float64],
         up: NDArray[np.float64] | float,
         down: NDArray[np.float64] | float,
+        *,
+        onward: bool = False,
     ) -> Move:
-        """The move of greatest `sum gain D` within limits; arguments as for `cheapest`."""
+        """The move of greatest `sum gain D` within limits; arguments as for `cheapest`.
+
+        With `onward` it is looked for near the last move, if the programme is large.
+        """
         rise, fall = self._limits(up, down)
+        near = onward and self._relations.shape[0] > LARGE
+        self._changes.setOptionValue("simplex_strategy", PRIMAL if near else DUAL)
         move = self._solve(self._changes, -gain, -fall, rise)
         return np.zeros(gain.size) if move is None else _without_rounding(move)
 

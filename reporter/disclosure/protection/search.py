@@ -38,14 +38,13 @@ class Tools:
     Attributes:
         programme: linear programmes over the moves of the problem.
         random: the random numbers.
-        neighbours: sparse matrix, not 0 where two cells share a relation, shape (cells, cells).
+        ties: sparse matrix, not 0 where a relation has a cell, shape (relations, cells).
     """
 
     def __init__(self, problem: SuppressionProblem) -> None:
         self.programme = MoveProgramme(problem.relations, problem.rise, problem.fall)
         self.random = np.random.default_rng(SEED)
-        ties = abs(problem.relations)
-        self.neighbours = sparse.csr_array(ties.T @ ties)
+        self.ties = sparse.csr_array(abs(problem.relations))
 
 
 class SearchResult(NamedTuple):
@@ -103,6 +102,9 @@ class Search:
 
     def start(self) -> NDArray[np.bool_]:
         """Find a first pattern; returns the mask of required cells that no move changes, and drops these."""
+        if not self.found.required.any():
+            self.found = self.found._replace(cost=0.0, checked=(self.found.move, 0.0))
+            return np.zeros_like(self.found.required)
         covering = self._covering_move()
         stuck = self.found.required & (covering == 0)
         required = self.found.required & ~stuck
@@ -194,7 +196,9 @@ class Search:
         total = np.zeros(self.problem.cells.size)
         while (missing := self.found.required & (total == 0)).any():
             gain = np.where(missing, self._noise(-1.0, 1.0), 0.0)
-            found = [self._tools.programme.farthest(g, SAMPLE_LIMIT, SAMPLE_LIMIT) for g in (gain, -gain)]
+            # Few are missing after the first two moves, and those that change them are near these.
+            farthest = partial(self._tools.programme.farthest, onward=bool(total.any()))
+            found = [farthest(g, SAMPLE_LIMIT, SAMPLE_LIMIT) for g in (gain, -gain)]
             if not any((move[missing] != 0).any() for move in found):
                 break
             total = sum((move * self._tools.random.uniform(0.5, 1.5) for move in found), total)
@@ -212,7 +216,7 @@ class Search:
         near = np.zeros(self.problem.cells.size)
         near[self._tools.random.integers(self.problem.cells.size)] = 1.0
         for _ in range(2):
-            near = near + self._tools.neighbours @ near
+            near = near + self._tools.ties.T @ (self._tools.ties @ near)
         dear = (near > 0) & (self._noise(0.0, 1.0) < 0.5)
         inside = self.found.move != 0
         factor = np.where(inside, np.where(dear, 3.0, 0.05), 1.0)

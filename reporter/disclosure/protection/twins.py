@@ -26,8 +26,10 @@ IDLE_PRICE = 0.02
 
 FEW_LACKING = 20
 """Up to this many cells that lack width are moved one by one, more of them together as well."""
-SERVED = 20
-"""Fewest cells that two moves of all together must give their width, for two more to be tried."""
+SERVED = 2
+"""Fewest cells that two moves of all together are to give their width; one by one, as many take as long."""
+PATIENCE = 2
+"""Number of times in succession that fewer are served, after which cells are moved one by one."""
 
 WholeMove = NDArray[np.signedinteger]
 
@@ -113,9 +115,12 @@ def compact(move: WholeMove) -> WholeMove:
 
 def _independent(problem: SuppressionProblem, cells: NDArray[np.int64]) -> list[NDArray[np.int64]]:
     """Places of the cells of each independent part: no relation ties cells of two parts."""
-    ties = sparse.csr_array(abs(problem.relations[:, cells]))
-    count, label = csgraph.connected_components(sparse.csr_array(ties.T @ ties), directed=False)
-    return [cells[label == part] for part in range(count)]
+    ties = problem.relations[:, cells].tocoo()
+    both = ties.shape[0] + ties.shape[1]
+    graph = sparse.csr_array((np.ones(ties.nnz), (ties.col, ties.shape[1] + ties.row)), shape=(both, both))
+    label = csgraph.connected_components(graph, directed=False)[1][: cells.size]
+    order = np.argsort(label, kind="stable")
+    return np.split(cells[order], np.flatnonzero(np.diff(label[order])) + 1)
 
 
 def _spread_of_part(
@@ -137,7 +142,7 @@ def _solved(part: SuppressionProblem, wanted: NDArray[np.int64], stop: bool) -> 
             gain = random.uniform(-0.02, 0.02, wanted.size) * (attempt > 0)
             for direction in (1, -1):
                 if result.width[cell] < wanted[cell] and _has_room(part, cell, direction):
-                    reach = max(reach, _go_far(part, programme, cell, direction, gain, result))
+                    reach = max(reach, _go_far(part, programme, cell, direction, gain, wanted[cell], result))
             if reach < 1 - 1e-6:
                 break
         for direction in (1, -1):
@@ -160,19 +165,18 @@ def _go_far_together(
     random = np.random.default_rng(SEED)
     # Within half the room, a move of halves can be doubled to be whole.
     half = tuple(np.floor(room / 2) for room in _limits(part, 1))
-    lacking = result.width < wanted
-    while np.count_nonzero(lacking) > FEW_LACKING:
+    lacking, in_vain = result.width < wanted, 0
+    while np.count_nonzero(lacking) > FEW_LACKING and in_vain < PATIENCE:
         gain = np.where(
             lacking, random.uniform(0.5, 1.0, wanted.size) * random.choice((-1, 1), wanted.size), 0.0
         )
         before = np.count_nonzero(lacking)
         for towards in (gain, -gain):
-            move = whole(programme.farthest(towards, *half), part)
+            move = whole(programme.farthest(towards, *half, onward=True), part)
             if move is not None:
                 result.add(move)
         lacking = result.width < wanted
-        if before - np.count_nonzero(lacking) < SERVED:
-            break
+        in_vain = in_vain + 1 if before - np.count_nonzero(lacking) < SERVED else 0
 
 
 def _go_far(
@@ -181,12 +185,16 @@ def _go_far(
     cell: int,
     direction: int,
     gain: NDArray[np.float64],
+    wanted: float,
     result: Spread,
 ) -> float:
-    """Distance that the farthest move of a cell reaches; the move is added where it is whole."""
+    """Distance that the farthest move of a cell reaches, `wanted` at most; it is added where it is whole."""
     gain = gain.copy()
     gain[cell] = direction
-    far = programme.farthest(gain, *_limits(part, 1))
+    limits = _limits(part, 1)
+    own = limits[0] if direction > 0 else limits[1]
+    own[cell] = min(own[cell], wanted)
+    far = programme.farthest(gain, *limits, onward=True)
     move = whole(far, part)
     if move is not None and move[cell]:
         result.add(move)

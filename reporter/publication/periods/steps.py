@@ -7,6 +7,7 @@ steps, so that the next step is always one more, no two forms share a number, an
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 
@@ -68,6 +69,7 @@ def step_of(label: str) -> int | None:
     return None
 
 
+@cache
 def label_of(number: int) -> str:
     """The label of a step, or of a window: '2022/23', '2018/19 to 2020/21'."""
     first, last = ends_of(number)
