@@ -20,10 +20,10 @@ _TIME = r"([ t][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?z?)? *$"
 _ISO = "^ *([1-9][0-9]{3})-([0-9]{2})-([0-9]{2})" + _TIME
 _COMPACT = "^ *([1-9][0-9]{3})([0-9]{2})([0-9]{2}) *$"
 _NUMBERS = "^ *([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([1-9][0-9]{3})" + _TIME
-_NAMED = (
-    "^ *([0-9]{1,2})[ -](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -]([1-9][0-9]{3})" + _TIME
-)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMED = f"^ *([0-9]{{1,2}})[ -]({'|'.join(_MONTHS)})[a-z]*[ -]([1-9][0-9]{{3}}){_TIME}"
+_PLAIN = "^ *[1-9][0-9]{3}-[0-9]{2}-[0-9]{2} *$"
+"""The form that engines read by themselves, which costs a fraction of the others."""
 
 
 def as_date(cell: ir.StringValue, order: DateOrder | None) -> ir.DateValue:
@@ -46,7 +46,7 @@ def as_date(cell: ir.StringValue, order: DateOrder | None) -> ir.DateValue:
         (text.re_search(_NUMBERS), {"day-month": by_day, "month-day": by_month}.get(order or "", either)),
         (text.re_search(_NAMED), joined(part(_NAMED, 3), month, part(_NAMED, 1))),
     )
-    return iso.try_cast("date")
+    return ibis.ifelse(cell.re_search(_PLAIN), cell, iso).try_cast("date")
 
 
 def possible_dates(text: str, order: DateOrder | None) -> set[dt.date]:

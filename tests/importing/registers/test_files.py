@@ -133,7 +133,8 @@ def test_the_order_of_day_and_month_is_told_not_guessed(registers: Import) -> No
     with pytest.raises(InputError) as error:
         registers(births({"date_of_birth": "06/12/2020"}), deaths({}))
     assert problems(error)[-1].endswith(
-        "is '06/12/2020', expected --date-order day-month or month-day, since it can be 2020-06-12 or 2020-12-06"
+        "is '06/12/2020', expected --date-order day-month or month-day, "
+        "since it can be 2020-06-12 or 2020-12-06"
     )
     born = births({"date_of_birth": "06/12/2020"}, {"date_of_birth": "2021-01-01"})
     by_day = registers(born, deaths(row), date_order="day-month")
