@@ -20,17 +20,23 @@ from reporter.cli.terminal import err, out
     help="Indicator of the edition to compare.",
 )
 @click.option(
+    "--fingertips", "number", metavar="NUMBER", help="Fingertips's number of it, where the file has several."
+)
+@click.option("--sex", metavar="SEX", help="Sex whose rows are taken; Persons by default, or the only one.")
+@click.option(
     "--csv",
     "csv_file",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
     help="Write every difference to a CSV file as well.",
 )
-def compare_published_command(answer: Path, edition: Path, indicator: str, csv_file: Path | None) -> None:
-    """Lay the infant mortality rates of Fingertips (indicator 92196) beside those of an edition.
+def compare_published_command(
+    answer: Path, edition: Path, indicator: str, number: str | None, sex: str | None, csv_file: Path | None
+) -> None:
+    """Lay the values of an indicator of Fingertips beside those of an edition.
 
-    Areas are matched by code and periods by their years. Only the edition's published files are read. Every
-    difference is listed with its cause.
+    Areas are matched by code and periods by their labels; values may be of any number, such as per 1,000 or
+    100,000. Only the edition's published files are read. Every difference is listed with its cause.
     """
     from reporter.cli.descriptions import progress_bar
     from reporter.importing.fingertips.comparison import compare_published
@@ -39,7 +45,7 @@ def compare_published_command(answer: Path, edition: Path, indicator: str, csv_f
 
     with progress_bar(err) as progress:
         progress.stage("Comparing published rates")
-        comparison = compare_published(answer, edition, indicator)
+        comparison = compare_published(answer, edition, indicator, number, sex)
     if csv_file is not None:
         write_file(csv_file, csv_bytes(comparison))
     describe(out, comparison)

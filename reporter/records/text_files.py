@@ -24,6 +24,18 @@ def unseen(text: str) -> str:
     return f"U+{ord(found[0]):04X}, which cannot be seen" if found else ""
 
 
+def read_bytes(file: Path) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        InputError: the file does not exist or cannot be read.
+    """
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise InputError([_unreadable(file, error)]) from None
+
+
 def read_text(file: Path) -> str:
     """The text of a UTF-8 file, without its byte order mark.
 
@@ -31,10 +43,7 @@ def read_text(file: Path) -> str:
         InputError: the file does not exist, cannot be read, or is not UTF-8; the problem names the first line
             that is not.
     """
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise InputError([_unreadable(file, error)]) from None
+    content = read_bytes(file)
     try:
         return content.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:

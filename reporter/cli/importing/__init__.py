@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from reporter.cli.importing.any_table import any_table
 from reporter.cli.importing.nomis import nomis
 from reporter.cli.importing.ons_child_mortality import ons_child_mortality
 from reporter.cli.importing.registers import registers
@@ -16,6 +17,7 @@ def import_commands() -> None:
     """Write counts.csv from what others publish or hold."""
 
 
+import_commands.add_command(any_table)
 import_commands.add_command(nomis)
 import_commands.add_command(ons_child_mortality)
 import_commands.add_command(registers)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from reporter.counts.files.time_column import YEAR
 from reporter.counts.table import CATEGORY_KEYS, KEYS
 from reporter.errors import InputError, Problem
 from reporter.machine.folders import refuse_unwritable, write_file
@@ -28,14 +29,15 @@ TidyRow = Sequence[str | int | None]
 """Cells of a row: its keys, then whole numbers; None for an empty cell."""
 
 
-def counts_csv(rows: Iterable[TidyRow], columns: Sequence[str]) -> bytes:
+def counts_csv(rows: Iterable[TidyRow], columns: Sequence[str], time: str = YEAR) -> bytes:
     """The counts file as bytes.
 
     Args:
         rows: area code, year and basis of each row, then its counts, in the order of the file.
         columns: names of the counts.
+        time: 'year', or 'period' where the rows have labels of periods.
     """
-    return _csv((*KEYS, *columns), rows)
+    return _csv((KEYS[0], time, KEYS[2], *columns), rows)
 
 
 def breakdowns_csv(rows: Iterable[TidyRow], columns: Sequence[str]) -> bytes:

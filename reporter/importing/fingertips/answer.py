@@ -1,4 +1,4 @@
-"""Reads a CSV answer of Fingertips: rates of one indicator by area and period.
+"""Reads a CSV answer of Fingertips: values of one indicator by area and period.
 
 Columns are found by name, because their number and order have changed. Fingertips answers with a header alone
 where it has no data, so a file without rows is a problem.
@@ -6,37 +6,32 @@ where it has no data, so a file without rows is a problem.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
 from reporter.errors import InputError, Problem
-from reporter.records.csv_file import read_csv
-
-INDICATOR = "92196"
-"""Number of infant mortality: deaths under 1 year registered in the period per 1,000 live births."""
+from reporter.importing.any_table.printed_periods import labels
+from reporter.records.csv_file import CsvTable, read_csv
 
 COLUMNS = {
     "Indicator ID": "the number of each row's indicator",
     "Area Code": "the code of the area",
     "Area Name": "the name of the area",
-    "Time period": "the year, or the first and last of several",
-    "Value": "the rate",
-    "Lower CI 95.0 limit": "the lower limit of the rate",
-    "Upper CI 95.0 limit": "the upper limit of the rate",
-    "Count": "the deaths",
-    "Denominator": "the live births",
+    "Time period": "the period",
+    "Value": "the value",
+    "Lower CI 95.0 limit": "the lower limit of the value",
+    "Upper CI 95.0 limit": "the upper limit of the value",
+    "Count": "the count",
+    "Denominator": "the denominator",
 }
 
-LONGEST_PERIOD = 20
-"""First and last year of a period are less than this far apart: '2018 - 16' is not 2018 to 2116."""
+PERSONS = "Persons"
+"""The text of rows that count both sexes."""
 
 _NUMBERS = ("Count", "Denominator", "Value", "Lower CI 95.0 limit", "Upper CI 95.0 limit")
-_ONE_YEAR = re.compile(r"(\d{4})")
-_YEARS = re.compile(r"(\d{4}) ?[-\N{EN DASH}] ?(\d{4}|\d{2})")
 
 
 @dataclass(frozen=True)
@@ -47,20 +42,18 @@ class TheirRate:
         area_code: code of the area.
         area_name: name of the area.
         period: the period as published, such as 2016 - 18.
-        first_year: its first year.
-        last_year: its last year.
-        count: deaths.
-        denominator: live births.
-        value: deaths per 1,000 live births.
-        lower: lower 95% limit of the rate.
-        upper: upper 95% limit of the rate.
+        label: the period as editions write it, such as 2016 to 2018.
+        count: the numerator.
+        denominator: the denominator.
+        value: the rate, percentage, ratio or count.
+        lower: lower 95% limit of the value.
+        upper: upper 95% limit of the value.
     """
 
     area_code: str
     area_name: str
     period: str
-    first_year: int
-    last_year: int
+    label: str
     count: Decimal | None
     denominator: Decimal | None
     value: Decimal | None
@@ -68,11 +61,16 @@ class TheirRate:
     upper: Decimal | None
 
 
-def read_answer(file: Path) -> list[TheirRate]:
-    """Rates of the indicator for all people of an area, in file order.
+def read_answer(file: Path, number: str | None = None, sex: str | None = None) -> list[TheirRate]:
+    """Values of an indicator for all people of an area, in file order.
 
-    Rows by sex or by category, such as deprivation in England, are left out. An area listed under two types,
-    such as a unitary authority, is returned once.
+    Rows by category, such as deprivation in England, are left out, and those of one sex where there are rows
+    of all persons. An area listed under two types, such as a unitary authority, is returned once.
+
+    Args:
+        file: the answer.
+        number: the indicator's number; None where the file has one only.
+        sex: the sex whose rows are taken; None for all persons, or the only one that the indicator has.
 
     Raises:
         InputError: with every problem of the file.
@@ -80,39 +78,53 @@ def read_answer(file: Path) -> list[TheirRate]:
     table, problems = read_csv(file, COLUMNS)
     if table is None:
         raise InputError(problems)
-    rows: dict[tuple[str, int, int], tuple[int, TheirRate]] = {}
+    cells = [row for row in table.cells.to_dict("records") if row["Indicator ID"]]
+    number = number or _only("Indicator ID", cells, table, "--fingertips", problems)
+    whole = [row for row in cells if row["Indicator ID"] == number and not row.get("Category")]
+    if number and not whole:
+        message = f"no row is of the indicator {number}"
+        known = ", ".join(dict.fromkeys(row["Indicator ID"] for row in cells))
+        problems.append(Problem(table.file, table.header, message, f"rows of it; the file has {known}"))
+    if sex is None and whole and "Sex" in whole[0]:
+        persons = any(row["Sex"] == PERSONS for row in whole)
+        sex = PERSONS if persons else _only("Sex", whole, table, "--sex", problems)
+    rows: dict[tuple[str, str], tuple[int, TheirRate]] = {}
     for line, row in zip(table.lines.tolist(), table.cells.to_dict("records"), strict=True):
-        if row["Indicator ID"] != INDICATOR or row.get("Category") or row.get("Sex", "Persons") != "Persons":
+        if row["Indicator ID"] != number or row.get("Category") or row.get("Sex", sex) != sex:
             continue
         rate, wrong = _rate(row)
         problems += [Problem(table.file, line, *words) for words in wrong]
         if rate is None:
             continue
-        key = (rate.area_code, rate.first_year, rate.last_year)
-        first_line, first = rows.setdefault(key, (line, rate))
+        first_line, first = rows.setdefault((rate.area_code, rate.label), (line, rate))
         if first != rate:
             message = f"{rate.area_code}, {rate.period}, has other figures on line {first_line}"
             problems.append(Problem(table.file, line, message, "each area and period once"))
-    if not rows and not problems:
-        message = f"no row is of the indicator {INDICATOR}"
-        problems.append(Problem(table.file, table.header, message, "rows of infant mortality"))
+    if whole and not rows and not problems:
+        problems.append(Problem(table.file, table.header, f"no row is of '{sex}'", "a sex of the file"))
     if problems:
         raise InputError(problems)
     return [rate for _, rate in rows.values()]
 
 
-def years_of(period: str) -> tuple[int, int] | None:
-    """First and last year of a period such as '2018', '2016 - 18' or '1999 - 01'; None for any other text."""
-    if found := _ONE_YEAR.fullmatch(period):
-        return int(found[1]), int(found[1])
-    found = _YEARS.fullmatch(period)
-    if found is None:
-        return None
-    first, last = int(found[1]), int(found[2])
-    if len(found[2]) == 2:
-        last += first - first % 100
-        last += 100 if last < first else 0
-    return (first, last) if first < last < first + LONGEST_PERIOD else None
+def _only(
+    column: str, rows: Sequence[Mapping[Any, Any]], table: CsvTable, option: str, problems: list[Problem]
+) -> str | None:
+    """The only text of a column; None, and a problem, where there are several or none."""
+    texts = list(dict.fromkeys(row[column] for row in rows))
+    if len(texts) != 1:
+        message = f"'{column}' is {', '.join(texts) or 'empty in every row'}"
+        problems.append(Problem(table.file, table.header, message, f"one of them, named by {option}"))
+    return texts[0] if len(texts) == 1 else None
+
+
+def label_of(period: str) -> str | None:
+    """The label that editions have for a period such as '2016 - 18' or '2018/19'; None for other text.
+
+    Fingertips writes a year of two calendar years with a stroke, so two years with a dash are both counted.
+    """
+    found = labels(period)
+    return next((found[each] for each in (None, "years", "split") if each in found), None)
 
 
 def _rate(row: Mapping[Any, Any]) -> tuple[TheirRate | None, list[tuple[str, str]]]:
@@ -120,20 +132,19 @@ def _rate(row: Mapping[Any, Any]) -> tuple[TheirRate | None, list[tuple[str, str
     wrong: list[tuple[str, str]] = []
     if not row["Area Code"]:
         wrong.append(("'Area Code' is empty", "the code of an area"))
-    years = years_of(row["Time period"])
-    if years is None:
-        wrong.append(
-            (f"'Time period' is '{row['Time period']}'", "a year such as 2018, or years such as 2016 - 18")
-        )
+    label = label_of(row["Time period"])
+    if label is None:
+        expected = "a period such as 2018, 2016 - 18, 2018/19 or 2018/19 Q1"
+        wrong.append((f"'Time period' is '{row['Time period']}'", expected))
     numbers: list[Decimal | None] = []
     for name in _NUMBERS:
         number = _number(row[name])
         if row[name] and number is None:
             wrong.append((f"'{name}' is '{row[name]}'", "a number, or nothing"))
         numbers.append(number)
-    if wrong or years is None:
+    if wrong or label is None:
         return None, wrong
-    return TheirRate(row["Area Code"], row["Area Name"], row["Time period"], *years, *numbers), []
+    return TheirRate(row["Area Code"], row["Area Name"], row["Time period"], label, *numbers), []
 
 
 def _number(text: str) -> Decimal | None:

@@ -12,13 +12,17 @@ from reporter.importing.fingertips.edition import read_edition
 __all__ = ["RateComparison", "compare_published"]
 
 
-def compare_published(answer: Path, edition: Path, indicator: str) -> RateComparison:
+def compare_published(
+    answer: Path, edition: Path, indicator: str, number: str | None = None, sex: str | None = None
+) -> RateComparison:
     """Comparison of a CSV answer of Fingertips with an edition.
 
     Args:
-        answer: the CSV file, with rows of the indicator 92196.
+        answer: the CSV file.
         edition: folder of the edition; only its `tables/rates.csv` is read.
         indicator: id of the edition's indicator to compare.
+        number: Fingertips's number of the indicator; None where the file has one only.
+        sex: the sex whose rows are taken; None for all persons, or the only one of the indicator.
 
     Raises:
         InputError: with every problem of both files.
@@ -26,7 +30,7 @@ def compare_published(answer: Path, edition: Path, indicator: str) -> RateCompar
     problems: list[Problem] = []
     theirs, ours = [], []
     try:
-        theirs = read_answer(answer)
+        theirs = read_answer(answer, number, sex)
     except InputError as error:
         problems += error.problems
     try:

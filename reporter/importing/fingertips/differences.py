@@ -12,11 +12,13 @@ import numpy as np
 from reporter.importing.fingertips.answer import TheirRate
 from reporter.importing.fingertips.edition import OurRate
 from reporter.statistics.count_limits import CountLimits, byar_limits, exact_limits
+from reporter.statistics.intervals.proportions import proportion
 
 BASIS = "registered"
 """Basis of Fingertips: its 7,608 deaths in England in 2016 to 2018 equal those registered in these years."""
 
-_QUANTITIES = ("count", "denominator", "value", "lower", "upper")
+_PER_MULTIPLIER = ("value", "lower", "upper")
+_QUANTITIES = ("count", "denominator", *_PER_MULTIPLIER)
 
 
 class Cause(Enum):
@@ -27,9 +29,9 @@ class Cause(Enum):
     WITHHELD = "withheld in the edition"
     NO_RATE = "the edition gives no rate on fewer than 3 events"
     NOT_GIVEN = "not given by Fingertips"
-    BASIS = "deaths registered in the period there, occurring in it here"
+    BASIS = "another count; of deaths, those registered in the period there, occurring in it here"
     COUNT = "another count on the same basis: another extract of the source, or its revision"
-    BIRTHS = "other live births: another extract, or other late registrations"
+    DENOMINATOR = "another denominator: another extract, or other late registrations"
     INTERVAL = "another method of interval"
     ROUNDING = "rounding"
     UNEXPLAINED = "none that is known here"
@@ -92,9 +94,7 @@ def compare(theirs: Sequence[TheirRate], ours: Sequence[OurRate]) -> RateCompari
     compared = agreeing = 0
     for their in theirs:
         known = of_area.get(their.area_code, [])
-        same = [
-            our for our in known if (our.first_year, our.last_year) == (their.first_year, their.last_year)
-        ]
+        same = [our for our in known if our.period == their.label]
         if not same:
             differences.append(_unmatched(their, known))
             continue
@@ -118,10 +118,13 @@ def _unmatched(their: TheirRate, known: Sequence[OurRate]) -> RateDifference:
 
 def _differences(their: TheirRate, our: OurRate, unit: Decimal) -> Iterator[RateDifference]:
     """Differences of one rate; figures that follow from a differing count or denominator have its cause."""
-    events, births = _events_cause(their, our), _births_cause(their, our)
+    events, of_denominator = _events_cause(their, our), _denominator_cause(their, our)
+    scale = _scale_between(their, our)
     for quantity in _QUANTITIES:
         there: Decimal | None = getattr(their, quantity)
         here: Decimal | None = getattr(our, quantity)
+        if here is not None and quantity in _PER_MULTIPLIER:
+            here *= scale
         if there == here:
             continue
         cause, detail = Cause.UNEXPLAINED, ""
@@ -129,8 +132,8 @@ def _differences(their: TheirRate, our: OurRate, unit: Decimal) -> Iterator[Rate
             cause = _missing_cause(there, our)
         elif quantity == "count" or (quantity != "denominator" and events is not None):
             cause = events or Cause.UNEXPLAINED
-        elif births is not None:
-            cause = births
+        elif of_denominator is not None:
+            cause = of_denominator
         elif abs(there - here) <= unit:
             cause = Cause.ROUNDING
         elif quantity in ("lower", "upper"):
@@ -145,9 +148,9 @@ def _events_cause(their: TheirRate, our: OurRate) -> Cause | None:
     return Cause.COUNT if our.basis == BASIS else Cause.BASIS
 
 
-def _births_cause(their: TheirRate, our: OurRate) -> Cause | None:
+def _denominator_cause(their: TheirRate, our: OurRate) -> Cause | None:
     given = their.denominator is not None and our.denominator is not None
-    return Cause.BIRTHS if given and their.denominator != our.denominator else None
+    return Cause.DENOMINATOR if given and their.denominator != our.denominator else None
 
 
 def _missing_cause(there: Decimal | None, our: OurRate) -> Cause:
@@ -165,19 +168,38 @@ def _interval_cause(their: TheirRate, our: OurRate, unit: Decimal) -> tuple[Caus
 
 
 def _method(their: TheirRate, unit: Decimal) -> str | None:
-    """The method, 'exact' or 'Byar', that gives the published limits; None where neither does."""
+    """The method, exact, Byar's or Wilson's, that gives the published limits; None where none does."""
     if their.count is None or not their.denominator or their.lower is None or their.upper is None:
         return None
-    count = np.array([float(their.count)])
+    multiplier = _multiplier(their) or Decimal(1000)
+    count, denominator = np.array([float(their.count)]), np.array([float(their.denominator)])
     methods: dict[str, CountLimits] = {"exact": exact_limits}
     if their.count:
         methods["Byar"] = byar_limits
     published = np.array([float(their.lower), float(their.upper)])
     for name, limits in methods.items():
-        found = np.concatenate(limits(count, 0.95)) * 1000 / float(their.denominator)
+        found = np.concatenate(limits(count, 0.95)) * float(multiplier / their.denominator)
         if (np.abs(found - published) <= float(unit)).all():
             return name
+    if their.count <= their.denominator:
+        wilson = proportion(count, denominator, multiplier=float(multiplier))
+        if (np.abs(np.concatenate([wilson.lower, wilson.upper]) - published) <= float(unit)).all():
+            return "Wilson"
     return None
+
+
+def _scale_between(their: TheirRate, our: OurRate) -> Decimal:
+    """What our values are multiplied by: 100 where theirs are of every 100,000 and ours of every 1,000."""
+    there, here = _multiplier(their), _multiplier(our)
+    return there / here if there and here else Decimal(1)
+
+
+def _multiplier(rate: TheirRate | OurRate) -> Decimal | None:
+    """The power of ten that a rate is of; None where it does not follow from its count and denominator."""
+    if not rate.count or not rate.denominator or not rate.value:
+        return None
+    factor = rate.value * rate.denominator / rate.count
+    return Decimal(10) ** int(factor.log10().to_integral_value())
 
 
 def _last_decimal(theirs: Sequence[TheirRate]) -> Decimal:

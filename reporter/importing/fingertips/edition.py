@@ -20,8 +20,6 @@ COLUMNS = {
     "area_name": "the name of the area",
     "period": "the period",
     "basis": "the basis of the counts",
-    "first_year": "the first year of the period",
-    "last_year": "the last year of the period",
     "numerator": "the count, empty where it is withheld",
     "denominator": "the denominator",
     "value": "the rate, empty where it is not given",
@@ -42,23 +40,19 @@ class OurRate:
         area_code: code of the area.
         area_name: name of the area.
         period: the period as published, such as 2020 to 2022.
-        first_year: its first year.
-        last_year: its last year.
         basis: how its events are counted, such as 'occurring'.
         count: the numerator.
         denominator: the denominator.
         value: the rate.
         lower: lower 95% limit of the rate.
         upper: upper 95% limit of the rate.
-        method: method of the interval: 'exact' or 'Byar'.
+        method: method of the interval, such as 'exact', 'Byar' or 'Wilson'.
         symbols: symbols of missing or uncertain numbers, such as [c].
     """
 
     area_code: str
     area_name: str
     period: str
-    first_year: int
-    last_year: int
     basis: str
     count: Decimal | None
     denominator: Decimal | None
@@ -101,8 +95,6 @@ def _rate(row: Mapping[Any, Any]) -> OurRate:
         area_code=unguarded(row["area_code"]),
         area_name=unguarded(row["area_name"]),
         period=row["period"],
-        first_year=int(row["first_year"]),
-        last_year=int(row["last_year"]),
         basis=row["basis"],
         count=count,
         denominator=denominator,

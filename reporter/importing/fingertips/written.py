@@ -18,9 +18,9 @@ SHOWN = 40
 """Greatest number of differences printed; the CSV file has all."""
 
 QUANTITIES = {
-    "count": "deaths",
-    "denominator": "live births",
-    "value": "rate",
+    "count": "count",
+    "denominator": "denominator",
+    "value": "value",
     "lower": "lower limit",
     "upper": "upper limit",
     "all": "",

@@ -13,7 +13,7 @@ from reporter.errors import Problem
 from reporter.importing.ons_child_mortality.checks import Failure, diagnose
 from reporter.importing.ons_child_mortality.tables import TableRow
 from reporter.importing.ons_child_mortality.workbook import SheetCell
-from reporter.importing.ons_child_mortality.year import COLUMNS, WorkbookYear
+from reporter.importing.ons_child_mortality.year import COLUMNS, FURTHER, WorkbookYear
 
 SHOWN = 2
 """How many failed checks of one cell a message lists before it counts the others."""
@@ -28,7 +28,7 @@ class Acknowledged:
 
     def touches_counts(self, row: TableRow) -> bool:
         """Whether a count that would be written from the row was acknowledged as wrong."""
-        written = (*COLUMNS, "early_neonatal_deaths", "late_neonatal_deaths")
+        written = (*COLUMNS, *FURTHER, "early_neonatal_deaths", "late_neonatal_deaths")
         return any(row.counts[name].cell in self.failures for name in written if name in row.counts)
 
 

@@ -10,6 +10,7 @@ from reporter.importing.ons_child_mortality.area_table import AreaRow, tidy_area
 from reporter.importing.ons_child_mortality.breakdown_tables import UNLINKED, CategoryRow, preterm
 from reporter.importing.ons_child_mortality.year import (
     WorkbookYear,
+    columns_of,
     counts_by_category,
     counts_of,
     deaths_by_category,
@@ -20,7 +21,7 @@ BASIS = "occurring"
 """Basis of the death cohort: deaths are counted in the year in which they occurred."""
 
 ColumnCounts = tuple[int, ...]
-"""Counts in the order of `COLUMNS`."""
+"""Counts in the order of the columns."""
 
 CategoryKey = tuple[str, int, str, str]
 """Area code, year, breakdown and category."""
@@ -55,6 +56,7 @@ class Extract:
         acknowledged: the cells acknowledged as wrong.
         areas: the areas of all years, in the order of the newest workbook.
         counts: counts by year and area code.
+        columns: names of these counts.
         categories: counts by category.
         unlinked: deaths for which no birth was found, by area code, year and breakdown.
         combined: rows of several years counted together, for which the tidy files have no place.
@@ -66,6 +68,7 @@ class Extract:
     acknowledged: Acknowledged
     areas: tuple[Area, ...]
     counts: Mapping[tuple[int, str], ColumnCounts]
+    columns: tuple[str, ...]
     categories: Mapping[CategoryKey, CategoryCounts]
     unlinked: Mapping[tuple[str, int, str], CategoryCounts]
     combined: tuple[CategoryRow, ...]
@@ -80,6 +83,7 @@ def extract(years: Sequence[WorkbookYear], acknowledged: Acknowledged) -> Extrac
         years: the workbooks, earliest first, each of another year.
         acknowledged: the cells acknowledged as wrong in them.
     """
+    columns = columns_of(years)
     counts: dict[tuple[int, str], ColumnCounts] = {}
     given: dict[CategoryKey, CategoryCounts] = {}
     revised: list[Revised] = []
@@ -87,7 +91,7 @@ def extract(years: Sequence[WorkbookYear], acknowledged: Acknowledged) -> Extrac
     for each in years:
         with_parts = {area.parent for area in each.areas}
         for area in each.areas:
-            found = counts_of(area.row)
+            found = counts_of(area.row, columns)
             if found is None or (area.code in with_parts and acknowledged.touches_counts(area.row)):
                 left_out.append((each.year, area.code))
             else:
@@ -104,6 +108,7 @@ def extract(years: Sequence[WorkbookYear], acknowledged: Acknowledged) -> Extrac
         acknowledged,
         _areas(years),
         counts,
+        columns,
         _with_preterm({key: found for key, found in given.items() if key[-1] != UNLINKED}),
         {key[:-1]: found for key, found in given.items() if key[-1] == UNLINKED},
         tuple(row for each in years for row in each.categories if row.first_year < row.year),

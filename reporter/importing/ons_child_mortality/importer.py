@@ -86,7 +86,7 @@ def tidy_files(
     place = {area.code: n for n, area in enumerate(whole.areas)}
     rows = sorted(whole.counts.items(), key=lambda item: (item[0][0], place[item[0][1]]))
     files = {
-        counts: counts_csv(((code, year, BASIS, *row) for (year, code), row in rows), COLUMNS),
+        counts: counts_csv(((code, year, BASIS, *row) for (year, code), row in rows), whole.columns),
         source_file(counts): source_json(record),
     }
     if areas is not None:

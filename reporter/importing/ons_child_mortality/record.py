@@ -10,7 +10,6 @@ from reporter.importing.ons_child_mortality.breakdown_tables import TITLES, UNLI
 from reporter.importing.ons_child_mortality.breaks import EARLIEST, breaks
 from reporter.importing.ons_child_mortality.extract import BASIS, Extract
 from reporter.importing.ons_child_mortality.year import (
-    COLUMNS,
     WorkbookYear,
     counts_by_category,
     deaths_by_category,
@@ -27,7 +26,11 @@ def source_record(whole: Extract) -> dict[str, Any]:
         "basis": BASIS,
         "births": BIRTHS,
         "workbooks": [_workbook(each, whole) for each in whole.years],
-        "counts": {"rows": len(whole.counts), "years": sorted({year for year, _ in whole.counts})},
+        "counts": {
+            "rows": len(whole.counts),
+            "years": sorted({year for year, _ in whole.counts}),
+            "columns": list(whole.columns),
+        },
         "areas_not_in_every_year": not_in_every_year(whole),
         "breakdowns": {name: _breakdown(name, whole) for name in _breakdowns(whole)},
     }
@@ -174,7 +177,7 @@ def _differences(name: str, whole: Extract) -> Iterator[dict[str, Any]]:
             sums[area, year] = {column: total.get(column, 0) + count for column, count in counts.items()}
     for (area, year), found in sorted(sums.items()):
         if (year, area) in whole.counts:
-            every = dict(zip(COLUMNS, whole.counts[year, area], strict=True))
+            every = dict(zip(whole.columns, whole.counts[year, area], strict=True))
             given = {column: every[column] for column in found}
             if given != found:
                 yield {"area_code": area, "year": year, "categories": found, "areas": given}

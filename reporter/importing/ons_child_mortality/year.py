@@ -23,6 +23,9 @@ from reporter.importing.ons_child_mortality.workbook import Workbook, open_workb
 COLUMNS = ("live_births", "infant_deaths", "neonatal_deaths")
 """Columns of counts in the tidy files."""
 
+FURTHER = ("stillbirths", "perinatal_deaths")
+"""Columns of counts of areas, not of categories, that are written where every area has them."""
+
 
 @dataclass(frozen=True)
 class WorkbookYear:
@@ -72,9 +75,15 @@ def read_year(path: Path) -> WorkbookYear:
     return WorkbookYear(workbook, area_table.year, tuple(tables), tuple(areas), tuple(categories), checks)
 
 
-def counts_of(row: TableRow) -> tuple[int, ...] | None:
-    """The counts of a row in the order of `COLUMNS`; None where it lacks one."""
-    counts = [_count(row, column) for column in COLUMNS]
+def columns_of(years: Sequence[WorkbookYear]) -> tuple[str, ...]:
+    """The columns of counts of areas: `COLUMNS`, and those of `FURTHER` that every area of every year has."""
+    rows = [area.row for each in years for area in each.areas]
+    return (*COLUMNS, *(name for name in FURTHER if all(row.number(name) is not None for row in rows)))
+
+
+def counts_of(row: TableRow, columns: Sequence[str]) -> tuple[int, ...] | None:
+    """The counts of a row in the order of the columns; None where it lacks one."""
+    counts = [_count(row, column) for column in columns]
     found = tuple(count for count in counts if count is not None)
     return found if len(found) == len(counts) else None
 

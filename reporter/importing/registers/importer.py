@@ -13,6 +13,7 @@ import pandas as pd
 from reporter.errors import InputError, Problem, ReporterError
 from reporter.importing.registers import cells, quality, tabulate
 from reporter.importing.registers.columns import BIRTHS, BREAKDOWNS, DEATHS, names_in_register
+from reporter.importing.registers.dates import DateOrder
 from reporter.importing.registers.engine import connected, fetch
 from reporter.importing.registers.malformed import refuse_malformed, refuse_ragged
 from reporter.importing.registers.quality import QualityLine
@@ -37,6 +38,7 @@ class RegistersRequest:
         first_year: the first year counted; None for the first with a birth.
         last_year: the last year counted; None for the last with a birth.
         with_breakdowns: count by category too.
+        date_order: the order of day and month in dates such as 05/04/2022; None refuses such dates.
         leave_out_malformed: leave out rows with a malformed date; otherwise they are refused.
     """
 
@@ -50,6 +52,7 @@ class RegistersRequest:
     last_year: int | None = None
     with_breakdowns: bool = False
     leave_out_malformed: bool = False
+    date_order: DateOrder | None = None
 
 
 @dataclass(frozen=True)
@@ -111,8 +114,8 @@ def import_registers(request: RegistersRequest, progress: Progress) -> Registers
     progress.stage("Opening the registers")
     try:
         with connected(request.engine) as engine:
-            births = read_register(engine, request.births, BIRTHS, births_names)
-            deaths = read_register(engine, request.deaths, DEATHS, deaths_names)
+            births = read_register(engine, request.births, BIRTHS, births_names, request.date_order)
+            deaths = read_register(engine, request.deaths, DEATHS, deaths_names, request.date_order)
             return _counted(_Registers(engine, births, deaths, progress), request, residents)
     except InputError:
         raise

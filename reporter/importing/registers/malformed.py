@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -11,13 +9,14 @@ from pathlib import Path
 import ibis
 
 from reporter.errors import InputError, Problem
+from reporter.importing.registers.dates import possible_dates
 from reporter.importing.registers.engine import fetch
-from reporter.importing.registers.reading import ISO_DATE, Register, header, is_csv, rows
+from reporter.importing.registers.reading import Register, header, is_csv, rows
 
 SHOWN = 10
 """How many malformed rows are listed before the others are only counted."""
 
-A_DATE = "a date such as 2022-03-31"
+A_DATE = "a date such as 2022-03-31, 31/03/2022, 31-Mar-2022 or 20220331"
 
 
 def refuse_malformed(engine: ibis.BaseBackend, found: Sequence[tuple[Register, int]]) -> None:
@@ -37,7 +36,7 @@ def refuse_malformed(engine: ibis.BaseBackend, found: Sequence[tuple[Register, i
             problems += listed
             message = f"{number:,} row{'s have' if number > 1 else ' has'} a malformed date"
             message += f", the first {len(listed)} listed below" if number > len(listed) else ""
-            expected = "dates such as 2022-03-31 or none, or --leave-out-malformed"
+            expected = "dates such as 2022-03-31 or 31/03/2022 or none, or --leave-out-malformed"
             problems.append(Problem(register.source, 0, message, expected))
     if problems:
         raise InputError(problems)
@@ -76,8 +75,11 @@ def _malformed_dates(engine: ibis.BaseBackend, register: Register) -> Iterator[P
     columns = [register.names[name] for name in register.texts]
     for line, values in _texts(engine, register, columns):
         for column, text in zip(columns, values, strict=True):
-            if text and text.strip() and not _is_date(text.strip()):
-                yield Problem(register.source, line, f"{column} is '{text.strip()}'", A_DATE)
+            dates = possible_dates(text or "", register.order)
+            if text and text.strip() and len(dates) != 1:
+                ways = " or ".join(f"{each:%Y-%m-%d}" for each in sorted(dates))
+                expected = f"--date-order day-month or month-day, since it can be {ways}" if dates else A_DATE
+                yield Problem(register.source, line, f"{column} is '{text.strip()}'", expected)
                 break
 
 
@@ -101,13 +103,3 @@ def _texts(
     else:
         for values in fetch(engine, register.unread.limit(SHOWN)).itertuples(index=False, name=None):
             yield 0, list(values)
-
-
-def _is_date(text: str) -> bool:
-    if not re.fullmatch(ISO_DATE, text):
-        return False
-    try:
-        dt.date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

@@ -13,9 +13,8 @@ import ibis.expr.types as ir
 
 from reporter.errors import InputError, Problem
 from reporter.importing.registers.columns import RegisterColumn
+from reporter.importing.registers.dates import DateOrder, as_date
 
-ISO_DATE = "^ *[1-9][0-9]{3}-[0-9]{2}-[0-9]{2} *$"
-"""Pattern of a date written as text, with optional spaces around it; the day must exist too."""
 _BLANK = "^ *$"
 
 
@@ -30,6 +29,7 @@ class Register:
         names: name of each column in the register, by its name in this program.
         texts: names of the dates that are written as text.
         unread: the text of those dates, for the rows with a malformed one.
+        order: the order of day and month in dates such as 05/04/2022; None where it is not said.
     """
 
     source: str
@@ -37,6 +37,7 @@ class Register:
     names: Mapping[str, str]
     texts: tuple[str, ...]
     unread: ir.Table
+    order: DateOrder | None = None
 
     def holds(self, name: str) -> bool:
         """Whether the register has a column."""
@@ -44,7 +45,11 @@ class Register:
 
 
 def read_register(
-    engine: ibis.BaseBackend, source: str, columns: Sequence[RegisterColumn], names: Mapping[str, str]
+    engine: ibis.BaseBackend,
+    source: str,
+    columns: Sequence[RegisterColumn],
+    names: Mapping[str, str],
+    order: DateOrder | None = None,
 ) -> Register:
     """Open a register.
 
@@ -53,6 +58,7 @@ def read_register(
         source: a CSV file (.csv, .csv.gz), a Parquet file or a folder of them, or a table of the engine.
         columns: the columns of the register.
         names: name of each column in it.
+        order: the order of day and month in dates such as 05/04/2022; None where it is not said.
 
     Raises:
         InputError: the file or table does not exist, a column is missing, or a column of dates has another
@@ -74,11 +80,11 @@ def read_register(
     if problems:
         raise InputError(problems)
     texts = tuple(each.name for each in held if each.is_date and raw[names[each.name]].type().is_string())
-    values: dict[str, Any] = {column.name: _value(raw[names[column.name]], column) for column in held}
-    malformed = ibis.or_(ibis.literal(False), *(_is_no_date(raw[names[name]]) for name in texts))
+    values: dict[str, Any] = {column.name: _value(raw[names[column.name]], column, order) for column in held}
+    malformed = ibis.or_(ibis.literal(False), *(_is_no_date(raw[names[name]], order) for name in texts))
     unread = raw.filter(malformed).select(*(names[name] for name in texts)) if texts else raw
     table = raw.select(**values, malformed=malformed)
-    return Register(source, table, {each.name: names[each.name] for each in held}, texts, unread)
+    return Register(source, table, {each.name: names[each.name] for each in held}, texts, unread, order)
 
 
 def _open(engine: ibis.BaseBackend, source: str) -> ir.Table:
@@ -177,16 +183,15 @@ def _dates_held_as_something_else(
             yield Problem(source, 0, message, "a date, a time without a zone, or text such as 2022-03-31")
 
 
-def _value(cell: ir.Value, column: RegisterColumn) -> ir.Value:
+def _value(cell: ir.Value, column: RegisterColumn, order: DateOrder | None) -> ir.Value:
     """A cell as a date, or unchanged; codes become text only in the results, which are few rows."""
     if not column.is_date:
         return cell
     if not cell.type().is_string():
         return cell.cast("date")
-    return ibis.ifelse(cell.re_search(ISO_DATE), cell.try_cast("date"), ibis.null("date"))
+    return as_date(cell, order)
 
 
-def _is_no_date(cell: ir.StringValue) -> ir.BooleanValue:
+def _is_no_date(cell: ir.StringValue, order: DateOrder | None) -> ir.BooleanValue:
     # Spaces are matched, not stripped, because on Spark Ibis also strips the letters v and f.
-    is_date = cell.re_search(ISO_DATE) & cell.try_cast("date").notnull()
-    return cell.notnull() & ~cell.re_search(_BLANK) & ~is_date
+    return cell.notnull() & ~cell.re_search(_BLANK) & as_date(cell, order).isnull()

@@ -13,10 +13,10 @@ from click.testing import CliRunner, Result
 
 from reporter.cli import commands
 from reporter.errors import InputError
-from reporter.importing.fingertips.answer import read_answer, years_of
+from reporter.importing.fingertips.answer import label_of, read_answer
 from reporter.importing.fingertips.comparison import compare_published
 from reporter.importing.fingertips.differences import Cause, RateComparison
-from reporter.statistics.intervals import crude_rate, exact_rate
+from reporter.statistics.intervals import crude_rate, exact_rate, proportion
 from tests.publications.finished import Row, write_rates
 
 # The header of the server (fingertips-open, DataControllerTest.cs), with the column added since.
@@ -138,7 +138,7 @@ def test_another_count_on_the_same_basis(tmp_path: Path) -> None:
 
 def test_other_live_births(tmp_path: Path) -> None:
     comparison = compared(tmp_path, ENGLAND, edition(tmp_path / "edition", 7608, 1936000))
-    assert causes(comparison) == dict.fromkeys(("denominator", "value", "lower", "upper"), Cause.BIRTHS)
+    assert causes(comparison) == dict.fromkeys(("denominator", "value", "lower", "upper"), Cause.DENOMINATOR)
 
 
 def test_another_method_of_interval_is_named(tmp_path: Path) -> None:
@@ -205,8 +205,63 @@ def test_rows_by_sex_category_or_another_indicator_are_left_out(tmp_path: Path) 
         ENGLAND | {"Indicator ID": "92195", "Count": "1"},
         ENGLAND | {"Area Type": "Another type"},
     )
-    (rate,) = read_answer(file)
+    (rate,) = read_answer(file, "92196")
     assert rate.count == 7608
+    (male,) = read_answer(file, "92196", "Male")
+    assert male.count == 1
+    with pytest.raises(
+        InputError, match="'Indicator ID' is 92196, 92195, expected one of them, named by --fi"
+    ):
+        read_answer(file)
+    with pytest.raises(
+        InputError, match="no row is of the indicator 1, expected rows of it; the file has 921"
+    ):
+        read_answer(file, "1")
+
+
+def test_an_indicator_of_one_sex(tmp_path: Path) -> None:
+    """Conceptions under 18 are of women alone; without a row of all persons, the only sex is taken."""
+    (rate,) = read_answer(answer(tmp_path / "answer.csv", ENGLAND | {"Sex": "Female"}))
+    assert rate.count == 7608
+    with pytest.raises(InputError, match="'Sex' is Female, Male, expected one of them, named by --sex"):
+        read_answer(answer(tmp_path / "b.csv", ENGLAND | {"Sex": "Female"}, ENGLAND | {"Sex": "Male"}))
+
+
+def test_a_percentage_of_a_financial_year(tmp_path: Path) -> None:
+    """Smoking at delivery, Halton, 2018/19, as Fingertips has it: 220 of 1,273 and Wilson's limits."""
+    halton = {
+        "Area Code": "E06000006",
+        "Area Name": "Halton",
+        "Time period": "2018/19",
+        "Value": "17.2820109976434",
+        "Lower CI 95.0 limit": "15.3042633390175",
+        "Upper CI 95.0 limit": "19.4566269621661",
+        "Count": "220",
+        "Denominator": "1273",
+    }
+    estimate = proportion(220, 1273, multiplier=1000)
+    cell: Row = {
+        "indicator": "smoking",
+        "area_code": "E06000006",
+        "area_name": "Halton",
+        "period": "2018/19",
+        "basis": "occurring",
+        "numerator": 220,
+        "denominator": 1273,
+        "value": float(estimate.value),
+        "lower_95": float(estimate.lower),
+        "upper_95": float(estimate.upper),
+        "method": "Wilson",
+        "symbols": "",
+    }
+    there = write_rates(tmp_path / "edition", [cell])
+    comparison = compare_published(answer(tmp_path / "a.csv", halton), there, "smoking")
+    assert comparison.agreeing == comparison.rows == 1
+    there = write_rates(tmp_path / "byar", [cell | {"method": "Byar", "upper_95": 196.5}])
+    comparison = compare_published(answer(tmp_path / "a.csv", halton), there, "smoking")
+    assert [each.detail for each in comparison.differences if each.cause is Cause.INTERVAL] == [
+        "Wilson there, Byar here"
+    ]
 
 
 def test_columns_are_found_by_name(tmp_path: Path) -> None:
@@ -217,23 +272,26 @@ def test_columns_are_found_by_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("period", "years"),
+    ("period", "label"),
     [
-        ("2018", (2018, 2018)),
-        ("2016 - 18", (2016, 2018)),
-        ("2016-18", (2016, 2018)),
-        ("2016 - 2018", (2016, 2018)),
-        ("1999 - 01", (1999, 2001)),
-        ("2016 – 18", (2016, 2018)),
-        ("2017/18", None),
-        ("2018 Q1", None),
+        ("2018", "2018"),
+        ("2016 - 18", "2016 to 2018"),
+        ("2016-18", "2016 to 2018"),
+        ("2016 - 2018", "2016 to 2018"),
+        ("1999 - 01", "1999 to 2001"),
+        ("2016 – 18", "2016 to 2018"),
+        ("2010 - 11", "2010 to 2011"),
+        ("2017/18", "2017/18"),
+        ("2018/19 - 20/21", "2018/19 to 2020/21"),
+        ("2018/19 Q1", "2018/19 Q1"),
+        ("2017/19", None),
         ("2018 - 16", None),
         ("2018 - 2016", None),
         ("", None),
     ],
 )
-def test_periods(period: str, years: tuple[int, int] | None) -> None:
-    assert years_of(period) == years
+def test_periods(period: str, label: str | None) -> None:
+    assert label_of(period) == label
 
 
 def test_an_answer_without_data_is_refused(tmp_path: Path) -> None:
@@ -245,7 +303,7 @@ def test_an_answer_without_data_is_refused(tmp_path: Path) -> None:
 def test_all_that_is_wrong_is_listed_with_its_line(tmp_path: Path) -> None:
     file = answer(
         tmp_path / "answer.csv",
-        ENGLAND | {"Time period": "2017/18"},
+        ENGLAND | {"Time period": "2017/19"},
         ENGLAND | {"Count": "many", "Value": "-1"},
         ADUR | {"Area Code": ""},
         ADUR,
@@ -255,7 +313,7 @@ def test_all_that_is_wrong_is_listed_with_its_line(tmp_path: Path) -> None:
     assert isinstance(result.exception, InputError)
     lines = [str(problem) for problem in result.exception.problems]
     expected = [
-        ":2: 'Time period' is '2017/18'",
+        ":2: 'Time period' is '2017/19'",
         ":3: 'Count' is 'many'",
         ":3: 'Value' is '-1'",
         ":4: 'Area Code' is empty",
@@ -285,7 +343,7 @@ def test_the_command_shows_causes_and_writes_all_differences(tmp_path: Path) -> 
     assert table["quantity"].tolist() == ["count", "value", "lower", "upper", "all"]
     assert table["fingertips"][0] == 7608
     assert table["edition"][0] == 7400
-    assert table["cause"][0] == "deaths registered in the period there, occurring in it here"
+    assert table["cause"][0] == Cause.BASIS.value
 
 
 def test_the_published_sample_agrees_with_our_rates_and_intervals(reference: Path, tmp_path: Path) -> None:

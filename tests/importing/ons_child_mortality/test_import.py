@@ -39,14 +39,15 @@ def test_counts_of_every_area_are_those_of_the_table(tmp_path: Path, year: int) 
     result = run(workbook(tmp_path / "a.xlsx", year), "--counts", counts)
     assert result.exit_code == 0, result.output
     table = pd.read_csv(counts).set_index("area_code")
-    assert list(table.columns) == ["year", "basis", "live_births", "infant_deaths", "neonatal_deaths"]
+    deaths = ["infant_deaths", "neonatal_deaths", "stillbirths", "perinatal_deaths"]
+    assert list(table.columns) == ["year", "basis", "live_births", *deaths]
     assert set(table["basis"]) == {"occurring"}
     assert set(table["year"]) == {year}
     assert len(table) == len(ROWS)
-    births, _, _, neonatal, post = ENGLAND
-    assert list(table.loc["E92000001"]) == [year, "occurring", births, neonatal + post, neonatal]
-    births, _, _, neonatal, post = SMALLEST["W06000001"]
-    assert list(table.loc["W06000001"]) == [year, "occurring", births, neonatal + post, neonatal]
+    for code, figures in (("E92000001", ENGLAND), ("W06000001", SMALLEST["W06000001"])):
+        births, still, perinatal, neonatal, post = figures
+        expected = [year, "occurring", births, neonatal + post, neonatal, still, perinatal]
+        assert list(table.loc[code]) == expected
 
 
 def test_the_publication_reads_what_is_written(tmp_path: Path) -> None:
@@ -226,7 +227,7 @@ def test_england_of_the_real_workbooks(reference: Path) -> None:
     """The figures that the issue and the publisher's bulletins name, and every check of both workbooks."""
     files = sorted((reference / "ons-workbooks").glob("*.xlsx"))
     extract = read(files, (), None, Silent())
-    assert extract.counts[2020, "E92000001"] == (585_195, 2_100, 1_564)
+    assert extract.counts[2020, "E92000001"][:3] == (585_195, 2_100, 1_564)
     assert extract.counts[2022, "E92000001"] == (577_046, 2_240, 1_685)
     assert [each.checks.failures for each in extract.years] == [[], []]
     assert all(each.checks.rates > 2_500 for each in extract.years)

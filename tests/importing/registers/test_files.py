@@ -92,19 +92,55 @@ def test_a_name_for_no_column_is_refused(registers: Import, text: str) -> None:
 def test_malformed_dates_are_refused_with_their_number_and_first_lines(
     registers: Import, tmp_path: Path
 ) -> None:
-    wrong = ["15/06/2021", "2021-02-29", "2021-6-15", "20210615"]
+    wrong = ["15/06/21", "2021-02-29", "2021-6-15", "20210631"]
     with pytest.raises(InputError) as error:
         registers(births({}, *({"date_of_birth": text} for text in wrong)), deaths({"date_of_death": "soon"}))
-    expected = "expected dates such as 2022-03-31 or none, or --leave-out-malformed"
+    expected = "expected dates such as 2022-03-31 or 31/03/2022 or none, or --leave-out-malformed"
+    a_date = "expected a date such as 2022-03-31, 31/03/2022, 31-Mar-2022 or 20220331"
     assert [problem.replace(f"{tmp_path}/", "") for problem in problems(error)] == [
         f"births.csv: 4 rows have a malformed date, {expected}",
         *(
-            f"births.csv:{line}: date_of_birth is '{text}', expected a date such as 2022-03-31"
+            f"births.csv:{line}: date_of_birth is '{text}', {a_date}"
             for line, text in enumerate(wrong, start=3)
         ),
         f"deaths.csv: 1 row has a malformed date, {expected}",
-        "deaths.csv:2: date_of_death is 'soon', expected a date such as 2022-03-31",
+        f"deaths.csv:2: date_of_death is 'soon', {a_date}",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "15/06/2021",
+        "06/15/2021",
+        "15.06.2021",
+        "15-Jun-2021",
+        "15 June 2021",
+        "20210615",
+        "2021-06-15T23:59:00",
+        "2021-06-15 00:00:00.000",
+        " 15/06/2021 12:30 ",
+    ],
+)
+def test_dates_in_the_usual_forms(registers: Import, text: str) -> None:
+    imported = registers(births({"date_of_birth": text}), deaths({"date_of_birth": text}))
+    assert cell(imported, "A1", 2021, "occurring") == (1, 1, 1)
+
+
+def test_the_order_of_day_and_month_is_told_not_guessed(registers: Import) -> None:
+    """A death on 1 December 2021 is under one of a birth on 6 December 2020, and not of one on 12 June."""
+    row = {"date_of_birth": "06/12/2020", "date_of_death": "2021-12-01"}
+    with pytest.raises(InputError) as error:
+        registers(births({"date_of_birth": "06/12/2020"}), deaths({}))
+    assert problems(error)[-1].endswith(
+        "is '06/12/2020', expected --date-order day-month or month-day, "
+        "since it can be 2020-06-12 or 2020-12-06"
+    )
+    born = births({"date_of_birth": "06/12/2020"}, {"date_of_birth": "2021-01-01"})
+    by_day = registers(born, deaths(row), date_order="day-month")
+    assert cell(by_day, "A1", 2021, "occurring")[1] == 1  # born on 6 December: 360 days old
+    by_month = registers(born, deaths(row), date_order="month-day")
+    assert cell(by_month, "A1", 2021, "occurring")[1] == 0  # born on 12 June: over a year old
 
 
 def test_of_many_malformed_rows_the_first_ten_are_listed(registers: Import) -> None:
