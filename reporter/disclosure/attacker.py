@@ -91,7 +91,7 @@ def cell_status(
     low, high = feasible(values, profile, greatest_count)
     stands = stands_for_others(values, profile)
     rounded = shown & ~exact & ~public & ~small & ~denominator & stands
-    at_least = (shown & (values > 0) & profile.zero_is_shown).astype(np.float64)
+    at_least = (shown & (values > 0) & profile.zero_is_shown) * linked.steps.astype(np.float64)
     least, greatest = _told_before(linked)
     # Denominators among the linked cells may be withheld: then relations say what they leave for events.
     most = np.inf if linked.denominators else greatest_count

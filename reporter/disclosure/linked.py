@@ -36,6 +36,7 @@ from reporter.publication.breakdowns import EVERYONE, Category
 from reporter.publication.indicator import Measure
 from reporter.publication.loading import Publication
 from reporter.publication.periods import Period
+from reporter.publication.units import event_unit
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class LinkedCells:
         denominators: denominators of the planned cells, where they are among the linked cells.
         bounds: least and greatest feasible count of cells by what earlier editions told of each alone.
         withheld_before: the cells that an earlier edition withheld and none printed.
+        unit: how many units make one event.
+        decimal: the measures that need not be whole numbers of events.
     """
 
     values: dict[Cell, int]
@@ -66,6 +69,8 @@ class LinkedCells:
     denominators: frozenset[Cell] = frozenset()
     bounds: Mapping[Cell, tuple[int, int | None]] = field(default_factory=dict)
     withheld_before: frozenset[Cell] = frozenset()
+    unit: int = 1
+    decimal: frozenset[str] = frozenset()
 
     @cached_property
     def shown(self) -> frozenset[Cell]:
@@ -76,6 +81,15 @@ class LinkedCells:
     def ids(self) -> dict[Cell, str]:
         """Name of every cell, in the order of `values`."""
         return {cell: cell.id for cell in self.values}
+
+    @cached_property
+    def steps(self) -> NDArray[np.int64]:
+        """The least difference of two counts of each cell, in units, in the order of `values`."""
+        return np.array([self.step(cell) for cell in self.values], dtype=np.int64)
+
+    def step(self, cell: Cell) -> int:
+        """The least difference of two counts of a cell, in units."""
+        return 1 if cell.measure in self.decimal else self.unit
 
     @cached_property
     def counts(self) -> NDArray[np.int64]:
@@ -149,8 +163,18 @@ def link(
         headline=measure_name(publication.headline.numerator),
         events=frozenset(events),
         bounds={cell: (0, most) for cell, (_, most) in roundings.items()},
+        unit=event_unit(publication.indicators),
+        decimal=_decimal(measured, publication),
         denominators=frozenset(denominator for cell, denominator in of_wholes if cell in counted),
     )
+
+
+def _decimal(measured: Mapping[str, Measure], publication: Publication) -> frozenset[str]:
+    """Names of the measures with a column of decimal events."""
+    columns = {
+        name for each in publication.indicators if each.numerator.decimal for name in each.numerator.columns
+    }
+    return frozenset(name for name, measure in measured.items() if columns.intersection(measure.columns))
 
 
 CountsByMeasure: TypeAlias = dict[str, dict[tuple[int, str, Category], dict[str, int]]]

@@ -99,7 +99,7 @@ def _bounds(
     # Categories that are known of more births than deaths leave fewer than none of births in no category.
     negative = {(cell.measure, cell.category) for cell, count in own.values.items() if count < 0}
     below_zero = np.array([(cell.measure, cell.category) in negative for cell in own.values], dtype=np.bool_)
-    lower = np.where(below_zero, -np.inf, (shown & at_least).astype(np.float64))
+    lower = np.where(below_zero, -np.inf, (shown & at_least) * own.steps.astype(np.float64))
     most: dict[Cell, int] = {}
     for planned in () if own.denominators else own.planned:
         if planned.indicator.numerator.within_denominator:

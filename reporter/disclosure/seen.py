@@ -108,12 +108,24 @@ def _seen(
     columns = (_in_ones(column.tolist(), unit) for column in (shown, of_rate, *interval))
     own = linked.shown
     return {
-        cell: _Seen(pd.NA, pd.NA, *_in_ones(pattern.readers_intervals[name], unit)) if gone else _Seen(*seen)
+        cell: _Seen(
+            pd.NA, pd.NA, *_in_ones(_possible(*pattern.readers_intervals[name], linked.step(cell)), unit)
+        )
+        if gone
+        else _Seen(*seen)
         for (cell, name), gone, seen in zip(
             linked.ids.items(), pattern.withheld.tolist(), zip(*columns, strict=True), strict=True
         )
         if cell in own
     }
+
+
+def _possible(least: int | None, greatest: int | None, step: int) -> tuple[int | None, int | None]:
+    """The interval with counts at both ends: where events are whole, so is each of them."""
+    return (
+        None if least is None else -(-least // step) * step,
+        None if greatest is None else greatest // step * step,
+    )
 
 
 def _in_ones(numbers: Iterable[int | None], unit: int) -> list[Any]:
