@@ -69,7 +69,8 @@ def registers(counts: Path, breakdowns: Path | None, extracted: dt.datetime | No
     FILE is CSV, Parquet, a folder of Parquet files, or with --engine the name of a table. Births need the
     columns date_of_birth and area_code; deaths date_of_birth, date_of_death, date_of_registration and
     area_code. Dates are 2022-05-31, 31/05/2022, 31-May-2022 or 20220531, with a time or without. With
-    birth_id in both, deaths are linked to their births. sex, gestation, deprivation and ethnicity make breakdowns.
+    birth_id in both, deaths are linked to their births. sex, gestation, deprivation and ethnicity make
+    breakdowns.
     """
     _need_ibis()
     from reporter.cli.descriptions import progress_bar
