@@ -65,12 +65,13 @@ def test_stillbirths_of_the_boards_of_the_south_west(reference: Path, tmp_path: 
     lookup[lookup["ltla22_code"].isin(pd.read_csv(authorities)["area_code"])].to_csv(
         tmp_path / "lookup.csv", index=False
     )
-    run(
-        *("group", authorities, "--lookup", tmp_path / "lookup.csv", *named, "--leave-out-others"),
+    asked: list[str | Path] = [
+        *("group", str(authorities), "--lookup", str(tmp_path / "lookup.csv"), *named, "--leave-out-others"),
         *("--whole", "E12000009", "England", "--type", "network=ICB", "--type", "whole=England"),
         *("--type", "region=NHS region"),
-        *("--counts", folder / "counts.csv", "--areas", folder / "areas.csv"),
-    )
+        *("--counts", str(folder / "counts.csv"), "--areas", str(folder / "areas.csv")),
+    ]
+    run(*asked)
     _settings(folder)
     run("check", folder / "publication.toml")
     run("build", folder / "publication.toml", "--output", tmp_path / "output")
