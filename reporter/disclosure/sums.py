@@ -133,10 +133,9 @@ def _sums_of_years(values: dict[Cell, int]) -> Iterator[dict[Cell, int]]:
     periods = {cell.period for cell in values}
     single = {(period.first_year, period.basis): period for period in periods if period.is_single_year}
     made_of = {
-        period: steps
+        period: [single[year, period.basis] for year in period.years]
         for period in periods
-        if not period.is_single_year
-        and all(steps := [single.get((year, period.basis)) for year in period.years])
+        if not period.is_single_year and all((year, period.basis) in single for year in period.years)
     }
     own = _own(values)
     for cell in values:
