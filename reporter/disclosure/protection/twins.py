@@ -164,7 +164,7 @@ def _go_far_together(
     """Add farthest moves of all cells that lack width, in random directions, while they serve many."""
     random = np.random.default_rng(SEED)
     # Within half the room, a move of halves can be doubled to be whole.
-    half = tuple(np.floor(room / 2) for room in _limits(part, 1))
+    up, down = (np.floor(room / 2) for room in _limits(part, 1))
     lacking, in_vain = result.width < wanted, 0
     while np.count_nonzero(lacking) > FEW_LACKING and in_vain < PATIENCE:
         gain = np.where(
@@ -172,7 +172,7 @@ def _go_far_together(
         )
         before = np.count_nonzero(lacking)
         for towards in (gain, -gain):
-            move = whole(programme.farthest(towards, *half, onward=True), part)
+            move = whole(programme.farthest(towards, up, down, onward=True), part)
             if move is not None:
                 result.add(move)
         lacking = result.width < wanted

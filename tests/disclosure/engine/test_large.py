@@ -12,6 +12,7 @@ from reporter.disclosure.audit import audit, bracket
 from reporter.disclosure.certificate import certify
 from reporter.disclosure.gate import release
 from reporter.disclosure.protect import CannotBeProtected, protect
+from reporter.disclosure.protection import across, programme, twins
 from reporter.disclosure.protection import blocks as dividing
 from reporter.disclosure.protection.problem import SuppressionProblem
 from reporter.disclosure.relations import LinkedTable
@@ -46,6 +47,32 @@ def test_twins_of_protection_agree_with_all_that_is_published(made):
         spread.append(twin)
     width = np.max(spread, axis=0) - np.min(spread, axis=0)
     assert (width[found.withheld] >= 1).all()
+
+
+def is_protected(table: LinkedTable, small: np.ndarray) -> bool:
+    """Whether the table can be protected; if so, the audit finds every withheld count safe."""
+    try:
+        withheld = protect(table, small).withheld
+    except CannotBeProtected:
+        return False
+    assert withheld[small].all()
+    assert (audit(table, withheld).width >= 1).all()
+    return True
+
+
+@settings(max_examples=40)
+@given(hierarchies)
+def test_small_tables_are_safe_when_they_are_protected_as_large_ones_are(made):
+    """Blocks of a few cells, larger ones about stuck cells, the primal method, all cells moved together."""
+    small = np.isin(made.table.values, [1, 2])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dividing, "FEW", 0)
+        patch.setattr(dividing, "LARGEST", 5)
+        patch.setattr(across, "LARGEST_AT_ALL", 12)
+        patch.setattr(programme, "LARGE", 0)
+        patch.setattr(twins, "FEW_LACKING", 0)
+        as_large = is_protected(made.table, small)
+    assert as_large == is_protected(made.table, small)
 
 
 @settings(max_examples=40)
