@@ -244,7 +244,7 @@ VERDICTS = st.sampled_from(["higher", "lower", "similar", "reference", "not comp
 def test_categories_are_spoken_of_as_their_tests_say(words: Any, comparisons: list[str]) -> None:
     rows = [{"name": f"Group {n}", "comparison": verdict} for n, verdict in enumerate(comparisons)]
     part = {"rows": rows, "period": "2022", "reference": "The reference"}
-    text = str(words.categories_sentence(part))
+    text = str(words.categories_sentence(part, INDICATOR))
     assert spoken(text) == (set(comparisons) & {"higher", "lower"})
     for verdict, opening in (("higher", "higher in "), ("lower", "lower in "), ("similar", "different in ")):
         said = text.partition(opening)[2].partition(";")[0]
