@@ -113,9 +113,8 @@ def _series(
         known = counts.are_known(measure)
         table[name] = np.where(known, measured(counts.table, measure) / units[name], np.nan)
     for _, rows in table.groupby("basis", sort=True):
-        wide = rows.pivot_table(
-            index="area_code", columns="year", values=["count", "denominator"], sort=False
-        )
+        names = ["count", "denominator"]
+        wide = rows.pivot_table(index="area_code", columns="year", values=names, sort=False, dropna=False)
         # In the order of time, windows by their end.
         years = sorted(wide["count"].columns.tolist(), key=lambda number: ends_of(number)[::-1])
         part = wide.drop(index=comparator, errors="ignore")

@@ -102,8 +102,11 @@ def with_rates(cells: pd.DataFrame, released: ReleasedCells, indicator: Indicato
     observed = kind.observed(cells.assign(numerator=cells["rate_numerator"]), indicator)
     rests_on = kind.rests_on(observed)
     no_rate_below = max(reliability.no_rate_below, kind.fewest_events)
-    given = rests_on >= no_rate_below
     narrow = kind.estimate(observed, indicator.multiplier, 0.95)
+    # A rounded count above its denominator has no share: as far as is known, too few for one.
+    beyond = np.isnan(narrow.value) & (observed.events > observed.denominator)
+    rests_on = np.where(beyond, -1.0, rests_on)
+    given = rests_on >= no_rate_below
     wide = kind.estimate(observed, indicator.multiplier, 0.998)
     # No true rate is above one event each where events are some of those counted, whatever a method allows.
     within = indicator.numerator.within_denominator and indicator.denominator.counts_people

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from typing import Any, NamedTuple
 
@@ -151,7 +152,8 @@ def _drawn(
         }
     multiplier = draw(st.sampled_from(subject.multipliers))
     if by_year and now_and_then(draw, 3):
-        further["target"] = _target(draw, multiplier * subject.chance, run)
+        most = float(multiplier) if kind == "proportion" else math.inf
+        further["target"] = _target(draw, multiplier * subject.chance, run, most)
     if now_and_then(draw, 6):
         further["notes"] = ("In 2 of 3 cases the hour is known.",)
     if by_year and now_and_then(draw, 6):
@@ -192,11 +194,15 @@ def _parts_of(kind: str) -> dict[str, bool]:
     return {"decimal": True, "within_denominator": False} if kind == WEIGHTED else {}
 
 
-def _target(draw: st.DrawFn, usual: float, run: tuple[str, int, int]) -> dict[str, Any]:
+def _target(draw: st.DrawFn, usual: float, run: tuple[str, int, int], most: float) -> dict[str, Any]:
     """A target from the first year of a run, or from a rate of its own, near the usual one or far off."""
     _, first, last = run
-    aims: tuple[dict[str, float], ...] = ({"reduction": 0.5}, {"reduction": 0.05}, {"value": 1.2 * usual})
-    own = one_of(draw, None, usual, 8 * usual, usual / 8)
+    aims: tuple[dict[str, float], ...] = (
+        {"reduction": 0.5},
+        {"reduction": 0.05},
+        {"value": min(1.2 * usual, most)},
+    )
+    own = one_of(draw, None, usual, min(8 * usual, most), usual / 8)
     start = {"from_year": first} if own is None else {"from_year": first - 5, "from_value": own}
     aim = draw(st.sampled_from(aims))
     return {**aim, **start, "year": last + one_of(draw, 3, 1, 20), "source": "Plan 2 of the ministry"}

@@ -44,8 +44,8 @@ OWN = (
 class Shape:
     """A publication with the edition before it, where it has one."""
 
-    small: Small
-    previous: Mapping[str, bytes] = field(default_factory=dict)
+    small: Small = field(repr=False)
+    previous: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     """The files of the edition before, by their path in it."""
     templates: Mapping[str, str] = field(default_factory=dict)
     """Templates of its own, by their path."""
