@@ -151,6 +151,7 @@ def _drawn(
             "source": "Estimates of 2023.",
         }
     multiplier = draw(st.sampled_from(subject.multipliers))
+    kind = one_of(draw, *subject.kinds, odds=2)
     if by_year and now_and_then(draw, 3):
         most = float(multiplier) if kind == "proportion" else math.inf
         further["target"] = _target(draw, multiplier * subject.chance, run, most)
@@ -159,7 +160,6 @@ def _drawn(
     if by_year and now_and_then(draw, 6):
         further["breaks"] = ({"year": run[1] + 1, "what": "The form of 2015, version 2"},)
     columns = f"den_{denominator}", f"num_{number}"
-    kind = one_of(draw, *subject.kinds, odds=2)
     is_alone = kind == "count"
     if not is_alone:
         further["denominator"] = {
