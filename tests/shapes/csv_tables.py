@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from reporter.findings import main_period
 from reporter.publication.addresses import parts_of
+from reporter.publication.areas import Area
 from reporter.publication.loading import Publication
 from reporter.publication.periods import period_of
 from tests.shapes.said import SaidPage
@@ -30,10 +31,14 @@ class Tables:
     Args:
         files: the edition.
         publication: its settings.
+        areas: its areas, of which only when they existed is looked at.
     """
 
-    def __init__(self, files: Mapping[str, bytes], publication: Publication) -> None:
+    def __init__(
+        self, files: Mapping[str, bytes], publication: Publication, areas: Iterable[Area] = ()
+    ) -> None:
         self._files = files
+        self.days = {area.code: (area.valid_from, area.valid_to) for area in areas}
         self.headline = publication.indicators[0].id
         self.comparator = publication.settings.comparator
         self.network = publication.settings.network
@@ -49,6 +54,11 @@ class Tables:
         self.alone = {name for name, measure in self.measures.items() if measure == "count"}
         self.not_over_time = {each.id for each in publication.indicators if not each.compares_years}
         self.acknowledged = publication.settings.checks.acknowledged
+
+    def existed(self, code: str, year: int) -> bool:
+        """Whether an area existed in some of a calendar year."""
+        opened, closed = self.days.get(code, (None, None))
+        return (opened is None or opened.year <= year) and (closed is None or closed.year >= year)
 
     def rows(self, name: str, **wanted: str) -> list[Row]:
         """The rows of a table with some values."""

@@ -81,7 +81,7 @@ def judge(settings_file: Path, *, archive: bool = False, seen: Seen = _as_releas
         return Verdict("failed", (f"build: {_where(error)}",))
     pages = said_pages(files)
     publication = checked.inputs.publication
-    tables = Tables(files, publication)
+    tables = Tables(files, publication, checked.inputs.areas.areas)
     found += [*untrue(pages, tables), *not_covered(tables)]
     bounds = publication.settings.disclosure.show == "bounds"
     found += wrong_bounds(pages, tables, asked_for=bounds)

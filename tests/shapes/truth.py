@@ -158,7 +158,11 @@ def _incomplete(tables: Tables) -> dict[tuple[str, str, int], set[str]]:
     found: dict[tuple[str, str, int], set[str]] = defaultdict(set)
     for row in tables.annual:
         found[row["area_type"], row["basis"], steps_of(row)[-1]].add(row["area_code"])
-    return {key: codes for key, codes in found.items() if codes != all_of[key[0]]}
+    return {
+        key: codes
+        for key, codes in found.items()
+        if codes != {code for code in all_of[key[0]] if tables.existed(code, key[2])}
+    }
 
 
 def _one_in(said: Said, tables: Tables) -> bool:
