@@ -22,8 +22,9 @@ RARE = {
     "variation_unknown",
     "by_category_alone",
     "denominators_withheld",
+    "no_comparator_rate",
 }
-"""Claims that fewer than one publication in a hundred makes."""
+"""Claims that fewer than three publications in a hundred make."""
 
 
 def test_every_claim_is_judged() -> None:
