@@ -75,7 +75,7 @@ def with_possible_counts(
     ]
     within = _leaves_within(areas)
     possible = rows[list(columns)].to_numpy(np.int64).copy()
-    for year, basis in dict.fromkeys(key[1:] for key in at_source):
+    for year, basis in dict.fromkeys(key[1:] for key in keys if key in at_source):
         here = [row for row, key in enumerate(keys) if key[1:] == (year, basis)]
         group = known[here], [keys[row] for row in here], list(columns), at_source, within
         solutions = (_possible(*group, terms) for terms in by_certainty)
@@ -118,33 +118,31 @@ def _possible(
     """
     row_of = {key[0]: row for row, key in enumerate(keys)}
     parts = {
-        row: [row_of[leaf] for leaf in within.get(key[0], ()) if leaf in row_of]
+        row: [row_of[leaf] for leaf in within[key[0]] if leaf in row_of]
         for row, key in enumerate(keys)
+        if key[0] in within
     }
-    unknown = [
-        (row, column) for row, column in np.argwhere(np.isnan(known)).tolist() if keys[row][0] not in within
-    ]
     ends = {
         (row, column): at_source[keys[row]][columns[column]]
         for row, column in np.argwhere(np.isnan(known)).tolist()
     }
-    variable = {place: number for number, place in enumerate(unknown)}
+    of_leaves = {place: interval for place, interval in ends.items() if place[0] not in parts}
+    variable = {place: number for number, place in enumerate(of_leaves)}
     ties: list[tuple[dict[Place, int], float, float]] = []
-    for row in dict.fromkeys(row for row, _ in unknown):
+    for row in dict.fromkeys(row for row, _ in of_leaves):
         ties += [({(row, column): sign for column, sign in term.items()}, 0.0, np.inf) for term in terms]
     for row, below in parts.items():
-        for column in range(len(columns)) if keys[row][0] in within else ():
+        for column in range(len(columns)):
             total = float(known[row, column])
             ties.append(({(part, column): 1 for part in below}, *ends.get((row, column), (total, total))))
-    solved = _solved(known, variable, [ends[place] for place in unknown], ties)
+    solved = _solved(known, variable, list(of_leaves.values()), ties)
     if solved is None:
         return None
     counts = known.copy()
     for place, number in variable.items():
         counts[place] = solved[number]
-    for row, column in ends:
-        if keys[row][0] in within:
-            counts[row, column] = counts[parts[row], column].sum()
+    for row, column in ends.keys() - of_leaves.keys():
+        counts[row, column] = counts[parts[row], column].sum()
     return counts.astype(np.int64)
 
 
@@ -164,6 +162,11 @@ def _solved(
     high: list[float] = []
     for places, least, greatest in ties:
         given = sum(sign * known[place] for place, sign in places.items() if place not in variable)
+        if variable.keys().isdisjoint(places):
+            # That known counts are not the sum of known counts is told by their lines.
+            if least < greatest and not least <= given <= greatest:
+                return None
+            continue
         entries += [(len(low), variable[place], sign) for place, sign in places.items() if place in variable]
         low.append(least - given)
         high.append(greatest - given)
@@ -171,7 +174,9 @@ def _solved(
         entries += [(len(low), number, 1), (len(low), many + number, -1), (len(low), 2 * many + number, 1)]
         low.append((least + greatest) // 2)
         high.append((least + greatest) // 2)
-    row, column, sign = np.array(entries).T if entries else np.empty((3, 0))
+    if not many:
+        return np.zeros(0)
+    row, column, sign = np.array(entries).T
     matrix = sparse.csr_array((sign, (row.astype(int), column.astype(int))), shape=(len(low), 3 * many))
     bounds = np.array(ends, dtype=np.float64).reshape(-1, 2)
     found = milp(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -112,7 +114,76 @@ def test_what_check_accepts_is_built(
 ) -> None:
     folder = tmp_path_factory.mktemp("drawn")
     file = written(folder, seed, totals=totals)
-    build(file, folder / "output", 1, SILENT, NOW)
+    made = build(file, folder / "output", 1, SILENT, NOW)
+    rates = pd.read_csv(made.folder / "tables/rates.csv")
+    held = read(file).counts.at_source
+    gone = rates[rates["numerator"].isna()]
+    assert {(code, str(year)) for code, year, _ in held} <= {
+        *zip(gone["area_code"], gone["period"], strict=True)
+    }
+
+
+def _changed(folder: Path, change: Callable[[dict[str, str]], None]) -> None:
+    """The counts file with every row changed."""
+    rows = list(csv.DictReader(io.StringIO((folder / "counts.csv").read_text("utf-8"))))
+    for row in rows:
+        change(row)
+    with (folder / "counts.csv").open("w", encoding="utf-8", newline="") as text:
+        table = csv.DictWriter(text, rows[0])
+        table.writeheader()
+        table.writerows(rows)
+
+
+def test_a_wrong_cell_beside_signs_is_told_by_its_line(tmp_path: Path) -> None:
+    file = written(tmp_path, seed=3)
+
+    def change(row: dict[str, str]) -> None:
+        if row["area_code"] == "D1-1":
+            row["births"] = "many"
+
+    _changed(tmp_path, change)
+    with pytest.raises(
+        InputError, match=r"counts\.csv:\d+: births is 'many', expected a whole number"
+    ) as refused:
+        read(file)
+    assert len(refused.value.problems) == 3
+
+
+def test_a_wrong_sum_beside_signs_is_told_by_its_line(tmp_path: Path) -> None:
+    file = written(tmp_path, seed=3)
+
+    def change(row: dict[str, str]) -> None:
+        if row["area_code"] == "N":
+            row["births"] = str(int(row["births"]) + 1)
+
+    _changed(tmp_path, change)
+    with pytest.raises(
+        InputError, match=r"births of N \(Nation\) is \d+, expected \d+, the sum of its parts"
+    ):
+        read(file)
+
+
+@pytest.mark.parametrize(("interval", "is_read"), [("1 to 900", True), ("800 to 900", False)])
+def test_a_larger_area_may_be_withheld_whose_parts_are_given(
+    tmp_path: Path, interval: str, is_read: bool
+) -> None:
+    """The nation has between 70 and 90 events a year in these counts."""
+    file = written(tmp_path, seed=3, signs={"*": interval})
+
+    def change(row: dict[str, str]) -> None:
+        if row["area_code"] == "N":
+            row["events"] = "*"
+            row.pop("early")
+        else:
+            row.pop("early")
+            row["events"] = "5" if row["events"] == "*" else row["events"]
+
+    _changed(tmp_path, change)
+    if is_read:
+        assert {key[0] for key in read(file).counts.at_source} == {"N"}
+    else:
+        with pytest.raises(InputError, match="no counts that the signs"):
+            read(file)
 
 
 def test_denominators_may_be_withheld_at_the_source(tmp_path: Path) -> None:
