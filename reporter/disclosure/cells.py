@@ -81,7 +81,7 @@ def shown_cells(publication: Publication, areas: Areas) -> tuple[ShownCell, ...]
 
 def _absent(areas: Areas, periods: Iterable[Period], calendar: Calendar) -> set[tuple[str, Period]]:
     """The areas and periods in some step of which the area did not exist."""
-    changed = [area for area in areas.areas if area.valid_from or area.valid_to]
+    changed = [area for area in areas.areas if area.opened_or_closed]
     return {
         (area.code, period)
         for area in changed

@@ -85,6 +85,8 @@ class LinkedCells:
     @cached_property
     def steps(self) -> NDArray[np.int64]:
         """The least difference of two counts of each cell, in units, in the order of `values`."""
+        if not self.decimal:
+            return np.full(len(self.values), self.unit, dtype=np.int64)
         return np.array([self.step(cell) for cell in self.values], dtype=np.int64)
 
     def step(self, cell: Cell) -> int:

@@ -145,7 +145,7 @@ def _rounded(values: Mapping[Cell, int], areas: Areas) -> Iterator[tuple[Cell, l
         for area in areas.areas
         if area.type in apart
     }
-    for cell in values:
+    for cell in values if below else ():
         for codes in below.get(cell.area_code, ()) if cell.period.is_single_year else ():
             parts = [cell._replace(area_code=code) for code in codes]
             if all(part in values for part in parts):

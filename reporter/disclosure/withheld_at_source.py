@@ -1,4 +1,4 @@
-"""What the source of the counts withholds, as an attacker sees it: counts within intervals, and withheld."""
+"""Counts that the source withholds, as an attacker sees them: withheld for good, each within its interval."""
 
 from __future__ import annotations
 

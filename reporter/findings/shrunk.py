@@ -95,7 +95,7 @@ def _rates(lower: Floats, upper: Floats, denominator: Floats, models: Models) ->
 
 
 def _shares(lower: Floats, upper: Floats, denominator: Floats, models: Models) -> ShrunkShares | None:
-    """Of a level with every count known: a beta-binomial distribution knows no intervals of counts."""
+    """Shrunk shares of a level whose counts are all known: a beta-binomial fit takes no intervals."""
     if (lower < upper).any():
         return None
     found = models(beta_binomial_shares, lower, denominator)

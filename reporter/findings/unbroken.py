@@ -51,16 +51,7 @@ def unbroken_runs(
         for run in newest_runs(sums, indicators, area_types, models, windows=windows) if len(sums) else ():
             key = run.indicator, run.area_code
             shorter = found.get(key, own.get(key))
-            is_longer = shorter is not None and (run.basis, run.last_year) == (
-                shorter.basis,
-                shorter.last_year,
-            )
-            if (
-                shorter
-                and is_longer
-                and run.points > shorter.points
-                and _is_covered(run, sums, breakdown, covered)
-            ):
+            if shorter and _goes_further_back(run, shorter) and _is_covered(run, sums, breakdown, covered):
                 found[key] = replace(run, breakdown=breakdown.id)
     return tuple(found.values())
 
@@ -74,18 +65,19 @@ def _sums(by_category: pd.DataFrame, breakdown: Breakdown, *, windows: bool) -> 
     return sums[(groups.size() == len(breakdown.categories)).to_numpy()].reset_index(drop=True)
 
 
+def _goes_further_back(run: AnyRun, other: AnyRun) -> bool:
+    """Whether a run ends as another does, and has more years before."""
+    same_end = (run.basis, run.last_year) == (other.basis, other.last_year)
+    return same_end and run.points > other.points
+
+
 def _is_covered(
     run: AnyRun, sums: pd.DataFrame, breakdown: Breakdown, covered: Mapping[GroupsKey, Counted]
 ) -> bool:
     """Whether the coverage is known and moved by no more than a tenth of the change."""
     keys = [key for key in _keys(run, sums, breakdown) if key in covered]
-    return (
-        bool(keys)
-        and has_moved(
-            covered, breakdown, keys, run.value_to / run.value_from - 1 if run.value_from else np.inf
-        )
-        is False
-    )
+    change = run.value_to / run.value_from - 1 if run.value_from else np.inf
+    return bool(keys) and has_moved(covered, breakdown, keys, change) is False
 
 
 def _keys(run: AnyRun, sums: pd.DataFrame, breakdown: Breakdown) -> Iterator[GroupsKey]:

@@ -30,6 +30,11 @@ class Area:
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
 
+    @property
+    def opened_or_closed(self) -> bool:
+        """Whether there are days on which the area did not exist."""
+        return self.valid_from is not None or self.valid_to is not None
+
 
 @dataclass(frozen=True)
 class Tile:

@@ -29,7 +29,7 @@ def existed(area: Area, number: int, calendar: Calendar) -> bool:
         number: the number of the step or window.
         calendar: the calendar of the publication.
     """
-    if area.valid_from is None and area.valid_to is None:
+    if not area.opened_or_closed:
         return True
     first, last = first_and_last_day(number, calendar)
     opened, closed = area.valid_from or dt.date.min, area.valid_to or dt.date.max

@@ -34,7 +34,7 @@ MOST_DIGITS = 12
 """Greatest number of digits of a count, so that no sum of counts overflows 64 bits."""
 
 MOST_WHOLE_DIGITS = 9
-"""Those before the point of a decimal count: nine thousand such rows in millionths add up within 64 bits."""
+"""Most digits before the point of a decimal count: 9,000 such rows in millionths add up within 64 bits."""
 
 
 def needed_columns(indicators: Sequence[Indicator]) -> dict[str, str]:
@@ -101,7 +101,7 @@ class CountRows:
     def refuse_areas_that_were_not(self, areas: Areas) -> None:
         """Refuse rows of areas in years in which they did not exist."""
         calendar = self._calendar
-        changed = {area.code: area for area in areas.areas if area.valid_from or area.valid_to}
+        changed = {area.code: area for area in areas.areas if area.opened_or_closed}
         if calendar is None or not changed:
             return
         codes, years = self.values["area_code"].tolist(), self.values["year"].tolist()

@@ -5,19 +5,17 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from unicodedata import normalize
 
 from reporter.errors import InputError, Problem
-from reporter.importing.any_table.printed_periods import labels
+from reporter.importing.any_table.printed_periods import labels, on_one_line
 from reporter.importing.any_table.request import ANY_PERIOD, TableRequest
 from reporter.records.text_files import UNSEEN, read_bytes
 
 DELIMITERS = (",", ";", "\t", "|")
-_NOTE = re.compile(r"\s*\[note ?\d+\]", re.IGNORECASE)
 _SEARCHED = 200
 """How many rows are searched for the headings."""
 
@@ -52,19 +50,19 @@ class DelimitedTable:
 
     def place(self, column: str) -> int | None:
         """The place of a column, by its heading without notes, in the same case or else in any."""
-        names = [heading(each) for each in self.header.cells]
-        if heading(column) in names:
-            return names.index(heading(column))
+        names, wanted = [on_one_line(each) for each in self.header.cells], on_one_line(column)
+        if wanted in names:
+            return names.index(wanted)
         folded = [name.casefold() for name in names]
-        return folded.index(heading(column).casefold()) if heading(column).casefold() in folded else None
+        return folded.index(wanted.casefold()) if wanted.casefold() in folded else None
 
     def places_by_period(self, column: str) -> list[tuple[int, str]]:
         """The columns that a name with `ANY_PERIOD` stands for, each with the period in its heading."""
-        before, _, after = heading(column).casefold().partition(ANY_PERIOD)
+        before, _, after = on_one_line(column).casefold().partition(ANY_PERIOD)
         found = []
         for place, each in enumerate(self.header.cells):
-            name = heading(each).casefold()
-            printed = heading(each)[len(before) : len(name) - len(after)].strip()
+            name = on_one_line(each).casefold()
+            printed = on_one_line(each)[len(before) : len(name) - len(after)].strip()
             if name.startswith(before) and name.endswith(after) and labels(printed):
                 found.append((place, printed))
         return found
@@ -72,11 +70,6 @@ class DelimitedTable:
     def problem(self, line: int, message: str, expected: str) -> Problem:
         """A problem of a line."""
         return Problem(str(self.file), line, message, expected)
-
-
-def heading(text: str) -> str:
-    """A heading on one line, without notes."""
-    return " ".join(_NOTE.sub("", text).split())
 
 
 def read_delimited(file: Path, request: TableRequest) -> DelimitedTable:
@@ -90,7 +83,8 @@ def read_delimited(file: Path, request: TableRequest) -> DelimitedTable:
     content = read_bytes(file)
     text, encoding = _decoded(file, content, request.encoding)
     text = UNSEEN.sub("", normalize("NFC", text))
-    best: tuple[int, DelimitedTable] | None = None
+    digest = hashlib.sha256(content).hexdigest()
+    best: tuple[int, DelimitedTable, list[Row]] | None = None
     broken: InputError | None = None
     for delimiter in [request.delimiter] if request.delimiter else DELIMITERS:
         try:
@@ -99,15 +93,13 @@ def read_delimited(file: Path, request: TableRequest) -> DelimitedTable:
             broken = broken or error
             continue
         for number, row in enumerate(rows[:_SEARCHED]):
-            table = DelimitedTable(
-                file, hashlib.sha256(content).hexdigest(), encoding, delimiter, row, tuple(rows[number + 1 :])
-            )
-            held = len(request.columns) - len(missing_columns(table, request))
+            headings = DelimitedTable(file, digest, encoding, delimiter, row, ())
+            held = len(request.columns) - len(missing_columns(headings, request))
             if best is None or held > best[0]:
-                best = held, table
+                best = held, headings, rows[number + 1 :]
     if best is None:
         raise broken or InputError([Problem(str(file), 1, "the file is empty", "a table")])
-    return best[1]
+    return replace(best[1], rows=tuple(best[2]))
 
 
 def missing_columns(table: DelimitedTable, request: TableRequest) -> list[str]:
@@ -120,7 +112,7 @@ def refusal(table: DelimitedTable, missing: Sequence[str], request: TableRequest
     if len(missing) == len(request.columns):
         message = f"no row has any of the columns {', '.join(missing)}"
         return [Problem(str(table.file), 0, message, "the headings of the table, as --map names them")]
-    held = ", ".join(f"'{heading(each)}'" for each in table.header.cells if each)
+    held = ", ".join(f"'{on_one_line(each)}'" for each in table.header.cells if each)
     expected = f"one of {held}" if len(held) < 600 else "a heading of this row"
     return [table.problem(table.header.line, f"there is no column '{each}'", expected) for each in missing]
 

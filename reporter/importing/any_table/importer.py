@@ -4,49 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from reporter.errors import InputError, Problem
 from reporter.importing.any_table.cells import NoCountError, count_of
+from reporter.importing.any_table.complete import keep_complete
 from reporter.importing.any_table.delimited import (
     DelimitedTable,
     Row,
-    heading,
     missing_columns,
     read_delimited,
     refusal,
 )
+from reporter.importing.any_table.found import FoundCount, TableImport, TableKey
 from reporter.importing.any_table.printed_periods import (
     Reading,
     expected,
     labels,
+    on_one_line,
     period_in,
     readings_of,
 )
 from reporter.importing.any_table.request import ANY_PERIOD, AREA, BASIS, PERIOD, CountColumn, TableRequest
 from reporter.machine.progress import Progress
-from reporter.publication.periods import period_of
 
 _TOTAL = re.compile(r"(column |grand |sub-?)?totals?|all areas", re.IGNORECASE)
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,20}")
-
-
-class TableKey(NamedTuple):
-    """Area code, label of the period and basis."""
-
-    area_code: str
-    period: str
-    basis: str
-
-
-class _Found(NamedTuple):
-    """A count with its table and row; None where a sign says that the table does not have it."""
-
-    text: str | None
-    table: DelimitedTable
-    row: Row
 
 
 class _Placed(NamedTuple):
@@ -59,33 +44,6 @@ class _Placed(NamedTuple):
     named_by: tuple[tuple[str, int], ...]
 
 
-@dataclass
-class TableImport:
-    """Counts of tables.
-
-    Attributes:
-        tables: the tables, in the order given.
-        columns: names of the counts.
-        counts: the texts of the counts file by key, in the order of `columns`.
-        filtered: number of rows that --where leaves out.
-        notes: the lines of notes and repeated headings of each file.
-        totals: the lines of totals of each file.
-        repeated: number of counts that stand in several rows, the same in all.
-        missing: keys that are left out since a sign says that a count is missing.
-        incomplete: keys that are left out since the tables lack a count of them.
-    """
-
-    tables: list[DelimitedTable] = field(default_factory=list)
-    columns: tuple[str, ...] = ()
-    counts: dict[TableKey, tuple[str, ...]] = field(default_factory=dict)
-    filtered: int = 0
-    notes: list[tuple[str, int]] = field(default_factory=list)
-    totals: list[tuple[str, int]] = field(default_factory=list)
-    repeated: int = 0
-    missing: list[TableKey] = field(default_factory=list)
-    incomplete: list[TableKey] = field(default_factory=list)
-
-
 def import_tables(files: Sequence[Path], request: TableRequest, progress: Progress) -> TableImport:
     """The counts of one or several tables, which may each have some of the counts.
 
@@ -93,7 +51,7 @@ def import_tables(files: Sequence[Path], request: TableRequest, progress: Progre
         InputError: with every problem of all files.
     """
     imported = TableImport()
-    found: dict[TableKey, dict[str, _Found]] = {}
+    found: dict[TableKey, dict[str, FoundCount]] = {}
     problems: list[Problem] = []
     progress.stage("Reading tables", len(files))
     held: set[CountColumn] = set()
@@ -114,7 +72,7 @@ def import_tables(files: Sequence[Path], request: TableRequest, progress: Progre
     if not found and not problems:
         problems.append(Problem(str(files[0]), 0, "no row is taken", "rows that fit --where and --map"))
     if not problems:
-        problems += _complete(imported, found, request)
+        problems += keep_complete(imported, found, request)
     if problems:
         raise InputError(problems)
     return imported
@@ -141,7 +99,7 @@ class _TableReader:
         table: DelimitedTable,
         request: TableRequest,
         imported: TableImport,
-        found: dict[TableKey, dict[str, _Found]],
+        found: dict[TableKey, dict[str, FoundCount]],
     ) -> None:
         self._table, self._request, self._imported, self._found = table, request, imported, found
         self._keys = {key: self._place(column) for key, column in request.keys.items()}
@@ -180,7 +138,7 @@ class _TableReader:
         place = self._place(asked.column)
         period = None
         if PERIOD not in self._keys and self._request.period is None:
-            period = period_in(heading(self._table.header.cells[place]))
+            period = period_in(on_one_line(self._table.header.cells[place]))
             if period is None:
                 message = f"neither a column nor the heading '{asked.column}' has the period"
                 self._refuse(self._table.header, message, "--map period=COLUMN, or --period such as 2022")
@@ -246,7 +204,7 @@ class _TableReader:
             except NoCountError as error:
                 self._refuse(row, *error.args)
                 continue
-            self._add(key, name, _Found(text, self._table, row))
+            self._add(key, name, FoundCount(text, self._table, row))
 
     def _name(self, row: Row, each: _Placed) -> str | None:
         name = each.asked.name
@@ -282,7 +240,7 @@ class _TableReader:
             self._refuse(row, f"the period is {shown}", f"one such as {', '.join(expected())}")
         return None
 
-    def _add(self, key: TableKey, name: str, new: _Found) -> None:
+    def _add(self, key: TableKey, name: str, new: FoundCount) -> None:
         first = self._found.setdefault(key, {}).setdefault(name, new)
         if first is new:
             return
@@ -294,60 +252,18 @@ class _TableReader:
         self._refuse(new.row, message, f"one row; {_apart(first, new, self._placed, self._keys)}")
 
 
-def _said(found: _Found) -> str:
+def _said(found: FoundCount) -> str:
     return found.text if found.text is not None else "missing"
 
 
-def _apart(first: _Found, new: _Found, placed: Sequence[_Placed], keys: dict[str, int]) -> str:
+def _apart(first: FoundCount, new: FoundCount, placed: Sequence[_Placed], keys: dict[str, int]) -> str:
     """How two rows of one table can be told apart, for the user to name one of them."""
     used = {each.place for each in placed} | set(keys.values())
     if first.table is new.table:
-        pairs = zip(new.table.header.cells, first.row.cells, new.row.cells, strict=True)
-        for place, (name, one, other) in enumerate(pairs):
-            if one != other and place not in used and not re.fullmatch(r"[\d., ]*", one + other):
-                return f'--where "{name}={one}" or "{name}={other}" tells which'
-        for place, (name, one, other) in enumerate(
-            zip(new.table.header.cells, first.row.cells, new.row.cells, strict=True)
-        ):
-            if one != other and place not in used:
-                return f'--where "{name}={one}" or "{name}={other}" tells which'
+        cells = zip(new.table.header.cells, first.row.cells, new.row.cells, strict=True)
+        apart = [each for place, each in enumerate(cells) if each[1] != each[2] and place not in used]
+        by_words = (each for each in apart if not re.fullmatch(r"[\d., ]*", each[1] + each[2]))
+        if found := next(iter((*by_words, *apart)), None):
+            name, one, other = found
+            return f'--where "{name}={one}" or "{name}={other}" tells which'
     return "the same figures, or one of the two left out"
-
-
-def _complete(
-    imported: TableImport, found: dict[TableKey, dict[str, _Found]], request: TableRequest
-) -> Iterator[Problem]:
-    """Keep the keys that have every count; a problem for each other that no sign and no option leaves out."""
-    asked = [each.name for each in request.counts]
-    names = dict.fromkeys(name for counts in found.values() for name in counts)
-    fixed = [name for name in asked if name in names]
-    imported.columns = tuple(dict.fromkeys([*fixed, *(names if len(fixed) < len(names) else ())]))
-    yield from (
-        Problem("--map", 0, f"no row has the count {name}", "a filter in brackets that some row fits")
-        for name in dict.fromkeys(asked)
-        if "{" not in name and name not in names
-    )
-    place = {code: number for number, code in enumerate(dict.fromkeys(key.area_code for key in found))}
-    for key in sorted(found, key=lambda key: (key.basis, _order(key.period), place[key.area_code])):
-        counts = found[key]
-        lacking = [name for name in imported.columns if name not in counts]
-        if any(each.text is None for each in counts.values()):
-            imported.missing.append(key)
-        elif lacking and request.leave_out_incomplete:
-            imported.incomplete.append(key)
-        elif lacking:
-            first = next(iter(counts.values()))
-            message = f"{key.area_code}, {key.period}, has no {', '.join(lacking)}"
-            expectation = "a row with every count, or --leave-out-incomplete"
-            yield first.table.problem(first.row.line, message, expectation)
-        else:
-            imported.counts[key] = tuple(counts[name].text or "" for name in imported.columns)
-    if found and not imported.counts and not request.leave_out_incomplete and not imported.incomplete:
-        yield Problem(
-            str(imported.tables[0].file), 0, "every row lacks a count", "rows in which no count is missing"
-        )
-
-
-def _order(label: str) -> tuple[int, int]:
-    period = period_of(label, "")
-    return (period.first_year, period.last_year) if period else (0, 0)

@@ -10,17 +10,17 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, TypeAlias
 
+from reporter.importing.months import MONTHS
 from reporter.publication.periods import period_of
 
 Reading: TypeAlias = Literal["years", "split", "months"]
-"""What two numbers such as 2010-11 mean: calendar years 2010 to 2011, the year 2010/11, or November 2010."""
+"""Meaning of two numbers such as 2010-11: calendar years 2010 to 2011, the year 2010/11, or November 2010."""
 
 READINGS: tuple[Reading, ...] = ("years", "split", "months")
 LONGEST = 20
 """The ends of a period are less than this many years apart: '2018 - 16' is not 2018 to 2116."""
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_MONTH = rf"({'|'.join(MONTHS)})[a-z]*\.?"
 _DASH = r"(?:-|\N{EN DASH}|\N{EM DASH}|to)"
 _SPLIT = re.compile(r"([1-9]\d{3})/(\d{4}|\d{2})")
 _TWO_NUMBERS = re.compile(rf"([1-9]\d{{3}})( ?){_DASH}( ?)(\d{{4}}|\d{{2}})")
@@ -32,12 +32,17 @@ _NOTE = re.compile(r"\s*\[note ?\d+\]", re.IGNORECASE)
 _ENDS = re.compile(rf" {_DASH} |(?<=/\d\d){_DASH}(?=\d)")
 
 
+def on_one_line(text: str) -> str:
+    """A text on one line, without marks of notes such as '[note 3]'."""
+    return " ".join(_NOTE.sub("", text).split())
+
+
 def labels(text: str) -> dict[Reading | None, str]:
     """The labels that a printed period can have, by what its numbers mean; one, by None, where it is plain.
 
     Empty for a text that is no period.
     """
-    text = " ".join(_NOTE.sub("", text).split())
+    text = on_one_line(text)
     if period_of(text, ""):
         # A month as the product writes it can be a year of two calendar years as sources print it.
         return _of_two_numbers(text) if re.fullmatch(r"\d{4}-\d\d", text) else {None: text}
@@ -50,7 +55,7 @@ def labels(text: str) -> dict[Reading | None, str]:
 
 
 def readings_of(texts: Iterable[str]) -> set[Reading]:
-    """What the two numbers of all periods of a file can mean, where any of them can mean several things."""
+    """Meanings that the two numbers of all periods of a file can have, where any can mean several things."""
     possible = set(READINGS)
     for text in texts:
         found = labels(text)
@@ -95,7 +100,7 @@ def _months(text: str) -> str | None:
 
 
 def _number(month: str) -> int:
-    return _MONTHS.index(month) + 1
+    return MONTHS.index(month) + 1
 
 
 def _of_months(first: int, last: int) -> str:

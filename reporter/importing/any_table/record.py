@@ -13,7 +13,7 @@ from rich.markup import escape
 from reporter.counts.files.tidy_writer import counts_csv, source_json
 from reporter.counts.files.time_column import PERIOD, YEAR
 from reporter.importing.any_table.cells import sign_in_counts
-from reporter.importing.any_table.importer import TableImport
+from reporter.importing.any_table.found import TableImport
 from reporter.importing.any_table.request import BLANK, TableRequest
 from reporter.publication.source_record import source_file
 
@@ -32,7 +32,7 @@ def files_of(imported: TableImport, request: TableRequest, counts: Path) -> dict
 
 
 def withheld(request: TableRequest) -> dict[str, str]:
-    """What signs in the counts file stand for, as the settings say it under `[data.withheld]`."""
+    """Signs in the counts file with what they stand for, as the settings say it under `[data.withheld]`."""
     return {
         sign_in_counts("" if sign == BLANK else sign, meaning): f"{meaning[0]} to {meaning[1]}"
         for sign, meaning in request.markers.items()

@@ -1,4 +1,4 @@
-"""What the user asks of a table: columns, rows, signs and periods, read from the options of the command."""
+"""Request of the user for a table: columns, rows, signs and periods, read from the options of the command."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Filter: TypeAlias = tuple[str, str]
 """A column and the text that it must have."""
 
 Meaning: TypeAlias = Literal["zero", "missing"] | tuple[int, int]
-"""What a sign stands for: a count of 0, a count that the table does not have, or one within an interval."""
+"""Meaning of a sign: a count of 0, a count that the table does not have, or one within an interval."""
 
 _COUNT = re.compile(r"[a-z{][A-Za-z0-9_{} -]*")
 _FILTERED = re.compile(r"(.+?)((?:\[[^\[\]]+=[^\[\]]*\])+)")
@@ -51,7 +51,7 @@ class CountColumn:
 
 @dataclass(frozen=True)
 class TableRequest:
-    """What is asked of a table.
+    """Request for the counts of a table.
 
     Attributes:
         keys: the columns of area code, period and basis, as far as the table has them.

@@ -189,7 +189,7 @@ def _method(their: TheirRate, unit: Decimal) -> str | None:
 
 
 def _scale_between(their: TheirRate, our: OurRate) -> Decimal:
-    """What our values are multiplied by: 100 where theirs are of every 100,000 and ours of every 1,000."""
+    """Factor from our values to theirs: 100 where theirs are of every 100,000 and ours of every 1,000."""
     there, here = _multiplier(their), _multiplier(our)
     return there / here if there and here else Decimal(1)
 

@@ -13,15 +13,16 @@ from typing import Literal, TypeAlias
 import ibis
 import ibis.expr.types as ir
 
+from reporter.importing.months import MONTHS
+
 DateOrder: TypeAlias = Literal["day-month", "month-day"]
-"""Which of the two numbers of 05/04/2022 comes first."""
+"""Order of the two numbers of 05/04/2022: day and month, or month and day."""
 
 _TIME = r"([ t][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?z?)? *$"
 _ISO = "^ *([1-9][0-9]{3})-([0-9]{2})-([0-9]{2})" + _TIME
 _COMPACT = "^ *([1-9][0-9]{3})([0-9]{2})([0-9]{2}) *$"
 _NUMBERS = "^ *([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([1-9][0-9]{3})" + _TIME
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAMED = f"^ *([0-9]{{1,2}})[ -]({'|'.join(_MONTHS)})[a-z]*[ -]([1-9][0-9]{{3}}){_TIME}"
+_NAMED = f"^ *([0-9]{{1,2}})[ -]({'|'.join(MONTHS)})[a-z]*[ -]([1-9][0-9]{{3}}){_TIME}"
 _PLAIN = "^ *[1-9][0-9]{3}-[0-9]{2}-[0-9]{2} *$"
 """The form that engines read by themselves, which costs a fraction of the others."""
 
@@ -36,7 +37,7 @@ def as_date(cell: ir.StringValue, order: DateOrder | None) -> ir.DateValue:
     def joined(year: ir.StringValue, month: ir.StringValue, day: ir.StringValue) -> ir.StringValue:
         return year.concat("-", month, "-", day)
 
-    month = part(_NAMED, 2).cases(*((name, f"{number:02}") for number, name in enumerate(_MONTHS, 1)))
+    month = part(_NAMED, 2).cases(*((name, f"{number:02}") for number, name in enumerate(MONTHS, 1)))
     first, second, year = (part(_NUMBERS, group) for group in (1, 2, 3))
     by_day, by_month = joined(year, second, first), joined(year, first, second)
     either = ibis.cases((first > "12", by_day), (second > "12", by_month), (first == second, by_day))
@@ -58,7 +59,7 @@ def possible_dates(text: str, order: DateOrder | None) -> set[dt.date]:
         of_order = {"day-month": (found[3], found[2], found[1]), "month-day": (found[3], found[1], found[2])}
         given = [of_order[order]] if order else list(of_order.values())
     elif found := re.search(_NAMED, text):
-        given = [(found[3], str(_MONTHS.index(found[2]) + 1), found[1])]
+        given = [(found[3], str(MONTHS.index(found[2]) + 1), found[1])]
     else:
         given = []
     return {date for each in given if (date := _date(*map(int, each)))}

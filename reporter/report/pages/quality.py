@@ -70,7 +70,7 @@ def quality(page_inputs: PageInputs) -> QualityContext:
             page_inputs.in_print(area)
             for level in reversed(settings.levels)
             for area in page_inputs.by_name(page_inputs.areas.of_type(level.area_type))
-            if area.valid_from or area.valid_to
+            if area.opened_or_closed
         ),
         years_without=without,
         years_by_category=by_category,

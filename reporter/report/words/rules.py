@@ -12,8 +12,6 @@ from reporter.publication.profiles import Profile
 from reporter.report.words.catalogue import Words, fill
 from reporter.report.words.texts import RuleTexts
 
-NO_SIGNS: Mapping[str, tuple[int, int]] = {}
-
 
 class RulesInWords(NamedTuple):
     """The symbols of a profile and its two rules for readers; a rule without content is empty.
@@ -42,7 +40,7 @@ def rules_in_words(
     steps: str = "years",
     *,
     bounds: Literal["in_place", "in_columns"] | None = None,
-    at_source: Mapping[str, tuple[int, int]] = NO_SIGNS,
+    at_source: Mapping[str, tuple[int, int]],
 ) -> RulesInWords:
     """The rules of a profile; its own wording replaces that of the templates.
 

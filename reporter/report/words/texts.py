@@ -57,7 +57,7 @@ class RuleTexts(Record):
     at_source: Text
     """The source withholds counts itself."""
     sign_at_source: Text
-    """One of its signs."""
+    """A sign of the source, and the counts that it stands for."""
     bounds_in_place: Text
     """What a withheld count can be stands in its place."""
     bounds_in_columns: Text
